@@ -178,10 +178,10 @@ def mish(z):
 
 
 def mish_slope(z, a=None):
-    """f'(z) = t + z (1 - t²) σ(z) with t = tanh(softplus(z))."""
+    """f'(z) = tanh(s) + z tanh'(s) σ(z) with s = softplus(z)."""
     z = np.clip(z, -CLIP, CLIP)
-    t = np.tanh(softplus(z))
-    return t + z * (1 - t * t) * sigmoid(z)
+    s = softplus(z)
+    return np.tanh(s) + z * tanh_slope(s) * sigmoid(z)
 
 
 ACTIVATIONS = {

@@ -33,13 +33,7 @@ class Loss:
     value_and_gradient: Callable
 
     def __call__(self, output, y):
-        output = np.asarray(output)
-        if output.dtype.kind != "f":
-            output = finite_array("output", output)
-        if output.ndim < 2:
-            raise ValueError(
-                f"output must have shape (*runs, n_samples, n_outputs); got shape {output.shape}"
-            )
+        output = _checked_output(output)
         targets = self.targets(y, *output.shape[-2:])
         check_runs("y", targets, output.shape[:-2])
         with np.errstate(all="ignore"):
@@ -47,6 +41,19 @@ class Loss:
 
     def __repr__(self):
         return f"Loss({self.name!r})"
+
+
+def _checked_output(output):
+    """Logits as an array of floats; nan and inf are let through, as a diverged run gives them."""
+    output = np.asarray(output)
+    if output.dtype.kind != "f":
+        output = finite_array("output", output)
+    if output.ndim < 2 or 0 in output.shape[-2:]:
+        raise ValueError(
+            f"output must have shape (*runs, n_samples, n_outputs), neither of them 0; "
+            f"got shape {output.shape}"
+        )
+    return output
 
 
 def check_runs(name, array, runs):
@@ -79,15 +86,21 @@ def binary_labels(y, n_samples, n_outputs):
     y = columns(y, n_samples, n_outputs)
     wrong = y[(y != 0) & (y != 1)]
     if wrong.size:
-        raise ValueError(f"y must hold the labels 0 and 1 for binary_cross_entropy; got {wrong[0]}")
+        raise ValueError(f"y must hold the labels 0 and 1; got {wrong[0]}")
     return y
 
 
 def one_hot_rows(y, n_samples, n_outputs):
     """Class numbers, shape (*runs, n_samples), or one-hot rows, as one-hot rows."""
     y = finite_array("y", y)
-    if y.ndim >= 2 and y.shape[-2:] == (n_samples, n_outputs) and _is_one_hot(y):
+    rows = y.ndim >= 2 and y.shape[-2:] == (n_samples, n_outputs)
+    if rows and ((y == 0) | (y == 1)).all() and (y.sum(axis=-1) == 1).all():
         return y
+    if rows and n_samples != n_outputs:
+        wrong = y[((y != 0) & (y != 1)).any(axis=-1) | (y.sum(axis=-1) != 1)][0]
+        raise ValueError(
+            f"y must be class numbers or one-hot rows, a single 1 in each; got {wrong}"
+        )
     if y.ndim == 0 or y.shape[-1] != n_samples:
         raise ValueError(
             f"y must be {n_samples} class numbers or one-hot rows of shape "
@@ -102,16 +115,7 @@ def one_hot_rows(y, n_samples, n_outputs):
     return np.eye(n_outputs)[y.astype(int)]
 
 
-def _is_one_hot(y):
-    return bool((((y == 0) | (y == 1)).all() and (y.sum(axis=-1) == 1).all()))
-
-
 # --- values and gradients -----------------------------------------------------------------------
-
-
-def mean_over_samples(per_output):
-    """Mean over the sample axis of (..., n_samples, n_outputs), summed over the outputs."""
-    return per_output.sum(axis=(-2, -1)) / per_output.shape[-2]
 
 
 def mean_squared_error(output, targets):
@@ -122,13 +126,14 @@ def mean_squared_error(output, targets):
 
 
 def binary_cross_entropy(output, targets):
-    """J = mean of log(1 + exp(o)) - y o over samples and outputs; dJ/do = (σ(o) - y) / count.
+    """J = mean of log(1 + exp(±o)) over samples and outputs; dJ/do = (σ(o) - y) / count.
 
-    With p = σ(o) this is -y log p - (1 - y) log(1 - p). Taken from p, it is infinite as soon as
-    p rounds to 1, at a logit of 37; taken from the logit, it is right everywhere.
+    The sign is + for label 0 and - for label 1. With p = σ(o) this is -y log p - (1 - y) log(1 - p).
+    Taken from p, it is infinite as soon as p rounds to 1, at a logit of 37; taken from the logit,
+    it is right everywhere.
     """
     count = output.shape[-2] * output.shape[-1]
-    value = (softplus(output) - targets * output).sum(axis=(-2, -1)) / count
+    value = softplus((1 - 2 * targets) * output).sum(axis=(-2, -1)) / count
     return value, (sigmoid(output) - targets) / count
 
 
@@ -162,18 +167,20 @@ def accuracy(output, y):
     """Share of samples that are classified rightly, one number for each run.
 
     One output: class 1 where the logit is above 0, which is where σ(logit) is above ½. Several
-    outputs: the class with the largest logit. A run that has left the finite numbers scores what
-    its comparisons give: nan is above nothing.
+    outputs: the class with the largest logit. An output with a nan in it is never right.
 
     >>> float(accuracy([[-1.0], [2.0]], [[0], [0]]))
     0.5
     """
-    output = np.asarray(output)
+    output = _checked_output(output)
     if output.shape[-1] == 1:
-        right = (output > 0) == binary_labels(y, *output.shape[-2:]).astype(bool)
-        return right[..., 0].mean(axis=-1)
-    classes = one_hot_rows(y, *output.shape[-2:]).argmax(axis=-1)
-    return (output.argmax(axis=-1) == classes).mean(axis=-1)
+        targets = binary_labels(y, *output.shape[-2:])
+        right = (output[..., 0] > 0) == (targets[..., 0] > 0)
+    else:
+        targets = one_hot_rows(y, *output.shape[-2:])
+        right = output.argmax(axis=-1) == targets.argmax(axis=-1)
+    check_runs("y", targets, output.shape[:-2])
+    return (right & ~np.isnan(output).any(axis=-1)).mean(axis=-1)
 
 
 LOSSES = {

@@ -32,6 +32,11 @@ class Objective:
     minimum: float | tuple
     critical_learning_rate: float | None
 
+    def __post_init__(self):
+        # A walk that diverges reaches numbers whose squares overflow: a result, not an accident.
+        for name in ("value", "gradient", "curvature"):
+            object.__setattr__(self, name, np.errstate(all="ignore")(getattr(self, name)))
+
     def __repr__(self):
         return f"Objective({self.name!r})"
 
@@ -68,9 +73,9 @@ def valley(condition_number=100.0):
     curvatures = np.array([1.0, kappa])
     return Objective(
         "valley",
-        value=lambda w: (curvatures * np.square(w)).sum(axis=-1) / 2,
-        gradient=lambda w: curvatures * w,
-        curvature=lambda w: np.broadcast_to(np.diag(curvatures), (*np.shape(w), 2)),
+        value=lambda w: (curvatures * np.square(_plane(w))).sum(axis=-1) / 2,
+        gradient=lambda w: curvatures * _plane(w),
+        curvature=lambda w: np.broadcast_to(np.diag(curvatures), (*_plane(w).shape, 2)),
         minimum=(0.0, 0.0),
         critical_learning_rate=2 / kappa,
     )
@@ -108,16 +113,16 @@ def rosenbrock(a=1.0, b=100.0):
     b = number("b", b, 0, np.inf, low_included=False)
 
     def value(w):
-        x, y = np.moveaxis(np.asarray(w), -1, 0)
+        x, y = np.moveaxis(_plane(w), -1, 0)
         return np.square(a - x) + b * np.square(y - np.square(x))
 
     def gradient(w):
-        x, y = np.moveaxis(np.asarray(w), -1, 0)
+        x, y = np.moveaxis(_plane(w), -1, 0)
         across = y - np.square(x)
         return np.stack([-2 * (a - x) - 4 * b * x * across, 2 * b * across], axis=-1)
 
     def curvature(w):
-        x, y = np.moveaxis(np.asarray(w, dtype=float), -1, 0)
+        x, y = np.moveaxis(_plane(w), -1, 0)
         xx = 2 - 4 * b * (y - 3 * np.square(x))
         xy = -4 * b * x
         yy = np.full_like(x, 2 * b)
@@ -125,3 +130,10 @@ def rosenbrock(a=1.0, b=100.0):
 
     largest = np.linalg.eigvalsh(curvature((a, a * a)))[-1]
     return Objective("rosenbrock", value, gradient, curvature, (a, a * a), float(2 / largest))
+
+
+def _plane(w):
+    w = np.asarray(w, dtype=float)
+    if w.ndim == 0 or w.shape[-1] != 2:
+        raise ValueError(f"w must have its two coordinates on the last axis; got shape {w.shape}")
+    return w

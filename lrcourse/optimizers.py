@@ -34,6 +34,10 @@ class Optimizer:
         >>> SGD().directions([np.array([2.0])], [np.array([5.0])])
         [array([2.])]
         """
+        if len(gradients) != len(parameters):
+            raise ValueError(
+                f"gradients must be as many as parameters ({len(parameters)}); got {len(gradients)}"
+            )
         self.step += 1
         return [self.direction(i, g, w) for i, (g, w) in enumerate(zip(gradients, parameters))]
 
@@ -68,7 +72,7 @@ class SGD(Optimizer):
         if self.momentum == 0:
             return g
         velocity = self.average("velocity", i, g, decay=self.momentum, weight=1)
-        return g + self.momentum * velocity if self.nesterov else velocity
+        return g + self.momentum * velocity if self.nesterov else velocity.copy()
 
 
 class RMSProp(Optimizer):
