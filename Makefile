@@ -1,0 +1,2 @@
+book:
+	@.venv/bin/python tools/build_book.py

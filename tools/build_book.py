@@ -1,0 +1,341 @@
+"""Build the notebooks of the book from their sources: NAME.py -> NAME.ipynb, executed.
+
+    python tools/build_book.py                  every chapter that changed
+    python tools/build_book.py book/en/NAME.py  this one, if it changed
+    python tools/build_book.py --force ...      whether it changed or not
+
+One way only: a .py is never written. Whether a notebook is out of date is a matter of contents, not
+of timestamps: it carries a hash of the cells it was built from and of the library they import.
+The same source gives the same bytes, so that a diff shows what changed and nothing else.
+"""
+
+import argparse
+import ast
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "book"
+CELL_TIMEOUT = 300  # seconds; far beyond any cell of ours: it ends a hang, it measures nothing
+WIDGETS = "application/vnd.jupyter.widget-state+json"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+KEPT_METADATA = ("tags", "name")  # of the cells; all else is noise of the editors
+
+# The same world for every run, here and when the tests run the notebooks again.
+ENVIRONMENT = {
+    "COLUMNS": "80",
+    "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the user's
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OMP_NUM_THREADS": "1",  # with one thread, sums are added in one order
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONNOUSERSITE": "1",
+    "TQDM_DISABLE": "1",  # a bar tells the time, which no two runs share
+    "TZ": "UTC",
+}
+
+
+class BuildError(Exception):
+    """A notebook that must not be published; the message names notebook and cell."""
+
+
+def sources(folder=BOOK):
+    """The sources of the notebooks under `folder`, at any depth."""
+    return sorted(p for p in Path(folder).rglob("*.py") if not _hidden(p.relative_to(folder)))
+
+
+def notebooks(folder=BOOK):
+    """The notebooks under `folder`, at any depth."""
+    return sorted(p for p in Path(folder).rglob("*.ipynb") if not _hidden(p.relative_to(folder)))
+
+
+def _hidden(path):
+    return any(part.startswith((".", "__")) for part in path.parts)
+
+
+def read_source(path):
+    """The notebook that a .py stands for, without outputs."""
+    notebook = jupytext.read(path, fmt="py:percent")
+    for cell in notebook.cells:
+        cell.metadata = _kept(cell.metadata)
+    return notebook
+
+
+def _kept(metadata):
+    return nbformat.from_dict({key: metadata[key] for key in KEPT_METADATA if metadata.get(key)})
+
+
+def differences(source, notebook):
+    """What sets a pair apart, as sentences: type, source and tags of every cell, in order."""
+    old, new = jupytext.read(notebook).cells, read_source(source).cells
+    found = [
+        f"{notebook}, cell {number}: {what} differs from {source.name}"
+        for number, (a, b) in enumerate(zip(old, new, strict=False), start=1)
+        for what, key in [("type", "cell_type"), ("source", "source"), ("metadata", "metadata")]
+        if (_kept(a[key]) if key == "metadata" else a[key]) != b[key]
+    ]
+    if len(old) != len(new):
+        found.append(f"{notebook} has {len(old)} cells, {source.name} has {len(new)}")
+    return found
+
+
+# ---- out of date? --------------------------------------------------------------------------------
+
+
+def imported_files(code, library=ROOT / "lrcourse"):
+    """The files of the library that `code` imports, directly or through one another."""
+    found, waiting = set(), [code]
+    while waiting:
+        for name in _imported_names(waiting.pop()):
+            file = library.joinpath(*name.split(".")[1:])
+            for candidate in (file.with_suffix(".py"), file / "__init__.py"):
+                if name.split(".")[0] == library.name and candidate.is_file():
+                    if candidate not in found:
+                        found.add(candidate)
+                        waiting.append(candidate.read_text("utf-8"))
+    return sorted(found)
+
+
+def _imported_names(code):
+    """`from lrcourse.plots import a` -> lrcourse, lrcourse.plots, lrcourse.plots.a"""
+    names = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(["lrcourse"] * bool(node.level) + [node.module] * bool(node.module))
+            names.update(f"{base}.{alias.name}" for alias in node.names)
+    parts = [name.split(".") for name in names]
+    return {".".join(part[:length]) for part in parts for length in range(1, len(part) + 1)}
+
+
+def fingerprint(source):
+    """A hash of everything of ours that a notebook is made from."""
+    notebook = read_source(source)
+    made_from = hashlib.sha256()
+    for cell in notebook.cells:
+        made_from.update(json.dumps([cell.cell_type, cell.source, cell.metadata]).encode())
+    for file in [*imported_files(source.read_text("utf-8")), Path(__file__)]:
+        made_from.update(file.read_bytes())
+    return made_from.hexdigest()
+
+
+def is_current(source):
+    """Whether the notebook beside `source` was built from it, and from the library as it is."""
+    try:
+        built = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+    except (OSError, ValueError):
+        return False
+    stored = built.metadata.get("lrcourse", {}).get("built_from")
+    return stored == fingerprint(source) and not differences(source, source.with_suffix(".ipynb"))
+
+
+# ---- build ---------------------------------------------------------------------------------------
+
+
+def build(source):
+    """Build, execute and store one notebook; return the seconds it took."""
+    started = time.perf_counter()
+    source = Path(source)
+    built_from = fingerprint(source)
+    notebook = execute(read_source(source), source)
+    check(notebook, source)
+    notebook = normalised(notebook)
+    notebook.metadata["lrcourse"] = {"built_from": built_from}
+    target = source.with_suffix(".ipynb")
+    unfinished = target.with_suffix(".ipynb~")
+    unfinished.write_text(nbformat.writes(notebook, version=4) + "\n", "utf-8", newline="\n")
+    os.replace(unfinished, target)  # an interrupted build leaves the old notebook whole
+    return time.perf_counter() - started
+
+
+def execute(notebook, source):
+    """Run all cells in a kernel of this environment, in the notebook's folder."""
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(source.parent)}},
+        record_timing=False,
+        coalesce_streams=True,
+        ipython_hist_file=":memory:",
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # it warns of TCP on loopback
+    )
+    # What a user configured for IPython and Matplotlib at home must not show in the book.
+    data = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data"
+    with tempfile.TemporaryDirectory() as home:
+        world = ENVIRONMENT | {"IPYTHONDIR": home, "MATPLOTLIBRC": str(data / "matplotlibrc")}
+        paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        world["PYTHONPATH"] = os.pathsep.join(paths)
+        try:
+            return client.execute(env=os.environ | world)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            ran = [n for n, cell in enumerate(notebook.cells, 1) if cell.get("execution_count")]
+            failed = [
+                number
+                for number, cell in enumerate(notebook.cells, 1)
+                for output in cell.get("outputs", [])
+                if output.output_type == "error"
+            ]
+            number = (failed or ran or [1])[-1]
+            raise BuildError(f"{_where(source, number, notebook)}: {error}") from None
+
+
+def _where(source, number, notebook):
+    first = notebook.cells[number - 1].source.strip().split("\n")[0]
+    path = source.resolve()
+    name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+    return f"{name}, cell {number} ({first})"
+
+
+def check(notebook, source):
+    """Refuse what a reader should not see, and what no second run could repeat."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            where = _where(source, number, notebook)
+            if output.get("name") == "stderr":
+                raise BuildError(f"{where}: warns on stderr:\n{output.text}")
+            text = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
+            if address := re.search(r"\bat 0x[0-9a-f]{6,}", text):
+                raise BuildError(f"{where}: shows a memory address ({address[0]}), assign it to _")
+    for state in notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {}).values():
+        for output in state["state"].get("outputs") or []:
+            if output["output_type"] == "error" or output.get("name") == "stderr":
+                text = output.get("text") or output.get("evalue")
+                raise BuildError(f"{source}: an Output widget holds an error: {text}")
+
+
+# ---- the same bytes each time --------------------------------------------------------------------
+
+
+def normalised(notebook):
+    """The notebook without whatever differs from run to run or from machine to machine."""
+    seen = {}
+    for cell in notebook.cells:
+        content = hashlib.sha256((cell.cell_type + cell.source).encode()).hexdigest()[:12]
+        seen[content] = seen.get(content, 0) + 1
+        cell.id = content if seen[content] == 1 else f"{content}-{seen[content]}"
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":  # frames name paths of this machine
+                output.traceback = [f"{output.ename}: {output.evalue}"]
+    widgets = notebook.metadata.get("widgets")
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {
+                "codemirror_mode": {"name": "ipython", "version": 3},
+                "file_extension": ".py",
+                "mimetype": "text/x-python",
+                "name": "python",
+                "nbconvert_exporter": "python",
+                "pygments_lexer": "ipython3",
+            },
+        }
+    )
+    if widgets and widgets.get(WIDGETS, {}).get("state"):
+        notebook.metadata["widgets"] = {WIDGETS: dict(widgets[WIDGETS])}
+        _keep_shown_widgets(notebook)
+        notebook = _rename_widgets(notebook)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def _keep_shown_widgets(notebook):
+    """Drop the state of widgets that no output shows; links between shown ones stay."""
+    state = notebook.metadata["widgets"][WIDGETS]["state"]
+    uses = {name: set(re.findall(r"IPY_MODEL_(\w+)", json.dumps(state[name]))) for name in state}
+    links = {name for name in state if state[name]["model_name"].endswith("LinkModel")}
+    shown = [
+        output.data[WIDGET_VIEW]["model_id"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if WIDGET_VIEW in output.get("data", {})
+    ]
+    kept = set()
+    while shown:
+        name = shown.pop()
+        if name in state and name not in kept:
+            kept.add(name)
+            shown.extend(uses[name])
+        if not shown:  # nothing shows a link: it is kept for the sake of what it links
+            shown = [link for link in links - kept if uses[link] <= kept]
+    notebook.metadata["widgets"][WIDGETS]["state"] = {n: state[n] for n in state if n in kept}
+
+
+def _rename_widgets(notebook):
+    """Random model ids become numbers, in the order in which the widgets were made."""
+    state = notebook.metadata["widgets"][WIDGETS]["state"]
+    names = {old: f"{number:032x}" for number, old in enumerate(state, start=1)}
+    notebook.metadata["widgets"][WIDGETS]["state"] = {names[old]: state[old] for old in state}
+    text = nbformat.writes(notebook, version=4)
+    text = re.sub(r'(?<=")(IPY_MODEL_)?(\w{32})(?=")', lambda m: _renamed(m, names), text)
+    return nbformat.reads(text, as_version=4)
+
+
+def _renamed(match, names):
+    return (match[1] or "") + names.get(match[2], match[2])
+
+
+# ---- command line --------------------------------------------------------------------------------
+
+
+def build_all(paths, workers=None):
+    """Build several at once, each in a process of its own; return the failures as sentences."""
+    failures = []
+    with ProcessPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
+        jobs = {pool.submit(build, path): path for path in paths}
+        for job in as_completed(jobs):
+            path = jobs[job]
+            try:
+                seconds = job.result()
+            except (
+                Exception
+            ) as error:  # one bad chapter must not hide what is wrong with the others
+                failures.append(
+                    str(error) if isinstance(error, BuildError) else f"{path}: {error!r}"
+                )
+                print(f"FAILED {path}", flush=True)
+            else:
+                size = path.with_suffix(".ipynb").stat().st_size / 1e6
+                print(
+                    f"built {path.with_suffix('.ipynb')}  {seconds:.1f} s, {size:.2f} MB",
+                    flush=True,
+                )
+    return failures
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Build the notebooks of the book.")
+    parser.add_argument("sources", nargs="*", type=Path, help="NAME.py, default: the whole book")
+    parser.add_argument("--force", action="store_true", help="also what is up to date")
+    parser.add_argument("--jobs", type=int, help="how many at once, default: all cores")
+    arguments = parser.parse_args()
+
+    paths = [path.with_suffix(".py") for path in arguments.sources] or [
+        Path(os.path.relpath(path)) for path in sources()
+    ]
+    waiting = [path for path in paths if arguments.force or not is_current(path)]
+    failures = build_all(waiting, arguments.jobs) if waiting else []
+    print(f"{len(paths)} notebooks, {len(waiting) - len(failures)} built", end="")
+    print(f", {len(paths) - len(waiting)} were up to date, {len(failures)} failed")
+    for failure in failures:
+        print(f"\n{failure}", file=sys.stderr)
+    sys.exit(bool(failures))
+
+
+if __name__ == "__main__":
+    main()
