@@ -1,0 +1,87 @@
+"""The ledger: every claim of the source article, its verdict, and the figures that decide it.
+
+`claims.toml` is the one place. Chapters quote it, tests assert its figures, and the ledger at the
+end of the book is made from it.
+"""
+
+import html
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .messages import tr
+
+VERDICTS = "holds", "holds with a limit", "does not hold"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim: where it stands in the article, what it says, and what was measured.
+
+    `finding` is a sentence with `{name}` for each of its `figures`, numbers that a test asserts.
+
+    >>> Claim("C99", "1", "1_background", "Two is one.", "does not hold", "It is {n}.", {"n": 2}).found
+    'It is 2.'
+    """
+
+    id: str
+    section: str
+    chapter: str
+    statement: str
+    verdict: str
+    finding: str
+    figures: dict = field(default_factory=dict)
+
+    @property
+    def found(self):
+        """The finding with its figures filled in."""
+        return tr(self.finding).format(**self.figures)
+
+
+def load(path=Path(__file__).with_name("claims.toml")):
+    """All claims of a file, id -> Claim, in its order.
+
+    Raises ValueError for a verdict that is not one of the three.
+    """
+    table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    claims = {id: Claim(id, **entry) for id, entry in table.items()}
+    for claim in claims.values():
+        if claim.verdict not in VERDICTS:
+            raise ValueError(
+                f"verdict of {claim.id} must be one of {', '.join(VERDICTS)}; got {claim.verdict!r}"
+            )
+    return claims
+
+
+class Ledger:
+    """The claims as a table: HTML in a notebook, plain text elsewhere."""
+
+    def __init__(self, claims):
+        self.claims = claims
+
+    def __repr__(self):
+        return "\n".join(f"{c.id}  {tr(c.verdict)}: {c.found}" for c in self.claims.values())
+
+    def _repr_html_(self):
+        head = "".join(
+            f'<th style="text-align:left">{html.escape(tr(name))}</th>'
+            for name in ("id", "the article says", "verdict", "what was measured", "chapter")
+        )
+        rows = "".join(map(_row, self.claims.values()))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(claim):
+    cells = [
+        f'<strong id="ledger-{claim.id}">{claim.id}</strong>',
+        html.escape(f"§{claim.section}: {tr(claim.statement)}"),
+        f"<strong>{html.escape(tr(claim.verdict))}</strong>",
+        html.escape(claim.found),
+        f'<a href="{claim.chapter}.ipynb#{claim.id}">{claim.chapter}</a>',
+    ]
+    return "<tr>" + "".join(f'<td style="text-align:left">{c}</td>' for c in cells) + "</tr>"
+
+
+def ledger():
+    """The ledger of this course."""
+    return Ledger(load())
