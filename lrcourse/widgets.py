@@ -1,0 +1,382 @@
+"""Sliders that answer at once, and questions to answer before reading on.
+
+A slider is a flip book. Matplotlib draws a picture for each value beforehand, only what moves
+anew (blitting), and the browser shows the one that the slider points at. No Python runs while the
+slider moves, so it never lags, and it works in a notebook that was just opened.
+"""
+
+import base64
+import hashlib
+import html
+import io
+from itertools import product
+from math import prod
+
+import ipywidgets
+import numpy as np
+from matplotlib import pyplot
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from .messages import tr
+
+FILL = {"width": "auto", "flex": "1 1 auto"}
+LIMIT = 600_000  # bytes of pictures that a slider may add to its notebook
+CSS_DPI = 100  # an inch of the figure is 100 pixels of the page ...
+DENSITY = 2  # ... each of them 2 × 2 pixels of the picture: crisp on a high-density screen
+COLOURS = 31  # of what moves, in one picture
+BACKGROUND_COLOURS = 64
+
+STYLE = """
+.lrcourse .jupyter-widgets-disconnected::before,
+.lrcourse.jupyter-widgets-disconnected::before { display: none }
+.lrcourse .widget-html-content { line-height: 1.45; font-size: var(--jp-content-font-size1, 14px);
+  color: var(--jp-content-font-color1, black); white-space: normal }
+.lrcourse p { margin: 0.4em 0 }
+.lrcourse img { display: block; max-width: 100%; height: auto; border-radius: 4px;
+  background: white 0 0 / 100% 100%; print-color-adjust: exact }
+.lrcourse .verdict { min-height: 2.9em; font-weight: 600 }
+.lrcourse .run { display: none; font-style: italic }
+.lrcourse .jupyter-widgets-disconnected .run { display: block }
+.lrcourse .widget-label { width: var(--label); min-width: auto; flex: none }
+.lrcourse .widget-readout { width: var(--readout); text-align: left; max-width: none; flex: none }
+.lrcourse .widget-radio-box { flex-wrap: wrap; margin: 0 }
+.lrcourse .marks { position: relative; height: 1.2em; font-size: 12px; line-height: 1.2;
+  margin: 0 calc(var(--readout) + 10px) 0 6px }
+.lrcourse .marks span { position: absolute; white-space: nowrap }
+.lrcourse .thought { border-left: 4px solid #0072b2; padding-left: 0.8em; max-width: 42em }
+"""
+
+
+# ------------------------------------------------------------------------------------ the slider
+def slider(figure, update, values, describe, *, alt, label="α", start=None, marks=None,
+           play=False, limit=LIMIT):
+    """A picture with a slider under it, and a sentence that says what is seen.
+
+    figure    what stands still is drawn on it already
+    update    value -> the artists that changed, as matplotlib's own animations take it
+    values    the numbers of the slider; for more than one parameter a dict {label: values}, where
+              strings make a menu instead of a slider
+    describe  value -> the verdict: a sentence, already translated
+    alt       what the picture shows, for those who can't see it
+    start     the value to begin with; the first unless given
+    marks     {value: name} of special values
+    play      a button that runs through the values of the first slider
+
+    With more than one parameter, update and describe take one argument for each, in the order of
+    the dict, and `start` and `marks` are dicts {label: ...} too.
+
+    Where the pictures would take more than `limit` bytes in the notebook, the same slider draws
+    each picture when it is asked for. That needs the cell to have been run, and the slider says
+    so. Wrong arguments raise a ValueError or TypeError.
+    """
+    if isinstance(values, dict):
+        start, marks = start or {}, marks or {}
+    else:
+        values = {label: values}
+        start, marks = {} if start is None else {label: start}, {label: marks or {}}
+    for name, argument in [("start", start), ("marks", marks)]:
+        if not isinstance(argument, dict) or not set(argument) <= set(values):
+            raise ValueError(f"{name} must be a dict with keys among {list(values)}; "
+                             f"got {argument!r}")
+    parameters = [Parameter(name, values[name], start.get(name), marks.get(name, {}))
+                  for name in values]
+    return Slider(parameters, FlipBook(figure, update), describe, tr(alt), play, limit)
+
+
+class Parameter:
+    """A name, its values, a text for each of them, and the value to start with."""
+
+    def __init__(self, name, values, start, marks):
+        self.name, self.values = name, list(values)
+        if len(self.values) < 2 or len(set(self.values)) < len(self.values):
+            raise ValueError(f"values of {name} must be two or more, all different; "
+                             f"got {self.values}")
+        self.is_menu = all(isinstance(value, str) for value in self.values)
+        self.texts = self.values.copy() if self.is_menu else number_texts(self.values)
+        self.start = 0 if start is None else self.index("start", start)
+        self.marks = {self.index("marks", value): tr(mark) for value, mark in marks.items()}
+        for index, mark in self.marks.items():
+            self.texts[index] += f" = {mark}"
+
+    def index(self, argument, value):
+        """Where in values; a difference by rounding (0.1 + 0.2) doesn't count."""
+        for index, candidate in enumerate(self.values):
+            if candidate == value or (not self.is_menu and np.isclose(candidate, value, 1e-9, 0)):
+                return index
+        raise ValueError(f"{argument}: {value!r} isn't among the values of {self.name}, "
+                         f"{self.texts}; add it to them, e.g. with np.union1d(values, [{value}])")
+
+
+def number_texts(values):
+    """The shortest texts that are right to half a per cent and differ from each other.
+
+    >>> number_texts([0.1, 1 / 3, 20, 1e-5])
+    ['0.1', '0.333', '20', '1e-5']
+    """
+    for digits in range(1, 18):
+        texts = [f"{value:.{digits}g}" for value in values]
+        near = np.allclose([float(text) for text in texts], values, rtol=5e-3, atol=0)
+        if near and len(set(texts)) == len(texts):
+            break
+    # 2e+01, 1e-05 -> 20, 1e-5
+    return [f"{float(text):g}".replace("e-0", "e-").replace("e+0", "e") if "e" in text else text
+            for text in texts]
+
+
+class FlipBook:
+    """Draws what stands still once, and for each value what moves, as small PNG pictures."""
+
+    def __init__(self, figure, update):
+        pyplot.close(figure)  # or Jupyter would show it a second time, below the cell
+        self.figure, self.update = figure, update
+        self.canvas = FigureCanvasAgg(figure)
+        figure.set_dpi(CSS_DPI * DENSITY)
+        self.size = [round(inches * CSS_DPI) for inches in figure.get_size_inches()]
+
+    def draw_background(self, values):
+        self.moving(values)
+        self.canvas.draw()  # skips the artists that move: they are "animated" now
+        self.region = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.still = self.pixels()
+        self.background = png(Image.fromarray(self.still).convert("RGB")
+                              .quantize(BACKGROUND_COLOURS, method=Image.Quantize.FASTOCTREE,
+                                        dither=Image.Dither.NONE))
+
+    def moving(self, values):
+        artists = self.update(*values)
+        if isinstance(artists, Artist):
+            artists = [artists]
+        artists = list(artists) if np.iterable(artists) else []
+        if not artists or not all(isinstance(artist, Artist) for artist in artists):
+            raise ValueError("update must return the artists that it changed, for instance "
+                             f"`return line,`; for {values} it returned {artists or None}")
+        for artist in artists:
+            artist.set_animated(True)
+        return sorted(artists, key=Artist.get_zorder)
+
+    def pixels(self):
+        return np.array(self.canvas.buffer_rgba())
+
+    def draw(self, values):
+        """A PNG that is transparent wherever nothing differs from the background."""
+        artists = self.moving(values)
+        self.canvas.restore_region(self.region)
+        for artist in artists:
+            self.figure.draw_artist(artist)
+        picture = self.pixels()
+        changed = (picture != self.still).any(axis=-1)
+        page = np.zeros(changed.shape, np.uint8)  # colour 0 is the transparent one
+        palette = [255, 255, 255]
+        if changed.any():
+            strip = Image.fromarray(picture[changed][None, :, :3]).quantize(
+                COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            page[changed] = np.asarray(strip)[0] + 1
+            palette += strip.getpalette()
+        page = Image.fromarray(page)
+        page.putpalette(palette)
+        return png(page, transparency=0)
+
+    def whole(self, overlay):
+        """The picture as it is seen: the overlay laid on the background."""
+        whole = Image.open(io.BytesIO(self.background)).convert("RGBA")
+        whole.alpha_composite(Image.open(io.BytesIO(overlay)).convert("RGBA"))
+        return whole.convert("RGB")
+
+
+def png(image, **options):
+    stream = io.BytesIO()
+    image.save(stream, "PNG", compress_level=9, **options)
+    return stream.getvalue()
+
+
+def data_url(picture):
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+class Shown(ipywidgets.VBox):
+    """A widget that also carries a text and a picture, for paper and where no widget is shown."""
+
+    text = ""
+    still = None
+    still_metadata = {}
+
+    def _repr_mimebundle_(self, **options):
+        bundle = {**super()._repr_mimebundle_(**options), "text/plain": self.text}
+        if self.still is None:
+            return bundle
+        bundle["image/png"] = base64.b64encode(self.still).decode()
+        return bundle, {"image/png": self.still_metadata}
+
+
+class Slider(Shown):
+    """What `slider` returns.
+
+    `values` are the combinations of the parameters, in order; `frames` and `verdicts` a PNG and a
+    sentence for each. Drawn in place there are no frames and no verdicts. `picture(values)` is
+    the whole picture for one combination.
+    """
+
+    def __init__(self, parameters, book, describe, alt, play, limit):
+        self.parameters, self.book, self.describe, self.alt = parameters, book, describe, alt
+        self.values = list(product(*(parameter.values for parameter in parameters)))
+        start = tuple(parameter.values[parameter.start] for parameter in parameters)
+        book.draw_background(start)
+        self.draw_frames(limit)
+
+        controls = [control(parameter) for parameter in parameters]
+        if self.frames:
+            same = {"layout": ipywidgets.Layout(), "style": ipywidgets.HTML().style}
+            pages = (ipywidgets.HTML(page, **same) for page in self.pages())
+            shown = stack(controls, pages)
+        else:
+            shown = self.in_place(controls)
+        rows = [row(parameter, control, play and parameter is parameters[0])
+                for parameter, control in zip(parameters, controls, strict=True)]
+        width, height = book.size
+        super().__init__([*rows, shown, self.style_sheet()],
+                         layout={"width": "100%", "max_width": f"{width}px"})
+        self.add_class("lrcourse").add_class(self.name)
+
+        self.text = f"{alt}\n{self.verdict(start)}"
+        self.still = png(self.picture(start).quantize(BACKGROUND_COLOURS))
+        self.still_metadata = {"width": width, "height": height, "alt": self.text}
+
+    def picture(self, values):
+        return self.book.whole(self.book.draw(values))
+
+    def verdict(self, values):
+        text = self.describe(*values)
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"describe must return a text; for {values} it returned {text!r}")
+        return text
+
+    def draw_frames(self, limit):
+        """All frames, or none if they are too many bytes (base64 writes 3 bytes as 4)."""
+        self.frames, self.verdicts = [], []
+        size = len(self.book.background)
+        for values in self.values:
+            self.frames.append(self.book.draw(values))
+            self.verdicts.append(self.verdict(values))
+            size += len(self.frames[-1])
+            if size * 4 / 3 > limit:
+                self.frames, self.verdicts = [], []
+                return
+
+    def pages(self):
+        for frame, verdict in zip(self.frames, self.verdicts, strict=True):
+            yield self.page(frame, verdict)
+
+    def page(self, frame, verdict, note=""):
+        width, height = self.book.size
+        return (f'<img src="{data_url(frame)}" alt="{html.escape(self.alt)}" decoding="sync" '
+                f'width="{width}" height="{height}">'
+                f'<p class="verdict" role="status">{html.escape(verdict)}</p>{note}')
+
+    def in_place(self, controls):
+        """One page, drawn anew by the kernel at each move of a slider."""
+        note = tr("Each picture of this slider is computed. Run the cell first, then move it.")
+        note = f'<p class="run">{html.escape(note)}</p>'
+
+        def page():
+            values = tuple(parameter.values[control.index]
+                           for parameter, control in zip(self.parameters, controls, strict=True))
+            return self.page(self.book.draw(values), self.verdict(values), note)
+
+        shown = ipywidgets.HTML(page())
+        for control in controls:
+            control.observe(lambda change: shown.set_trait("value", page()), "index")
+        return shown
+
+    def style_sheet(self):
+        """What stands still is stored once, as the background of each frame."""
+        readout = max(len(text) for parameter in self.parameters for text in parameter.texts)
+        label = max(len(parameter.name) for parameter in self.parameters)
+        own = (f"img {{ background-image: url({data_url(self.book.background)}) }}",
+               f"{{ --readout: {readout * 0.6 + 0.5:.1f}em; --label: {label * 0.6 + 0.5:.1f}em }}")
+        self.name = f"lrcourse-{hashlib.sha1(''.join(own).encode()).hexdigest()[:10]}"
+        style = STYLE + "\n".join(f".{self.name}.lrcourse {rule}" for rule in own)
+        return ipywidgets.HTML(f"<style>{style}</style>", layout={"display": "none"})
+
+
+def control(parameter):
+    """Radio buttons for a menu, else a slider, set to the start."""
+    options = {"options": parameter.texts, "index": parameter.start}
+    if parameter.is_menu:
+        return ipywidgets.RadioButtons(**options, orientation="horizontal", layout=FILL)
+    return ipywidgets.SelectionSlider(**options, layout=FILL)
+
+
+def row(parameter, control, play):
+    """The label, a play button if asked for, the control, and the names of special values."""
+    cells = [ipywidgets.Label(parameter.name)]
+    if play:
+        last = len(parameter.values) - 1
+        button = ipywidgets.Play(max=last, value=parameter.start, interval=300, show_repeat=False)
+        ipywidgets.jslink((button, "value"), (control, "index"))
+        cells.append(button)
+    if parameter.marks:
+        control = ipywidgets.VBox([control, ipywidgets.HTML(marks(parameter))], layout=FILL)
+    return ipywidgets.HBox([*cells, control], layout={"align_items": "flex-start"})
+
+
+def marks(parameter):
+    """The names of the special values, each under its place on the slider."""
+    last = len(parameter.values) - 1
+    spans = "".join(f'<span style="left:{index / last:.2%}">▲ {html.escape(mark)}</span>'
+                    for index, mark in parameter.marks.items())
+    return f'<div class="marks" aria-hidden="true">{spans}</div>'
+
+
+def stack(controls, pages):
+    """A Stack for the first control, of Stacks for the second ..., of pages.
+
+    Each shows the child that its control points at, and the browser alone sees to that.
+    """
+    first, *others = controls
+    children = [stack(others, pages) if others else next(pages) for _ in first.options]
+    shown = ipywidgets.Stack(children, selected_index=first.index)
+    ipywidgets.jslink((first, "index"), (shown, "selected_index"))
+    return shown
+
+
+# ------------------------------------------------------------------------------- the prediction
+def predict(question, choices, *, answer=None):
+    """A question to answer before reading on. It keeps no score.
+
+    `choices` is a dict: a choice -> what to think about it, why it tempts or why it is right.
+    That is shown as soon as it is chosen. `answer` is the right choice, if there is one.
+
+    >>> predict("Does the ball arrive?", {"yes": "It does.", "no": "Try it."}, answer="yes").text
+    'Does the ball arrive?\\n○ yes\\n○ no'
+    """
+    if not isinstance(choices, dict) or len(choices) < 2:
+        raise ValueError(f"choices must be a dict of two or more, choice -> thought; "
+                         f"got {choices!r}")
+    if answer is not None and answer not in choices:
+        raise ValueError(f"answer must be among the choices {list(choices)}; got {answer!r}")
+    return Prediction(question, choices, answer)
+
+
+class Prediction(Shown):
+    """What `predict` returns."""
+
+    def __init__(self, question, choices, answer):
+        buttons = ipywidgets.RadioButtons(options=[tr(choice) for choice in choices], index=None,
+                                          layout=FILL)
+        thoughts = [ipywidgets.HTML(thought(tr(text), answer and (choice == answer)))
+                    for choice, text in choices.items()]
+        shown = ipywidgets.Stack(thoughts, selected_index=None)
+        ipywidgets.jslink((buttons, "index"), (shown, "selected_index"))
+        asked = ipywidgets.HTML(f"<p><strong>{html.escape(tr(question))}</strong></p>")
+        style = ipywidgets.HTML(f"<style>{STYLE}</style>", layout={"display": "none"})
+        super().__init__([asked, buttons, shown, style])
+        self.add_class("lrcourse")
+        self.text = "\n".join([tr(question), *(f"○ {tr(choice)}" for choice in choices)])
+
+
+def thought(text, right):
+    opening = {True: tr("Yes."), False: tr("No."), None: ""}[right]
+    return (f'<p class="thought" role="status"><strong>{html.escape(opening)}</strong> '
+            f"{html.escape(text)}</p>")
