@@ -1,0 +1,146 @@
+"""Data sets: sizes, scaling, labels, determinism, and no global random state."""
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_breast_cancer, load_digits
+
+from lrcourse.datasets import breast_cancer, digits, moons, spirals, split, xor
+from lrcourse.losses import LOSSES
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def test_xor():
+    X, y = xor()
+    assert X.shape == (4, 2)
+    assert y.shape == (4, 1)
+    assert {(int(a), int(b)): int(c) for (a, b), c in zip(X, y[:, 0], strict=True)} == {
+        (0, 0): 0,
+        (0, 1): 1,
+        (1, 0): 1,
+        (1, 1): 0,
+    }
+    X[...] = 9  # what a reader does to the data is not kept for the next one
+    assert xor()[0].max() == 1
+
+
+@pytest.mark.parametrize("make", [moons, spirals])
+def test_two_dimensional_sets(make):
+    X, y = make()
+    assert X.shape == (200, 2)
+    assert y.shape == (200, 1)
+    assert np.isfinite(X).all()
+    assert set(np.unique(y)) == {0, 1}
+    assert y.sum() == 100
+    X, y = make(31, noise=0.05, seed=3)
+    assert X.shape == (31, 2)
+    assert abs(y.sum() - 15.5) <= 0.5
+    LOSSES["binary_cross_entropy"](np.zeros((31, 1)), y)
+
+
+@pytest.mark.parametrize("make", [moons, spirals])
+def test_noise_is_the_standard_deviation_added(make):
+    clean, labels = make(2000, noise=0.0, seed=1)
+    noisy, same = make(2000, noise=0.3, seed=1)
+    np.testing.assert_array_equal(labels, same)
+    assert (noisy - clean).std() == pytest.approx(0.3, rel=0.05)
+
+
+def test_a_clean_spiral_lies_on_its_spiral():
+    X, y = spirals(500, noise=0.0, turns=1.5, seed=2)
+    t = np.linalg.norm(X, axis=1) / 2
+    assert 0.1 <= t.min()
+    assert t.max() <= 1.0
+    angle = 2 * np.pi * 1.5 * t + np.pi * y[:, 0]
+    np.testing.assert_allclose(X / (2 * t[:, None]), np.c_[np.cos(angle), np.sin(angle)], atol=1e-12)
+
+
+def test_moons_and_spirals_are_not_linearly_separable():
+    for make in (moons, spirals):
+        X, y = make(400, noise=0.05)
+        affine = np.c_[X, np.ones(400)]
+        fit = affine @ np.linalg.lstsq(affine, y, rcond=None)[0]
+        assert ((fit > 0.5) == (y > 0.5)).mean() < 0.95
+
+
+def test_digits_are_scaled_to_one():
+    X, y = digits()
+    assert X.shape == (1797, 64)
+    assert y.shape == (1797,)
+    assert (X.min(), X.max()) == (-1, 1)
+    raw, labels = load_digits(return_X_y=True)
+    np.testing.assert_allclose((X + 1) * 8, raw, atol=1e-12)
+    np.testing.assert_array_equal(y, labels)
+    LOSSES["softmax_cross_entropy"](np.zeros((1797, 10)), y)
+
+
+def test_a_draw_of_digits_is_one_without_repeats():
+    X, y = digits(500, seed=1)
+    assert X.shape == (500, 64)
+    assert len({row.tobytes() for row in X}) == 500
+    assert set(y) == set(range(10))
+    whole, labels = digits()
+    table = {row.tobytes(): label for row, label in zip(whole, labels, strict=True)}
+    assert all(table[row.tobytes()] == label for row, label in zip(X, y, strict=True))
+    assert not np.array_equal(X, digits(500, seed=2)[0])
+
+
+def test_breast_cancer_is_standardised_or_raw():
+    X, y = breast_cancer()
+    assert X.shape == (569, 30)
+    assert y.shape == (569, 1)
+    np.testing.assert_allclose(X.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(X.std(axis=0), 1, rtol=1e-12)
+    raw, labels = breast_cancer(scaled=False)
+    np.testing.assert_array_equal(raw, load_breast_cancer().data)
+    np.testing.assert_array_equal(y[:, 0], load_breast_cancer().target)
+    np.testing.assert_array_equal(labels, y)
+    LOSSES["binary_cross_entropy"](np.zeros((569, 1)), y)
+
+
+def test_split_is_stratified_complete_and_keeps_pairs():
+    X, y = digits()
+    X_train, X_test, y_train, y_test = split(X, y, test_size=0.25, seed=4)
+    assert len(X_train) == len(y_train)
+    assert len(X_test) == len(y_test) == 450
+    rows = np.r_[np.c_[X_train, y_train], np.c_[X_test, y_test]]
+    whole = np.c_[X, y]
+    np.testing.assert_array_equal(
+        rows[np.lexsort(rows.T)], whole[np.lexsort(whole.T)]
+    )  # every sample once, with its own label
+    share = np.bincount(y) / len(y)
+    np.testing.assert_allclose(np.bincount(y_test) / len(y_test), share, atol=0.003)
+    X_train, X_test, y_train, y_test = split(*breast_cancer(), test_size=0.4)
+    assert y_train.shape == (len(X_train), 1)
+    assert len(X_test) == 228
+    assert y_train.mean() == pytest.approx(y_test.mean(), abs=0.005)
+
+
+DRAWS = {
+    "moons": lambda seed: moons(50, seed=seed),
+    "spirals": lambda seed: spirals(50, seed=seed),
+    "digits": lambda seed: digits(50, seed=seed),
+    "breast_cancer": lambda seed: split(*breast_cancer(), seed=seed),
+    "split": lambda seed: split(*moons(50), seed=seed),
+}
+
+
+@pytest.mark.parametrize("name", DRAWS)
+def test_the_seed_decides_and_the_global_state_does_not(name):
+    draw = DRAWS[name]
+    np.random.seed(1)
+    before = np.random.get_state()[1].copy()
+    first = draw(5)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)
+    np.random.seed(2)
+    for a, b in zip(first, draw(5), strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert not np.array_equal(first[0], draw(6)[0])
+
+
+def test_default_seed_is_zero():
+    for make in (moons, spirals):
+        np.testing.assert_array_equal(make()[0], make(seed=0)[0])
+    np.testing.assert_array_equal(digits(50)[0], digits(50, seed=0)[0])
+    X, y = moons()
+    np.testing.assert_array_equal(split(X, y)[0], split(X, y, seed=0)[0])

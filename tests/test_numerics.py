@@ -1,0 +1,230 @@
+"""Differences, the gradient check (which must also fail), and the sharpness."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lrcourse.losses import LOSSES
+from lrcourse.mlp import MLP
+from lrcourse.numerics import central_difference, gradient_check, relative_error, sharpness
+
+pytestmark = pytest.mark.filterwarnings("error")
+FEW = settings(derandomize=True, max_examples=25, deadline=None, database=None)
+
+
+def targets_for(loss, n_samples, n_outputs, rng):
+    if loss == "softmax_cross_entropy":
+        return rng.integers(0, n_outputs, n_samples)
+    if loss == "binary_cross_entropy":
+        return rng.integers(0, 2, (n_samples, n_outputs))
+    return rng.normal(size=(n_samples, n_outputs))
+
+
+# --- central differences ------------------------------------------------------------------------
+
+
+@FEW
+@given(x=st.floats(-3, 3), h=st.sampled_from([1e-2, 1e-3, 0.5]))
+def test_a_cubic_is_wrong_by_exactly_h_squared(x, h):
+    """(f(x+h) - f(x-h)) / 2h = 3x² + h² for x³; a one-sided difference would have 3xh."""
+    got = central_difference(lambda w: w**3, x, h)
+    assert float(got) == pytest.approx(3 * x**2 + h**2, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (0,), (2, 1, 2)])
+def test_differences_of_any_shape(shape):
+    rng = np.random.default_rng(0)
+    x, c = rng.normal(size=shape), rng.normal(size=shape)
+    got = central_difference(lambda w: (c * np.sin(w)).sum(), x)
+    assert got.shape == shape
+    np.testing.assert_allclose(got, c * np.cos(x), rtol=1e-8, atol=1e-9)
+
+
+def test_the_point_is_left_as_it_was_and_ints_are_points():
+    x = np.array([1.0, 2.0])
+    central_difference(lambda w: (w**2).sum(), x)
+    np.testing.assert_array_equal(x, [1.0, 2.0])
+    np.testing.assert_allclose(central_difference(lambda w: (w**2).sum(), [1, 2]), [2, 4])
+
+
+def test_the_default_step_is_near_the_best():
+    """Truncation h², rounding 1e-16/h: 1e-5 leaves about ten digits, 1e-12 about four."""
+    errors = {
+        h: abs(float(central_difference(np.exp, 1.0, h)) - np.e) for h in (1e-2, 1e-5, 1e-12)
+    }
+    assert errors[1e-5] < 1e-9
+    assert errors[1e-5] < errors[1e-2]
+    assert errors[1e-5] < errors[1e-12]
+    assert float(central_difference(np.exp, 1.0)) == float(central_difference(np.exp, 1.0, 1e-5))
+
+
+# --- relative error -----------------------------------------------------------------------------
+
+
+def test_relative_error_by_hand():
+    assert relative_error([3.0, 4.0], [3.0, 4.0]) == 0
+    assert relative_error([1.0], [-1.0]) == 1
+    assert relative_error([3.0, 4.0], [0.0, 0.0]) == 1
+    assert relative_error([0.0, 0.0], [0.0, 0.0]) == 0
+    assert relative_error([1.0, 0.0], [0.0, 1.0]) == pytest.approx(2**0.5 / 2)
+    assert relative_error(1e-12, 3e-12) == pytest.approx(0.5)
+
+
+def test_relative_error_of_nan_is_not_agreement():
+    assert not relative_error([1.0], [np.nan]) < 1
+    assert not relative_error([np.nan], [np.nan]) < 1
+    assert not relative_error([1.0, np.inf], [1.0, np.inf]) < 1
+
+
+@FEW
+@given(seed=st.integers(0, 1000), scale=st.floats(1e-100, 1e100))
+def test_relative_error_is_symmetric_and_blind_to_scale(seed, scale):
+    a, b = np.random.default_rng(seed).normal(size=(2, 4, 3))
+    error = relative_error(a, b)
+    assert 0 <= error <= 1
+    assert relative_error(b, a) == error
+    assert relative_error(scale * a, scale * b) == pytest.approx(error, rel=1e-12)
+
+
+# --- the gradient check --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("runs", [(), (2,)])
+def test_the_check_passes_a_right_gradient(loss, runs):
+    rng = np.random.default_rng(1)
+    model = MLP([3, 4, 3, 2], "tanh", seed=1, runs=runs)
+    X, y = rng.normal(size=(5, 3)), targets_for(loss, 5, 2, rng)
+    kept = [w.copy() for pair in model.parameters for w in pair]
+    errors = gradient_check(model, X, y, loss)
+    assert len(errors) == 3
+    assert all(len(pair) == 2 for pair in errors)
+    assert max(map(max, errors)) < 1e-7
+    for w, before in zip((w for pair in model.parameters for w in pair), kept, strict=True):
+        np.testing.assert_array_equal(w, before)
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+@pytest.mark.parametrize("part", [0, 1])
+def test_the_check_finds_the_parameter_whose_gradient_is_wrong(layer, part):
+    rng = np.random.default_rng(2)
+    model = MLP([2, 3, 1], "sigmoid", seed=2)
+    X, y = rng.normal(size=(5, 2)), rng.integers(0, 2, (5, 1))
+    _, gradients = model.loss_and_gradients(X, y, "binary_cross_entropy")
+    gradients[layer][part][...] *= 1.01
+    errors = gradient_check(model, X, y, "binary_cross_entropy", gradients=gradients)
+    for i in range(2):
+        for j in range(2):
+            if (i, j) == (layer, part):
+                assert errors[i][j] == pytest.approx(0.01 / 2.01, rel=1e-4)
+            else:
+                assert errors[i][j] < 1e-7
+
+
+def test_the_check_does_not_pass_nan():
+    model = MLP([2, 3, 1], seed=2)
+    X, y = [[0.0, 1.0], [1.0, 1.0]], [[0], [1]]
+    _, gradients = model.loss_and_gradients(X, y, "binary_cross_entropy")
+    gradients[0][0][0, 0] = np.nan
+    errors = gradient_check(model, X, y, "binary_cross_entropy", gradients=gradients)
+    assert not errors[0][0] < 1e-7
+
+
+# --- sharpness -------------------------------------------------------------------------------------
+
+
+def hessian(model, X, y, loss, h=1e-5):
+    """All of it, column by column, from differences of the gradient."""
+    arrays = [w for pair in model.parameters for w in pair]
+    columns = []
+    for w in arrays:
+        for i in np.ndindex(w.shape):
+            here = w[i]
+            sides = []
+            for step in (h, -h):
+                w[i] = here + step
+                _, gradients = model.loss_and_gradients(X, y, loss)
+                sides.append(np.concatenate([g.ravel() for pair in gradients for g in pair]))
+            w[i] = here
+            columns.append((sides[0] - sides[1]) / (2 * h))
+    matrix = np.array(columns)
+    return (matrix + matrix.T) / 2
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("seed", range(4))
+def test_sharpness_is_the_largest_eigenvalue_of_the_whole_hessian(loss, seed):
+    rng = np.random.default_rng(seed)
+    model = MLP([2, 3, 2], "tanh", init="normal", seed=seed)
+    X, y = rng.normal(size=(6, 2)), targets_for(loss, 6, 2, rng)
+    largest = np.linalg.eigvalsh(hessian(model, X, y, loss))[-1]
+    got = sharpness(model, X, y, loss, iterations=3000, tolerance=1e-10)
+    assert float(got) == pytest.approx(largest, rel=1e-4)
+    rough = float(sharpness(model, X, y, loss))
+    assert rough == pytest.approx(largest, rel=0.05)
+
+
+def test_the_most_negative_eigenvalue_is_not_the_sharpness():
+    """Squared error where the residual outweighs the slope: |λ_min| > λ_max."""
+    found = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        model = MLP([2, 3, 1], "tanh", init="normal", seed=seed)
+        X, y = rng.normal(size=(4, 2)), 10 * rng.normal(size=(4, 1))
+        eigenvalues = np.linalg.eigvalsh(hessian(model, X, y, "mean_squared_error"))
+        if -eigenvalues[0] > 1.1 * eigenvalues[-1]:
+            found += 1
+            got = sharpness(
+                model, X, y, "mean_squared_error", iterations=5000, tolerance=1e-11
+            )
+            assert float(got) == pytest.approx(eigenvalues[-1], rel=1e-3)
+    assert found >= 3
+
+
+def test_sharpness_of_a_linear_network_is_that_of_its_data():
+    """J = mean (Xw + b - y)²: Hessian 2 X̃ᵀX̃ / n with a column of ones, wherever w is."""
+    rng = np.random.default_rng(3)
+    X, y = rng.normal(size=(30, 4)), rng.normal(size=(30, 1))
+    with_ones = np.column_stack([X, np.ones(30)])
+    largest = 2 * np.linalg.norm(with_ones, 2) ** 2 / 30
+    for seed in range(3):
+        model = MLP([4, 1], init="normal", seed=seed)
+        got = sharpness(model, X, y, "mean_squared_error", iterations=2000, tolerance=1e-9)
+        assert float(got) == pytest.approx(largest, rel=1e-6)
+    # ... and 2 / sharpness is where gradient descent on it turns over.
+    for factor, falls in [(0.98, True), (1.02, False)]:
+        w = rng.normal(size=(5, 1))
+        start = w = np.linalg.lstsq(with_ones, y, rcond=None)[0] + 1e-3 * w
+        for _ in range(500):
+            w = w - factor * 2 / largest * 2 * with_ones.T @ (with_ones @ w - y) / 30
+        loss = [np.mean((with_ones @ v - y) ** 2) for v in (start, w)]
+        assert (loss[1] < loss[0]) == falls
+
+
+def test_sharpness_of_runs_against_a_loop_and_the_model_untouched():
+    rng = np.random.default_rng(4)
+    X, y = rng.normal(size=(6, 2)), rng.integers(0, 2, 6)
+    model = MLP([2, 3, 2], "tanh", init="normal", seed=np.arange(6).reshape(2, 3), runs=(2, 3))
+    kept = model.copy()
+    settings_ = {"iterations": 2000, "tolerance": 1e-10}
+    got = sharpness(model, X, y, "softmax_cross_entropy", **settings_)
+    assert got.shape == (2, 3)
+    for run in np.ndindex(2, 3):
+        alone = sharpness(model.run(run), X, y, "softmax_cross_entropy", **settings_)
+        assert got[run] == pytest.approx(float(alone), rel=1e-4)
+    for pair, other in zip(model.parameters, kept.parameters, strict=True):
+        np.testing.assert_array_equal(pair[0], other[0])
+        np.testing.assert_array_equal(pair[1], other[1])
+
+
+def test_sharpness_of_a_run_that_left_the_finite_numbers_is_silent_and_alone():
+    rng = np.random.default_rng(5)
+    X, y = rng.normal(size=(6, 2)), rng.integers(0, 2, 6)
+    model = MLP([2, 3, 2], "tanh", init="normal", seed=np.arange(3), runs=(3,))
+    settings_ = {"iterations": 200, "tolerance": 1e-12}
+    before = sharpness(model, X, y, "softmax_cross_entropy", **settings_)
+    model.parameters[0][0][1] = np.nan
+    after = sharpness(model, X, y, "softmax_cross_entropy", **settings_)
+    np.testing.assert_allclose(after[[0, 2]], before[[0, 2]], rtol=1e-6)
+    assert np.isnan(after[1])

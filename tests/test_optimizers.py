@@ -1,0 +1,332 @@
+"""Optimisers against recurrences written out by hand, and against what theory says they do."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lrcourse.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Optimizer, RMSProp, get_optimizer
+
+pytestmark = pytest.mark.filterwarnings("error")
+FEW = settings(derandomize=True, max_examples=20, deadline=None, database=None)
+
+
+# --- recurrences on plain floats: gradients in, directions out ---------------------------------
+
+
+def plain_momentum(gradients, weights, beta):
+    v = 0.0
+    for g, _ in zip(gradients, weights, strict=True):
+        v = beta * v + g
+        yield v
+
+
+def plain_nesterov(gradients, weights, beta):
+    v = 0.0
+    for g, _ in zip(gradients, weights, strict=True):
+        v = beta * v + g
+        yield g + beta * v
+
+
+def plain_rmsprop(gradients, weights, rho, eps):
+    s = 0.0
+    for g, _ in zip(gradients, weights, strict=True):
+        s = rho * s + (1 - rho) * g**2
+        yield g / (math.sqrt(s) + eps)
+
+
+def plain_adam(gradients, weights, beta1, beta2, eps, decay=0.0):
+    """Averages as explicit weighted sums, so that no recurrence is shared with the library."""
+    seen = []
+    for g, w in zip(gradients, weights, strict=True):
+        seen.append(g)
+        t = len(seen)
+        m = math.fsum((1 - beta1) * beta1 ** (t - i) * x for i, x in enumerate(seen, 1))
+        s = math.fsum((1 - beta2) * beta2 ** (t - i) * x * x for i, x in enumerate(seen, 1))
+        m_hat, s_hat = m / (1 - beta1**t), s / (1 - beta2**t)
+        yield m_hat / (math.sqrt(s_hat) + eps) + decay * w
+
+
+CASES = {
+    "sgd": (SGD, lambda g, w: iter(g)),
+    "momentum": (lambda: SGD(momentum=0.9), lambda g, w: plain_momentum(g, w, 0.9)),
+    "momentum .5": (lambda: SGD(0.5), lambda g, w: plain_momentum(g, w, 0.5)),
+    "nesterov": (
+        lambda: SGD(momentum=0.9, nesterov=True),
+        lambda g, w: plain_nesterov(g, w, 0.9),
+    ),
+    "rmsprop": (RMSProp, lambda g, w: plain_rmsprop(g, w, 0.9, 1e-8)),
+    "rmsprop .5": (lambda: RMSProp(0.5, 0.1), lambda g, w: plain_rmsprop(g, w, 0.5, 0.1)),
+    "adam": (Adam, lambda g, w: plain_adam(g, w, 0.9, 0.999, 1e-8)),
+    "adam .8": (lambda: Adam(0.8, 0.95, 0.1), lambda g, w: plain_adam(g, w, 0.8, 0.95, 0.1)),
+    "adamw": (AdamW, lambda g, w: plain_adam(g, w, 0.9, 0.999, 1e-8, 0.01)),
+    "adamw .3": (
+        lambda: AdamW(weight_decay=0.3),
+        lambda g, w: plain_adam(g, w, 0.9, 0.999, 1e-8, 0.3),
+    ),
+}
+EACH = pytest.mark.parametrize("name", CASES)
+
+
+def run(optimizer, gradients, weights):
+    """One parameter: directions[t] for gradients[t] and weights[t]."""
+    return np.array(
+        [
+            np.array(optimizer.directions([g.copy()], [w.copy()])[0])
+            for g, w in zip(gradients, weights, strict=True)
+        ]
+    )
+
+
+@EACH
+@FEW
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    steps=st.integers(1, 12),
+    scale=st.sampled_from([1e-6, 1e-3, 1.0, 1e3, 1e6]),
+)
+def test_recurrence(name, seed, steps, scale):
+    make, plain = CASES[name]
+    rng = np.random.default_rng(seed)
+    gradients, weights = scale * rng.normal(size=(steps, 3)), rng.normal(size=(steps, 3))
+    got = run(make(), gradients, weights)
+    for i in range(3):
+        expected = list(plain(gradients[:, i].tolist(), weights[:, i].tolist()))
+        np.testing.assert_allclose(got[:, i], expected, rtol=1e-10, atol=1e-12 * min(scale, 1))
+
+
+@EACH
+def test_parameters_of_any_shapes_keep_their_own_memory(name):
+    make, _ = CASES[name]
+    rng = np.random.default_rng(1)
+    shapes = [(2, 3), (), (4, 1, 2), (0, 3)]
+    gradients = [[rng.normal(size=s) for s in shapes] for _ in range(6)]
+    weights = [[rng.normal(size=s) for s in shapes] for _ in range(6)]
+    together, alone = make(), [make() for _ in shapes]
+    for g, w in zip(gradients, weights, strict=True):
+        directions = together.directions(g, w)
+        assert len(directions) == len(shapes)
+        for i, shape in enumerate(shapes):
+            assert np.shape(directions[i]) == shape
+            (single,) = alone[i].directions([g[i]], [w[i]])
+            np.testing.assert_array_equal(directions[i], single)
+
+
+@EACH
+def test_reset_forgets_everything(name):
+    make, _ = CASES[name]
+    rng = np.random.default_rng(2)
+    gradients, weights = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
+    optimizer = make()
+    first = run(optimizer, gradients, weights)
+    if name != "sgd":  # the memory must matter, or this test sees nothing
+        assert not np.array_equal(run(optimizer, gradients, weights), first)
+    optimizer.reset()
+    np.testing.assert_array_equal(run(optimizer, gradients, weights), first)
+    optimizer.reset()  # also for parameters of other shapes
+    (other,) = optimizer.directions([np.ones((2, 2))], [np.ones((2, 2))])
+    assert other.shape == (2, 2)
+
+
+@EACH
+def test_two_optimisers_share_nothing(name):
+    make, _ = CASES[name]
+    rng = np.random.default_rng(3)
+    gradients, weights = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
+    expected = run(make(), gradients, weights)
+    one, other = make(), make()
+    got = []
+    for g, w in zip(gradients, weights, strict=True):
+        other.directions([100 * g], [w])
+        got.append(np.array(one.directions([g], [w])[0]))
+    np.testing.assert_array_equal(got, expected)
+
+
+@EACH
+def test_gradients_and_weights_are_not_written_to(name):
+    make, _ = CASES[name]
+    optimizer = make()
+    g, w = np.array([1.0, -2.0]), np.array([3.0, 4.0])
+    for _ in range(3):
+        optimizer.directions([g], [w])
+    np.testing.assert_array_equal(g, [1.0, -2.0])
+    np.testing.assert_array_equal(w, [3.0, 4.0])
+
+
+@EACH
+def test_float32_stays_float32(name):
+    make, _ = CASES[name]
+    g, w = np.array([1.0, -2.0], np.float32), np.array([3.0, 4.0], np.float32)
+    optimizer = make()
+    for _ in range(3):
+        (direction,) = optimizer.directions([g], [w])
+        assert direction.dtype == np.float32
+
+
+def test_names():
+    assert sorted(OPTIMIZERS) == ["adam", "adamw", "momentum", "nesterov", "rmsprop", "sgd"]
+    for name in OPTIMIZERS:
+        assert isinstance(get_optimizer(name), Optimizer)
+        assert get_optimizer(name) is not get_optimizer(name)  # memory is never shared
+    mine = Adam(beta1=0.5)
+    assert get_optimizer(mine) is mine
+    sgd, momentum, nesterov = map(get_optimizer, ("sgd", "momentum", "nesterov"))
+    assert (sgd.momentum, sgd.nesterov) == (0, False)
+    assert (momentum.momentum, momentum.nesterov) == (0.9, False)
+    assert (nesterov.momentum, nesterov.nesterov) == (0.9, True)
+    assert type(get_optimizer("rmsprop")) is RMSProp
+    assert type(get_optimizer("adam")) is Adam
+    assert type(get_optimizer("adamw")) is AdamW
+
+
+# --- behaviour, in closed form -----------------------------------------------------------------------
+
+
+def walk(optimizer, gradient, start, rate, steps):
+    w = np.array(start, dtype=float)
+    path = [w]
+    for _ in range(steps):
+        (direction,) = optimizer.directions([gradient(w)], [w])
+        w = w - rate * direction
+        path.append(w)
+    return np.array(path)
+
+
+@pytest.mark.parametrize("gradient", [1e-3, 0.1, 1.0, 7.0, 1e3, -1e3, -1e-3])
+def test_adams_first_step_is_the_learning_rate(gradient):
+    (direction,) = Adam().directions([np.array(gradient)], [np.array(5.0)])
+    assert float(direction) == pytest.approx(math.copysign(1, gradient), rel=2e-5)
+
+
+def test_adam_steps_by_the_learning_rate_under_a_constant_gradient():
+    """Each correction at its own power: a bias correction that is left out drifts from step 2."""
+    path = walk(Adam(epsilon=1e-300), lambda w: np.full_like(w, -3.0), [0.0], 0.25, 50)
+    np.testing.assert_allclose(path[:, 0], 0.25 * np.arange(51), rtol=1e-12)
+
+
+def test_adams_epsilon_stands_outside_the_root():
+    (direction,) = Adam(epsilon=1e-8).directions([np.array(1e-8)], [np.array(0.0)])
+    assert float(direction) == pytest.approx(0.5, rel=1e-12)
+    (direction,) = RMSProp(epsilon=1e-8).directions([np.array(1e-8)], [np.array(0.0)])
+    assert float(direction) == pytest.approx(1 / (math.sqrt(0.1) + 1), rel=1e-12)
+
+
+def test_adam_does_not_see_the_scale_of_the_loss_and_sgd_does():
+    curvatures = np.array([1.0, 30.0])
+    paths = {}
+    for scale in (1.0, 1000.0):
+        for name in ("adam", "sgd"):
+            optimizer = Adam(epsilon=1e-300) if name == "adam" else SGD()
+            path = walk(optimizer, lambda w, s=scale: s * curvatures * w, [1.0, 1.0], 0.05, 60)
+            paths[name, scale] = path[-1]
+    np.testing.assert_allclose(paths["adam", 1000.0], paths["adam", 1.0], rtol=1e-9)
+    assert np.abs(paths["sgd", 1.0]).max() < 1
+    assert np.abs(paths["sgd", 1000.0]).max() > 1e60
+
+
+def test_rmsprop_has_no_bias_correction():
+    """Its first step is 1/√(1-ρ) of the rate; under a constant gradient it falls to the rate."""
+    optimizer = RMSProp(decay=0.9, epsilon=1e-300)
+    directions = [float(optimizer.directions([np.array(4.0)], [np.array(0.0)])[0]) for _ in range(300)]
+    t = np.arange(1, 301)
+    np.testing.assert_allclose(directions, 1 / np.sqrt(1 - 0.9**t), rtol=1e-12)
+    assert directions[0] == pytest.approx(3.1622776601683795)
+    assert directions[-1] == pytest.approx(1.0)
+
+
+def test_momentum_gathers_to_one_over_one_minus_beta():
+    for beta in (0.5, 0.9):
+        for nesterov in (False, True):
+            optimizer = SGD(beta, nesterov)
+            for _ in range(500):
+                (direction,) = optimizer.directions([np.array([2.0])], [np.array([0.0])])
+            assert direction[0] == pytest.approx(2 / (1 - beta), rel=1e-12)
+
+
+def from_recurrence(matrix, w0, w1, steps):
+    """w[t+1] = a w[t] + b w[t-1] in closed form, through the eigenvalues of its companion matrix."""
+    r = np.linalg.eigvals(matrix).astype(complex)
+    c = np.linalg.solve(np.array([[1, 1], r]), np.array([w0, w1], dtype=complex))
+    return (c * r ** np.arange(steps + 1)[:, None]).sum(axis=1).real
+
+
+@pytest.mark.parametrize("beta", [0.3, 0.669, 0.9])
+@pytest.mark.parametrize("rate", [0.01, 0.5, 1.9, 2.7])
+def test_momentum_on_a_parabola_has_the_eigenvalues_of_its_companion_matrix(rate, beta):
+    """w[t+1] = (1 + β - αλ) w[t] - β w[t-1]; it converges up to αλ = 2 (1 + β)."""
+    path = walk(SGD(momentum=beta), lambda w: w, 1.0, rate, 60)
+    companion = np.array([[1 + beta - rate, -beta], [1, 0]])
+    exact = from_recurrence(companion, 1.0, 1.0 - rate, 60)
+    np.testing.assert_allclose(path, exact, rtol=1e-8, atol=1e-9 * np.abs(exact).max())
+    radius = np.abs(np.linalg.eigvals(companion)).max()
+    assert (radius < 1) == (rate < 2 * (1 + beta))
+
+
+@pytest.mark.parametrize("beta", [0.3, 0.669, 0.9])
+@pytest.mark.parametrize("rate", [0.01, 0.5, 1.2])
+def test_nesterov_on_a_parabola(rate, beta):
+    """w[t+1] = (1 - αλ) ((1 + β) w[t] - β w[t-1])."""
+    path = walk(SGD(beta, nesterov=True), lambda w: w, 1.0, rate, 60)
+    shrink = 1 - rate
+    companion = np.array([[shrink * (1 + beta), -beta * shrink], [1, 0]])
+    exact = from_recurrence(companion, 1.0, path[1], 60)
+    assert path[1] == pytest.approx(1 - rate * (1 + beta))
+    np.testing.assert_allclose(path, exact, rtol=1e-8, atol=1e-9 * np.abs(exact).max())
+
+
+def test_nesterov_takes_the_gradient_at_the_point_looked_ahead_to():
+    """The textbook's two sequences x and y = x + β (x - x before); ours walks along y."""
+    curvatures, rate, beta = np.array([1.0, 20.0]), 0.04, 0.8
+
+    def gradient(w):
+        return curvatures * w + np.sin(w)
+
+    path = walk(SGD(beta, nesterov=True), gradient, [2.0, -1.0], rate, 40)
+    x = y = np.array([2.0, -1.0])
+    for t in range(40):
+        before, x = x, y - rate * gradient(y)
+        y = x + beta * (x - before)
+        np.testing.assert_allclose(path[t + 1], y, rtol=1e-12, atol=1e-14)
+
+
+def test_momentum_reaches_the_critical_rate_times_one_plus_beta():
+    for rate, converges in [(0.0379, True), (0.0381, False)]:  # κ = 100, β = .9: 3.8 / 100
+        path = walk(SGD(0.9), lambda w: np.array([1.0, 100.0]) * w, [1.0, 1.0], rate, 4000)
+        assert (np.abs(path[-1]).max() < 1) == converges
+
+
+def test_adamw_decays_beside_the_averages_and_not_within_them():
+    rng = np.random.default_rng(4)
+    plain, decayed = Adam(), AdamW(weight_decay=0.1)
+    for _ in range(5):
+        g, w = 1e3 * rng.normal(size=3), rng.normal(size=3)
+        (d,), (e,) = plain.directions([g], [w]), decayed.directions([g], [w])
+        np.testing.assert_allclose(e - d, 0.1 * w, rtol=1e-10)
+    # Without a gradient a weight shrinks by αλ of itself; within the averages it would move by α.
+    path = walk(AdamW(weight_decay=0.1), np.zeros_like, [5.0, -2.0], 0.5, 10)
+    np.testing.assert_allclose(path[-1], np.array([5.0, -2.0]) * 0.95**10, rtol=1e-12)
+
+
+def test_a_gradient_that_is_not_finite_stays_in_its_own_entry():
+    for name in OPTIMIZERS:
+        optimizer, alone = get_optimizer(name), get_optimizer(name)
+        with np.errstate(all="ignore"):
+            for bad in (1e200, np.inf, np.nan, 1.0):
+                (d,) = optimizer.directions([np.array([1.0, bad, 2.0])], [np.ones(3)])
+                (e,) = alone.directions([np.array([1.0, 2.0])], [np.ones(2)])
+                np.testing.assert_array_equal(d[[0, 2]], e)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_directions_handed_out_are_the_callers_own(name):
+    """Keeping directions, or writing to them, must not reach into the optimiser's memory."""
+    optimizer, untouched = get_optimizer(name), get_optimizer(name)
+    g, w = np.array([1.0, -2.0]), np.array([0.5, 0.5])
+    kept = [optimizer.directions([g], [w])[0] for _ in range(3)]
+    expected = [untouched.directions([g], [w])[0].copy() for _ in range(3)]
+    np.testing.assert_array_equal(kept, expected)
+    kept[-1] *= 100
+    (after,), (as_it_should_be,) = optimizer.directions([g], [w]), untouched.directions([g], [w])
+    np.testing.assert_array_equal(after, as_it_should_be)

@@ -1,0 +1,625 @@
+"""Training: loss for loss against scikit-learn, runs against a loop, divergence, schedules."""
+
+import numpy as np
+import pytest
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+
+from lrcourse import memory
+from lrcourse.datasets import moons, xor
+from lrcourse.losses import LOSSES
+from lrcourse.mlp import MLP
+from lrcourse.optimizers import OPTIMIZERS, SGD, Adam, RMSProp, get_optimizer
+from lrcourse.schedules import cosine, exponential_decay, warm_up
+from lrcourse.training import train
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def some_data(loss, n_samples=24, n_in=3, n_outputs=3, seed=0):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n_samples, n_in))
+    if loss == "mean_squared_error":
+        return X, rng.normal(size=(n_samples, n_outputs))
+    if loss == "binary_cross_entropy":
+        return X, rng.integers(0, 2, (n_samples, n_outputs))
+    return X, rng.permutation(np.arange(n_samples) % n_outputs)
+
+
+def flat(model):
+    return np.concatenate([w.ravel() for pair in model.parameters for w in pair])
+
+
+# --- scikit-learn, from the same weights, loss for loss ------------------------------------------
+
+
+def scikit_losses(model, X, y, batches, learning_rate, regression=False, **settings):
+    """The loss of each batch before its update, and the network after the last of them."""
+    estimator = (MLPRegressor if regression else MLPClassifier)(
+        hidden_layer_sizes=model.sizes[1:-1],
+        activation={"sigmoid": "logistic"}.get(model.activation.name, model.activation.name),
+        learning_rate_init=learning_rate,
+        alpha=0.0,
+        shuffle=False,
+        epsilon=1e-300,  # scikit-learn has it elsewhere in Adam's formula
+        **settings,
+    )
+    classes = {} if regression else {"classes": np.unique(y)}
+    y = y.ravel() if y.shape[-1:] == (1,) else y
+    estimator.partial_fit(X, y, **classes)  # draws weights of its own, which are replaced
+    estimator.coefs_ = [weight.copy() for weight, _ in model.parameters]
+    estimator.intercepts_ = [bias[0].copy() for _, bias in model.parameters]
+    del estimator._optimizer
+    losses = []
+    for batch in batches:
+        estimator.partial_fit(X[batch], y[batch])
+        losses.append(estimator.loss_)
+    return np.array(losses), estimator
+
+
+def batches_of(n_samples, batch_size, epochs, seed):
+    """The order that the docstring of train promises."""
+    rng = np.random.default_rng(seed)
+    for _ in range(epochs):
+        if batch_size is None:
+            yield np.arange(n_samples)
+        else:
+            order = rng.permutation(n_samples)
+            yield from (order[i : i + batch_size] for i in range(0, n_samples, batch_size))
+
+
+SOLVERS = {
+    "sgd": ({"solver": "sgd", "momentum": 0.0}, lambda: SGD()),
+    "momentum": (
+        {"solver": "sgd", "momentum": 0.8, "nesterovs_momentum": False},
+        lambda: SGD(momentum=0.8),
+    ),
+    "nesterov": (
+        {"solver": "sgd", "momentum": 0.8, "nesterovs_momentum": True},
+        lambda: SGD(momentum=0.8, nesterov=True),
+    ),
+    "adam": (
+        {"solver": "adam", "beta_1": 0.85, "beta_2": 0.99},
+        lambda: Adam(beta1=0.85, beta2=0.99, epsilon=1e-300),
+    ),
+}
+RATES = {"sgd": 0.3, "momentum": 0.1, "nesterov": 0.1, "adam": 0.02}
+
+
+@pytest.mark.parametrize("batch_size", [None, 7])
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "identity"])
+def test_classifiers_of_scikit_learn(activation, solver, batch_size):
+    for loss, n_outputs in [("binary_cross_entropy", 1), ("softmax_cross_entropy", 3)]:
+        epochs, seed = (20, 3) if batch_size is None else (5, 3)
+        X, y = some_data(loss, n_outputs=n_outputs)
+        model = MLP([3, 5, 4, n_outputs], activation, seed=1)
+        settings, optimizer = SOLVERS[solver]
+        theirs, estimator = scikit_losses(
+            model, X, y, batches_of(24, batch_size, epochs, seed), RATES[solver], **settings
+        )
+        history = train(
+            model,
+            X,
+            y,
+            RATES[solver],
+            loss=loss,
+            optimizer=optimizer(),
+            epochs=epochs,
+            batch_size=batch_size,
+            seed=seed,
+        )
+        np.testing.assert_allclose(history.step_loss, theirs, rtol=1e-9, atol=1e-12)
+        for (weight, bias), w, b in zip(
+            model.parameters, estimator.coefs_, estimator.intercepts_, strict=True
+        ):
+            np.testing.assert_allclose(weight, w, rtol=1e-7, atol=1e-9)
+            np.testing.assert_allclose(bias[0], b, rtol=1e-7, atol=1e-9)
+        assert history.step_loss[-1] != history.step_loss[0]
+
+
+@pytest.mark.parametrize("batch_size", [None, 8])
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("n_outputs", [1, 2])
+def test_regressors_of_scikit_learn(n_outputs, solver, batch_size):
+    """Their loss has a half; their gradient is a mean over samples, ours over outputs too."""
+    X, y = some_data("mean_squared_error", n_outputs=n_outputs)
+    model = MLP([3, 6, n_outputs], "tanh", seed=2)
+    settings, optimizer = SOLVERS[solver]
+    their_rate = RATES[solver] / 2
+    our_rate = their_rate if solver == "adam" else their_rate * n_outputs / 2
+    epochs = 20 if batch_size is None else 6
+    theirs, _ = scikit_losses(
+        model, X, y, batches_of(24, batch_size, epochs, 4), their_rate, regression=True, **settings
+    )
+    history = train(
+        model,
+        X,
+        y,
+        our_rate,
+        loss="mean_squared_error",
+        optimizer=optimizer(),
+        epochs=epochs,
+        batch_size=batch_size,
+        seed=4,
+    )
+    np.testing.assert_allclose(history.step_loss, 2 * theirs, rtol=1e-9, atol=1e-12)
+
+
+# --- the textbook's loop, written out -----------------------------------------------------------
+
+
+def plain_training(model, X, y, rate_of, loss, batches):
+    """w ← w - α g, and nothing else."""
+    losses = []
+    for step, batch in enumerate(batches):
+        value, gradients = model.loss_and_gradients(X[batch], y[batch], loss)
+        losses.append(value)
+        for pair, gradient_pair in zip(model.parameters, gradients, strict=True):
+            for w, g in zip(pair, gradient_pair, strict=True):
+                w -= rate_of(step) * g
+    return np.array(losses)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_plain_loop(loss):
+    X, y = some_data(loss)
+    for batch_size, epochs in [(None, 12), (24, 12), (100, 12), (5, 4), (1, 2)]:
+        model, plain = MLP([3, 4, 3], seed=5), MLP([3, 4, 3], seed=5)
+        history = train(model, X, y, 0.2, loss=loss, epochs=epochs, batch_size=batch_size, seed=9)
+        at_once = None if batch_size in (None, 24, 100) else batch_size
+        batches = list(batches_of(24, at_once, epochs, 9))
+        expected = plain_training(plain, X, y, lambda step: 0.2, loss, batches)
+        np.testing.assert_allclose(history.step_loss, expected, rtol=1e-10)
+        np.testing.assert_allclose(flat(model), flat(plain), rtol=1e-9, atol=1e-12)
+        # The loss of an epoch is the mean over its samples: the last batch may be smaller.
+        sizes = np.array([len(batch) for batch in batches], dtype=float).reshape(epochs, -1)
+        by_epoch = (expected.reshape(epochs, -1) * sizes).sum(1) / 24
+        np.testing.assert_allclose(history.loss, by_epoch, rtol=1e-10)
+
+
+def test_each_loss_is_taken_before_its_update():
+    X, y = some_data("softmax_cross_entropy")
+    model = MLP([3, 4, 3], seed=6)
+    before, _ = model.loss_and_gradients(X, y, "softmax_cross_entropy")
+    history = train(model, X, y, 0.5, loss="softmax_cross_entropy", epochs=3)
+    assert history.loss[0] == pytest.approx(float(before), rel=1e-14)
+    after, _ = model.loss_and_gradients(X, y, "softmax_cross_entropy")
+    assert after < history.loss[-1]
+
+
+def test_every_epoch_sees_every_sample_once_in_another_order():
+    """A spy in the place of the loss writes down the targets it is shown."""
+    from dataclasses import replace
+
+    seen = []
+
+    def spy(output, targets):
+        seen.append(targets[:, 0].copy())
+        return value_and_gradient(output, targets)
+
+    squared = LOSSES["mean_squared_error"]
+    value_and_gradient = squared.value_and_gradient
+    X, y = np.zeros((10, 1)), np.arange(10.0)[:, None]
+    loss = replace(squared, value_and_gradient=spy)
+    train(MLP([1, 1]), X, y, 1e-3, loss=loss, epochs=3, batch_size=4, seed=1)
+    assert [len(batch) for batch in seen] == [4, 4, 2] * 3
+    orders = [np.concatenate(seen[i : i + 3]) for i in (0, 3, 6)]
+    for order in orders:
+        assert sorted(order) == list(range(10))
+    assert len({tuple(order) for order in orders}) == 3
+    again, seen[:] = list(seen), []
+    train(MLP([1, 1]), X, y, 1e-3, loss=loss, epochs=3, batch_size=4, seed=1)
+    np.testing.assert_array_equal(np.concatenate(again), np.concatenate(seen))
+    seen[:] = []
+    train(MLP([1, 1]), X, y, 1e-3, loss=loss, epochs=3, batch_size=4, seed=2)
+    assert not np.array_equal(np.concatenate(again), np.concatenate(seen))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_data_and_global_random_state_are_left_alone(optimizer):
+    X, y = some_data("mean_squared_error")
+    kept_X, kept_y = X.copy(), y.copy()
+    np.random.seed(1)
+    before = np.random.get_state()[1].copy()
+    model = MLP([3, 4, 3])
+    settings = {"loss": "mean_squared_error", "optimizer": optimizer, "batch_size": 5}
+    first = train(model, X, y, 1e-2, epochs=3, **settings)
+    np.testing.assert_array_equal(np.random.get_state()[1], before)
+    np.testing.assert_array_equal(X, kept_X)
+    np.testing.assert_array_equal(y, kept_y)
+    np.random.seed(2)
+    second = train(MLP([3, 4, 3]), X, y, 1e-2, epochs=3, **settings)
+    np.testing.assert_array_equal(first.loss, second.loss)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_an_optimiser_object_starts_afresh_and_may_be_used_again(optimizer):
+    X, y = some_data("softmax_cross_entropy")
+    mine = get_optimizer(optimizer)
+    losses = [
+        train(MLP([3, 4, 3]), X, y, 0.05, loss="softmax_cross_entropy", optimizer=o, epochs=8).loss
+        for o in (mine, mine, optimizer)
+    ]
+    np.testing.assert_array_equal(losses[0], losses[1])
+    np.testing.assert_array_equal(losses[0], losses[2])
+
+
+def test_no_epochs_change_nothing():
+    X, y = some_data("softmax_cross_entropy")
+    model = MLP([3, 4, 3], seed=np.arange(2), runs=(2,))
+    before = flat(model)
+    history = train(model, X, y, 0.1, loss="softmax_cross_entropy", epochs=0)
+    assert history.loss.shape == (0, 2)
+    assert history.step_loss.shape == (0, 2)
+    assert history.divergence_step.tolist() == [-1, -1]
+    np.testing.assert_array_equal(flat(model), before)
+
+
+# --- schedules -------------------------------------------------------------------------------------
+
+
+def test_a_schedule_counts_updates_and_not_epochs():
+    X, y = some_data("softmax_cross_entropy")
+    schedule = warm_up(exponential_decay(0.5, 0.8), 3)
+    model, plain = MLP([3, 4, 3], seed=7), MLP([3, 4, 3], seed=7)
+    history = train(
+        model, X, y, schedule, loss="softmax_cross_entropy", epochs=3, batch_size=6, seed=2
+    )
+    expected = plain_training(
+        plain, X, y, schedule, "softmax_cross_entropy", batches_of(24, 6, 3, 2)
+    )
+    np.testing.assert_allclose(history.step_loss, expected, rtol=1e-11)
+    np.testing.assert_allclose(flat(model), flat(plain), rtol=1e-10, atol=1e-13)
+
+
+def test_a_schedule_may_end_at_zero():
+    X, y = some_data("softmax_cross_entropy")
+    model = MLP([3, 4, 3])
+    history = train(model, X, y, cosine(0.3, 5), loss="softmax_cross_entropy", epochs=9)
+    assert (np.diff(history.loss[:6]) < 0).all()
+    np.testing.assert_array_equal(history.loss[6:], history.loss[6])
+
+
+RATE_SHAPES = [((), 0.2), ((3,), [0.1, 0.2, 0.4]), ((2, 1), [[0.1], [0.3]]), ((2, 3), None)]
+
+
+@pytest.mark.parametrize("scheduled", [False, True])
+@pytest.mark.parametrize(("shape", "rates"), RATE_SHAPES)
+@pytest.mark.parametrize("epochs", [2, 5])
+def test_learning_rates_broadcast_over_the_runs(shape, rates, scheduled, epochs):
+    """Two epochs, as many as there are rows: the axis of the steps must not pass for a run axis."""
+    if rates is None:
+        rates = np.arange(1, 7).reshape(2, 3) / 10
+    rates = np.array(rates)
+    X, y = some_data("softmax_cross_entropy")
+    model = MLP([3, 4, 3], seed=np.arange(6).reshape(2, 3), runs=(2, 3))
+    singles = {run: model.run(run) for run in np.ndindex(2, 3)}
+    rate = exponential_decay(rates, 0.7) if scheduled else rates
+    history = train(model, X, y, rate, loss="softmax_cross_entropy", epochs=epochs)
+    for run, single in singles.items():
+        own = float(np.broadcast_to(rates, (2, 3))[run])
+        own = exponential_decay(own, 0.7) if scheduled else own
+        alone = train(single, X, y, own, loss="softmax_cross_entropy", epochs=epochs)
+        np.testing.assert_allclose(history.loss[(slice(None), *run)], alone.loss, rtol=1e-12)
+
+
+# --- runs against a loop -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("runs", [(), (1,), (3,), (2, 3), (1, 1), (40,), (4, 10), (0,), (3, 0)])
+@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adamw"])
+def test_a_stack_of_runs_is_a_loop_over_them(runs, optimizer):
+    """Forty runs are laid out in memory in another way than three."""
+    seeds = np.arange(int(np.prod(runs)), dtype=int).reshape(runs)
+    rates = 0.01 * (1 + seeds % 5)
+    for loss in ("binary_cross_entropy", "mean_squared_error"):
+        X, y = xor()
+        model = MLP([2, 4, 1], "sigmoid", seed=seeds, runs=runs)
+        singles = {run: model.run(run) for run in np.ndindex(runs)}
+        settings = {"loss": loss, "optimizer": optimizer, "epochs": 12, "batch_size": 2, "seed": 3}
+        history = train(model, X, y, rates, **settings)
+        assert history.loss.shape == (12, *runs)
+        assert history.step_loss.shape == (24, *runs)
+        assert history.divergence_step.shape == history.diverged.shape == runs
+        assert model.runs == runs
+        for run, single in singles.items():
+            alone = train(single, X, y, float(rates[run]), **settings)
+            column = (slice(None), *run)
+            np.testing.assert_allclose(history.step_loss[column], alone.step_loss, rtol=1e-12)
+            np.testing.assert_allclose(history.loss[column], alone.loss, rtol=1e-12)
+            np.testing.assert_allclose(flat(model.run(run)), flat(single), rtol=1e-11, atol=1e-13)
+
+
+def test_the_parameters_stay_the_same_arrays():
+    X, y = xor()
+    model = MLP([2, 4, 1], seed=np.arange(40), runs=(40,))
+    arrays = [w for pair in model.parameters for w in pair]
+    before = flat(model)
+    train(model, X, y, 0.1, loss="binary_cross_entropy", epochs=2)
+    assert all(
+        w is v for w, v in zip(arrays, (w for p in model.parameters for w in p), strict=True)
+    )
+    assert not np.array_equal(flat(model), before)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_runs_in_several_chunks(optimizer, monkeypatch):
+    """A small cache makes chunks of a few runs, the last of another size; figures stay."""
+    X, y = some_data("softmax_cross_entropy")
+    seeds = np.arange(14).reshape(2, 7)
+    rates = 0.01 + 0.01 * seeds
+    settings = {"loss": "softmax_cross_entropy", "optimizer": optimizer, "epochs": 6}
+    settings |= {"batch_size": 10, "seed": 5, "record": lambda m: m.forward(X), "record_every": 2}
+    results = []
+    for elements in (10**9, 10 * 4 * 4, 1):  # all at once, in fours, one by one
+        monkeypatch.setattr(memory, "CACHED_ELEMENTS", elements)
+        model = MLP([3, 4, 3], seed=seeds, runs=(2, 7))
+        history = train(model, X, y, rates, **settings)
+        results.append((history, model))
+    (first, first_model), *others = results
+    assert len(memory.chunks(14, 10, (3, 4, 3))) == 14
+    for history, model in others:
+        for name in ("loss", "step_loss", "records"):
+            np.testing.assert_allclose(getattr(history, name), getattr(first, name), rtol=1e-11)
+        np.testing.assert_array_equal(history.divergence_step, first.divergence_step)
+        np.testing.assert_allclose(flat(model), flat(first_model), rtol=1e-10, atol=1e-13)
+    assert first.records.shape == (4, 2, 7, 24, 3)
+
+
+@pytest.mark.parametrize("runs", [(3,), (2, 3)])
+def test_each_run_may_have_its_own_data(runs):
+    rng = np.random.default_rng(8)
+    X = rng.normal(size=(*runs, 10, 2))
+    y = rng.integers(0, 3, (*runs, 10))
+    model = MLP([2, 4, 3], seed=1, runs=runs)
+    singles = {run: model.run(run) for run in np.ndindex(runs)}
+    settings = {"loss": "softmax_cross_entropy", "epochs": 5, "batch_size": 3, "seed": 1}
+    history = train(model, X, y, 0.3, **settings)
+    for run, single in singles.items():
+        alone = train(single, X[run], y[run], 0.3, **settings)
+        np.testing.assert_allclose(history.loss[(slice(None), *run)], alone.loss, rtol=1e-12)
+
+
+def test_folds_by_rates_share_the_data_of_their_fold():
+    """X of shape (folds, 1, n, k) broadcasts over the rates of runs (folds, rates)."""
+    rng = np.random.default_rng(9)
+    X, y = rng.normal(size=(3, 1, 10, 2)), rng.integers(0, 2, (3, 1, 10, 1))
+    rates = np.array([0.1, 0.5])
+    model = MLP([2, 4, 1], runs=(3, 2))
+    history = train(model, X, y, rates, loss="binary_cross_entropy", epochs=5)
+    for fold, column in np.ndindex(3, 2):
+        alone = train(
+            MLP([2, 4, 1]),
+            X[fold, 0],
+            y[fold, 0],
+            float(rates[column]),
+            loss="binary_cross_entropy",
+            epochs=5,
+        )
+        np.testing.assert_allclose(history.loss[:, fold, column], alone.loss, rtol=1e-12)
+
+
+def test_float32_stays_float32():
+    X, y = some_data("softmax_cross_entropy")
+    for optimizer in OPTIMIZERS:
+        for runs, rate in [((), 0.01), ((2,), np.array([0.01, 0.02])), ((), cosine(0.01, 9))]:
+            model = MLP([3, 4, 3], runs=runs, dtype=np.float32)
+            history = train(
+                model, X, y, rate, loss="softmax_cross_entropy", optimizer=optimizer, epochs=3
+            )
+            for pair in model.parameters:
+                assert [w.dtype for w in pair] == [np.float32, np.float32]
+            double = MLP([3, 4, 3], runs=runs)
+            exact = train(
+                double, X, y, rate, loss="softmax_cross_entropy", optimizer=optimizer, epochs=3
+            )
+            np.testing.assert_allclose(history.loss, exact.loss, rtol=1e-4)
+
+
+# --- divergence ----------------------------------------------------------------------------------------
+
+
+def first_loss_not_finite(model, X, y, rate, loss, steps):
+    with np.errstate(all="ignore"):
+        losses = plain_training(model, X, y, lambda step: rate, loss, [slice(None)] * steps)
+    bad = ~np.isfinite(losses)
+    return int(bad.argmax()) if bad.any() else -1
+
+
+def test_the_step_of_divergence_on_a_line():
+    """(w x - y)² with y = 0: w[t] = (1 - 2 α x²)^t, and w² x² leaves the floats at a known t."""
+    X, y = np.array([[2.0]]), np.array([[0.0]])
+    for rate in (0.5, 1.0, 10.0):
+        weight, bias = np.array([[1.0]]), np.zeros((1, 1))
+        model = MLP.from_parameters([(weight, bias)], "identity")
+        history = train(model, X, y, rate, loss="mean_squared_error", epochs=2000)
+        growth = np.log(abs(1 - 2 * rate * (2.0**2 + 1)))  # the bias moves too: x² + 1
+        expected = int(np.ceil((np.log(np.finfo(float).max) / 2 - np.log(2)) / growth))
+        assert history.divergence_step == expected
+        assert history.diverged
+        assert np.isfinite(history.loss[:expected]).all()
+        assert not np.isfinite(history.loss[expected:]).any()
+
+
+@pytest.mark.parametrize("runs", [(5,), (40,)])
+@pytest.mark.parametrize("loss", ["mean_squared_error", "softmax_cross_entropy"])
+def test_divergence_is_silent_alone_and_told(runs, loss):
+    """Neighbours have the same bits whether the run beside them diverges or is not there."""
+    (n,) = runs
+    X, y = some_data(loss)
+    bad = np.arange(n) % 5 == 1
+    rates = np.where(bad, 1e3, 0.05 * (1 + np.arange(n) % 5))
+    settings = {"loss": loss, "epochs": 300}
+    model = MLP([3, 2, 3], "relu", seed=np.arange(n), runs=runs)
+    steps = [
+        first_loss_not_finite(model.run(run), X, y, rates[run], loss, 300) for run in range(n)
+    ]
+    tame, healthy = model.copy(), model.run(np.flatnonzero(~bad))
+    with np.errstate(all="raise"):
+        history = train(model, X, y, rates, **settings)
+    assert history.divergence_step.tolist() == steps
+    np.testing.assert_array_equal(history.diverged, history.divergence_step >= 0)
+    assert not history.diverged[~bad].any()
+    if loss == "mean_squared_error":
+        assert history.diverged[bad].all()
+
+    beside = train(tame, X, y, np.where(bad, 0.05, rates), **settings)
+    np.testing.assert_array_equal(history.step_loss[:, ~bad], beside.step_loss[:, ~bad])
+    for pair, other in zip(model.parameters, tame.parameters, strict=True):
+        np.testing.assert_array_equal(pair[0][~bad], other[0][~bad])
+        np.testing.assert_array_equal(pair[1][~bad], other[1][~bad])
+
+    alone = train(healthy, X, y, rates[~bad], **settings)
+    np.testing.assert_array_equal(history.step_loss[:, ~bad], alone.step_loss)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_of_any_optimiser_diverges_alone(optimizer):
+    X, y = some_data("mean_squared_error")
+    model = MLP([3, 2, 3], "identity", seed=np.arange(3), runs=(3,))
+    tame = model.copy()
+    settings = {"loss": "mean_squared_error", "optimizer": optimizer, "epochs": 60}
+    with np.errstate(all="raise"):
+        history = train(model, X, y, np.array([0.01, 1e200, 0.02]), **settings)
+    assert history.diverged.tolist() == [False, True, False]
+    beside = train(tame, X, y, np.array([0.01, 0.01, 0.02]), **settings)
+    for run in (0, 2):
+        np.testing.assert_array_equal(history.loss[:, run], beside.loss[:, run])
+
+
+def test_weights_that_leave_at_the_last_update_count():
+    """Every recorded loss is finite, yet the network that is left is not."""
+    X, y = np.array([[1.0]]), np.array([[0.0]])
+    model = MLP.from_parameters([(np.array([[1e100]]), np.zeros((1, 1)))], "identity")
+    history = train(model, X, y, 1e300, loss="mean_squared_error", epochs=1)
+    assert np.isfinite(history.step_loss).all()
+    assert not np.isfinite(flat(model)).all()
+    assert history.divergence_step == 1
+
+
+def test_an_epoch_with_a_step_that_is_not_finite_is_not_finite():
+    X, y = some_data("mean_squared_error")
+    history = train(
+        MLP([3, 2, 3], "identity"), X, y, 1e3, loss="mean_squared_error", epochs=80, batch_size=6
+    )
+    first = int(history.divergence_step)
+    assert first > 0
+    assert np.isfinite(history.step_loss[:first]).all()
+    assert not np.isfinite(history.step_loss[first])
+    assert np.isfinite(history.loss[: first // 4]).all()
+    assert not np.isfinite(history.loss[first // 4 :]).any()
+
+
+# --- records -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("runs", [(), (3,), (2, 2), (40,)])
+@pytest.mark.parametrize(
+    ("every", "epochs", "at"),
+    [(1, 3, [0, 1, 2, 3]), (2, 5, [0, 2, 4]), (4, 8, [0, 4, 8]), (9, 5, [0]), (1, 0, [0])],
+)
+def test_records_are_taken_before_training_and_then_every_so_many_epochs(runs, every, epochs, at):
+    X, y = xor()
+    seeds = np.arange(int(np.prod(runs))).reshape(runs)
+    model = MLP([2, 3, 1], seed=seeds, runs=runs)
+    stages = [model.copy() for _ in at]
+    settings = {"loss": "binary_cross_entropy", "batch_size": 3, "seed": 2}
+    history = train(
+        model,
+        X,
+        y,
+        0.2,
+        epochs=epochs,
+        record=lambda m: m.forward(X)[..., 0],
+        record_every=every,
+        **settings,
+    )
+    assert history.records.shape == (len(at), *runs, 4)
+    for measured, stage, stop in zip(history.records, stages, at, strict=True):
+        train(stage, X, y, 0.2, epochs=stop, **settings)
+        np.testing.assert_allclose(measured, stage.forward(X)[..., 0], rtol=1e-10, atol=1e-13)
+
+
+def test_a_record_is_kept_as_it_was_when_taken():
+    """A measure that hands out the live weights must not be overwritten by later updates."""
+    X, y = xor()
+    for runs in [(), (3,)]:
+        model = MLP([2, 3, 1], runs=runs)
+        first = model.parameters[0][0].copy()
+        history = train(
+            model,
+            X,
+            y,
+            0.5,
+            loss="binary_cross_entropy",
+            epochs=4,
+            record=lambda m: m.parameters[0][0],
+        )
+        np.testing.assert_array_equal(history.records[0], first)
+        assert not np.array_equal(history.records[1], first)
+        np.testing.assert_allclose(history.records[-1], model.parameters[0][0])
+
+
+def test_records_of_one_number_and_none():
+    X, y = xor()
+    loss = "binary_cross_entropy"
+    assert train(MLP([2, 3, 1]), X, y, 0.1, loss=loss, epochs=2).records is None
+    for runs in [(), (3,), (0,)]:
+        history = train(
+            MLP([2, 3, 1], runs=runs),
+            X,
+            y,
+            0.1,
+            loss=loss,
+            epochs=2,
+            record=lambda m: m.loss_and_gradients(X, y, loss)[0],
+        )
+        assert history.records.shape == (3, *runs)
+        np.testing.assert_allclose(history.records[:2], history.loss, rtol=1e-12)
+
+
+# --- the chapters' figures -------------------------------------------------------------------------------
+
+
+def test_training_learns():
+    """C02: the loss falls, on moons to where almost all are right."""
+    from lrcourse.losses import accuracy
+
+    X, y = moons(200, noise=0.1, seed=1)
+    for optimizer, rate in [("sgd", 1.0), ("momentum", 0.2), ("rmsprop", 0.01), ("adam", 0.03)]:
+        model = MLP([2, 16, 1], "tanh", seed=np.arange(3), runs=(3,))
+        history = train(
+            model, X, y, rate, loss="binary_cross_entropy", optimizer=optimizer, epochs=400
+        )
+        assert (history.loss[-1] < 0.3 * history.loss[0]).all(), optimizer
+        assert (accuracy(model.forward(X), y) > 0.95).all(), optimizer
+
+
+def test_rmsprop_in_training_is_its_recurrence():
+    """scikit-learn has none to compare with."""
+    X, y = some_data("mean_squared_error")
+    model, plain = MLP([3, 4, 3], seed=3), MLP([3, 4, 3], seed=3)
+    history = train(
+        model, X, y, 0.01, loss="mean_squared_error", optimizer=RMSProp(0.8, 1e-6), epochs=15
+    )
+    squares = [[np.zeros_like(w) for w in pair] for pair in plain.parameters]
+    losses = []
+    for _ in range(15):
+        value, gradients = plain.loss_and_gradients(X, y, "mean_squared_error")
+        losses.append(value)
+        for layer, part in np.ndindex(2, 2):
+            g = gradients[layer][part]
+            s = squares[layer][part] = 0.8 * squares[layer][part] + 0.2 * g**2
+            plain.parameters[layer][part][...] -= 0.01 * g / (np.sqrt(s) + 1e-6)
+    np.testing.assert_allclose(history.loss, losses, rtol=1e-11)
+
+
+# --- progress --------------------------------------------------------------------------------------------
+
+
+def test_short_work_is_silent(capsys):
+    X, y = xor()
+    train(MLP([2, 3, 1]), X, y, 0.1, loss="binary_cross_entropy", epochs=50)
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == ""
