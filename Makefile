@@ -1,2 +1,70 @@
-book:
-	@.venv/bin/python tools/build_book.py
+# The course's commands; `make` alone lists them. Everything is installed into .venv in this folder, or
+# into the active conda environment if that is called lrcourse.
+
+ifeq ($(CONDA_DEFAULT_ENV),lrcourse)
+PYTHON := "$(CONDA_PREFIX)/bin/python"
+else
+PYTHON := .venv/bin/python
+endif
+INSTALL := @sh tools/environment.sh
+PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --nbval --nbval-current-env \
+	--nbval-cell-timeout=300 --doctest-modules
+
+export PYTHONNOUSERSITE := 1
+export JUPYTER_PREFER_ENV_PATH := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help lab exercises test book lint bench html serve messages constraints clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /    make \1	/p' Makefile | expand -t 24
+
+lab: ## open the book in JupyterLab (LAB_FLAGS="--no-browser ..." are passed on)
+	@echo "make lab: opens the book in JupyterLab; the first run installs it, about 2 minutes."
+	$(INSTALL)
+	@$(MAKE) --no-print-directory exercises
+	@$(PYTHON) tools/lab.py $(LAB_FLAGS)
+
+exercises: ## lay out your own copies of the exercises, never over one that is there
+	$(INSTALL)
+	@if [ -f tools/exercises.py ]; then $(PYTHON) tools/exercises.py; fi
+
+test: ## run every test, and every notebook again (TEST_FLAGS are passed on to pytest)
+	@echo "make test: tests everything, under 5 minutes; the first run installs it before, about 2."
+	$(INSTALL) test
+	@$(PYTEST) $(TEST_FLAGS)
+
+book: ## build the notebooks whose source or library changed (BOOK_FLAGS=--force: all)
+	@echo "make book: builds what changed, seconds for each chapter; the first run installs first."
+	$(INSTALL) test
+	@$(PYTHON) tools/build_book.py $(BOOK_FLAGS)
+
+lint: ## check style and format (ruff)
+	$(INSTALL) test
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+
+bench: ## measure side by side with what you would use instead, about 10 minutes
+	@echo "make bench: measures side by side; the first run installs the peers, about 5 minutes."
+	$(INSTALL) test bench
+	@$(PYTHON) -m benchmarks $(BENCH_FLAGS)
+
+html: ## make the website from the executed notebooks, in build/html
+	@echo "make html: makes the website in build/html; the first run installs Sphinx, about 1 minute."
+	$(INSTALL) site
+	@$(PYTHON) -m sphinx -b html $(HTML_FLAGS) site build/html
+
+serve: html ## show the website at http://127.0.0.1:8000 (PORT=... for another)
+	@$(PYTHON) -m http.server $(or $(PORT),8000) --bind 127.0.0.1 --directory build/html
+
+messages: ## collect the texts that code shows, for translators, and compile translations
+	$(INSTALL) test
+	@$(PYTHON) tools/messages.py
+
+constraints: ## renew the pinned versions
+	$(INSTALL) test
+	@$(PYTHON) tools/pin.py
+
+clean: ## remove what can be made again, but neither .venv nor your exercises
+	@rm -rf build .pytest_cache .ruff_cache .hypothesis
+	@find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
