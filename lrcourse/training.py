@@ -49,6 +49,7 @@ def train(
     seed=0,
     record=None,
     record_every=1,
+    progress=True,
 ):
     """Train a network, or every run of a stack of them, in place; returns its `History`.
 
@@ -61,7 +62,8 @@ def train(
     some of the runs and returns an array whose first axes are that model's runs.
 
     A run that diverges is a result: nothing warns, its neighbours don't notice, and
-    `History.divergence_step` tells when. A long training shows its progress.
+    `History.divergence_step` tells when. A training that takes longer than two seconds shows its
+    progress, unless `progress=False`.
 
     Raises TypeError or ValueError for data that don't fit the network or the loss, a learning rate
     that is negative or not finite, an unknown loss or optimiser, a size that is not positive.
@@ -99,7 +101,9 @@ def train(
     parts = chunks(n_runs, batch_size, model.sizes)
     with (
         np.errstate(all="ignore"),
-        tqdm(total=len(parts) * epochs, unit="epoch", delay=2, leave=False) as progress,
+        tqdm(
+            total=len(parts) * epochs, unit="epoch", delay=2, leave=False, disable=not progress
+        ) as bar,
     ):
         for part in parts:
             network = MLP.from_parameters(
@@ -109,7 +113,7 @@ def train(
             records.append([])
 
             def after_epoch(epoch):
-                progress.update(epoch > 0)
+                bar.update(epoch > 0)
                 if record is not None and epoch % record_every == 0:
                     measured = np.asarray(record(network))
                     records[-1].append(measured if network.runs else measured[None])

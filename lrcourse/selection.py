@@ -1,0 +1,528 @@
+"""Choosing a learning rate by experiment: sweep, K-fold cross-validation, range test.
+
+Each of them is one call that trains many networks, and returns plain arrays with names for their
+axes. All of them stand on `train`, which trains a stack of runs as it trains one.
+
+`n_jobs` is scikit-learn's and joblib's: the number of processes, -1 for one a core. Inside of
+`with joblib.parallel_config("dask"):` the same call goes to a Dask cluster. The runs are cut into
+the same blocks whoever trains them, and each starts from its own seed: the result does not depend
+on `n_jobs`, and a block that is lost with its machine is simply trained again.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+import joblib
+import numpy as np
+from tqdm.auto import tqdm
+
+from . import memory
+from .activations import get_activation
+from .arguments import finite_array, number, rates, whole_number
+from .losses import accuracy, get_loss
+from .messages import tr
+from .mlp import MLP
+from .training import train
+
+RUNS_A_BLOCK = 256  # more bring no speed, even to the smallest network (benchmarks/README.md)
+
+
+# --- a sweep over learning rates, seeds and activations -----------------------------------------
+
+
+@dataclass(frozen=True)
+class LearningRateSweep:
+    """What a sweep found; the arrays have the axes (learning_rate, seed, activation).
+
+    learning_rates, seeds, activations   what was swept over
+    loss, accuracy                       on the training data, after the last update
+    test_loss, test_accuracy             on the test data; None without them
+    divergence_step                      update after which a run had left the finite numbers, or -1
+
+    A run that diverged has loss inf and accuracy 0. The accuracies are None for
+    mean_squared_error, which doesn't know of classes.
+    """
+
+    axes: ClassVar = ("learning_rate", "seed", "activation")
+
+    learning_rates: np.ndarray
+    seeds: np.ndarray
+    activations: tuple
+    loss: np.ndarray
+    accuracy: np.ndarray | None
+    test_loss: np.ndarray | None
+    test_accuracy: np.ndarray | None
+    divergence_step: np.ndarray
+
+    @property
+    def diverged(self):
+        """True for each run that left the finite numbers."""
+        return self.divergence_step >= 0
+
+
+def learning_rate_sweep(
+    sizes,
+    X,
+    y,
+    learning_rates,
+    *,
+    loss,
+    seeds=10,
+    activations=("tanh",),
+    init="xavier",
+    test=None,
+    optimizer="sgd",
+    epochs=100,
+    batch_size=None,
+    batch_seed=0,
+    n_jobs=None,
+):
+    """Train a network for every learning rate, seed and activation; returns a `LearningRateSweep`.
+
+    `seeds` is a number of seeds, 0, 1, 2 …, or an array of them; every rate and activation starts
+    from the same. `activations` is a name or a list; `init` is a name, or a list of one for each
+    activation. `test=(X_test, y_test)` are data to measure on and not to learn from. The rest is
+    as in `train` (`batch_seed` is its `seed`, the order of the batches). Raises ValueError or
+    TypeError as it does, and for learning rates that don't increase.
+
+    >>> from lrcourse.datasets import xor
+    >>> sweep = learning_rate_sweep([2, 4, 1], *xor(), [0.01, 1.0], loss="binary_cross_entropy",
+    ...                             seeds=20, activations=["tanh", "relu"], epochs=300)
+    >>> (sweep.accuracy == 1).mean(axis=1)  # share of the seeds that solve XOR: rates, activations
+    array([[0.05, 0.15],
+           [1.  , 0.65]])
+    """
+    learning_rates = _grid(learning_rates)
+    seeds = _seeds(seeds)
+    activations = _listed(activations)
+    inits = _listed(init)
+    if len(inits) == 1:
+        inits *= len(activations)
+    if len(inits) != len(activations) or not activations:
+        raise ValueError(
+            f"init must be one name, or one for each of the {len(activations)} activations; "
+            f"got {init!r}"
+        )
+    data = [_data("X", X, "y", y, loss, sizes)]
+    if test is not None:
+        if not isinstance(test, tuple | list) or len(test) != 2:
+            raise TypeError(f"test must be a pair (X_test, y_test); got {test!r}")
+        data.append(_data("X_test", test[0], "y_test", test[1], loss, sizes))
+
+    shape = (len(learning_rates), len(seeds))
+    settings = dict(
+        loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size, seed=batch_seed
+    )
+    jobs, places = [], []
+    for k, (activation, init) in enumerate(zip(activations, inits, strict=True)):
+        for rows, columns in _blocks(shape, len(data[0][0]), batch_size, sizes):
+            network = dict(sizes=sizes, activation=activation, init=init, seed=seeds[columns])
+            rate = learning_rates[rows, None]
+            jobs.append((network, rate, data, settings))
+            places.append((slice(None), rows, columns, k))
+    found = np.empty((5, *shape, len(activations)))
+    for place, result in zip(places, _run(jobs, n_jobs), strict=True):
+        found[place] = result
+    return LearningRateSweep(
+        learning_rates,
+        seeds,
+        tuple(get_activation(activation).name for activation in activations),
+        loss=found[0],
+        accuracy=found[1] if _has_classes(loss) else None,
+        test_loss=None if test is None else found[2],
+        test_accuracy=found[3] if test is not None and _has_classes(loss) else None,
+        divergence_step=found[4].astype(int),
+    )
+
+
+# --- K-fold cross-validation --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """What cross-validation found; `errors` has the axes (learning_rate, fold).
+
+    learning_rates   the grid, from small to large
+    errors           of each network on the fold that it has not seen: the share of wrong answers,
+                     or the mean squared error under that loss; a run that diverged has error 1
+                     (inf under mean_squared_error)
+    divergence_step  update after which a run had left the finite numbers, or -1; as `errors`
+    """
+
+    axes: ClassVar = ("learning_rate", "fold")
+
+    learning_rates: np.ndarray
+    errors: np.ndarray
+    divergence_step: np.ndarray
+
+    @property
+    def mean(self):
+        """Mean error of each learning rate over the folds."""
+        return self.errors.mean(axis=1)
+
+    @property
+    def standard_error(self):
+        """Standard error of that mean: s / √k, s the standard deviation over the k folds.
+
+        The folds share training data, which makes it somewhat too small (Bengio and Grandvalet,
+        2004).
+        """
+        with np.errstate(invalid="ignore"):  # inf - inf, where every fold diverged
+            return self.errors.std(axis=1, ddof=1) / math.sqrt(self.errors.shape[1])
+
+    @property
+    def best(self):
+        """The learning rate with the smallest mean error; the smaller one where two are equal."""
+        return self.learning_rates[self.mean.argmin()].item()
+
+    @property
+    def best_of_each_fold(self):
+        """The learning rate that each fold would have chosen alone."""
+        return self.learning_rates[self.errors.argmin(axis=0)]
+
+    @property
+    def one_standard_error(self):
+        """The smallest rate whose mean error is within one standard error of the best one's.
+
+        The rule of Breiman et al. (1984) takes the most cautious choice among those that the data
+        can't tell apart. For a learning rate that is the smallest, farthest from divergence.
+        """
+        best = self.mean.argmin()
+        tolerance = np.nan_to_num(self.standard_error[best])
+        return self.learning_rates[(self.mean <= self.mean[best] + tolerance).argmax()].item()
+
+    @property
+    def at_border(self):
+        """True where the best rate is the first or the last of the grid, and so tells little."""
+        return self.best in (self.learning_rates[0], self.learning_rates[-1])
+
+    @property
+    def warning(self):
+        """A sentence for the reader where the best rate lies on the border; else empty."""
+        return _border_warning(self.best, self.learning_rates) if self.at_border else ""
+
+
+def cross_validate(
+    sizes,
+    X,
+    y,
+    learning_rates,
+    *,
+    loss,
+    folds=5,
+    groups=None,
+    standardize=False,
+    activation="tanh",
+    init="xavier",
+    seed=0,
+    optimizer="sgd",
+    epochs=100,
+    batch_size=None,
+    n_jobs=None,
+):
+    """K-fold cross-validation of a grid of learning rates (Stone, 1974); a `CrossValidation`.
+
+    `folds` is a number (shuffled, with the same share of each class in every fold), or a splitter
+    of scikit-learn's such as `KFold(10)`, which may use `groups`. `standardize=True` brings each
+    column of X to mean 0 and standard deviation 1, *both taken from the training part of the
+    fold*: taken from all of X they would tell the network about the answers to come. Every network
+    starts from the weights of `seed`. The rest is as in `train`. Raises ValueError or TypeError as
+    it does, and for learning rates that don't increase or folds that don't fit the data.
+
+    >>> from lrcourse.datasets import digits
+    >>> result = cross_validate([64, 16, 10], *digits(300), [0.01, 0.1, 1.0],
+    ...                         loss="softmax_cross_entropy", epochs=50)
+    >>> result.errors.shape, result.best, result.warning
+    ((3, 5), 1.0, 'The best learning rate, 1, is the largest one tried: try larger ones.')
+    """
+    learning_rates = _grid(learning_rates)
+    seed = whole_number("seed", seed)
+    X, targets = _data("X", X, "y", y, loss, sizes)
+    settings = dict(loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size, seed=seed)
+    network = dict(sizes=sizes, activation=activation, init=init, seed=seed)
+    parts = _folds(folds, X, targets, groups, get_loss(loss), seed)
+
+    # Folds of one size are one more run axis. A splitter may leave folds of several sizes: each
+    # size is a stack of its own, and no sample is dropped to make them equal.
+    jobs, places = [], []
+    for size in sorted({(len(learn), len(check)) for learn, check in parts}):
+        alike = [k for k, part in enumerate(parts) if tuple(map(len, part)) == size]
+        shape = (len(alike), len(learning_rates))
+        for stacked, columns in _blocks(shape, size[0], batch_size, sizes):
+            chosen = alike[stacked]
+            learn, check = (np.array([parts[k][i] for k in chosen]) for i in (0, 1))
+            X_learn, X_check = X[learn], X[check]
+            if standardize:
+                X_learn, X_check = _standardized(X_learn, X_check)
+            data = [
+                (X_learn[:, None], targets[learn][:, None]),  # axes: fold, rate, sample, column
+                (X_check[:, None], targets[check][:, None]),
+            ]
+            jobs.append((network, learning_rates[None, columns], data, settings))
+            places.append((columns, chosen))
+
+    errors = np.empty((len(learning_rates), len(parts)))
+    divergence_step = np.empty(errors.shape, dtype=int)
+    for (columns, chosen), result in zip(places, _run(jobs, n_jobs), strict=True):
+        _, _, check_loss, check_accuracy, step = result
+        error = 1 - check_accuracy if _has_classes(loss) else check_loss
+        errors[columns, chosen] = error.T
+        divergence_step[columns, chosen] = step.T
+    return CrossValidation(learning_rates, errors, divergence_step)
+
+
+def _standardized(learn, *others):
+    """Each column at mean 0 and standard deviation 1 of the *first* array's samples."""
+    centre, width = learn.mean(axis=-2, keepdims=True), learn.std(axis=-2, keepdims=True)
+    width[width == 0] = 1  # a constant column becomes 0
+    return [(X - centre) / width for X in (learn, *others)]
+
+
+# --- the range test -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RangeTest:
+    """What a range test found, and what the three usual rules read off it.
+
+    learning_rates   (steps,)         rising geometrically, one for each update
+    losses           (steps, *runs)   of each batch, before its update
+    smoothed         (steps, *runs)   the mean over a centred window; inf once a run has diverged
+    """
+
+    axes: ClassVar = ("step", "*runs")
+
+    learning_rates: np.ndarray
+    losses: np.ndarray
+    smoothed: np.ndarray
+
+    @property
+    def minimum(self):
+        """The rate at which the smoothed loss is smallest: already on the brink."""
+        return self.learning_rates[self.smoothed.argmin(axis=0)][()]
+
+    @property
+    def minimum_over_10(self):
+        """A tenth of `minimum` (a rule of thumb among practitioners)."""
+        return self.minimum / 10
+
+    @property
+    def steepest(self):
+        """The rate, up to the minimum, at which the smoothed loss falls fastest against log α."""
+        step = np.arange(len(self.smoothed)).reshape(-1, *[1] * (self.smoothed.ndim - 1))
+        before = step <= self.smoothed.argmin(axis=0)
+        with np.errstate(invalid="ignore"):
+            slope = np.gradient(self.smoothed, axis=0)  # log α rises by the same amount each step
+        return self.learning_rates[np.where(before, slope, np.inf).argmin(axis=0)][()]
+
+    @property
+    def at_border(self):
+        """True where the minimum is the first or the last rate tried: the range is too narrow."""
+        minimum = np.asarray(self.minimum)
+        return (minimum == self.learning_rates[0]) | (minimum == self.learning_rates[-1])
+
+    @property
+    def warning(self):
+        """A sentence for the reader where (the first) minimum lies on the border; else empty."""
+        if not np.any(self.at_border):
+            return ""
+        minimum = np.asarray(self.minimum)[self.at_border].flat[0]
+        return _border_warning(minimum, self.learning_rates)
+
+
+def range_test(
+    model,
+    X,
+    y,
+    low=1e-4,
+    high=10.0,
+    steps=200,
+    *,
+    loss,
+    optimizer="sgd",
+    batch_size=None,
+    seed=0,
+    window=None,
+):
+    """The range test (Smith, 2017): one training in which α rises from `low` to `high`.
+
+    α(t) = low · (high / low)^(t / (steps - 1)). Trains a copy: the model is left as it was. A
+    model with run axes is tested run by run. `window` is the width of the smoothing in steps, odd;
+    by default a tenth of the steps. Raises ValueError or TypeError as `train` does, and unless
+    0 < low < high and there are 2 steps or more.
+
+    >>> from lrcourse.datasets import digits
+    >>> result = range_test(MLP([64, 32, 10]), *digits(500), loss="softmax_cross_entropy",
+    ...                     batch_size=50)
+    >>> result.minimum_over_10 < result.steepest < result.minimum
+    np.True_
+    """
+    low = number("low", low, 0, np.inf, low_included=False)
+    high = number("high", high, low, np.inf, low_included=False)
+    steps = whole_number("steps", steps, at_least=2)
+    window = whole_number("window", steps // 20 * 2 + 1 if window is None else window, at_least=1)
+    if window % 2 == 0:
+        raise ValueError(f"window must be odd, so that it has a centre; got {window}")
+    if not isinstance(model, MLP):
+        raise TypeError(f"model must be an MLP; got {model!r}")
+    learning_rates = np.geomspace(low, high, steps)
+    n_samples = np.asarray(X).shape[-2] if np.ndim(X) >= 2 else 1
+    if batch_size is not None:
+        whole_number("batch_size", batch_size, at_least=1)
+    n_batches = math.ceil(n_samples / min(batch_size or n_samples, n_samples))
+    history = train(
+        model.copy(),
+        X,
+        y,
+        lambda step: learning_rates[min(step, steps - 1)],  # the last epoch may run over the end
+        loss=loss,
+        optimizer=optimizer,
+        epochs=math.ceil(steps / n_batches),
+        batch_size=batch_size,
+        seed=seed,
+    )
+    losses = history.step_loss[:steps]
+    return RangeTest(learning_rates, losses, _smoothed(losses, window))
+
+
+def _smoothed(losses, window):
+    """Mean over `window` steps around each step, over fewer at the ends; inf after divergence.
+
+    A centred mean, where the usual exponential average lags: it would shift every reading to the
+    right by as many steps as it remembers.
+    """
+    half = window // 2
+    with np.errstate(all="ignore"):
+        mean = [losses[max(t - half, 0) : t + half + 1].mean(axis=0) for t in range(len(losses))]
+    gone = np.logical_or.accumulate(~np.isfinite(mean), axis=0)
+    return np.where(gone, np.inf, mean)
+
+
+# --- how it is done -----------------------------------------------------------------------------
+
+
+def _run(jobs, n_jobs):
+    """The results of `_train_block(*job)` for each job, in order, with a progress bar."""
+    if n_jobs is not None and (type(n_jobs) is not int or n_jobs == 0):
+        raise ValueError(f"n_jobs must be a whole number other than 0, or None; got {n_jobs!r}")
+    parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
+    results = parallel(joblib.delayed(_train_block)(*job) for job in jobs)
+    yield from tqdm(results, total=len(jobs), unit="block", delay=2, leave=False)
+
+
+def _train_block(network, learning_rate, data, settings):
+    """Train a block of runs; (loss, accuracy) on each data set, and the steps of divergence."""
+    runs = np.broadcast_shapes(
+        learning_rate.shape, np.shape(network["seed"]), *(X.shape[:-2] for X, _ in data)
+    )
+    model = MLP(**network, runs=runs)
+    history = train(model, *data[0], learning_rate, **settings, progress=False)
+    found = [measure for X, y in data for measure in _measured(model, X, y, settings["loss"])]
+    found[0::2] = [np.where(history.diverged, np.inf, value) for value in found[0::2]]
+    found[1::2] = [np.where(history.diverged, 0.0, value) for value in found[1::2]]
+    return [*found, *[np.nan * found[0]] * (4 - len(found)), history.divergence_step]
+
+
+def _measured(model, X, targets, loss):
+    """Loss and accuracy of each run, a few runs at a time so that no huge array is made."""
+    value, right = np.empty(model.runs), np.empty(model.runs)
+    X = np.broadcast_to(X, (*model.runs, *X.shape[-2:]))
+    targets = np.broadcast_to(targets, (*model.runs, *targets.shape[-2:]))
+    for block in _blocks(model.runs, X.shape[-2], None, model.sizes):
+        output = model.run(block).forward(X[block])
+        value[block] = get_loss(loss)(output, targets[block])[0]
+        if _has_classes(loss):
+            right[block] = accuracy(output, targets[block])
+    return value, right
+
+
+def _blocks(shape, n_samples, batch_size, sizes):
+    """Index tuples that cut an array of runs into rectangles, each a handful for one processor."""
+    n_rows = n_samples if batch_size is None else min(batch_size, n_samples)
+    at_most = max(memory.chunks(RUNS_A_BLOCK, n_rows, sizes)[0].stop, 8)
+    whole = len(shape)
+    while whole and math.prod(shape[whole - 1 :]) <= at_most:
+        whole -= 1
+    if whole == 0:
+        return [(slice(None),) * len(shape)]
+    n, inner = shape[whole - 1], math.prod(shape[whole:])
+    share = math.ceil(n / math.ceil(n * inner / at_most))
+    cuts = [slice(i, i + share) for i in range(0, n, share)]
+    rest = (slice(None),) * (len(shape) - whole)
+    return [
+        (*(slice(i, i + 1) for i in outer), cut, *rest)
+        for outer in np.ndindex(shape[: whole - 1])
+        for cut in cuts
+    ]
+
+
+def _grid(learning_rates):
+    learning_rates = rates(learning_rates, "learning_rates")
+    if learning_rates.ndim != 1 or len(learning_rates) == 0:
+        raise ValueError(
+            "learning_rates must be a list of one or more numbers; "
+            f"got shape {learning_rates.shape}"
+        )
+    if not (np.diff(learning_rates) > 0).all():
+        raise ValueError(f"learning_rates must increase; got {learning_rates.tolist()}")
+    return learning_rates
+
+
+def _seeds(seeds):
+    if np.ndim(seeds) == 0:
+        return np.arange(whole_number("seeds", seeds, at_least=1))
+    seeds = np.asarray(list(seeds))
+    if seeds.ndim != 1 or len(seeds) == 0 or seeds.dtype.kind not in "iu" or (seeds < 0).any():
+        raise ValueError(f"seeds must be a number, or a list of whole numbers; got {seeds!r}")
+    return seeds
+
+
+def _listed(one_or_more):
+    return list(one_or_more) if isinstance(one_or_more, tuple | list) else [one_or_more]
+
+
+def _data(X_name, X, y_name, y, loss, sizes):
+    """One data set, checked: X (n_samples, n_in) and its targets in the shape of the output."""
+    X = finite_array(X_name, X)
+    sizes = MLP(sizes, init="zeros").sizes
+    if X.ndim != 2 or X.shape[-1] != sizes[0] or len(X) == 0:
+        raise ValueError(f"{X_name} must have shape (n_samples, {sizes[0]}); got shape {X.shape}")
+    targets = get_loss(loss).targets(y, len(X), sizes[-1])
+    if targets.ndim != 2:
+        raise ValueError(f"{y_name} must have no run axes here; got shape {np.shape(y)}")
+    return X, targets
+
+
+def _folds(folds, X, targets, groups, loss, seed):
+    """A list of (rows to learn from, rows to check on)."""
+    from sklearn.model_selection import KFold, StratifiedKFold
+
+    labels = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0]
+    if not hasattr(folds, "split"):
+        if isinstance(folds, bool) or not isinstance(folds, int | np.integer):
+            raise TypeError(f"folds must be a number or a scikit-learn splitter; got {folds!r}")
+        if not 2 <= folds <= len(X):
+            raise ValueError(
+                f"folds must be between 2 and the number of samples, {len(X)}; got {folds}"
+            )
+        kind = KFold if loss.name == "mean_squared_error" else StratifiedKFold
+        folds = kind(int(folds), shuffle=True, random_state=seed)
+    parts = list(folds.split(X, labels, groups))
+    if len(parts) < 2:
+        raise ValueError(f"folds must give two folds or more; got {len(parts)}")
+    return parts
+
+
+def _has_classes(loss):
+    return get_loss(loss).name != "mean_squared_error"
+
+
+def _border_warning(best, grid):
+    if len(grid) == 1:
+        text = tr("There is only one learning rate to choose from, {rate:g}: try others.")
+    elif best == grid[0]:
+        text = tr("The best learning rate, {rate:g}, is the smallest one tried: try smaller ones.")
+    else:
+        text = tr("The best learning rate, {rate:g}, is the largest one tried: try larger ones.")
+    return text.format(rate=best)
