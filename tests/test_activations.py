@@ -34,7 +34,7 @@ SCALE = mp.mpf("1.0507009873554804934193349852946")  # Klambauer et al. (2017)
 SELU_ALPHA = mp.mpf("1.6732632423543772848170429916717")
 
 
-# --- the oracle: value and derivative, written out once more in arbitrary precision ------------
+# --- the oracle: value and derivative, written out once more in arbitrary precision ---------------
 
 
 def mp_sigmoid(z):
@@ -143,7 +143,7 @@ def assert_right_to_rounding(got, function, z, ulps, absolute=0.0):
         )
 
 
-# --- values and derivatives -----------------------------------------------------------------
+# --- values and derivatives -----------------------------------------------------------------------
 
 
 def test_the_catalogue_holds_the_eleven_names():
@@ -251,7 +251,7 @@ def test_largest_slopes_are_those_of_the_ledger():
         assert largest[name] == pytest.approx(slope, abs=5e-6), name
 
 
-# --- shapes, types, purity --------------------------------------------------------------------
+# --- shapes, types, purity ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("shape", [(), (0,), (1,), (3,), (2, 0, 3), (2, 3, 4)])
@@ -307,9 +307,11 @@ def test_memory_layout_does_not_matter(name):
         np.testing.assert_array_max_ulp(activation.derivative(view), slope, 2)
 
 
-# --- properties ----------------------------------------------------------------------------------
+# --- properties -----------------------------------------------------------------------------------
 
-FLOATS = hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=4), elements=st.floats(-30, 30))
+FLOATS = hnp.arrays(
+    np.float64, hnp.array_shapes(max_dims=3, max_side=4), elements=st.floats(-30, 30)
+)
 
 
 @FEW

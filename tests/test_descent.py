@@ -13,7 +13,7 @@ from lrcourse.schedules import cosine, exponential_decay, warm_up
 pytestmark = pytest.mark.filterwarnings("error")
 
 
-# --- C17: the parabola ------------------------------------------------------------------------
+# --- C17: the parabola ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_parabola_converges_exactly_below_two_over_its_curvature(curvature):
     assert converged.tolist() == [True, True, True, False, False]
 
 
-# --- experiment 3: the valley -------------------------------------------------------------------
+# --- experiment 3: the valley ---------------------------------------------------------------------
 
 
 def steps_to(path, tolerance=1e-6):
@@ -85,7 +85,7 @@ def test_the_rosenbrock_valley_is_walked_to_its_end():
     assert (np.diff(objective.value(path)) <= 0).all()
 
 
-# --- experiment 2: the double well -----------------------------------------------------------------
+# --- experiment 2: the double well ----------------------------------------------------------------
 
 
 def period(path, longest=64, tolerance=1e-9):
@@ -116,7 +116,7 @@ def test_beyond_a_rate_of_two_the_double_well_lets_go():
     assert not np.isfinite(path[-1, 1])
 
 
-# --- runs beside each other ----------------------------------------------------------------------
+# --- runs beside each other -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -169,7 +169,7 @@ def test_one_start_serves_many_rates_and_one_rate_many_starts():
     np.testing.assert_allclose(points[-1, 0], [0.9**2, 0.6**2], rtol=1e-15)
 
 
-# --- schedules, steps, arguments -----------------------------------------------------------------
+# --- schedules, steps, arguments ------------------------------------------------------------------
 
 
 def test_a_schedule_gives_the_rate_of_each_step_from_step_zero():

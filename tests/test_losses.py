@@ -37,7 +37,7 @@ def test_the_catalogue_holds_the_three_names():
         assert get_loss(loss) is loss
 
 
-# --- closed forms, worked out by hand ---------------------------------------------------------
+# --- closed forms, worked out by hand -------------------------------------------------------------
 
 
 def test_mean_squared_error_is_the_mean_over_samples_and_outputs_without_a_half():
@@ -120,7 +120,7 @@ def test_softmax_cross_entropy_is_right_at_any_scale_of_logits(scale):
     np.testing.assert_allclose(gradient, slope, rtol=1e-12, atol=1e-16)
 
 
-# --- gradients -----------------------------------------------------------------------------------
+# --- gradients ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -240,7 +240,7 @@ def test_a_diverged_run_is_silent_and_alone(name, bad):
         assert with_bad[1] == np.inf
 
 
-# --- accuracy and softmax ---------------------------------------------------------------------------
+# --- accuracy and softmax -------------------------------------------------------------------------
 
 
 def test_accuracy_of_one_logit_has_its_threshold_at_zero():

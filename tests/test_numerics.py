@@ -21,7 +21,7 @@ def targets_for(loss, n_samples, n_outputs, rng):
     return rng.normal(size=(n_samples, n_outputs))
 
 
-# --- central differences ------------------------------------------------------------------------
+# --- central differences --------------------------------------------------------------------------
 
 
 @FEW
@@ -50,16 +50,14 @@ def test_the_point_is_left_as_it_was_and_ints_are_points():
 
 def test_the_default_step_is_near_the_best():
     """Truncation h², rounding 1e-16/h: 1e-5 leaves about ten digits, 1e-12 about four."""
-    errors = {
-        h: abs(float(central_difference(np.exp, 1.0, h)) - np.e) for h in (1e-2, 1e-5, 1e-12)
-    }
+    errors = {h: abs(float(central_difference(np.exp, 1.0, h)) - np.e) for h in (1e-2, 1e-5, 1e-12)}
     assert errors[1e-5] < 1e-9
     assert errors[1e-5] < errors[1e-2]
     assert errors[1e-5] < errors[1e-12]
     assert float(central_difference(np.exp, 1.0)) == float(central_difference(np.exp, 1.0, 1e-5))
 
 
-# --- relative error -----------------------------------------------------------------------------
+# --- relative error -------------------------------------------------------------------------------
 
 
 def test_relative_error_by_hand():
@@ -87,7 +85,7 @@ def test_relative_error_is_symmetric_and_blind_to_scale(seed, scale):
     assert relative_error(scale * a, scale * b) == pytest.approx(error, rel=1e-12)
 
 
-# --- the gradient check --------------------------------------------------------------------------
+# --- the gradient check ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -131,7 +129,7 @@ def test_the_check_does_not_pass_nan():
     assert not errors[0][0] < 1e-7
 
 
-# --- sharpness -------------------------------------------------------------------------------------
+# --- sharpness ------------------------------------------------------------------------------------
 
 
 def hessian(model, X, y, loss, h=1e-5):
@@ -175,9 +173,7 @@ def test_the_most_negative_eigenvalue_is_not_the_sharpness():
         eigenvalues = np.linalg.eigvalsh(hessian(model, X, y, "mean_squared_error"))
         if -eigenvalues[0] > 1.1 * eigenvalues[-1]:
             found += 1
-            got = sharpness(
-                model, X, y, "mean_squared_error", iterations=5000, tolerance=1e-11
-            )
+            got = sharpness(model, X, y, "mean_squared_error", iterations=5000, tolerance=1e-11)
             assert float(got) == pytest.approx(eigenvalues[-1], rel=1e-3)
     assert found >= 3
 

@@ -65,7 +65,8 @@ def test_the_minimum_is_one(objective):
 
 @pytest.mark.parametrize("objective", ONE + TWO, ids=label)
 def test_the_critical_rate_is_two_over_the_largest_curvature_at_the_minimum(objective):
-    largest = np.linalg.eigvalsh(np.atleast_2d(objective.curvature(np.array(objective.minimum))))[-1]
+    hessian = np.atleast_2d(objective.curvature(np.array(objective.minimum)))
+    largest = np.linalg.eigvalsh(hessian)[-1]
     assert objective.critical_learning_rate == pytest.approx(2 / largest, rel=1e-12)
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 FEW = settings(derandomize=True, max_examples=20, deadline=None, database=None)
 
 
-# --- recurrences on plain floats: gradients in, directions out ---------------------------------
+# --- recurrences on plain floats: gradients in, directions out ------------------------------------
 
 
 def plain_momentum(gradients, weights, beta):
@@ -181,7 +181,7 @@ def test_names():
     assert type(get_optimizer("adamw")) is AdamW
 
 
-# --- behaviour, in closed form -----------------------------------------------------------------------
+# --- behaviour, in closed form --------------------------------------------------------------------
 
 
 def walk(optimizer, gradient, start, rate, steps):
@@ -229,7 +229,8 @@ def test_adam_does_not_see_the_scale_of_the_loss_and_sgd_does():
 def test_rmsprop_has_no_bias_correction():
     """Its first step is 1/√(1-ρ) of the rate; under a constant gradient it falls to the rate."""
     optimizer = RMSProp(decay=0.9, epsilon=1e-300)
-    directions = [float(optimizer.directions([np.array(4.0)], [np.array(0.0)])[0]) for _ in range(300)]
+    g, w = np.array(4.0), np.array(0.0)
+    directions = [float(optimizer.directions([g], [w])[0]) for _ in range(300)]
     t = np.arange(1, 301)
     np.testing.assert_allclose(directions, 1 / np.sqrt(1 - 0.9**t), rtol=1e-12)
     assert directions[0] == pytest.approx(3.1622776601683795)
@@ -246,7 +247,7 @@ def test_momentum_gathers_to_one_over_one_minus_beta():
 
 
 def from_recurrence(matrix, w0, w1, steps):
-    """w[t+1] = a w[t] + b w[t-1] in closed form, through the eigenvalues of its companion matrix."""
+    """w[t+1] = a w[t] + b w[t-1] in closed form, from the eigenvalues of its companion matrix."""
     r = np.linalg.eigvals(matrix).astype(complex)
     c = np.linalg.solve(np.array([[1, 1], r]), np.array([w0, w1], dtype=complex))
     return (c * r ** np.arange(steps + 1)[:, None]).sum(axis=1).real

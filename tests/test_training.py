@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from global_random import watched
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from lrcourse import memory
@@ -29,7 +30,7 @@ def flat(model):
     return np.concatenate([w.ravel() for pair in model.parameters for w in pair])
 
 
-# --- scikit-learn, from the same weights, loss for loss ------------------------------------------
+# --- scikit-learn, from the same weights, loss for loss -------------------------------------------
 
 
 def scikit_losses(model, X, y, batches, learning_rate, regression=False, **settings):
@@ -145,7 +146,7 @@ def test_regressors_of_scikit_learn(n_outputs, solver, batch_size):
     np.testing.assert_allclose(history.step_loss, 2 * theirs, rtol=1e-9, atol=1e-12)
 
 
-# --- the textbook's loop, written out -----------------------------------------------------------
+# --- the textbook's loop, written out -------------------------------------------------------------
 
 
 def plain_training(model, X, y, rate_of, loss, batches):
@@ -219,16 +220,13 @@ def test_every_epoch_sees_every_sample_once_in_another_order():
 def test_data_and_global_random_state_are_left_alone(optimizer):
     X, y = some_data("mean_squared_error")
     kept_X, kept_y = X.copy(), y.copy()
-    np.random.seed(1)
-    before = np.random.get_state()[1].copy()
-    model = MLP([3, 4, 3])
     settings = {"loss": "mean_squared_error", "optimizer": optimizer, "batch_size": 5}
-    first = train(model, X, y, 1e-2, epochs=3, **settings)
-    np.testing.assert_array_equal(np.random.get_state()[1], before)
+    with watched(seed=1):
+        first = train(MLP([3, 4, 3]), X, y, 1e-2, epochs=3, **settings)
     np.testing.assert_array_equal(X, kept_X)
     np.testing.assert_array_equal(y, kept_y)
-    np.random.seed(2)
-    second = train(MLP([3, 4, 3]), X, y, 1e-2, epochs=3, **settings)
+    with watched(seed=2):
+        second = train(MLP([3, 4, 3]), X, y, 1e-2, epochs=3, **settings)
     np.testing.assert_array_equal(first.loss, second.loss)
 
 
@@ -255,7 +253,7 @@ def test_no_epochs_change_nothing():
     np.testing.assert_array_equal(flat(model), before)
 
 
-# --- schedules -------------------------------------------------------------------------------------
+# --- schedules ------------------------------------------------------------------------------------
 
 
 def test_a_schedule_counts_updates_and_not_epochs():
@@ -303,7 +301,7 @@ def test_learning_rates_broadcast_over_the_runs(shape, rates, scheduled, epochs)
         np.testing.assert_allclose(history.loss[(slice(None), *run)], alone.loss, rtol=1e-12)
 
 
-# --- runs against a loop -----------------------------------------------------------------------------
+# --- runs against a loop --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("runs", [(), (1,), (3,), (2, 3), (1, 1), (40,), (4, 10), (0,), (3, 0)])
@@ -416,7 +414,7 @@ def test_float32_stays_float32():
             np.testing.assert_allclose(history.loss, exact.loss, rtol=1e-4)
 
 
-# --- divergence ----------------------------------------------------------------------------------------
+# --- divergence -----------------------------------------------------------------------------------
 
 
 def first_loss_not_finite(model, X, y, rate, loss, steps):
@@ -451,9 +449,7 @@ def test_divergence_is_silent_alone_and_told(runs, loss):
     rates = np.where(bad, 1e3, 0.05 * (1 + np.arange(n) % 5))
     settings = {"loss": loss, "epochs": 300}
     model = MLP([3, 2, 3], "relu", seed=np.arange(n), runs=runs)
-    steps = [
-        first_loss_not_finite(model.run(run), X, y, rates[run], loss, 300) for run in range(n)
-    ]
+    steps = [first_loss_not_finite(model.run(i), X, y, rates[i], loss, 300) for i in range(n)]
     tame, healthy = model.copy(), model.run(np.flatnonzero(~bad))
     with np.errstate(all="raise"):
         history = train(model, X, y, rates, **settings)
@@ -510,7 +506,7 @@ def test_an_epoch_with_a_step_that_is_not_finite_is_not_finite():
     assert not np.isfinite(history.loss[first // 4 :]).any()
 
 
-# --- records -------------------------------------------------------------------------------------------
+# --- records --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("runs", [(), (3,), (2, 2), (40,)])
@@ -578,7 +574,7 @@ def test_records_of_one_number_and_none():
         np.testing.assert_allclose(history.records[:2], history.loss, rtol=1e-12)
 
 
-# --- the chapters' figures -------------------------------------------------------------------------------
+# --- the chapters' figures ------------------------------------------------------------------------
 
 
 def test_training_learns():
@@ -614,7 +610,7 @@ def test_rmsprop_in_training_is_its_recurrence():
     np.testing.assert_allclose(history.loss, losses, rtol=1e-11)
 
 
-# --- progress --------------------------------------------------------------------------------------------
+# --- progress -------------------------------------------------------------------------------------
 
 
 def test_short_work_is_silent(capsys):
