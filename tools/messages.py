@@ -1,0 +1,112 @@
+"""Collect the texts that code shows a reader into lrcourse/locale/lrcourse.pot, for translators.
+
+Which texts: what `tr(...)` is called with; all strings of a `predict(...)`, and whatever is passed
+as `alt=` or `marks=`, since these are translated by the functions that take them; the words of
+claims.toml. Then compile what translations there are (LANGUAGE/LC_MESSAGES/lrcourse.po -> .mo).
+"""
+
+import ast
+import io
+import re
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "lrcourse" / "locale"
+CLAIM_TEXTS = ("statement", "verdict", "finding")
+
+
+class NotTranslatable(Exception):
+    """A text that is put together before it is looked up: no catalogue can hold it."""
+
+
+def texts_in_code(code, name):
+    """The texts of one module or chapter, in order."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call):
+            function = getattr(node.func, "attr", getattr(node.func, "id", None))
+            shown = {"tr": node.args[:1], "predict": node.args + node.keywords}.get(function, [])
+            shown = [*shown, *(word for word in node.keywords if word.arg in ("alt", "marks"))]
+            found += [text for part in shown for text in _strings(part, name)]
+        for loop in [node] if isinstance(node, ast.For) else getattr(node, "generators", []):
+            found += _looped_over(loop, node)
+    return [text for text in dict.fromkeys(found) if re.search(r"[^\W\d_]{2}", text)]  # words
+
+
+def _strings(node, name):
+    """All strings within an argument, but not those of a call in it: that has its own turn."""
+    if isinstance(node, ast.JoinedStr):
+        raise NotTranslatable(f'{name}:{node.lineno}: write tr("... {{x}}").format(x=x), no f"..."')
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    if not isinstance(node, ast.Call):
+        for child in ast.iter_child_nodes(node):
+            yield from _strings(child, name)
+
+
+def _looped_over(loop, body):
+    """`for name in ("id", "verdict")`: where tr(name) follows, these are the texts."""
+    if not isinstance(loop.target, ast.Name) or not isinstance(loop.iter, ast.Tuple | ast.List):
+        return []
+    translated = f"tr({loop.target.id})" in ast.unparse(body)
+    return list(_strings(loop.iter, "")) if translated else []
+
+
+def collect(root=ROOT):
+    """The catalogue of all texts of the library and of the English edition."""
+    catalogue = Catalog(
+        project="lrcourse",
+        copyright_holder="the lrcourse authors",
+        creation_date=datetime(2026, 1, 1, tzinfo=UTC),  # a date of today would differ each day
+        revision_date=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    files = [*sorted(root.glob("lrcourse/*.py")), *sorted(root.glob("book/en/**/*.py"))]
+    for file in files:
+        name = file.relative_to(root).as_posix()
+        for text in texts_in_code(file.read_text("utf-8"), name):
+            _add(catalogue, text, name)
+    claims = root / "lrcourse" / "claims.toml"
+    if claims.exists():
+        for claim in tomllib.loads(claims.read_text("utf-8")).values():
+            for key in CLAIM_TEXTS:
+                _add(catalogue, claim[key], "lrcourse/claims.toml")
+    return catalogue
+
+
+def _add(catalogue, text, name):
+    flags = ["python-brace-format"] if "{" in text else []
+    catalogue.add(text, locations=[(name, None)], flags=flags)
+
+
+def template(root=ROOT):
+    """The .pot file as bytes; the same texts give the same bytes."""
+    buffer = io.BytesIO()
+    write_po(buffer, collect(root), width=100, sort_output=True, include_lineno=False)
+    return buffer.getvalue()
+
+
+def compiled(po):
+    """The .mo file of a .po file as bytes."""
+    buffer = io.BytesIO()
+    with open(po, "rb") as file:
+        write_mo(buffer, read_po(file))
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    try:
+        text = template()
+    except NotTranslatable as error:
+        sys.exit(str(error))
+    LOCALE.mkdir(exist_ok=True)
+    (LOCALE / "lrcourse.pot").write_bytes(text)
+    for po in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        po.with_suffix(".mo").write_bytes(compiled(po))
+    print(f"lrcourse.pot: {len(collect())} texts")
