@@ -17,7 +17,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -32,21 +31,28 @@ BOOK = ROOT / "book"
 CELL_TIMEOUT = 300  # seconds; far beyond any cell of ours: it ends a hang, it measures nothing
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+FOLDED_TAGS = {"prediction", "plumbing"}  # a prediction's code gives its answer away
 KEPT_METADATA = ("tags", "name")  # of the cells; all else is noise of the editors
 
-# The same world for every run, here and when the tests run the notebooks again.
+# The same world for every run, here and when the tests run the notebooks again: what a user
+# configured for Python, IPython and Matplotlib at home must not show in the book.
+MATPLOTLIB = Path(importlib.util.find_spec("matplotlib").origin).parent
 ENVIRONMENT = {
     "COLUMNS": "80",
+    "IPYTHONDIR": str(ROOT / "build" / "ipython"),
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the user's
+    "MATPLOTLIBRC": str(MATPLOTLIB / "mpl-data" / "matplotlibrc"),
     "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "OMP_NUM_THREADS": "1",  # with one thread, sums are added in one order
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONNOUSERSITE": "1",
+    "PYTHONPATH": str(ROOT),
     "TQDM_DISABLE": "1",  # a bar tells the time, which no two runs share
     "TZ": "UTC",
 }
+os.environ.update(ENVIRONMENT)
+os.environ.pop("MPLBACKEND", None)  # kernels then draw into the notebook
 
 
 class BuildError(Exception):
@@ -123,13 +129,13 @@ def _imported_names(code):
     return {".".join(part[:length]) for part in parts for length in range(1, len(part) + 1)}
 
 
-def fingerprint(source):
+def fingerprint(source, library=ROOT / "lrcourse"):
     """A hash of everything of ours that a notebook is made from."""
     notebook = read_source(source)
     made_from = hashlib.sha256()
     for cell in notebook.cells:
         made_from.update(json.dumps([cell.cell_type, cell.source, cell.metadata]).encode())
-    for file in [*imported_files(source.read_text("utf-8")), Path(__file__)]:
+    for file in [*imported_files(source.read_text("utf-8"), library), Path(__file__)]:
         made_from.update(file.read_bytes())
     return made_from.hexdigest()
 
@@ -175,24 +181,21 @@ def execute(notebook, source):
         ipython_hist_file=":memory:",
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # it warns of TCP on loopback
     )
-    # What a user configured for IPython and Matplotlib at home must not show in the book.
-    data = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data"
-    with tempfile.TemporaryDirectory() as home:
-        world = ENVIRONMENT | {"IPYTHONDIR": home, "MATPLOTLIBRC": str(data / "matplotlibrc")}
-        paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        world["PYTHONPATH"] = os.pathsep.join(paths)
-        try:
-            return client.execute(env=os.environ | world)
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            ran = [n for n, cell in enumerate(notebook.cells, 1) if cell.get("execution_count")]
-            failed = [
-                number
-                for number, cell in enumerate(notebook.cells, 1)
-                for output in cell.get("outputs", [])
-                if output.output_type == "error"
-            ]
-            number = (failed or ran or [1])[-1]
-            raise BuildError(f"{_where(source, number, notebook)}: {error}") from None
+    try:
+        return client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise BuildError(f"{_where(source, _failed(notebook), notebook)}: {error}") from None
+
+
+def _failed(notebook):
+    """The number of the cell that was running last."""
+    started = [n for n, cell in enumerate(notebook.cells, start=1) if cell.get("outputs")]
+    raised = [
+        number
+        for number, cell in enumerate(notebook.cells, start=1)
+        if any(output.output_type == "error" for output in cell.get("outputs", []))
+    ]
+    return (raised or started or [1])[-1]
 
 
 def _where(source, number, notebook):
@@ -229,6 +232,8 @@ def normalised(notebook):
         content = hashlib.sha256((cell.cell_type + cell.source).encode()).hexdigest()[:12]
         seen[content] = seen.get(content, 0) + 1
         cell.id = content if seen[content] == 1 else f"{content}-{seen[content]}"
+        if FOLDED_TAGS & set(cell.metadata.get("tags", [])):
+            cell.metadata["jupyter"] = {"source_hidden": True}  # a click unfolds it
         for output in cell.get("outputs", []):
             if output.output_type == "error":  # frames name paths of this machine
                 output.traceback = [f"{output.ename}: {output.evalue}"]
