@@ -34,12 +34,18 @@ def central_difference(f, x, h=1e-5):
 def relative_error(a, b):
     """‖a - b‖ / (‖a‖ + ‖b‖): 0 where they agree, 1 where they point in opposite directions.
 
+    Where either is not finite the error is nan, which no tolerance passes. Raises ValueError for
+    arrays of different shapes.
+
     >>> relative_error([1.0, 0.0], [1.0, 0.0]), relative_error([1.0], [-1.0])
     (0.0, 1.0)
     """
-    a, b = np.asarray(a), np.asarray(b)
-    scale = np.linalg.norm(a) + np.linalg.norm(b)
-    return float(np.linalg.norm(a - b) / scale) if scale > 0 else 0.0
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if a.shape != b.shape:
+        raise ValueError(f"b must have the shape of a {a.shape}; got shape {b.shape}")
+    with np.errstate(all="ignore"):
+        scale = np.linalg.norm(a) + np.linalg.norm(b)
+        return float(np.linalg.norm(a - b) / scale) if scale != 0 else 0.0
 
 
 def gradient_check(model, X, y, loss, h=1e-5, gradients=None):
@@ -49,7 +55,7 @@ def gradient_check(model, X, y, loss, h=1e-5, gradients=None):
     1e-7 the gradient is right; above 1e-2 it is wrong. `gradients` puts others in the place of the
     model's own, in the structure of its parameters. In float32 the differences themselves are only
     good to three digits. ReLU and its kin have a kink at 0: a unit that lies within h of it has no
-    derivative to compare with.
+    derivative to compare with. Raises ValueError for gradients of another structure or shape.
 
     >>> network = MLP([2, 3, 1], seed=1)
     >>> errors = gradient_check(network, [[0.0, 1.0]], [[1]], "binary_cross_entropy")
@@ -59,10 +65,14 @@ def gradient_check(model, X, y, loss, h=1e-5, gradients=None):
     loss = get_loss(loss)
     if gradients is None:
         _, gradients = model.loss_and_gradients(X, y, loss)
+    shapes = [[np.shape(w) for w in pair] for pair in model.parameters]
+    came = [[np.shape(g) for g in pair] for pair in gradients]
+    if came != shapes:
+        raise ValueError(f"gradients must have the shapes of the parameters {shapes}; got {came}")
     model = model.copy()
     errors = []
-    for pair, gradient_pair in zip(model.parameters, gradients):
-        for w, gradient in zip(pair, gradient_pair):
+    for pair, gradient_pair in zip(model.parameters, gradients, strict=True):
+        for w, gradient in zip(pair, gradient_pair, strict=True):
 
             def total_loss(values, w=w):
                 w[...] = values
@@ -71,7 +81,7 @@ def gradient_check(model, X, y, loss, h=1e-5, gradients=None):
             before = w.copy()
             errors.append(relative_error(gradient, central_difference(total_loss, before, h)))
             w[...] = before
-    return list(zip(errors[::2], errors[1::2]))
+    return list(zip(errors[::2], errors[1::2], strict=True))
 
 
 def sharpness(model, X, y, loss, *, iterations=100, tolerance=1e-4, seed=0):
