@@ -6,7 +6,6 @@ marker say the same again, for a grey print. Words inside figures are symbols an
 
 import base64
 import html
-import io
 
 import matplotlib
 import numpy as np
@@ -14,10 +13,12 @@ from cycler import cycler
 from IPython.display import display
 from matplotlib import pyplot
 from matplotlib.axes import Axes
-from PIL import Image
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.ticker import MaxNLocator
 
 from .activations import get_activation
 from .messages import tr
+from .pictures import data_url, small_png
 
 BLACK, GREY = "#000000", "#6b6b6b"
 ORANGE, SKY, GREEN, YELLOW = "#e69f00", "#56b4e9", "#009e73", "#f0e442"
@@ -66,6 +67,7 @@ STYLE = {
     "legend.edgecolor": "white",
     "image.cmap": "cividis",
 }
+CONTOURS = [str(grey) for grey in np.linspace(1, 0.72, 10)]
 TOO_MANY_FOR_MARKERS = 60
 
 
@@ -88,24 +90,21 @@ def show(figure, *, alt):
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt must say what the figure shows; got {alt!r}")
     alt = tr(alt)
-    picture = _png(figure)
+    pyplot.close(figure)  # or Jupyter would show it a second time
     width, height = (round(inches * 100) for inches in figure.get_size_inches())
-    source = base64.b64encode(picture).decode()
-    image = (f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" '
-             f'style="max-width: 100%; height: auto; background: white; border-radius: 4px" '
-             f'src="data:image/png;base64,{source}">')
-    display({"image/png": source, "text/html": image, "text/plain": alt}, raw=True,
-            metadata={"image/png": {"alt": alt, "width": width, "height": height}})
-    pyplot.close(figure)
-
-
-def _png(figure):
-    """Crisp on a high-density screen, and small: 64 colours are enough for lines on white."""
-    stream, small = io.BytesIO(), io.BytesIO()
-    figure.savefig(stream, format="png", dpi=200, metadata={"Software": None})
-    image = Image.open(stream).convert("RGB")
-    image.quantize(64, dither=Image.Dither.NONE).save(small, "PNG", compress_level=9)
-    return small.getvalue()
+    canvas = FigureCanvasAgg(figure)
+    figure.set_dpi(200)  # crisp on a high-density screen
+    canvas.draw()
+    picture = small_png(np.asarray(canvas.buffer_rgba()))
+    image = (
+        f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="max-width: '
+        f'100%; height: auto; background: white; border-radius: 4px" src="{data_url(picture)}">'
+    )
+    display(
+        {"image/png": base64.b64encode(picture).decode(), "text/html": image, "text/plain": alt},
+        raw=True,
+        metadata={"image/png": {"alt": alt, "width": width, "height": height}},
+    )
 
 
 def plot_activation(*activations, z=None, derivative=False, axes=None):
@@ -113,9 +112,13 @@ def plot_activation(*activations, z=None, derivative=False, axes=None):
     axes = _axes(axes)
     z = np.linspace(-5, 5, 501) if z is None else np.asarray(z)
     for activation in map(get_activation, activations):
-        axes.plot(z, activation.derivative(z) if derivative else activation(z),
-                  color=COLOURS[activation.name], linestyle=LINES[activation.name],
-                  label=activation.name)
+        axes.plot(
+            z,
+            activation.derivative(z) if derivative else activation(z),
+            color=COLOURS[activation.name],
+            linestyle=LINES[activation.name],
+            label=activation.name,
+        )
     axes.set(xlabel="z", ylabel="f'(z)" if derivative else "f(z)")
     axes.legend()
     return axes
@@ -130,8 +133,10 @@ def plot_descent(*paths, labels=None, objective=None, axes=None):
     paths = [np.asarray(path, float) for path in paths]
     if objective is None:
         if any(path.ndim != 1 for path in paths):
-            raise ValueError("paths of more than one coordinate need an objective: its value is "
-                             f"drawn; got shapes {[path.shape for path in paths]}")
+            raise ValueError(
+                "paths of more than one coordinate need an objective: its value is "
+                f"drawn; got shapes {[path.shape for path in paths]}"
+            )
         values, label = paths, "w"
     else:
         with np.errstate(all="ignore"):
@@ -168,9 +173,11 @@ def plot_contour(objective, *paths, labels=None, x=(-2, 2), y=(-2, 2), axes=None
     """Walks on the map of a two-dimensional objective; a star at the minimum."""
     axes = _axes(axes)
     grid = np.stack(np.meshgrid(np.linspace(*x, 201), np.linspace(*y, 201)), axis=-1)
-    height = np.log10(objective.value(grid) + 1e-3)
-    axes.contourf(grid[..., 0], grid[..., 1], height, levels=14, cmap="Greys", alpha=0.45)
-    axes.contour(grid[..., 0], grid[..., 1], height, levels=14, colors="white", linewidths=0.6)
+    height = objective.value(grid)
+    levels = np.geomspace(
+        height.max() / 1e3, height.max(), 10
+    )  # evenly spaced would hide the floor
+    axes.contourf(grid[..., 0], grid[..., 1], height, [0, *levels], colors=CONTOURS)
     axes.plot(*objective.minimum, "*", color=BLACK, markersize=12)
     paths = [np.asarray(path, float) for path in paths]
     _series(axes, [path[:, 1] for path in paths], labels, steps=[path[:, 0] for path in paths])
@@ -211,7 +218,7 @@ def plot_gradient_norms(*norms, labels=None, axes=None):
     norms = [np.asarray(norm, float) for norm in norms]
     axes.set_yscale("log")
     _series(axes, norms, labels, steps=[np.arange(1, len(norm) + 1) for norm in norms])
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set(xlabel="layer", ylabel="norm of the gradient")
     return axes
 
@@ -233,8 +240,15 @@ def _series(axes, values, labels, steps=None):
         look = _look(axes)
         if len(value) > TOO_MANY_FOR_MARKERS:
             look = {**look, "marker": ""}
-        axes.plot(np.arange(len(value)) if steps is None else steps[number], value, gid="series",
-                  label=labels and labels[number], **look)
+        axes.plot(
+            np.arange(len(value)) if steps is None else steps[number],
+            value,
+            gid="series",
+            label=labels and labels[number],
+            **look,
+        )
+    if steps is None:
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     if labels is not None:
         axes.legend()
 
@@ -242,8 +256,9 @@ def _series(axes, values, labels, steps=None):
 def _keep_in_view(axes, values):
     """Let what diverges leave the picture, so that it doesn't press the others flat."""
     starts = [abs(value[0]) for value in values if len(value) and np.isfinite(value[0])]
-    largest = max((np.max(np.abs(value[np.isfinite(value)]), initial=0) for value in values),
-                  default=0)
+    largest = max(
+        (np.max(np.abs(value[np.isfinite(value)]), initial=0) for value in values), default=0
+    )
     if not starts or largest <= 10 * max(starts) or max(starts) == 0:
         return
     if axes.get_yscale() == "log":

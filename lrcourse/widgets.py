@@ -8,25 +8,22 @@ slider moves, so it never lags, and it works in a notebook that was just opened.
 import base64
 import hashlib
 import html
-import io
 from itertools import product
-from math import prod
 
 import ipywidgets
 import numpy as np
 from matplotlib import pyplot
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from PIL import Image
 
 from .messages import tr
+from .pictures import data_url, overlaid, small_png
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
-LIMIT = 600_000  # bytes of pictures that a slider may add to its notebook
+LIMIT = 600_000  # bytes that a slider may add to its notebook
+OVERHEAD = 800  # bytes of JSON around a page
 CSS_DPI = 100  # an inch of the figure is 100 pixels of the page ...
 DENSITY = 2  # ... each of them 2 × 2 pixels of the picture: crisp on a high-density screen
-COLOURS = 31  # of what moves, in one picture
-BACKGROUND_COLOURS = 64
 
 STYLE = """
 .lrcourse .jupyter-widgets-disconnected::before,
@@ -36,22 +33,37 @@ STYLE = """
 .lrcourse p { margin: 0.4em 0 }
 .lrcourse img { display: block; max-width: 100%; height: auto; border-radius: 4px;
   background: white 0 0 / 100% 100%; print-color-adjust: exact }
-.lrcourse .verdict { min-height: 2.9em; font-weight: 600 }
+.lrcourse .verdict { min-height: calc(1.45em * var(--lines)); font-weight: 600 }
 .lrcourse .run { display: none; font-style: italic }
 .lrcourse .jupyter-widgets-disconnected .run { display: block }
-.lrcourse .widget-label { width: var(--label); min-width: auto; flex: none }
-.lrcourse .widget-readout { width: var(--readout); text-align: left; max-width: none; flex: none }
-.lrcourse .widget-radio-box { flex-wrap: wrap; margin: 0 }
+.lrcourse .widget-label { width: var(--label); flex: none }
+.lrcourse .widget-play { width: 88px; flex: none }
+.lrcourse .widget-hslider { margin-top: 4px }
+.lrcourse .widget-readout { width: var(--readout); min-width: 0; max-width: none; flex: none;
+  text-align: left }
+.lrcourse .widget-radio-box { flex-wrap: wrap; margin: 4px 0 0 }
 .lrcourse .marks { position: relative; height: 1.2em; font-size: 12px; line-height: 1.2;
-  margin: 0 calc(var(--readout) + 10px) 0 6px }
-.lrcourse .marks span { position: absolute; white-space: nowrap }
+  margin: 0 calc(var(--readout) + 10px) 0 4px }
+.lrcourse .marks span { position: absolute; white-space: nowrap; transform: translateX(-6px) }
+.lrcourse .marks .left { transform: translateX(6px) translateX(-100%) }
 .lrcourse .thought { border-left: 4px solid #0072b2; padding-left: 0.8em; max-width: 42em }
 """
 
 
 # ------------------------------------------------------------------------------------ the slider
-def slider(figure, update, values, describe, *, alt, label="α", start=None, marks=None,
-           play=False, limit=LIMIT):
+def slider(
+    figure,
+    update,
+    values,
+    describe,
+    *,
+    alt,
+    label="α",
+    start=None,
+    marks=None,
+    play=False,
+    limit=LIMIT,
+):
     """A picture with a slider under it, and a sentence that says what is seen.
 
     figure    what stands still is drawn on it already
@@ -78,10 +90,12 @@ def slider(figure, update, values, describe, *, alt, label="α", start=None, mar
         start, marks = {} if start is None else {label: start}, {label: marks or {}}
     for name, argument in [("start", start), ("marks", marks)]:
         if not isinstance(argument, dict) or not set(argument) <= set(values):
-            raise ValueError(f"{name} must be a dict with keys among {list(values)}; "
-                             f"got {argument!r}")
-    parameters = [Parameter(name, values[name], start.get(name), marks.get(name, {}))
-                  for name in values]
+            raise ValueError(
+                f"{name} must be a dict with keys among {list(values)}; got {argument!r}"
+            )
+    parameters = [
+        Parameter(name, values[name], start.get(name), marks.get(name, {})) for name in values
+    ]
     return Slider(parameters, FlipBook(figure, update), describe, tr(alt), play, limit)
 
 
@@ -91,8 +105,9 @@ class Parameter:
     def __init__(self, name, values, start, marks):
         self.name, self.values = name, list(values)
         if len(self.values) < 2 or len(set(self.values)) < len(self.values):
-            raise ValueError(f"values of {name} must be two or more, all different; "
-                             f"got {self.values}")
+            raise ValueError(
+                f"values of {name} must be two or more, all different; got {self.values}"
+            )
         self.is_menu = all(isinstance(value, str) for value in self.values)
         self.texts = self.values.copy() if self.is_menu else number_texts(self.values)
         self.start = 0 if start is None else self.index("start", start)
@@ -105,8 +120,10 @@ class Parameter:
         for index, candidate in enumerate(self.values):
             if candidate == value or (not self.is_menu and np.isclose(candidate, value, 1e-9, 0)):
                 return index
-        raise ValueError(f"{argument}: {value!r} isn't among the values of {self.name}, "
-                         f"{self.texts}; add it to them, e.g. with np.union1d(values, [{value}])")
+        raise ValueError(
+            f"{argument}: {value!r} isn't among the values of {self.name}, "
+            f"{self.texts}; add it to them, e.g. with np.union1d(values, [{value}])"
+        )
 
 
 def number_texts(values):
@@ -121,8 +138,10 @@ def number_texts(values):
         if near and len(set(texts)) == len(texts):
             break
     # 2e+01, 1e-05 -> 20, 1e-5
-    return [f"{float(text):g}".replace("e-0", "e-").replace("e+0", "e") if "e" in text else text
-            for text in texts]
+    return [
+        f"{float(text):g}".replace("e-0", "e-").replace("e+0", "e") if "e" in text else text
+        for text in texts
+    ]
 
 
 class FlipBook:
@@ -140,9 +159,7 @@ class FlipBook:
         self.canvas.draw()  # skips the artists that move: they are "animated" now
         self.region = self.canvas.copy_from_bbox(self.figure.bbox)
         self.still = self.pixels()
-        self.background = png(Image.fromarray(self.still).convert("RGB")
-                              .quantize(BACKGROUND_COLOURS, method=Image.Quantize.FASTOCTREE,
-                                        dither=Image.Dither.NONE))
+        self.background = small_png(self.still)
 
     def moving(self, values):
         artists = self.update(*values)
@@ -150,8 +167,10 @@ class FlipBook:
             artists = [artists]
         artists = list(artists) if np.iterable(artists) else []
         if not artists or not all(isinstance(artist, Artist) for artist in artists):
-            raise ValueError("update must return the artists that it changed, for instance "
-                             f"`return line,`; for {values} it returned {artists or None}")
+            raise ValueError(
+                "update must return the artists that it changed, for instance "
+                f"`return line,`; for {values} it returned {artists or None}"
+            )
         for artist in artists:
             artist.set_animated(True)
         return sorted(artists, key=Artist.get_zorder)
@@ -165,34 +184,11 @@ class FlipBook:
         self.canvas.restore_region(self.region)
         for artist in artists:
             self.figure.draw_artist(artist)
-        picture = self.pixels()
-        changed = (picture != self.still).any(axis=-1)
-        page = np.zeros(changed.shape, np.uint8)  # colour 0 is the transparent one
-        palette = [255, 255, 255]
-        if changed.any():
-            strip = Image.fromarray(picture[changed][None, :, :3]).quantize(
-                COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-            page[changed] = np.asarray(strip)[0] + 1
-            palette += strip.getpalette()
-        page = Image.fromarray(page)
-        page.putpalette(palette)
-        return png(page, transparency=0)
+        return small_png(self.pixels(), self.still)
 
     def whole(self, overlay):
-        """The picture as it is seen: the overlay laid on the background."""
-        whole = Image.open(io.BytesIO(self.background)).convert("RGBA")
-        whole.alpha_composite(Image.open(io.BytesIO(overlay)).convert("RGBA"))
-        return whole.convert("RGB")
-
-
-def png(image, **options):
-    stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=9, **options)
-    return stream.getvalue()
-
-
-def data_url(picture):
-    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+        """The pixels that are seen."""
+        return overlaid(self.background, overlay)
 
 
 class Shown(ipywidgets.VBox):
@@ -232,15 +228,18 @@ class Slider(Shown):
             shown = stack(controls, pages)
         else:
             shown = self.in_place(controls)
-        rows = [row(parameter, control, play and parameter is parameters[0])
-                for parameter, control in zip(parameters, controls, strict=True)]
+        rows = [
+            row(parameter, control, play and parameter is parameters[0])
+            for parameter, control in zip(parameters, controls, strict=True)
+        ]
         width, height = book.size
-        super().__init__([*rows, shown, self.style_sheet()],
-                         layout={"width": "100%", "max_width": f"{width}px"})
+        super().__init__(
+            [*rows, shown, self.style_sheet()], layout={"width": "100%", "max_width": f"{width}px"}
+        )
         self.add_class("lrcourse").add_class(self.name)
 
         self.text = f"{alt}\n{self.verdict(start)}"
-        self.still = png(self.picture(start).quantize(BACKGROUND_COLOURS))
+        self.still = small_png(self.picture(start))
         self.still_metadata = {"width": width, "height": height, "alt": self.text}
 
     def picture(self, values):
@@ -253,14 +252,14 @@ class Slider(Shown):
         return text
 
     def draw_frames(self, limit):
-        """All frames, or none if they are too many bytes (base64 writes 3 bytes as 4)."""
+        """All frames, or none if they are too many bytes."""
         self.frames, self.verdicts = [], []
-        size = len(self.book.background)
+        size = 2 * len(data_url(self.book.background))  # once more in the still picture
         for values in self.values:
             self.frames.append(self.book.draw(values))
             self.verdicts.append(self.verdict(values))
-            size += len(self.frames[-1])
-            if size * 4 / 3 > limit:
+            size += len(self.page(self.frames[-1], self.verdicts[-1])) + OVERHEAD
+            if size > limit:
                 self.frames, self.verdicts = [], []
                 return
 
@@ -270,9 +269,11 @@ class Slider(Shown):
 
     def page(self, frame, verdict, note=""):
         width, height = self.book.size
-        return (f'<img src="{data_url(frame)}" alt="{html.escape(self.alt)}" decoding="sync" '
-                f'width="{width}" height="{height}">'
-                f'<p class="verdict" role="status">{html.escape(verdict)}</p>{note}')
+        return (
+            f'<img src="{data_url(frame)}" alt="{html.escape(self.alt)}" decoding="sync" '
+            f'width="{width}" height="{height}">'
+            f'<p class="verdict" role="status">{html.escape(verdict)}</p>{note}'
+        )
 
     def in_place(self, controls):
         """One page, drawn anew by the kernel at each move of a slider."""
@@ -280,8 +281,10 @@ class Slider(Shown):
         note = f'<p class="run">{html.escape(note)}</p>'
 
         def page():
-            values = tuple(parameter.values[control.index]
-                           for parameter, control in zip(self.parameters, controls, strict=True))
+            values = tuple(
+                parameter.values[control.index]
+                for parameter, control in zip(self.parameters, controls, strict=True)
+            )
             return self.page(self.book.draw(values), self.verdict(values), note)
 
         shown = ipywidgets.HTML(page())
@@ -293,8 +296,11 @@ class Slider(Shown):
         """What stands still is stored once, as the background of each frame."""
         readout = max(len(text) for parameter in self.parameters for text in parameter.texts)
         label = max(len(parameter.name) for parameter in self.parameters)
-        own = (f"img {{ background-image: url({data_url(self.book.background)}) }}",
-               f"{{ --readout: {readout * 0.6 + 0.5:.1f}em; --label: {label * 0.6 + 0.5:.1f}em }}")
+        lines = 1 + max(map(len, self.verdicts), default=0) * 8 // self.book.size[0]
+        own = (
+            f"img {{ background-image: url({data_url(self.book.background)}) }}",
+            f"{{ --label: {8 * label + 14}px; --readout: {8 * readout}px; --lines: {lines} }}",
+        )
         self.name = f"lrcourse-{hashlib.sha1(''.join(own).encode()).hexdigest()[:10]}"
         style = STYLE + "\n".join(f".{self.name}.lrcourse {rule}" for rule in own)
         return ipywidgets.HTML(f"<style>{style}</style>", layout={"display": "none"})
@@ -322,10 +328,16 @@ def row(parameter, control, play):
 
 
 def marks(parameter):
-    """The names of the special values, each under its place on the slider."""
+    """The names of the special values, each beside an arrow under its place on the slider."""
     last = len(parameter.values) - 1
-    spans = "".join(f'<span style="left:{index / last:.2%}">▲ {html.escape(mark)}</span>'
-                    for index, mark in parameter.marks.items())
+    spans = ""
+    for index, mark in parameter.marks.items():
+        place, mark = f'style="left: {index / last:.2%}"', html.escape(mark)
+        spans += (
+            f"<span {place}>▲ {mark}</span>"
+            if index < 0.6 * last
+            else f'<span {place} class="left">{mark} ▲</span>'
+        )
     return f'<div class="marks" aria-hidden="true">{spans}</div>'
 
 
@@ -352,8 +364,9 @@ def predict(question, choices, *, answer=None):
     'Does the ball arrive?\\n○ yes\\n○ no'
     """
     if not isinstance(choices, dict) or len(choices) < 2:
-        raise ValueError(f"choices must be a dict of two or more, choice -> thought; "
-                         f"got {choices!r}")
+        raise ValueError(
+            f"choices must be a dict of two or more, choice -> thought; got {choices!r}"
+        )
     if answer is not None and answer not in choices:
         raise ValueError(f"answer must be among the choices {list(choices)}; got {answer!r}")
     return Prediction(question, choices, answer)
@@ -363,10 +376,13 @@ class Prediction(Shown):
     """What `predict` returns."""
 
     def __init__(self, question, choices, answer):
-        buttons = ipywidgets.RadioButtons(options=[tr(choice) for choice in choices], index=None,
-                                          layout=FILL)
-        thoughts = [ipywidgets.HTML(thought(tr(text), answer and (choice == answer)))
-                    for choice, text in choices.items()]
+        buttons = ipywidgets.RadioButtons(
+            options=[tr(choice) for choice in choices], index=None, layout=FILL
+        )
+        thoughts = [
+            ipywidgets.HTML(thought(tr(text), answer and (choice == answer)))
+            for choice, text in choices.items()
+        ]
         shown = ipywidgets.Stack(thoughts, selected_index=None)
         ipywidgets.jslink((buttons, "index"), (shown, "selected_index"))
         asked = ipywidgets.HTML(f"<p><strong>{html.escape(tr(question))}</strong></p>")
@@ -378,5 +394,7 @@ class Prediction(Shown):
 
 def thought(text, right):
     opening = {True: tr("Yes."), False: tr("No."), None: ""}[right]
-    return (f'<p class="thought" role="status"><strong>{html.escape(opening)}</strong> '
-            f"{html.escape(text)}</p>")
+    return (
+        f'<p class="thought" role="status"><strong>{html.escape(opening)}</strong> '
+        f"{html.escape(text)}</p>"
+    )

@@ -1,0 +1,196 @@
+"""How long after a key press is the new picture there? Our sliders beside their peers.
+
+One notebook in JupyterLab in a headless Chromium shows the same figure four times: as frames, in
+place through the kernel, redrawn by `interact`, and by ipympl with `set_data`. Measured is the
+time from the key press (as the browser stamps it) to the end of the display frame in which the
+canvas or image has other pixels; and in a drag of 1.5 s, how many pictures were shown and how long
+after the release the last of them came.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from browser_support import NotebookPage, chromium, jupyterlab  # noqa: E402
+
+PRESSES = 48
+VALUES = 45
+DRAG_SECONDS = 1.5
+
+FIGURE = f"""
+import ipywidgets, numpy as np, matplotlib.pyplot as plt
+from lrcourse import gradient_descent, plots, quadratic, widgets
+bowl = quadratic()
+alphas = np.linspace(0.05, 2.2, {VALUES})
+
+def draw():
+    figure, axes = plt.subplots(figsize=(6.4, 3.6))
+    plots.plot_on_curve(bowl, width=12, axes=axes)
+    line, = axes.plot([], [], "o-", color=plots.VERMILION)
+    return figure, line
+
+def move(line, alpha):
+    path = gradient_descent(bowl.gradient, 10.0, alpha, 20)
+    line.set_data(path, bowl.value(path))
+    return line,
+
+def describe(alpha):
+    return f"α = {{alpha:.2f}}"
+
+def ours(**options):
+    figure, line = draw()
+    return widgets.slider(figure, lambda alpha: move(line, alpha), alphas, describe, alt="A walk",
+                          **options)
+"""
+CONTENDERS = {
+    "lrcourse, frames": "ours()",
+    "lrcourse, in place": "ours(limit=0)",
+    "interact, redrawn": """
+def redraw(alpha):
+    figure, line = draw()
+    move(line, alpha)
+    plt.show()
+ipywidgets.interactive(redraw, alpha=ipywidgets.SelectionSlider(
+    options=[(f"{alpha:.2f}", alpha) for alpha in alphas]))""",
+    "ipympl, set_data": """
+%matplotlib widget
+figure, line = draw()
+move(line, alphas[0])
+control = ipywidgets.SelectionSlider(options=[(f"{alpha:.2f}", alpha) for alpha in alphas])
+def on_move(change):
+    move(line, change.new)
+    figure.canvas.draw_idle()
+control.observe(on_move, "value")
+ipywidgets.VBox([control, figure.canvas])""",
+}
+
+# The pixels, made small, at each display frame; a message posted there arrives when it is painted.
+PROBE = """
+const small = document.createElement('canvas');
+small.width = 240; small.height = 135;
+const paper = small.getContext('2d', {willReadFrequently: true});
+window.probe = output => {
+  let last = null;
+  const changes = window.changes = [], pixels = () => {
+    const seen = [...output.querySelectorAll('img, canvas')].find(e => e.offsetWidth > 100);
+    if (!seen || (seen.matches('img') && !(seen.complete && seen.naturalWidth))) return null;
+    paper.clearRect(0, 0, small.width, small.height);
+    paper.drawImage(seen, 0, 0, small.width, small.height);
+    let sum = 0;
+    for (const value of paper.getImageData(0, 0, small.width, small.height).data)
+      sum = (sum * 31 + value) | 0;
+    return sum;
+  };
+  const look = () => {
+    if (window.changes !== changes) return;
+    const now = pixels();
+    if (now !== null && now !== last) {
+      if (last !== null) {
+        const painted = new MessageChannel();
+        painted.port1.onmessage = () => changes.push(performance.now());
+        painted.port2.postMessage(0);
+      }
+      last = now;
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};
+for (const [event, name] of [['keydown', 'pressed'], ['pointerup', 'released']])
+  window.addEventListener(event, e => { window[name] = e.timeStamp; }, true);
+"""
+
+
+def notebook():
+    cells = [new_code_cell(FIGURE), *map(new_code_cell, map(str.strip, CONTENDERS.values()))]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def latencies(page, presses=PRESSES):
+    """Milliseconds from each key press to the changed pixels."""
+    found = []
+    for press in range(presses):
+        before = page.evaluate("() => window.changes.length")
+        page.keyboard.press("ArrowRight" if press % (2 * VALUES) < VALUES - 1 else "ArrowLeft")
+        page.wait_for_function("before => window.changes.length > before", arg=before)
+        found.append(page.evaluate("before => window.changes[before] - window.pressed", before))
+        page.wait_for_timeout(60 + 7 * (press % 5))  # let it settle, and fall out of step
+    return found
+
+
+def drag(page, handle, base):
+    """Pictures shown while the handle is dragged across, and the lag of the last one (ms)."""
+    box, track = handle.bounding_box(), base.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    start = page.evaluate("() => window.changes.length")
+    began = time.perf_counter()
+    while (passed := time.perf_counter() - began) < DRAG_SECONDS:
+        page.mouse.move(track["x"] + track["width"] * passed / DRAG_SECONDS, y)
+        page.wait_for_timeout(8)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    return page.evaluate(
+        """start => {
+      const drawn = window.changes.slice(start);
+      return [drawn.filter(t => t <= window.released).length,
+              Math.max(0, drawn[drawn.length - 1] - window.released)];
+    }""",
+        start,
+    )
+
+
+def measure(presses=PRESSES):
+    """A row for each contender: name, median, 90th percentile, pictures in a drag, lag."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        root, home = Path(folder, "root"), Path(folder, "home")
+        root.mkdir(), home.mkdir()
+        nbformat.write(notebook(), root / "sliders.ipynb")
+        with jupyterlab(root, home) as (address, token), chromium() as browser:
+            with NotebookPage(
+                browser, address, token, "sliders.ipynb", viewport={"width": 1280, "height": 900}
+            ) as opened:
+                page = opened.page
+                page.evaluate(PROBE)
+                opened.run_all()
+                for number, name in enumerate(CONTENDERS, start=1):
+                    cell = page.locator(".jp-CodeCell").nth(number)
+                    output = cell.locator(".jp-Cell-outputArea")
+                    output.scroll_into_view_if_needed()
+                    handle = output.locator(".noUi-handle")
+                    handle.focus()
+                    page.keyboard.press("Home")
+                    page.wait_for_timeout(1500)
+                    output.evaluate("output => window.probe(output)")
+                    page.wait_for_timeout(300)
+                    times = latencies(page, presses)
+                    page.keyboard.press("Home")
+                    page.wait_for_timeout(800)
+                    pictures, lag = drag(page, handle, output.locator(".noUi-base"))
+                    ninetieth = statistics.quantiles(times, n=10)[-1]
+                    rows.append((name, statistics.median(times), ninetieth, pictures, lag))
+    return rows
+
+
+def main():
+    rows = measure()
+    print(
+        f"{'key press → new pixels':24}{'median ms':>10}{'90 % ms':>10}"
+        f"{'pictures in a drag':>20}{'lag ms':>8}"
+    )
+    for name, median, ninetieth, pictures, lag in rows:
+        print(f"{name:24}{median:10.1f}{ninetieth:10.1f}{pictures:20d}{lag:8.0f}")
+    return rows
+
+
+if __name__ == "__main__":
+    main()
