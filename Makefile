@@ -8,7 +8,7 @@ PYTHON := .venv/bin/python
 endif
 INSTALL := @sh tools/environment.sh
 PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --nbval --nbval-current-env \
-	--nbval-cell-timeout=300 --doctest-modules
+	--nbval-cell-timeout=300 --nbval-sanitize-with=tests/nbval_sanitize.cfg --doctest-modules
 
 export PYTHONNOUSERSITE := 1
 export JUPYTER_PREFER_ENV_PATH := 1

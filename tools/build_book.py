@@ -52,6 +52,7 @@ ENVIRONMENT = {
     "TZ": "UTC",
 }
 os.environ.update(ENVIRONMENT)
+Path(ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
 os.environ.pop("MPLBACKEND", None)  # kernels then draw into the notebook
 
 
@@ -171,8 +172,10 @@ def build(source):
 
 def execute(notebook, source):
     """Run all cells in a kernel of this environment, in the notebook's folder."""
+    started = []
     client = NotebookClient(
         notebook,
+        on_cell_start=lambda cell, cell_index: started.append(cell_index + 1),
         timeout=CELL_TIMEOUT,
         kernel_name="python3",
         resources={"metadata": {"path": str(source.parent)}},
@@ -184,18 +187,7 @@ def execute(notebook, source):
     try:
         return client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise BuildError(f"{_where(source, _failed(notebook), notebook)}: {error}") from None
-
-
-def _failed(notebook):
-    """The number of the cell that was running last."""
-    started = [n for n, cell in enumerate(notebook.cells, start=1) if cell.get("outputs")]
-    raised = [
-        number
-        for number, cell in enumerate(notebook.cells, start=1)
-        if any(output.output_type == "error" for output in cell.get("outputs", []))
-    ]
-    return (raised or started or [1])[-1]
+        raise BuildError(f"{_where(source, (started or [1])[-1], notebook)}: {error}") from None
 
 
 def _where(source, number, notebook):
@@ -207,6 +199,7 @@ def _where(source, number, notebook):
 
 def check(notebook, source):
     """Refuse what a reader should not see, and what no second run could repeat."""
+    state = notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             where = _where(source, number, notebook)
@@ -215,11 +208,12 @@ def check(notebook, source):
             text = output.get("text", "") + str(output.get("data", {}).get("text/plain", ""))
             if address := re.search(r"\bat 0x[0-9a-f]{6,}", text):
                 raise BuildError(f"{where}: shows a memory address ({address[0]}), assign it to _")
-    for state in notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {}).values():
-        for output in state["state"].get("outputs") or []:
-            if output["output_type"] == "error" or output.get("name") == "stderr":
-                text = output.get("text") or output.get("evalue")
-                raise BuildError(f"{source}: an Output widget holds an error: {text}")
+            # What a widget's callback raised or warned of lies in the Output widget that shows it.
+            for model in _shown([output], state):
+                for inner in state[model]["state"].get("outputs") or []:
+                    if inner["output_type"] == "error" or inner.get("name") == "stderr":
+                        text = inner.get("text") or inner.get("evalue")
+                        raise BuildError(f"{where}: a widget shows an error: {text}")
 
 
 # ---- the same bytes each time --------------------------------------------------------------------
@@ -262,23 +256,27 @@ def normalised(notebook):
 def _keep_shown_widgets(notebook):
     """Drop the state of widgets that no output shows; links between shown ones stay."""
     state = notebook.metadata["widgets"][WIDGETS]["state"]
-    uses = {name: set(re.findall(r"IPY_MODEL_(\w+)", json.dumps(state[name]))) for name in state}
-    links = {name for name in state if state[name]["model_name"].endswith("LinkModel")}
-    shown = [
-        output.data[WIDGET_VIEW]["model_id"]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if WIDGET_VIEW in output.get("data", {})
-    ]
-    kept = set()
-    while shown:
-        name = shown.pop()
-        if name in state and name not in kept:
+    kept = _shown([o for cell in notebook.cells for o in cell.get("outputs", [])], state)
+    for name, model in state.items():  # nothing shows a link: it is there for what it links
+        if model["model_name"].endswith("LinkModel") and _used_by(model) <= kept:
             kept.add(name)
-            shown.extend(uses[name])
-        if not shown:  # nothing shows a link: it is kept for the sake of what it links
-            shown = [link for link in links - kept if uses[link] <= kept]
     notebook.metadata["widgets"][WIDGETS]["state"] = {n: state[n] for n in state if n in kept}
+
+
+def _shown(outputs, state):
+    """The ids of the widgets that outputs show, and of all within them."""
+    views = (output.get("data", {}).get(WIDGET_VIEW) for output in outputs)
+    waiting, shown = [view["model_id"] for view in views if view], set()
+    while waiting:
+        name = waiting.pop()
+        if name in state and name not in shown:
+            shown.add(name)
+            waiting.extend(_used_by(state[name]))
+    return shown
+
+
+def _used_by(model):
+    return set(re.findall(r"IPY_MODEL_(\w+)", json.dumps(model["state"])))
 
 
 def _rename_widgets(notebook):

@@ -1,0 +1,19 @@
+"""What every test runs in, the notebooks too."""
+
+import sys
+from pathlib import Path
+
+import matplotlib
+from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent / "tools"))
+import build_book  # noqa: F401  sets the environment in which the book was built
+
+matplotlib.use("agg")  # no window, whatever the machine has
+
+# The same examples in every run, and no verdict by the clock of a busy machine.
+settings.register_profile("course", derandomize=True, deadline=None, database=None)
+settings.load_profile("course")
+
+# Chapters and tools are run by their own tests; to look for doctests in them would run them too.
+collect_ignore_glob = ["book/*.py", "tools/*", "benchmarks/*", "site/*", "build/*"]

@@ -1,0 +1,147 @@
+"""The notebooks of the book are what their sources say, and were run. That running them again
+gives the same is for nbval to check (see PYTEST in the Makefile); that nbval is strict, for us."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import build_book
+import nbformat
+import pytest
+
+ROOT = build_book.ROOT
+CHAPTER = """\
+# %% [markdown]
+# # A chapter
+
+# %% tags=["plumbing"]
+import numpy as np
+from IPython.display import HTML
+
+# %%
+print("loss", np.float64(0.125))
+
+# %%
+HTML('<b>12</b> <img src="data:image/png;base64,AAAA">')
+
+# %%
+2**0.5
+"""
+
+
+def orphans(folder):
+    """Sources without a notebook, and notebooks without a source."""
+    sources = {path.with_suffix("") for path in build_book.sources(folder)}
+    notebooks = {path.with_suffix("") for path in build_book.notebooks(folder)}
+    return sorted(sources ^ notebooks)
+
+
+def unexecuted(path):
+    """Code cells that nbval would pass over: it compares nothing where no execution count is."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    counts = [cell.execution_count for cell in cells]
+    return [f"{path}: {c}, not {n}" for n, c in enumerate(counts, start=1) if c != n]
+
+
+def test_the_book_has_chapters_and_none_is_alone():
+    assert build_book.sources()
+    assert orphans(build_book.BOOK) == []
+
+
+def test_every_notebook_says_what_its_source_says():
+    pairs = [(path, path.with_suffix(".ipynb")) for path in build_book.sources()]
+    assert [d for pair in pairs if pair[1].exists() for d in build_book.differences(*pair)] == []
+
+
+def test_every_cell_was_executed_in_order():
+    assert [line for path in build_book.notebooks() for line in unexecuted(path)] == []
+
+
+# ---- can these fail? -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    source = tmp_path_factory.mktemp("book") / "chapter.py"
+    source.write_text(CHAPTER, "utf-8")
+    build_book.build(source)
+    return source
+
+
+@pytest.fixture
+def pair(built, tmp_path):
+    for suffix in (".py", ".ipynb"):
+        shutil.copy(built.with_suffix(suffix), tmp_path)
+    return tmp_path / "chapter.py", tmp_path / "chapter.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "difference"),
+    [
+        ("2**0.5", "2**0.25", "cell 5: source"),
+        ('["plumbing"]', '["prediction"]', "cell 2: metadata"),
+        ("# %% [markdown]\n# # A chapter", "# %%\n# # A chapter", "cell 1: type"),
+        ("# %%\n2**0.5", "# %%\n2**0.5\n\n# %%\n1", "has 5 cells, chapter.py has 6"),
+        ("\n# %%\n2**0.5", "", "has 5 cells, chapter.py has 4"),
+        ("# # A chapter", "# # One chapter", "cell 1: source"),
+    ],
+)
+def test_a_pair_that_differs_is_found(pair, old, new, difference):
+    source, notebook = pair
+    assert build_book.differences(source, notebook) == []
+    assert old in source.read_text("utf-8")
+    source.write_text(source.read_text("utf-8").replace(old, new), "utf-8")
+    assert difference in " ".join(build_book.differences(source, notebook))
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_an_orphan_is_found_in_either_direction(pair, missing):
+    folder = pair[0].parent
+    assert orphans(folder) == []
+    pair[missing].unlink()
+    assert orphans(folder) == [folder / "chapter"]
+
+
+def test_a_stripped_notebook_is_found(pair):
+    notebook = nbformat.read(pair[1], as_version=4)
+    assert unexecuted(pair[1]) == []
+    for cell in notebook.cells[1:]:
+        cell.execution_count, cell.outputs = None, []
+    nbformat.write(notebook, pair[1])
+    assert len(unexecuted(pair[1])) == 4
+
+
+def nbval_flags():
+    """As make test passes them."""
+    flags = re.findall(r"--nbval[^\s\\]*", Path(ROOT, "Makefile").read_text("utf-8"))
+    assert "--nbval" in flags
+    return flags
+
+
+def run_again(*notebooks):
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+    command += [*nbval_flags(), "--rootdir", str(notebooks[0].parent)]
+    command += map(str, notebooks)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+
+def test_running_again_compares_every_output(built, tmp_path):
+    """The notebook as built passes; one digit off in any of its outputs fails, there alone."""
+    text = built.with_suffix(".ipynb").read_text("utf-8")
+    copies = {"same": text}
+    for name, old, new in [
+        ("printed", "loss 0.125", "loss 0.126"),
+        ("html", "<b>12</b>", "<b>13</b>"),
+        ("value", "1.4142135623730951", "1.4142135623730950"),
+        ("picture", "base64,AAAA", "base64,BBBB"),  # not compared: see nbval_sanitize.cfg
+    ]:
+        head, tail = text.rsplit(old, 1)  # the last is in the output
+        copies[name] = head + new + tail
+    for name, copy in copies.items():
+        (tmp_path / f"{name}.ipynb").write_text(copy, "utf-8")
+    result = run_again(*sorted(tmp_path.glob("*.ipynb")))
+    failed = re.findall(r"FAILED \S*?(\w+)\.ipynb::Cell (\d)", result.stdout)
+    assert sorted(failed) == [("html", "2"), ("printed", "1"), ("value", "3")], result.stdout
+    assert "3 failed, 17 passed" in result.stdout
