@@ -15,7 +15,7 @@ from typing import ClassVar
 
 import joblib
 import numpy as np
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from . import memory
 from .activations import get_activation

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from .arguments import rates as checked_rates
 from .arguments import whole_number

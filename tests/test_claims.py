@@ -4,11 +4,28 @@ The figures stand in lrcourse/claims.toml. A test measures, compares with the fi
 asserts what the verdict rests on.
 """
 
+import mpmath
 import numpy as np
 import pytest
 
-from lrcourse import gradient_descent, quadratic
+from lrcourse import (
+    ACTIVATIONS,
+    LOSSES,
+    MLP,
+    Activation,
+    Loss,
+    accuracy,
+    central_difference,
+    datasets,
+    gradient_check,
+    gradient_descent,
+    quadratic,
+    sigmoid,
+    train,
+    valley,
+)
 from lrcourse.claims import load
+from lrcourse.losses import columns
 
 CLAIMS = load()
 
@@ -16,3 +33,302 @@ CLAIMS = load()
 def figure(claim, name):
     """A figure of the ledger."""
     return CLAIMS[claim].figures[name]
+
+
+# --- C04–C07 (2.1) ---
+
+
+def test_C04_a_step_is_alpha_times_the_slope_and_adams_first_is_alpha():
+    path = gradient_descent(quadratic().gradient, 10.0, 0.1, steps=40)
+    lengths = np.abs(np.diff(path))
+    assert lengths[0] == pytest.approx(figure("C04", "first"))
+    assert lengths[39] == pytest.approx(figure("C04", "fortieth"), rel=0.05)  # two digits
+    for slope in (1e-3, 1.0, -1e3):
+        step = np.diff(gradient_descent(lambda w: slope + 0 * w, 0.0, 0.1, 1, optimizer="adam"))
+        assert step[0] == pytest.approx(-0.1 * np.sign(slope), rel=1e-4)  # ε costs 1e-8 / slope
+
+
+def test_C05_the_error_after_ten_epochs_is_a_u_over_alpha():
+    X, y = datasets.digits()
+    X_train, X_test, y_train, y_test = datasets.split(X, y)
+    rates = np.array([0.001, 0.1, 1.0, 10.0])
+    network = MLP([64, 32, 10], "tanh", seed=np.arange(100, 120), runs=(4, 20))
+    train(
+        network, X_train[:1280], y_train[:1280], rates[:, None],
+        loss="softmax_cross_entropy", epochs=10, batch_size=64,
+    )  # fmt: skip
+    error = 1 - accuracy(network.forward(X_test), y_test)
+    mean = error.mean(axis=1)
+    # The chapter's figures are means of ten other seeds; five standard errors of the difference.
+    tolerance = 5 * error.std(axis=1) * np.sqrt(1 / 20 + 1 / 10) + 0.005
+    wanted = [figure("C05", name) for name in ("small", "best", "large")]
+    assert (np.abs(mean[[0, 2, 3]] - wanted) < tolerance[[0, 2, 3]]).all()
+    assert mean[0] > 10 * mean[1] > 10 * mean[2] and mean[3] > 10 * mean[2]
+
+
+def test_C06_above_the_critical_rate_nothing_converges():
+    path = gradient_descent(quadratic().gradient, 10.0, [1.9, 2.0, 2.1], steps=20)
+    assert path[-1, 2] == pytest.approx(figure("C06", "at_2_1"), abs=0.05)
+    assert abs(path[-1, 0]) < 10 == abs(path[-1, 1])
+
+
+def test_C06_a_large_alpha_does_not_drive_walks_into_the_local_minimum():
+    starts = np.random.default_rng(6).uniform(-1.8, 1.8, 5000)
+    small, large = (
+        gradient_descent(lambda w: w**3 - w + 0.15, starts, rate, steps=1000)[-2:]
+        for rate in (0.05, 0.9)
+    )
+    at_rest = [np.abs(before - after) < 1e-9 for before, after in (small, large)]
+    local = [(rest & (path[1] > 0)).mean() for rest, path in zip(at_rest, (small, large))]
+    # Two samples of 5000 shares near a half: standard error .01 of their difference.
+    assert local[0] == pytest.approx(figure("C06", "local_small"), abs=0.04)
+    assert local[1] == pytest.approx(figure("C06", "local_large"), abs=0.04)
+    assert local[1] < local[0]
+    assert at_rest[0].all() and not (at_rest[1] & (large[1] < 0)).any()  # the deep one repels
+
+
+def test_C07_the_number_of_steps_grows_like_one_over_alpha():
+    rates = np.array([0.1, 0.01, 0.001])
+    path = np.abs(gradient_descent(quadratic().gradient, 10.0, rates, steps=17_000))
+    steps = (path > 1e-6).sum(axis=0)
+    wanted = [figure("C07", name) for name in ("tenth", "hundredth", "thousandth")]
+    assert steps.tolist() == wanted  # no chance in it
+    assert steps * rates == pytest.approx(np.log(1e7), rel=0.06)
+
+
+# --- C19–C23 (4) ---
+# One sweep over starts that the chapter doesn't use (seeds from 1000 on), so that the figures are
+# tested and not repeated. α counts for the sum over the four points, as in the article; the losses
+# of the course are means, and need four times as much.
+
+AS_PRINTED = Activation("as printed", sigmoid, lambda z, a: sigmoid(a) * (1 - sigmoid(a)))
+
+
+def squared_error_of_sigmoid(output, targets):
+    p, count = sigmoid(output), output.shape[-2]
+    value = ((p - targets) ** 2).sum(axis=(-2, -1)) / count
+    return value, 2 * (p - targets) * p * (1 - p) / count
+
+
+SQUARED = Loss("squared error of a sigmoid", columns, squared_error_of_sigmoid)
+
+
+def xor_networks(activation, runs):
+    seeds = np.arange(1000, 1000 + runs[-1])
+    return MLP([2, 4, 1], activation, init="normal", seed=seeds, runs=runs)
+
+
+def solved_xor(activation, rates, n_starts, epochs=1000, loss="binary_cross_entropy"):
+    """Which runs (rate, start) answer all four points rightly, and the trained networks."""
+    networks = xor_networks(activation, (len(rates), n_starts))
+    X, y = datasets.xor()
+    train(networks, X, y, 4 * np.array(rates)[:, None], loss=loss, epochs=epochs)
+    return accuracy(networks.forward(X), y) == 1, networks
+
+
+def sampling_error(share, *sizes):
+    """Three standard errors of the difference of shares found in samples of these sizes."""
+    share = np.clip(share, 0.01, 0.99)  # a share of 0 of 100 says "at most a few of a hundred"
+    return 3 * np.sqrt(share * (1 - share) * sum(1 / size for size in sizes))
+
+
+def test_C19_as_described_the_example_does_not_learn_xor():
+    solved, networks = solved_xor(AS_PRINTED, [0.01], 1000)
+    share = figure("C19", "solved")
+    assert abs(solved.mean() - share) < sampling_error(share, 1000, 100)
+    assert solved.mean() < 0.05  # chance alone, 1 of 16 patterns of answers, would be .0625
+    answers = sigmoid(networks.forward(datasets.xor()[0]))
+    assert ((answers > 0.3) & (answers < 0.7)).mean() > 0.98
+
+
+def xor_gradient_errors(activation, loss, n_starts=100):
+    """Relative errors against central differences of the sigmoid network: (start, layer, W or b)."""
+    X, y = datasets.xor()
+    networks = xor_networks(activation, (n_starts,))
+    _, gradients = networks.loss_and_gradients(X, y, "binary_cross_entropy")
+    errors = []
+    for start in range(n_starts):
+        network = MLP.from_parameters(networks.run(start).parameters, "sigmoid")
+        own = [(weight[start], bias[start]) for weight, bias in gradients]
+        errors.append(gradient_check(network, X, y, loss, gradients=own))
+    return np.array(errors)
+
+
+def test_C20_the_double_sigmoid_spoils_the_hidden_layer_and_no_other():
+    errors = xor_gradient_errors(AS_PRINTED, "binary_cross_entropy")
+    hidden, output = errors[:, 0], errors[:, 1]
+    assert output.max() < 1e-7
+    # The errors of single starts spread over .02 to .98; the medians of 100 starts vary by a
+    # standard deviation of about .03 for W1 and .015 for b1 (bootstrap): three of them, twice.
+    assert abs(np.median(hidden[:, 0]) - figure("C20", "W1")) < 0.1
+    assert abs(np.median(hidden[:, 1]) - figure("C20", "b1")) < 0.06
+    assert (hidden > 1e-2).mean() > 0.99  # wrong for every start, not for an unlucky few
+    assert xor_gradient_errors("sigmoid", "binary_cross_entropy").max() < 1e-7  # mended
+
+
+def test_C21_mended_it_learns_xor_at_a_larger_learning_rate():
+    names = ["mended_0_01", "mended_0_1", "mended_1", "mended_3"]
+    mended = solved_xor("sigmoid", [0.01, 0.1, 1, 3, 10], 300)[0].mean(axis=1)
+    for name, share in zip(names, mended, strict=False):
+        assert abs(share - figure("C21", name)) < sampling_error(figure("C21", name), 300, 100)
+    assert mended[0] < 0.1 and mended[2] > 0.98 and mended[4] < 0.05
+    printed = solved_xor(AS_PRINTED, [0.01, 0.1, 0.3, 1, 3, 10], 300)[0].mean(axis=1)
+    at_1 = figure("C21", "printed_1")
+    assert abs(printed[3] - at_1) < sampling_error(at_1, 300, 100)
+    assert printed.max() < 0.65  # at no α does it come near the mended one
+
+
+def test_C21_a_true_gradient_never_lets_the_loss_rise_at_a_small_learning_rate():
+    X, y = datasets.xor()
+    rising = {}
+    for activation in ("sigmoid", AS_PRINTED):
+        networks = xor_networks(activation, (200,))
+        history = train(networks, X, y, 0.4, loss="binary_cross_entropy", epochs=1000)
+        rising[activation] = (np.diff(history.loss, axis=0) > 1e-9).any(axis=0).mean()
+    assert rising["sigmoid"] == 0
+    assert rising[AS_PRINTED] > 0.3  # measured .49 of 100 starts
+
+
+def test_C21_the_printed_derivative_is_deaf_to_the_errors_of_xor():
+    X, _ = datasets.xor()
+    networks = xor_networks("sigmoid", (1000,))
+    a = networks.layers(X)[1][1]
+
+    def heard(pattern):
+        back = np.array(pattern)[:, None] @ networks.parameters[1][0].mT
+        lengths = []
+        for factor in (sigmoid(a) * (1 - sigmoid(a)), a * (1 - a)):
+            delta = back * factor
+            squares = ((X.T @ delta) ** 2).sum(axis=(-2, -1)) + (delta.sum(-2) ** 2).sum(axis=-1)
+            lengths.append(np.sqrt(squares))
+        return np.median(lengths[0] / lengths[1])
+
+    assert all(1.0 < heard(p) < 1.2 for p in ([1, 1, 1, 1], [-1, -1, 1, 1], [-1, 1, -1, 1]))
+    assert heard([-1, 1, 1, -1]) < 0.25
+
+
+def test_C22_the_error_at_the_output_is_the_gradient_of_the_summed_cross_entropy_only():
+    X, y = datasets.xor()
+    n_samples = figure("C22", "n_samples")
+    z = np.random.default_rng(0).normal(size=(100, n_samples, 1))
+    error = sigmoid(z) - y
+    cross_entropy = LOSSES["binary_cross_entropy"]
+    # The gradient of the mean is a quarter of the error: so α for the mean is four times as large.
+    np.testing.assert_allclose(n_samples * cross_entropy(z, y)[1], error, rtol=1e-12)
+    numerical = central_difference(lambda o: n_samples * cross_entropy(o, y)[0].sum(), z)
+    np.testing.assert_allclose(numerical, error, rtol=1e-6, atol=1e-9)
+    half_squares = n_samples / 2 * SQUARED(z, y)[1]
+    np.testing.assert_allclose(half_squares, error * sigmoid(z) * (1 - sigmoid(z)), rtol=1e-12)
+    assert xor_gradient_errors("sigmoid", SQUARED, 20).min() > 0.3  # no layer agrees
+
+
+def test_C22_the_squared_error_needs_a_larger_learning_rate():
+    cross_entropy = solved_xor("sigmoid", [0.1, 10], 200)[0].mean(axis=1)
+    squared = solved_xor("sigmoid", [0.1, 10], 200, loss=SQUARED)[0].mean(axis=1)
+    assert cross_entropy[0] > 0.9 > 0.8 > squared[0]  # measured .96 and .69
+    assert cross_entropy[1] < 0.1 and squared[1] > 0.9  # measured .00 and .98
+
+
+def test_C23_relu_gets_stuck_where_no_unit_is_on():
+    X, _ = datasets.xor()
+    solved, networks = solved_xor("relu", [0.1], 1000)
+    solved = solved[0]
+    share = figure("C23", "relu")
+    assert abs(solved.mean() - share) < sampling_error(share, 1000, 1000)
+    unseen = (networks.layers(X)[1][1][0] == 0).all(axis=-1)  # (start, point)
+    confused = unseen[:, [0, 3]].any(axis=1) & unseen[:, [1, 2]].any(axis=1)
+    share, n_stuck = figure("C23", "unseen"), (~solved).sum()
+    assert abs(confused[~solved].mean() - share) < sampling_error(share, n_stuck, n_stuck)
+    assert not confused[solved].any()
+    sigmoid_share = solved_xor("sigmoid", [0.1], 200)[0].mean()
+    assert sigmoid_share > solved.mean() + 0.2
+
+
+def test_C23_more_time_does_not_free_a_stuck_relu_network():
+    after_1000 = solved_xor("relu", [0.1], 100)[0]
+    after_5000 = solved_xor("relu", [0.1], 100, epochs=5000)[0]
+    assert abs(after_5000.mean() - after_1000.mean()) <= 0.02
+    assert after_5000.mean() < 0.8
+
+
+def test_C23_the_starting_weights_tell_which_relu_networks_will_learn():
+    start = xor_networks("relu", (1000,))
+    weights, out = start.parameters[0][0], start.parameters[1][0][..., 0]
+    solved = solved_xor("relu", [0.1], 1000)[0][0]
+    alive = (weights > 0).any(axis=1).sum(axis=1)
+    assert not solved[alive < 2].any()
+    assert solved[alive == 4].mean() > solved[alive == 2].mean() + 0.2
+
+    def only(first, second):
+        return ((weights[:, first] > 0) & (weights[:, second] < 0) & (out > 0)).any(axis=1)
+
+    lucky = only(0, 1) & only(1, 0)
+    assert lucky.sum() > 50 and solved[lucky].all()
+
+
+# --- C17, C18 (3.3) ---
+
+
+def test_C17_twenty_steps_on_the_parabola():
+    # No chance in it: the figures are rounded to three digits, hence the tolerance.
+    rates = {"at_0_05": 0.05, "at_0_5": 0.5, "at_1_5": 1.5, "at_1": 1.0, "at_2": 2.0, "at_2_1": 2.1}
+    walked = gradient_descent(quadratic(1.0).gradient, 10.0, np.array([*rates.values()]), 20)[-1]
+    for name, w in zip(rates, walked, strict=True):
+        assert abs(w) == pytest.approx(figure("C17", name), rel=5e-3)
+
+
+def test_C17_converges_exactly_below_2_over_L():
+    # 1000 random bowls in 4 dimensions, α 1 % below and 1 % above 2/L: every one must obey.
+    rng = np.random.default_rng(170)
+    n_bowls = int(figure("C17", "bowls"))
+    A = rng.standard_normal((n_bowls, 12, 4))
+    H = A.mT @ A / 12
+    start = rng.standard_normal((n_bowls, 4))
+    below, above = (
+        gradient_descent(
+            lambda w: (H @ w[..., None])[..., 0],
+            start,
+            (factor * 2 / np.linalg.eigvalsh(H)[:, -1])[:, None],
+            1500,
+        )[-1]
+        for factor in (0.99, 1.01)
+    )
+    distance = np.linalg.norm(start, axis=-1)
+    assert (np.linalg.norm(below, axis=-1) < distance / 100).all()
+    assert (np.linalg.norm(above, axis=-1) > distance).all()
+
+
+def test_C17_the_best_rate_is_2_over_L_plus_mu():
+    # The slower direction of a κ = 100 valley, on a grid of rates around the optimum.
+    best = 2 / 101
+    rates = best * np.array([0.98, 0.995, 1.0, 1.005])
+    ends = gradient_descent(valley(100).gradient, np.ones(2), rates[:, None], 500)[-1]
+    distance = np.linalg.norm(ends, axis=-1)
+    assert distance.argmin() == 2
+    assert distance[2] ** (1 / 500) == pytest.approx(99 / 101, rel=1e-3)  # √2 to the 500th root
+
+
+@pytest.mark.filterwarnings("ignore")  # overflow and 0 · inf are what is being looked for
+def test_C18_the_printed_formulas_in_double_precision():
+    z = np.arange(1000.0)
+    p = 1 / (1 + np.exp(-z))
+    tanh = (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+    assert np.argmax(p == 1) == figure("C18", "one_from")
+    assert np.argmax(np.isinf(-np.log(1 - p))) == figure("C18", "one_from")
+    assert np.argmax(np.isinf(np.exp(z))) == figure("C18", "overflow")
+    assert np.argmax(np.isnan(tanh)) == figure("C18", "overflow")
+    assert (np.maximum(0, z) == z).all() and (np.maximum(0, -z) == 0).all()
+    tiny = 1e-10
+    printed = (np.exp(tiny) - np.exp(-tiny)) / (np.exp(tiny) + np.exp(-tiny))
+    assert abs(printed / tiny - 1) > 1e-8  # tanh z = z to 20 digits here: eight digits are lost
+
+
+def test_C18_the_rearranged_formulas_are_right_everywhere():
+    z = np.array([-1000.0, -710.0, -37.0, -1e-10, 1e-10, 37.0, 710.0, 1000.0])
+    exact = [float(1 / (1 + mpmath.exp(-mpmath.mpf(v)))) for v in z]
+    loss = [float(mpmath.log1p(mpmath.exp(mpmath.mpf(v)))) for v in z]
+    odd = [float(mpmath.tanh(mpmath.mpf(v))) for v in z]
+    # A few units in the last place; 5e-324 is the smallest double, for the one near underflow.
+    np.testing.assert_allclose(ACTIVATIONS["sigmoid"](z), exact, rtol=1e-15, atol=5e-324)
+    np.testing.assert_allclose(ACTIVATIONS["softplus"](z), loss, rtol=1e-15, atol=5e-324)
+    np.testing.assert_allclose(ACTIVATIONS["tanh"](z), odd, rtol=1e-15)

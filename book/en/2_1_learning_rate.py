@@ -1,0 +1,558 @@
+# %% [markdown]
+# # 2.1 The learning rate
+# *35 minutes · you need: what a derivative is, and to have read [1](1_background.ipynb)*
+#
+# A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by a number α times the slope under it. You choose α once.
+#
+# **Which α brings it to the bottom in a single push? And which is the smallest α that never brings it there at all?**
+#
+# Write both numbers down before you read on. What happens *between* them is odder than either.
+#
+# After this chapter you can
+# - tell from a path or a loss curve whether α is too small, too large, or hopeless;
+# - compute, for a bowl of any shape, the α beyond which nothing converges;
+# - say why one α has to serve directions that want different ones, and what scaling the data does about it;
+# - say what is wrong with “too large an α converges too quickly”, and where it comes close to the truth.
+
+# %%
+import numpy as np
+
+from lrcourse import MLP, Adam, accuracy, datasets, train
+from lrcourse import double_well, gradient_descent, quadratic, valley
+from lrcourse import plots, widgets
+from lrcourse.messages import set_language, tr
+
+set_language("en")
+
+# %% [markdown]
+# ## One step
+# Downhill is against the slope. One step of **gradient descent** is
+#
+# $$ w \leftarrow w - \alpha\, J'(w) $$
+#
+# and α is the **learning rate**. On our parabola the slope at $w$ is $J'(w) = w$, so a step multiplies $w$ by $1 - \alpha$. Everything in this section follows from that one factor.
+
+# %%
+w = 10.0
+for step in range(1, 6):
+    w = w - 0.5 * w  # α = 0.5, slope = w
+    print(step, w)
+
+# %% [markdown]
+# Half of what is left, each time. But $1 - \alpha$ can also be negative.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "With α = 1.5 the factor is −0.5. Compared with α = 0.5, when does the ball come to rest at the bottom?",
+    {
+        "sooner": "The steps are three times as long, so this is the natural guess. But they are too long: "
+        "each one carries the ball past the bottom, and it has to come back.",
+        "later": "It does swing past the bottom each time, and that looks like waste. Work out where it is "
+        "after two steps, for both.",
+        "at the same time": "Each step leaves half the distance, on one side or on the other. "
+        "The distances agree to the last digit.",
+        "never": "It jumps to the other side at every step, so one might think it can't settle. But each jump "
+        "ends half as far out as it began.",
+    },
+    answer="at the same time",
+)
+
+# %%
+bowl = quadratic(curvature=1.0)
+for learning_rate in 0.5, 1.5:
+    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
+    print(f"α = {learning_rate}:  {path[:5]} ...  |w| after 20 steps: {abs(path[-1]):.2g}")
+
+# %% [markdown]
+# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Most people who see a jagged loss curve turn α down at once. Here that would have bought nothing.
+#
+# `gradient_descent(gradient, start, learning_rate, steps)` is the loop above and nothing more: it returns the whole path. Four values of α, four fates:
+
+# %%
+rates = [0.05, 1.0, 1.9, 2.1]
+for learning_rate in rates:
+    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
+    print(f"α = {learning_rate:<4}  factor {1 - learning_rate:5.2f}   after 20 steps w = {path[-1]:.3g}")
+
+# %% tags=["plumbing"]
+titles = ["0.05: creeps", "1: at once", "1.9: swings in", "2.1: swings out"]
+figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.6), sharey=True)
+for axes, learning_rate, title in zip(panels, rates, titles):
+    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
+    plots.plot_on_curve(bowl, path, width=24, axes=axes)
+    axes.set(title=f"α = {title}", ylabel="J(w)" if axes is panels[0] else "", ylim=(-10, 300))
+plots.show(
+    figure,
+    alt="Four walks on the parabola from w = 10. At α = 0.05 short steps down one side; at 1 a single step to the "
+    "bottom; at 1.9 jumps from side to side that come closer; at 2.1 jumps that climb the walls.",
+)
+
+# %% [markdown]
+# Now find them yourself. **Where exactly does the ball begin to overshoot? Where does it stop coming home?** Move α with the arrow keys.
+
+# %% tags=["plumbing"]
+values = np.round(np.arange(0.05, 2.21, 0.05), 2)
+paths = gradient_descent(bowl.gradient, 10.0, values, steps=20).T
+
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
+plots.plot_on_curve(bowl, width=24, axes=left)
+(walk,) = left.plot([], [], "o-", color=plots.VERMILION)
+(line,) = right.plot([], [], "o-", color=plots.VERMILION)
+left.set(title="the ball on the parabola")
+right.set(title="where it is after each step", xlabel="step", ylabel="w", xlim=(-0.5, 20.5), ylim=(-25, 25))
+
+
+def update(learning_rate):
+    path = paths[np.searchsorted(values, learning_rate)]
+    walk.set_data(path, bowl.value(path))
+    line.set_data(range(21), path)
+    return walk, line
+
+
+def describe(learning_rate):
+    left_over = abs(paths[np.searchsorted(values, learning_rate), -1])
+    if learning_rate < 1:
+        return tr("Creeps down one side. After 20 steps {w:.2g} is left of 10.").format(w=left_over)
+    if learning_rate == 1:
+        return tr("One step, and it is there.")
+    if learning_rate < 2:
+        return tr("Oscillates and converges. After 20 steps {w:.2g} is left of 10.").format(w=left_over)
+    if learning_rate == 2:
+        return tr("Swings between 10 and −10 for ever: neither in nor out.")
+    return tr("Diverges. After 20 steps the ball is {w:.3g} out, and climbing.").format(w=left_over)
+
+
+widgets.slider(
+    figure, update, values, describe, start=0.3, marks={1.0: "1/L", 2.0: "2/L"},
+    alt="The walk of the ball on the parabola, and its position after each of 20 steps, for one α",
+)
+
+# %% [markdown]
+# So the single push needs α = 1, and from α = 2 on the ball never arrives. Between 1 and 2 it overshoots and converges all the same.
+#
+# Those numbers belong to this parabola. A steeper one, $J(w) = \lambda w^2/2$, has the slope $\lambda w$, and a step multiplies $w$ by $1 - \alpha\lambda$. That is less than 1 in size exactly when
+#
+# $$ 0 < \alpha < \frac{2}{\lambda}. $$
+#
+# The second derivative λ is the **curvature**, and where there are several, the largest is called $L$. So the α that arrives at once is $1/L$, and the **critical** one is $2/L$. Chapter [3.3](3_3_mathematical_models.ipynb) proves it in three lines; the ball has just shown it.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Another parabola is four times as steep: J(w) = 2 w². Below which α does gradient descent converge on it?",
+    {
+        "0.25": "That is 1/L with L = 4, where it arrives in one step. It goes on converging, swinging, up to twice that.",
+        "0.5": "Its second derivative is L = 4 everywhere, and 2/L = 0.5.",
+        "1": "That would be 2/L with L = 2, the number in front of w². The curvature is the second derivative of "
+        "2 w², which is 4.",
+        "8": "Steeper walls look as if they would stand more. But the slope that is multiplied by α is itself four "
+        "times as large, so α must be four times as small.",
+    },
+    answer="0.5",
+)
+
+# %%
+steep = quadratic(curvature=4.0)
+for learning_rate in 0.49, 0.5, 0.51:
+    path = gradient_descent(steep.gradient, 10.0, learning_rate, steps=200)
+    print(f"α = {learning_rate}:  |w| after 200 steps = {abs(path[-1]):.3g}")
+
+# %% [markdown]
+# One per cent below $2/L$ it converges, one per cent above it is lost. The border is not a region of “somewhat too large”. It is an edge.
+
+# %% [markdown]
+# ## Is α the length of the step?
+# It is often introduced so. Look at the update: the step is $\alpha J'(w)$, so its length is α *times the slope*. Far out on the parabola the slope is large and so is the step; near the bottom both vanish, with the same α.
+
+# %%
+path = gradient_descent(bowl.gradient, 10.0, learning_rate=0.1, steps=40)
+lengths = np.abs(np.diff(path))
+print("steps 1, 20, 40 have the lengths", lengths[[0, 19, 39]].round(3))
+
+# %% [markdown]
+# There are rules for which it is true. Adam, which chapter [3.1](3_1_choosing_the_learning_rate.ipynb) builds, divides each slope by its own recent size. Its first step is α, whatever the slope:
+
+# %%
+for slope in 1e-3, 1.0, 1e3:
+    path = gradient_descent(lambda w: slope + 0 * w, 0.0, 0.1, steps=1, optimizer=Adam())
+    print(f"slope {slope:6g}:  first step of gradient descent {0.1 * slope:g}, of Adam {-path[1]:.4f}")
+
+# %% [markdown]
+# > <a id="C04"></a>**C04** · *“The learning rate is the length of the step.”*
+# >
+# > **Holds with a limit.** It is a factor of the length: a step is α times the size of the gradient. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For Adam's first step the sentence is true to four digits, for slopes from 0.001 to 1000.
+
+# %% [markdown]
+# ## Too small
+# Below $1/L$ each step takes off the share $\alpha L$ of the distance. Ten times smaller an α, ten times more steps:
+
+# %%
+rates = np.array([0.001, 0.01, 0.1])
+paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=17_000))
+steps_needed = (paths > 1e-6).sum(axis=0)
+for learning_rate, steps in zip(rates, steps_needed):
+    print(f"α = {learning_rate:<5}  steps until |w| < 1e-6: {steps:6d}   steps × α = {steps * learning_rate:.1f}")
+
+# %% [markdown]
+# `learning_rate` was an array here, and the whole path came back for each of its entries. Most experiments of this book are one such call.
+#
+# Let it run through all of them, up to the edge:
+
+# %% tags=["plumbing"]
+rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1.001])
+paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
+steps_needed = (paths > 1e-6).sum(axis=0)
+axes = plots.pyplot.subplots(figsize=(7, 3.2))[1]
+axes.loglog(rates, steps_needed, color=plots.BLUE)
+axes.axvline(2, color=plots.VERMILION, linestyle="--")
+axes.annotate("2/L: from here on never", (2, 300), xytext=(-8, 0), textcoords="offset points", ha="right")
+axes.annotate("1/L", (1, 1.2), xytext=(-8, 0), textcoords="offset points", ha="right")
+axes.set(title="Slower and slower towards 0, then a wall at 2/L", xlabel="learning rate α", ylabel="steps to |w| < 1e-6")
+plots.show(
+    axes,
+    alt="Steps needed against α, both on log axes: a straight line falling from about 1600 at α = 0.01, a sharp dip "
+    "to a single step at α = 1, then a steep rise towards a wall at α = 2.",
+)
+
+# %% [markdown]
+# > <a id="C07"></a>**C07** · *“With too small a learning rate, convergence is too slow.”*
+# >
+# > **Holds.** The number of steps grows like 1/α: α = 0.1, 0.01 and 0.001 need 153, 1604 and 16111 steps. It is the lesser evil. A small α costs time; a large one costs the result.
+
+# %% [markdown]
+# ## One α for two directions
+# A network has thousands of weights, and its loss curves differently along each. Two suffice to see the trouble. This **valley** is 100 times as steep across as along:
+#
+# $$ J(w) = \tfrac12\,(w_0^2 + \kappa\, w_1^2), \qquad \kappa = 100 $$
+#
+# Its largest curvature is $L = 100$ and its smallest is written $\mu = 1$. The ratio $\kappa = L/\mu$ is the **condition number**. Each direction has its own factor, $1 - \alpha\mu$ and $1 - \alpha L$, and they share one α.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Across the valley, α = 1/L = 0.01 would arrive in one step. Along it, α = 1/μ = 1 would. Which α gets to the bottom in the fewest steps?",
+    {
+        "0.01": "It settles the steep direction at once, and then creeps along the floor by one per cent a step. "
+        "Almost twice as fast is possible.",
+        "just under 0.02": "As large as the steep direction can bear: both factors are then equal in size. "
+        "A little more, and the walls throw it out.",
+        "0.1, between the two": "The geometric middle is a good guess for many things. Here 0.1 is five times over "
+        "the edge 2/L of the steep direction: the walk explodes.",
+        "1": "Right for the floor. But the steep direction would be thrown out at every step, to almost a hundred times as far.",
+    },
+    answer="just under 0.02",
+)
+
+# %%
+bowl2 = valley(condition_number=100)
+start = np.array([1.0, 1.0])
+best = 2 / (1 + 100)  # 2 / (μ + L)
+rates = np.array([0.01, best, 0.0199, 0.0201])
+paths = gradient_descent(bowl2.gradient, start, rates[:, None], steps=5000)
+distance = np.linalg.norm(paths, axis=-1)
+for learning_rate, d in zip(rates, distance.T):
+    arrival = f"arrives at step {(d > 1e-6).sum()}" if d[-1] < 1e-6 else "never arrives"
+    print(f"α = {learning_rate:.4f}  factors {1 - learning_rate:.3f} along, {1 - 100 * learning_rate:6.3f} across: {arrival}")
+
+# %% [markdown]
+# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk needs as long as at 0.01, because now it is the *steep* direction that takes for ever, swinging from wall to wall. One per cent further still it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever you do with α alone.
+
+# %% tags=["plumbing"]
+gentle = valley(condition_number=20)
+shown = [0.03, 0.0952, 0.0995, 0.1005]
+labels = ["0.03: the floor", "0.0952: zigzag", "0.0995: the walls", "0.1005: out"]
+figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.5), sharey=True)
+for axes, learning_rate, title in zip(panels, shown, labels):
+    path = gradient_descent(gentle.gradient, np.array([1.8, 0.9]), learning_rate, steps=60)
+    plots.plot_contour(gentle, path, axes=axes)
+    axes.set(title=f"α = {title}", ylabel="$w_1$" if axes is panels[0] else "")
+    axes.title.set_fontsize(9)
+plots.show(
+    figure,
+    alt="Sixty steps in a valley of condition number 20. At α = 0.03 the walk drops to the floor and creeps along it; "
+    "at 0.0952 it zigzags and arrives; at 0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
+)
+
+# %% [markdown]
+# A gentler valley, κ = 20, to play in: $L = 20$, so the edge is at $2/L = 0.1$. **Find the α with the fewest steps.** It is a narrow place.
+
+# %% tags=["plumbing"]
+values = np.unique(np.round(np.r_[np.arange(0.01, 0.0901, 0.005), 0.093, 2 / 21, 0.0965, 0.098, 0.099, 0.0995, 0.1, 0.1005, 0.102, 0.105], 4))
+paths = gradient_descent(gentle.gradient, np.array([1.8, 0.9]), values[:, None], steps=2000).transpose(1, 0, 2)
+distances = np.linalg.norm(paths, axis=-1)
+
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
+plots.plot_contour(gentle, axes=left)
+(walk,) = left.plot([], [], "o-", color=plots.VERMILION, markersize=3, linewidth=1)
+(line,) = right.plot([], [], color=plots.VERMILION)
+left.set(title="the first 60 steps")
+right.set(title="distance from the bottom", xlabel="step", yscale="log", xlim=(0, 200), ylim=(1e-7, 100))
+right.axhline(1e-6, color=plots.GREY, linestyle=":")
+
+
+def update(learning_rate):
+    index = np.searchsorted(values, learning_rate)
+    walk.set_data(*paths[index, :61].T)
+    line.set_data(range(201), distances[index, :201])
+    return walk, line
+
+
+def describe(learning_rate):
+    distance = distances[np.searchsorted(values, learning_rate)]
+    if learning_rate > 0.1:
+        return tr("Diverges: the steep direction is thrown further out at every step.")
+    if learning_rate == 0.1:
+        return tr("The edge: the steep direction swings for ever and comes no closer.")
+    steps = int((distance > 1e-6).sum())
+    if learning_rate < 0.05:
+        return tr("Arrives after {steps} steps, most of them along the floor.").format(steps=steps)
+    return tr("Zigzags, and arrives after {steps} steps.").format(steps=steps)
+
+
+widgets.slider(
+    figure, update, values, describe, start=0.03, marks={0.05: "1/L", 0.0952: "2/(L+μ)", 0.1: "2/L"},
+    alt="The walk in the valley seen from above, and its distance from the bottom over 200 steps, for one α",
+)
+
+# %% [markdown]
+# ### Where valleys come from
+# From units, for one. Two measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Fit a straight line to them by squared error, and the loss is a bowl whose curvatures are the eigenvalues of $2X^\top X/n$, one column of $X$ for each measurement:
+
+# %%
+X, y = datasets.breast_cancer(scaled=False)
+raw = X[:, [3, 4]]  # area, smoothness
+print("from", raw.min(axis=0).round(2), "to", raw.max(axis=0).round(2))
+scaled = (raw - raw.mean(axis=0)) / raw.std(axis=0)
+for name, A in [("raw", raw), ("scaled", scaled)]:
+    mu, L = np.linalg.eigvalsh(2 * A.T @ A / len(A))
+    print(f"{name:6s}  κ = {L / mu:<9.3g}  critical α = 2/L = {2 / L:.3g}")
+
+# %% [markdown]
+# Same tumours, same line to be found. Subtract each column's mean, divide by its standard deviation, and a κ of 266 million becomes 1.43, while the largest α that converges goes from two millionths to 0.85. **Scale your data before you touch α.** Nothing else in this book buys as much for two lines.
+
+# %% [markdown]
+# ## Beyond the edge
+# On a parabola, beyond $2/L$ there is nothing but the way out. The loss of a network is no parabola: further up the walls bend. The simplest surface that bends is the **double well**,
+#
+# $$ J(w) = \tfrac14 (w^2 - 1)^2, \qquad J'(w) = w^3 - w, $$
+#
+# with two minima, at 1 and −1. Its curvature is $3w^2 - 1$, which is 2 at either minimum. So $2/L = 1$.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "At α = 1.01, just above the critical rate of its minima, gradient descent starts at w = 0.5. What does it do?",
+    {
+        "diverges": "As on the parabola. But the edge 2/L is a statement about the neighbourhood of the minimum: it says "
+        "the walk can't stay there, not where it goes.",
+        "converges, only slowly": "Below 1 it would. Above it the minimum repels: whoever comes near is thrown out again.",
+        "jumps between two points for ever": "It can't rest in the minimum, and the walls don't let it out. "
+        "It alternates between 0.9465 and 1.046.",
+        "crosses over and settles at −1": "The other minimum has the same curvature, so it repels as well.",
+    },
+    answer="jumps between two points for ever",
+)
+
+# %%
+wells = double_well()
+for learning_rate in 0.99, 1.01, 1.25, 1.3:
+    path = gradient_descent(wells.gradient, 0.5, learning_rate, steps=4000)
+    points = np.unique(path[-64:].round(6))
+    print(f"α = {learning_rate}: {len(points):2d} point(s), for instance {path[-4:].round(4)}")
+
+# %% [markdown]
+# It comes to rest, or it alternates between two points, or four, or sixteen. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
+
+# %% tags=["plumbing"]
+rates = np.linspace(0.8, 2.02, 1500)
+path = gradient_descent(wells.gradient, 0.5, rates, steps=800)
+figure, axes = plots.pyplot.subplots(figsize=(8, 3.6))
+last = path[-120:]
+axes.plot(np.broadcast_to(rates, last.shape).ravel(), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
+axes.axvline(1, color=plots.VERMILION, linestyle="--")
+axes.annotate("2/L", (1, -1.3), xytext=(4, 0), textcoords="offset points", color=plots.VERMILION)
+axes.set(title="One point, two, four … then chaos, and the way out only at α = 2", xlabel="learning rate α", ylabel="w in the last 120 steps")
+plots.show(
+    figure,
+    alt="Where the walk ends up against α. One point up to α = 1, then it forks into two, four and more, becomes a band "
+    "of dense points that from 1.6 on spans both wells, and ends at α = 2.",
+)
+
+# %% [markdown]
+# Between *converges* and *diverges* lies a third country: bounded, never at rest. Two walks that start a billionth apart are soon in different wells:
+
+# %%
+pair = gradient_descent(wells.gradient, np.array([0.5, 0.5 + 1e-9]), 1.9, steps=100)
+apart = np.abs(pair[:, 0] - pair[:, 1])
+print("first more than 1 apart at step", np.argmax(apart > 1))
+
+# %% [markdown]
+# Nothing overflows and no warning appears; the loss simply stays up. Walk through it:
+
+# %% tags=["plumbing"]
+values = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), 0.99, 1.01, 1.23, 1.27, 1.99, 2.01], 2))
+paths = gradient_descent(wells.gradient, 0.5, values, steps=4000).T
+
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
+plots.plot_on_curve(wells, width=1.7, axes=left)
+(walk,) = left.plot([], [], "o", color=plots.VERMILION)
+(line,) = right.plot([], [], "o-", color=plots.VERMILION, linewidth=0.8)
+left.set(title="where it is in the last 64 of 4000 steps")
+right.set(title="the first 60 steps", xlabel="step", ylabel="w", ylim=(-2, 2), xlim=(0, 60))
+
+
+def update(learning_rate):
+    path = paths[np.searchsorted(values, learning_rate)]
+    walk.set_data(path[-64:], wells.value(path[-64:]))
+    line.set_data(range(61), path[:61])
+    return walk, line
+
+
+def describe(learning_rate):
+    path = paths[np.searchsorted(values, learning_rate)]
+    if not np.isfinite(path[-1]):
+        return tr("Diverges: it leaves the finite numbers at step {step}.").format(step=int(np.isfinite(path).sum()))
+    points = len(np.unique(path[-64:].round(5)))
+    if points == 1:
+        return tr("Converges to a minimum.")
+    if points <= 32:
+        return tr("Repeats itself: {points} points, for ever.").format(points=points)
+    return tr("Bounded, and never the same point twice.") + (
+        tr(" It wanders through both wells.") if path[-1000:].min() < 0 < path[-1000:].max() else "")
+
+
+widgets.slider(
+    figure, update, values, describe, start=0.9, marks={1.0: "2/L", 2.0: "way out"},
+    alt="The double well with the last points of the walk, and its first 60 steps, for one α",
+)
+
+# %% [markdown]
+# ### Does a large α trap the ball in a local minimum?
+# Give the wells different depths: tilt the ground by $0.15\,w$. Now the left minimum is deep and the right one is only a **local** minimum. Start 5000 balls anywhere between −1.8 and 1.8.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "α goes up from 0.05 to 0.9. What happens to the share of balls that end at rest in the shallow, local minimum?",
+    {
+        "it grows": "This is what the article says: too large an α converges too quickly, to a local minimum. Count before you believe it.",
+        "it falls, and the deep minimum gains them": "Long steps do jump out of shallow holes, and that is half of the story.",
+        "it stays about the same, but the deep minimum loses all of its own": "The deep minimum is also the narrow one. "
+        "Its 2/L is passed first, at 0.826, and nothing can rest there any more.",
+    },
+    answer="it stays about the same, but the deep minimum loses all of its own",
+)
+
+# %%
+starts = np.random.default_rng(0).uniform(-1.8, 1.8, 5000)
+for learning_rate in 0.05, 0.5, 0.8, 0.9, 1.2, 1.35:
+    path = gradient_descent(lambda w: w**3 - w + 0.15, starts, learning_rate, steps=1000)
+    rest = np.abs(path[-1] - path[-2]) < 1e-9
+    deep, shallow = rest & (path[-1] < 0), rest & (path[-1] > 0)
+    lost = ~np.isfinite(path[-1])
+    shares = [f"{share.mean():4.0%}" for share in (deep, shallow, ~rest & ~lost, lost)]
+    print(f"α = {learning_rate:<4}  at rest: deep{shares[0]}, shallow{shares[1]}   restless{shares[2]}   diverged{shares[3]}")
+
+# %%
+w_deep, _, w_shallow = np.sort(np.roots([1, 0, -1, 0.15]))
+for name, w in [("deep", w_deep), ("shallow", w_shallow)]:
+    print(f"{name:8s} w = {w:6.3f}  curvature {3 * w**2 - 1:.2f}  2/L = {2 / (3 * w**2 - 1):.3f}")
+
+# %% [markdown]
+# A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't trap anything *quickly*: between 0.826 and 1.326 it merely can't rest in the minimum that is too sharply curved for it, and rests only in the flatter one. Here the flatter one happens to be the shallow one. **What a large α selects is not the lower minimum nor the nearer, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+#
+# > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”*
+# >
+# > **Does not hold.** Above $2/L$ nothing converges, quickly or slowly: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well raising α from 0.05 to 0.9 moves the share of balls at rest in the local minimum from 46 % to 41 %: the others don't converge at all. That the result is bad is right; the reason given isn't. One grain of truth is left: just under its edge a large α can rest in flat minima only, and a flat one may be a shallow one.
+
+# %% [markdown]
+# ## On real data
+# Now a network: 64 inputs, 32 hidden units, 10 outputs, on scikit-learn's 8 × 8 images of handwritten digits. 1280 of them train it, 450 others judge it. Thirteen learning rates from 0.001 to 10, ten seeds each, all in one call:
+
+# %%
+X, y = datasets.digits()
+X_train, X_test, y_train, y_test = datasets.split(X, y)
+X_train, y_train = X_train[:1280], y_train[:1280]  # 20 batches of 64, none left over
+rates = np.geomspace(0.001, 10, 13)
+print(len(X_train), "to train,", len(X_test), "to judge")
+
+network = MLP([64, 32, 10], activation="tanh", seed=np.arange(10), runs=(13, 10))
+history = train(
+    network, X_train, y_train, rates[:, None], loss="softmax_cross_entropy", epochs=10, batch_size=64,
+    record=lambda network: accuracy(network.forward(X_test), y_test),
+)
+
+# %% [markdown]
+# `runs=(13, 10)` makes thirteen rows of ten networks, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. One of them, for one α, is the same two lines with `runs` left out.
+
+# %%
+error = 1 - history.records[-1]
+for learning_rate, mean, spread in zip(rates, error.mean(axis=1), error.std(axis=1)):
+    print(f"α = {learning_rate:<8.3g} wrong on test digits: {mean:.1%} ± {spread:.1%}")
+
+# %% tags=["plumbing"]
+axes = plots.plot_sweep(rates, error.mean(axis=1), error.std(axis=1), ylabel="share of test digits wrong")
+axes.set(title="Too slow for two decades, a good place, then a cliff")
+plots.show(
+    axes,
+    alt="Test error against α on a log axis: it falls from above 80 per cent at 0.001 to about 3 per cent between 0.2 "
+    "and 1, and jumps to 40 per cent at 2 and to 89 at 10.",
+)
+
+# %% [markdown]
+# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks like bad. To the right there is a cliff. Find it:
+
+# %% tags=["plumbing"]
+loss, test_error = history.loss.mean(axis=2).T, error.mean(axis=1)
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
+left.semilogy(np.arange(1, 11), loss.T, color="#d5d5d5", linewidth=1)
+right.semilogx(rates, test_error, "o-", color="#bbbbbb")
+(line,) = left.semilogy([], [], "o-", color=plots.VERMILION)
+(dot,) = right.semilogx([], [], "s", color=plots.VERMILION, markersize=9)
+left.set(title="loss in training (grey: the other α)", xlabel="epoch", ylabel="loss")
+right.set(title="error on test digits after 10 epochs", xlabel="learning rate α", ylabel="share wrong")
+
+
+def update(learning_rate):
+    index = np.argmin(abs(rates - learning_rate))
+    line.set_data(np.arange(1, 11), loss[index])
+    dot.set_data([learning_rate], [test_error[index]])
+    return line, dot
+
+
+def describe(learning_rate):
+    index = np.argmin(abs(rates - learning_rate))
+    wrong = tr("{wrong:.0%} of the test digits are wrong.").format(wrong=test_error[index])
+    if test_error[index] < 1.5 * test_error.min():
+        return tr("Good. ") + wrong
+    if index < test_error.argmin():
+        return tr("Too small: still learning when the epochs run out. ") + wrong
+    return tr("Too large: the first steps push the hidden units to their ends. ") + wrong
+
+
+widgets.slider(
+    figure, update, rates, describe, start=rates[3],
+    alt="The loss over ten epochs for one α among all, and the test error for each α",
+)
+
+# %% [markdown]
+# Beyond the cliff nothing overflows and no `nan` appears. The first steps are so long that the hidden units, tanh functions that end at ±1, are pushed flat against their ends. There the slope is nearly zero, so the network can neither learn nor run away. It is the bounded country of the double well, in 2410 dimensions:
+
+# %%
+for learning_rate, run in [(rates[8], network.run((8, 0))), (rates[12], network.run((12, 0)))]:
+    _, activations = run.layers(X_test)
+    print(f"α = {learning_rate:.3g}: hidden outputs beyond ±0.99: {(abs(activations[1]) > 0.99).mean():.0%}")
+print("weights and biases:", sum(w[0, 0].size + b[0, 0].size for w, b in network.parameters))
+
+# %% [markdown]
+# > <a id="C05"></a>**C05** · *“The learning rate decides the speed and the accuracy of convergence.”*
+# >
+# > **Holds.** After the same ten epochs the share of wrong test digits runs from 83 % at α = 0.001 through 2.8 % at α = 1 and back to 89 % at α = 10. Everything else, the seeds included, was the same.
+
+# %% [markdown]
+# ## What was seen
+# - A step is α times the slope. On a bowl of largest curvature $L$: below $1/L$ it creeps, up to $2/L$ it swings and converges, beyond it nothing converges.
+# - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
+# - The best α lies just under the edge, in the valley as on the digits.
+# - Where the walls bend, the way from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
+# - “Converges too quickly, to a local minimum” is not what a large α does. It doesn't converge; and near its edge it prefers what is *flat*.
+#
+# **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb).
+#
+# ← [1 Background](1_background.ipynb) · [2.2 Activation functions](2_2_activation_functions.ipynb) →
