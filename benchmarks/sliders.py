@@ -17,7 +17,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from browser_support import NotebookPage, chromium, jupyterlab  # noqa: E402
+from browser_support import NotebookPage, chromium, jupyterlab
 
 PRESSES = 48
 VALUES = 45

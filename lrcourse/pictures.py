@@ -1,4 +1,4 @@
-"""Small PNG pictures: a palette is enough for lines and letters on white."""
+"""Small pictures: a few colours are enough for lines and letters on white."""
 
 import base64
 import io
@@ -7,32 +7,34 @@ import numpy as np
 from PIL import Image
 
 COLOURS = 63
+OVERLAY_COLOURS = 15  # and one that is transparent: half a byte a pixel
 
 
-def small_png(pixels, ground=None):
-    """A PNG of pixels of shape (height, width, 4), reduced to a few colours.
+def still_png(pixels):
+    """A PNG of pixels (height, width, 4), reduced to a few colours; white stays exactly white."""
+    coloured = whole(pixels) != np.uint32(0xFFFFFFFF)
+    image = Image.fromarray(np.zeros(coloured.shape, np.uint8))
+    image.putpalette([255, 255, 255])
+    if coloured.any():
+        strip = reduced(pixels[coloured], COLOURS)
+        indices = np.zeros(coloured.shape, np.uint8)
+        indices[coloured] = np.asarray(strip)[0] + 1
+        image = Image.fromarray(indices)
+        image.putpalette([255, 255, 255, *strip.getpalette()])
+    return encoded(image, "PNG", compress_level=9)
 
-    Where the pixels equal `ground`, another picture of the same shape, the PNG is transparent:
-    laid on the ground it shows the pixels, and it is small if little changed. Without a ground
-    nothing is transparent, and white stays exactly white.
+
+def overlay_webp(pixels, ground):
+    """A WebP that shows the pixels when it is laid on the ground, another picture of that shape.
+
+    It is transparent where the two are equal, and small if little differs. (Lossless WebP takes
+    two thirds of the bytes of a PNG, and every browser since 2020 shows it.)
     """
-    white = np.uint32(0xFFFFFFFF)
-    changed = whole(pixels) != (white if ground is None else whole(ground))
-    indices = np.zeros(changed.shape, np.uint8)
-    palette = [255, 255, 255]
+    changed = whole(pixels) != whole(ground)
+    overlay = np.zeros_like(pixels)
     if changed.any():
-        strip = Image.fromarray(pixels[changed][None, :, :3]).quantize(
-            COLOURS if ground is None else COLOURS // 2,
-            method=Image.Quantize.FASTOCTREE,
-            dither=Image.Dither.NONE,
-        )
-        indices[changed] = np.asarray(strip)[0] + 1
-        palette += strip.getpalette()
-    image = Image.fromarray(indices)
-    image.putpalette(palette)
-    stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=7, **({} if ground is None else {"transparency": 0}))
-    return stream.getvalue()
+        overlay[changed] = np.asarray(reduced(pixels[changed], OVERLAY_COLOURS).convert("RGBA"))[0]
+    return encoded(Image.fromarray(overlay), "WEBP", lossless=True, method=1, quality=20)
 
 
 def whole(pixels):
@@ -40,11 +42,24 @@ def whole(pixels):
     return pixels.view(np.uint32)[..., 0]
 
 
+def reduced(pixels, colours):
+    """The pixels (n, 4) as a picture one pixel high with a palette."""
+    strip = Image.fromarray(np.ascontiguousarray(pixels[None, :, :3]))
+    return strip.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+
+
+def encoded(image, format, **options):
+    stream = io.BytesIO()
+    image.save(stream, format, **options)
+    return stream.getvalue()
+
+
 def overlaid(ground, overlay):
-    """The picture that is seen when one PNG lies on another, as an array (height, width, 4)."""
-    ground, overlay = (Image.open(io.BytesIO(png)).convert("RGBA") for png in (ground, overlay))
-    return np.asarray(Image.alpha_composite(ground, overlay))
+    """What is seen when one picture lies on another: an array (height, width, 4)."""
+    ground, overlay = (Image.open(io.BytesIO(file)).convert("RGBA") for file in (ground, overlay))
+    return np.array(Image.alpha_composite(ground, overlay))
 
 
-def data_url(png):
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+def data_url(file):
+    kind = "png" if file.startswith(b"\x89PNG") else "webp"
+    return f"data:image/{kind};base64,{base64.b64encode(file).decode()}"

@@ -18,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .activations import get_activation
 from .messages import tr
-from .pictures import data_url, small_png
+from .pictures import data_url, still_png
 
 BLACK, GREY = "#000000", "#6b6b6b"
 ORANGE, SKY, GREEN, YELLOW = "#e69f00", "#56b4e9", "#009e73", "#f0e442"
@@ -30,7 +30,7 @@ COLOURS = {
     "elu": ORANGE, "selu": YELLOW, "softplus": PURPLE, "gelu": BLACK, "swish": PURPLE, "mish": GREY,
 }  # fmt: skip
 LINES = {
-    "identity": ":", "sigmoid": "-", "tanh": "--", "relu": "-.", "leaky_relu": (0, (5, 1, 1, 1, 1, 1)),
+    "identity": ":", "sigmoid": "-", "tanh": "--", "relu": "-.", "leaky_relu": (0, (5, 1, 1, 1)),
     "elu": (0, (8, 2)), "selu": "-", "softplus": ":", "gelu": "-", "swish": "--", "mish": "-.",
 }  # fmt: skip
 REGIME = {"too small": BLUE, "good": GREEN, "too large": VERMILION}
@@ -95,7 +95,7 @@ def show(figure, *, alt):
     canvas = FigureCanvasAgg(figure)
     figure.set_dpi(200)  # crisp on a high-density screen
     canvas.draw()
-    picture = small_png(np.asarray(canvas.buffer_rgba()))
+    picture = still_png(np.asarray(canvas.buffer_rgba()))
     image = (
         f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="max-width: '
         f'100%; height: auto; background: white; border-radius: 4px" src="{data_url(picture)}">'

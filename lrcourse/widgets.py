@@ -17,7 +17,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from .messages import tr
-from .pictures import data_url, overlaid, small_png
+from .pictures import data_url, overlaid, overlay_webp, still_png
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
@@ -64,7 +64,7 @@ def slider(
     play=False,
     limit=LIMIT,
 ):
-    """A picture with a slider under it, and a sentence that says what is seen.
+    """A slider, the picture that it turns, and a sentence that says what is seen.
 
     figure    what stands still is drawn on it already
     update    value -> the artists that changed, as matplotlib's own animations take it
@@ -145,7 +145,7 @@ def number_texts(values):
 
 
 class FlipBook:
-    """Draws what stands still once, and for each value what moves, as small PNG pictures."""
+    """Draws what stands still once, and for each value what moves, as small pictures."""
 
     def __init__(self, figure, update):
         pyplot.close(figure)  # or Jupyter would show it a second time, below the cell
@@ -159,7 +159,7 @@ class FlipBook:
         self.canvas.draw()  # skips the artists that move: they are "animated" now
         self.region = self.canvas.copy_from_bbox(self.figure.bbox)
         self.still = self.pixels()
-        self.background = small_png(self.still)
+        self.background = still_png(self.still)
 
     def moving(self, values):
         artists = self.update(*values)
@@ -179,12 +179,12 @@ class FlipBook:
         return np.array(self.canvas.buffer_rgba())
 
     def draw(self, values):
-        """A PNG that is transparent wherever nothing differs from the background."""
+        """A WebP that is transparent wherever nothing differs from the background."""
         artists = self.moving(values)
         self.canvas.restore_region(self.region)
         for artist in artists:
             self.figure.draw_artist(artist)
-        return small_png(self.pixels(), self.still)
+        return overlay_webp(self.pixels(), self.still)
 
     def whole(self, overlay):
         """The pixels that are seen."""
@@ -209,8 +209,8 @@ class Shown(ipywidgets.VBox):
 class Slider(Shown):
     """What `slider` returns.
 
-    `values` are the combinations of the parameters, in order; `frames` and `verdicts` a PNG and a
-    sentence for each. Drawn in place there are no frames and no verdicts. `picture(values)` is
+    `values` are the combinations of the parameters, in order; `frames` and `verdicts` a picture and
+    a sentence for each. Drawn in place there are no frames and no verdicts. `picture(values)` is
     the whole picture for one combination.
     """
 
@@ -239,7 +239,7 @@ class Slider(Shown):
         self.add_class("lrcourse").add_class(self.name)
 
         self.text = f"{alt}\n{self.verdict(start)}"
-        self.still = small_png(self.picture(start))
+        self.still = still_png(self.picture(start))
         self.still_metadata = {"width": width, "height": height, "alt": self.text}
 
     def picture(self, values):

@@ -152,8 +152,8 @@ window.settled = (slider, wanted, milliseconds) => new Promise(resolve => {
   const end = performance.now() + milliseconds;
   const look = () => {
     const now = window.shown(slider);
-    const is = ('picture' in wanted ? now.picture === wanted.picture : now.picture !== null
-                && now.picture !== wanted.not) && wanted.values.every((v, i) => v === now.values[i]);
+    const is = now.picture !== null && now.picture !== wanted.not
+      && wanted.values.every((value, i) => value === now.values[i]);
     if (is || performance.now() > end) resolve(now); else setTimeout(look, 4);
   };
   look();
