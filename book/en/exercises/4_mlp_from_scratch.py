@@ -1,0 +1,143 @@
+# %% [markdown]
+# # Exercises to 4: A network from scratch
+# *about 75 minutes · belongs to [4](../4_mlp_from_scratch.ipynb)*
+#
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and the next one at the next call; the solution comes last.
+# Work in your own copy, `my_exercises/4_mlp_from_scratch.ipynb`: no command of ours ever writes over it.
+#
+# The network of this chapter has one hidden layer and the sigmoid in both. In code, with one row of `X` for each sample:
+#
+# $$ h = \sigma(X W_1 + b_1) \qquad p = \sigma(h W_2 + b_2) $$
+
+# %%
+import numpy as np
+
+from lrcourse import sigmoid
+from lrcourse.exercises import check, hint, progress
+from lrcourse.messages import set_language
+
+set_language("en")
+
+# %% [markdown]
+# ## 1 · A slope from what is at hand *(3 minutes)*
+# The forward pass has computed `a` = σ(z). What is σ′(z), written with `a` alone?
+
+# %%
+def sigmoid_slope(a):
+    """The derivative of the sigmoid at z, where a = sigmoid(z)."""
+    ...
+
+# %%
+check("4.sigmoid_slope", sigmoid_slope)
+
+# %% [markdown]
+# ## 2 · Forward *(5 minutes)*
+# Return the hidden layer `h` and the output `p`. The weights have shape (inputs, outputs) of their layer, the biases (1, outputs). `sigmoid` is imported above.
+
+# %%
+def forward(X, W1, b1, W2, b2):
+    """The hidden layer h and the output p, a row for each sample."""
+    ...
+
+# %%
+check("4.forward", forward)
+
+# %% [markdown]
+# ## 3 · Backward *(15 minutes)*
+# The loss is the cross-entropy, **summed** over the samples. Its derivative by the output's pre-activation $z_2$ is then simply $p - y$.
+# Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each in the shape of its parameter.
+
+# %%
+def backward(X, y, h, p, W2):
+    """The gradients of W1, b1, W2, b2."""
+    ...
+
+# %%
+check("4.backward", backward)
+
+# %% [markdown]
+# ## 4 · Mend it *(5 minutes)*
+# One training step, without biases to keep it short. It trains, the loss comes down, nobody has complained. One of its lines stands in the wrong place.
+
+# %%
+def training_step(X, y, W1, W2, learning_rate):
+    """Both weight matrices after one step of gradient descent."""
+    h = sigmoid(X @ W1)
+    delta2 = sigmoid(h @ W2) - y
+    W2 = W2 - learning_rate * h.T @ delta2
+    delta1 = delta2 @ W2.T * h * (1 - h)
+    W1 = W1 - learning_rate * X.T @ delta1
+    return W1, W2
+
+
+# %%
+check("4.training_step", training_step)
+
+# %% [markdown]
+# ## 5 · The loss of a sure network *(10 minutes)*
+# Write the cross-entropy, as a mean over the samples, from the logits `z` (the output *before* its sigmoid). `z` and the labels `y`, 0 or 1, have shape (samples, 1). It must also be right for `z` = 800 and −800.
+
+# %%
+def cross_entropy(z, y):
+    """The mean over the samples of -y log σ(z) - (1 - y) log(1 - σ(z)), a number."""
+    ...
+
+# %%
+check("4.cross_entropy", cross_entropy)
+
+# %% [markdown]
+# ## 6 · Central differences *(10 minutes)*
+# `f(w)` is a number, `w` an array with one axis. Return the gradient of `f` at `w` from central differences with the step `h`, and leave `w` as it was.
+
+# %%
+def numerical_gradient(f, w, h):
+    """(f(w + h) - f(w - h)) / 2h for each coordinate of w."""
+    ...
+
+# %%
+check("4.numerical_gradient", numerical_gradient)
+
+# %% [markdown]
+# ## 7 · Sum and mean *(3 minutes)*
+# You have found that α = 2 works well on XOR, with the *mean* of the loss over the four samples. A friend's code takes the *sum*. Which α does the same there?
+
+# %%
+rate_for_the_sum = ...  # a number
+
+# %%
+check("4.rate_for_the_sum", rate_for_the_sum)
+
+# %% [markdown]
+# ## 8 · Read a gradient check *(3 minutes)*
+# A backward pass was held against central differences. The relative errors:
+#
+# | W1 | b1 | W2 | b2 |
+# |---|---|---|---|
+# | 0.4 | 0.1 | 1e-10 | 1e-10 |
+#
+# Where is the mistake?
+#
+# - **a** in the error of the output, `p - y`
+# - **b** in passing the error down from the output to the hidden layer
+# - **c** in the data: `X` is transposed in `X.T @ delta1`
+# - **d** the learning rate is too large
+
+# %%
+where_is_the_bug = ...  # "a", "b", "c" or "d"
+
+# %%
+check("4.where_is_the_bug", where_is_the_bug)
+
+# %% [markdown]
+# ## 9 · Solve XOR, whatever the seed *(15 minutes, open)*
+# A network 2-`hidden`-1 with the sigmoid, weights from the standard normal distribution, the *mean* cross-entropy, 1000 epochs. Choose the number of hidden units and α so that at least 98 of 100 seeds end with all four answers right.
+
+# %%
+hidden = ...         # a whole number
+learning_rate = ...  # a number
+
+# %%
+check("4.solve_xor", hidden, learning_rate)
+
+# %%
+progress("4")

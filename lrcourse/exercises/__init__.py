@@ -1,0 +1,71 @@
+"""Exercises that find out what the learner believes.
+
+    check("2_1.descent_step", descent_step)    is it right, and if not: what went wrong?
+    hint("2_1.descent_step")                   the next hint; the solution is the last one
+    progress()                                 what is done; progress("2_1") for one chapter
+
+How a check works: `kinds.py`. What it knows of each exercise: one catalogue a chapter, `ch*.py`.
+"""
+
+import difflib
+
+from ..messages import tr
+from . import ch2_1_learning_rate, ch4_mlp_from_scratch, record  # noqa: F401
+from .kinds import EXERCISES
+from .result import WRONG, Result, Shown
+
+__all__ = ["EXERCISES", "check", "hint", "progress"]
+
+
+def check(key, *answer, seed=None):
+    """Find out about the answer to the exercise `key`; returns a `Result`, and never raises.
+
+    The inputs are drawn anew each time. On failure their `seed` is told, to draw the same again.
+
+    >>> check("2_1.descent_step", ...).status
+    'not attempted'
+    """
+    if key not in EXERCISES:
+        return unknown(key)
+    try:
+        result = EXERCISES[key].judge(answer, seed)
+    except Exception as error:  # whatever came, a learner gets an answer and no traceback of ours
+        result = Result(
+            tr("The check can't make sense of this answer."), (type(error).__name__,), status=WRONG
+        )
+    record.note(key, result.status)
+    return result
+
+
+def hint(key, step=None):
+    """The next hint of the exercise, or hint number `step`; after the hints, the solution.
+
+    >>> hint("2_1.descent_step", 1)
+    · Hint 1 of 3
+    Which way is downhill, if the slope is positive?
+    """
+    if key not in EXERCISES:
+        return unknown(key)
+    exercise = EXERCISES[key]
+    last = len(exercise.hints) + 1
+    if step is None:
+        step = record.count(record.load().get(key, {}), "hints") + 1
+    step = min(max(int(step), 1), last)
+    record.note(key, hints=step)
+    if step < last:
+        headline = tr("Hint {step} of {last}").format(step=step, last=last - 1)
+        return Shown(headline, (tr(exercise.hints[step - 1]),))
+    text, code = exercise.answer_text()
+    return Shown(tr("The solution"), (text,), code)
+
+
+def progress(chapter=None):
+    """What is done and what is left, of one chapter ("2_1") or of all."""
+    keys = [key for key, e in EXERCISES.items() if chapter in (None, e.chapter)]
+    return record.report(keys)
+
+
+def unknown(key):
+    near = difflib.get_close_matches(str(key), EXERCISES, n=3, cutoff=0.4)
+    text = tr("Did you mean {names}?").format(names=", ".join(f'`"{n}"`' for n in near))
+    return Result(tr("There is no exercise of this name."), (text,) if near else (), status=WRONG)

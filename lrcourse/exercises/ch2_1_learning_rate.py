@@ -1,0 +1,487 @@
+"""2.1 The learning rate: what learners believe about a step downhill."""
+
+import numpy as np
+
+from ..datasets import digits, split
+from ..descent import gradient_descent
+from ..losses import accuracy
+from ..messages import tr
+from ..mlp import MLP
+from ..objectives import quadratic
+from ..training import train
+from .kinds import Chapter
+
+chapter = Chapter("2_1")
+
+
+# ------------------------------------------------------------------------------ one step downhill
+@chapter.code(
+    inputs=lambda rng: [
+        (2.0, 3.0, 0.25),
+        *((rng.normal(), rng.normal(), rng.uniform(0.1, 2)) for _ in range(3)),
+        (rng.normal(size=3), rng.normal(size=3), 0.5),
+    ],
+    hints=(
+        "Which way is downhill, if the slope is positive?",
+        "The step is the slope times α. From where is it taken?",
+        "`w - ...`: take α times the slope off the place where you stand.",
+    ),
+    further="Put in the slope λw of a parabola: one step multiplies w by 1 - αλ. "
+    "All of chapter 2.1 is that factor.",
+)
+def descent_step(w, slope, learning_rate):
+    return w - learning_rate * slope
+
+
+@descent_step.wrong(
+    "the step goes uphill",
+    sign="the loss grows with every step, however small α is.",
+    think="The slope points to where J grows. Which sign takes you the other way?",
+)
+def _(w, slope, learning_rate):
+    return w + learning_rate * slope
+
+
+@descent_step.wrong(
+    "the learning rate is left out",
+    sign="turning the slider for α changes nothing.",
+    think="With what α would this step be the right one? Where does the reader's α come in?",
+)
+def _(w, slope, learning_rate):
+    return w - slope
+
+
+@descent_step.wrong(
+    "that is the step, not the new place",
+    sign="w jumps to the neighbourhood of 0 at once and forgets where it was.",
+    think="You computed how far to go. From where?",
+)
+def _(w, slope, learning_rate):
+    return -learning_rate * slope
+
+
+@descent_step.wrong(
+    "w itself stands where the slope belongs",
+    sign="right on the parabola J = w²/2, and wrong on every other surface.",
+    think="Only for J = w²/2 is the slope equal to w. Which argument did you not use?",
+)
+def _(w, slope, learning_rate):
+    return w - learning_rate * w
+
+
+@descent_step.wrong(
+    "divided by the learning rate",
+    sign="a small α makes huge steps.",
+    think="Should the step grow or shrink when α is made smaller?",
+)
+def _(w, slope, learning_rate):
+    return w - slope / learning_rate
+
+
+# ----------------------------------------------------------------------------- the whole path
+def _parabola_and_bowl(rng):
+    def slope(w):
+        return 2.0 * w
+
+    curvatures = rng.uniform(0.5, 3, size=2)
+
+    def bowl_slope(w):
+        return curvatures * w
+
+    return [
+        (slope, 1.0, 0.25, 2),
+        (slope, 3.0, 0.25, 0),
+        (slope, rng.normal() + 2, rng.uniform(0.1, 0.4), 4),
+        (bowl_slope, rng.normal(size=2) + 2, 0.1, 3),
+    ]
+
+
+@chapter.code(
+    inputs=_parabola_and_bowl,
+    hints=(
+        "How many points has a path of 3 steps, if the start counts?",
+        "Where is the gradient to be taken, at the start or where the ball is now?",
+        "Put the start into a list; in a loop compute the new w and append it; at the end "
+        "`np.array(list)`.",
+    ),
+    further="`lrcourse.gradient_descent` is this loop, and little else: read it "
+    "(`gradient_descent??` in a cell).",
+)
+def descent_path(gradient, start, learning_rate, steps):
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path)
+
+
+@descent_path.wrong(
+    "the gradient is always that of the start",
+    sign="all steps are equally long, and the ball runs past the bottom without noticing.",
+    think="The slope changes as the ball moves. Where do you evaluate it?",
+)
+def _(gradient, start, learning_rate, steps):
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - learning_rate * gradient(start))
+    return np.array(path)
+
+
+@descent_path.wrong(
+    "the start is missing",
+    sign="the path has as many points as steps, and begins after the first of them.",
+    think="0 steps: what should come back?",
+)
+def _(gradient, start, learning_rate, steps):
+    return descent_path.solution(gradient, start, learning_rate, steps)[1:]
+
+
+@descent_path.wrong(
+    "the last step is missing",
+    sign="the path has as many points as steps, and ends one step too early.",
+    think="Is the point stored before or after the update? Which point is never stored?",
+)
+def _(gradient, start, learning_rate, steps):
+    return descent_path.solution(gradient, start, learning_rate, steps)[:-1]
+
+
+@descent_path.wrong(
+    "only the last point comes back",
+    sign="a single number where a path was asked for.",
+    think="A curve needs all the points. Where do you keep them?",
+)
+def _(gradient, start, learning_rate, steps):
+    return descent_path.solution(gradient, start, learning_rate, steps)[-1]
+
+
+@descent_path.wrong(
+    "the walk goes uphill",
+    sign="each point lies higher than the one before.",
+    think="Which sign takes you against the gradient?",
+)
+def _(gradient, start, learning_rate, steps):
+    return descent_path.solution(gradient, start, -learning_rate, steps)
+
+
+@descent_path.wrong(
+    "one array, stored many times",
+    sign="with an array as the start, all points of the path are the same, the last one, and the "
+    "caller's own start has moved too.",
+    think="`w -= ...` changes the array that is already in your list. What does `w = w - ...` do?",
+)
+def _(gradient, start, learning_rate, steps):
+    w = start
+    path = [w]
+    for _ in range(steps):
+        w -= learning_rate * gradient(w)
+        path.append(w)
+    return np.array(path)
+
+
+@descent_path.wrong(
+    "one array, stored many times (a copy of the start)",
+    sign="with an array as the start, all points of the path are the same, the last one.",
+    think="The start is safe in its copy. But how many arrays are in your list?",
+)
+def _(gradient, start, learning_rate, steps):
+    w = start.copy() if isinstance(start, np.ndarray) else start
+    path = [w]
+    for _ in range(steps):
+        w -= learning_rate * gradient(w)
+        path.append(w)
+    return np.array(path)
+
+
+# ----------------------------------------------------------------------------- the critical rate
+def _where_it_ends(learning_rate):
+    if not 0 <= learning_rate < 1e6:
+        return tr("A learning rate is positive, and of the order of 1 here.")
+    path = gradient_descent(quadratic(6.0).gradient, 1.0, learning_rate, 20)
+    return tr("From w = 1, twenty steps with this α end at w = {w:.2g}.").format(w=path[-1])
+
+
+@chapter.number(
+    consequence=_where_it_ends,
+    hints=(
+        "What matters is the curvature λ, the second derivative of J. What is it here?",
+        "One step multiplies w by 1 - αλ. When is that factor larger than 1 in size?",
+        "1 - αλ = -1.",
+    ),
+    further="The factor is -1 exactly there: the ball jumps between two points for ever. "
+    "On a computer, rounding decides what comes of it.",
+)
+def critical_rate():
+    """J'' = 6, and 1 - 6α = -1 at α = 2/6."""
+    return 2 / 6
+
+
+@critical_rate.wrong(
+    "that α is the fastest, not the critical one",
+    sign="at this α the ball is at the bottom after a single step.",
+    think="You solved 1 - αλ = 0. Divergence begins where the factor has the size 1.",
+)
+def _():
+    return 1 / 6
+
+
+@critical_rate.wrong(
+    "the 3 is not the curvature",
+    sign="this α is twice too large: the walk diverges well before it.",
+    think="Differentiate 3w² twice. What comes out?",
+)
+def _():
+    return 2 / 3
+
+
+@critical_rate.wrong(
+    "that is the curvature",
+    sign="the steeper the bowl, the larger would α be allowed to be.",
+    think="You found λ = 6. α must be smaller where λ is larger: which fraction of λ is it?",
+)
+def _():
+    return 6
+
+
+# ------------------------------------------------------------------------ where oscillation starts
+@chapter.number(
+    hints=(
+        "“Oscillates” means that w changes its sign from step to step.",
+        "When is the factor 1 - αλ negative?",
+    ),
+    further="So a zigzag is no sign of divergence: there is a whole interval of rates, from 1/λ to "
+    "2/λ, that oscillate and converge.",
+)
+def first_zigzag():
+    """1 - 5α is negative as soon as α > 1/5."""
+    return 1 / 5
+
+
+@first_zigzag.wrong(
+    "oscillation is taken for divergence",
+    sign="at this α the walk does not just oscillate, it no longer converges.",
+    think="Below your α, is the factor 1 - αλ positive everywhere?",
+)
+def _():
+    return 2 / 5
+
+
+@first_zigzag.wrong(
+    "half of it would do",
+    sign="at this α the ball has half of its way left after each step, on the same side.",
+    think="Put your α into 1 - αλ. Is the result negative?",
+)
+def _():
+    return 1 / 10
+
+
+@first_zigzag.wrong(
+    "that is the curvature, not a rate",
+    sign="the larger the curvature, the larger would be the rate.",
+    think="Solve 1 - αλ = 0 for α.",
+)
+def _():
+    return 5
+
+
+# ------------------------------------------------------------------------------ read four curves
+RATES = {"a": 1.0, "b": 2.05, "c": 1.9, "d": 0.1}  # in units of 1/L, as the notebook draws them
+
+
+@chapter.choice(
+    "abcd",
+    hints=(
+        "1 - αL with α = 1.9/L: what number is it, and what does its sign do?",
+        "Its size is less than 1. Do the points come nearer to the bottom, or go away from it?",
+    ),
+    further="1.9/L and 0.1/L have the same *loss* curve: (-0.9)² = 0.9². From the loss alone nobody "
+    "can tell too large from too small; the path tells.",
+)
+def which_curve():
+    """The factor is -0.9: each step lands on the other side, a tenth nearer."""
+    return min(RATES, key=lambda curve: abs(RATES[curve] - 1.9))
+
+
+@which_curve.wrong(
+    "the fastest rate is taken for the one near the edge",
+    sign="this curve is at the bottom after one step, which is what α = 1/L does.",
+    think="1 - αL is 0 for this curve. What is it for α = 1.9/L?",
+)
+def _():
+    return "a"
+
+
+@which_curve.wrong(
+    "this one diverges",
+    sign="each swing is wider than the one before: the factor is beyond -1.",
+    think="Which side of 2/L does 1.9/L lie on?",
+)
+def _():
+    return "b"
+
+
+@which_curve.wrong(
+    "right in speed, wrong in sign",
+    sign="this curve comes down on one side, which only a factor between 0 and 1 does.",
+    think="1 - 1.9 is negative. What does a negative factor do to w from one step to the next?",
+)
+def _():
+    return "d"
+
+
+# ------------------------------------------------------------------------------------- the valley
+@chapter.number(
+    tolerance=0.002,
+    hints=(
+        "Along the valley the factor is 1 - αμ, across it 1 - αL. Both must be small.",
+        "The best α makes both factors equally large, one positive and one negative.",
+        "1 - αμ = -(1 - αL).",
+    ),
+    further="With this α both directions shrink by (κ-1)/(κ+1) a step, here 49/51. "
+    "That is as good as plain gradient descent gets; momentum does better.",
+)
+def valley_rate():
+    """1 - α = 50α - 1, so α = 2/(50 + 1)."""
+    return 2 / 51
+
+
+@valley_rate.wrong(
+    "only the steep direction is looked at",
+    sign="across the valley the ball stands still after one step; along it, it hardly moves.",
+    think="1/L is the best rate for the steep direction. Which direction is slowest now?",
+)
+def _():
+    return 1 / 50
+
+
+@valley_rate.wrong(
+    "that is the edge",
+    sign="across the valley the ball jumps from wall to wall and never settles.",
+    think="At 2/L the factor across is -1. A little less than that: how much less?",
+)
+def _():
+    return 2 / 50
+
+
+@valley_rate.wrong(
+    "only the flat direction is looked at",
+    sign="along the valley one step would do; across it the ball is thrown out.",
+    think="What is 1 - αL for this α?",
+)
+def _():
+    return 1.0
+
+
+# ----------------------------------------------------------------------- mend: two weights at once
+def _given_two_weights_step(w0, w1, learning_rate):
+    w0 = w0 - learning_rate * (2 * w0 + w1)
+    w1 = w1 - learning_rate * (w0 + 4 * w1)
+    return w0, w1
+
+
+@chapter.code(
+    given=_given_two_weights_step,
+    inputs=lambda rng: [
+        (1.0, 1.0, 0.1),
+        *((rng.normal(), rng.normal(), rng.uniform(0.05, 0.5)) for _ in range(4)),
+    ],
+    hints=(
+        "Both derivatives are right: the mistake is not in a formula.",
+        "Which w0 does the second line see?",
+        "Compute both derivatives first, then move both weights.",
+    ),
+    further="Chapter 4 meets the same mistake again, in a backward pass that updates a layer before "
+    "it has handed its gradient down.",
+)
+def two_weights_step(w0, w1, learning_rate):
+    slope0, slope1 = 2 * w0 + w1, w0 + 4 * w1
+    return w0 - learning_rate * slope0, w1 - learning_rate * slope1
+
+
+@two_weights_step.wrong(
+    "the other weight now sees the moved one",
+    sign="the same mistake in the other order: now w0 is moved with a gradient of a later place.",
+    think="Changing the order of the lines is not enough. What has to be kept before any weight moves?",
+)
+def _(w0, w1, learning_rate):
+    w1 = w1 - learning_rate * (w0 + 4 * w1)
+    w0 = w0 - learning_rate * (2 * w0 + w1)
+    return w0, w1
+
+
+@two_weights_step.wrong(
+    "the mixed term has been thrown out",
+    sign="each weight goes its own way, as if J had no term w0·w1.",
+    think="What does w0·w1 give when it is differentiated by w0?",
+)
+def _(w0, w1, learning_rate):
+    return w0 - learning_rate * 2 * w0, w1 - learning_rate * 4 * w1
+
+
+@two_weights_step.wrong(
+    "both weights take the same derivative",
+    sign="both weights move by the same amount.",
+    think="A gradient has one entry for each weight.",
+)
+def _(w0, w1, learning_rate):
+    step = learning_rate * (2 * w0 + w1)
+    return w0 - step, w1 - step
+
+
+@two_weights_step.wrong(
+    "both steps go uphill",
+    sign="J grows with each step.",
+    think="The signs were right as they stood.",
+)
+def _(w0, w1, learning_rate):
+    return two_weights_step.solution(w0, w1, -learning_rate)
+
+
+# ---------------------------------------------------------------------------- find a rate that works
+def _train_on_digits(learning_rate):
+    X_train, X_test, y_train, y_test = split(*digits(1000))
+    network = MLP([64, 32, 10], seed=0)
+    history = train(
+        network, X_train, y_train, learning_rate,
+        loss="softmax_cross_entropy", epochs=10, batch_size=50,
+    )  # fmt: skip
+    return {
+        "accuracy": float(accuracy(network.forward(X_test), y_test)),
+        "diverged": bool(history.diverged),
+        "unsteady": bool(np.diff(history.loss).max() > 0.1),
+        "last_loss": float(history.loss[-1]),
+    }
+
+
+@chapter.design(
+    measure=_train_on_digits,
+    reached=lambda measured: measured["accuracy"] >= 0.93,
+    report="Accuracy on the test digits: {accuracy:.3f}; loss in the last epoch: {last_loss:.3f}.",
+    hints=(
+        "Try powers of ten first: 0.001, 0.01, 0.1, 1, 10.",
+        "Ten epochs are few: take the largest α that still comes down steadily.",
+    ),
+    further="Write down the accuracy for each α you tried, over a logarithmic axis: it is a hill "
+    "with one steep side. Which one?",
+)
+def find_rate():
+    """Anything from 0.5 to 1 will do."""
+    return 0.5
+
+
+@find_rate.wrong(
+    "the rate is too large",
+    when=lambda m: m["diverged"] or m["unsteady"],
+    sign="the loss leaps up between epochs, or gets stuck high.",
+    think="Divide by ten. Does the loss come down steadily now?",
+)
+def _():
+    return 10.0
+
+
+@find_rate.wrong(
+    "the rate is too small",
+    when=lambda m: True,
+    sign="the loss comes down in every epoch, and is far from done after ten.",
+    think="Multiply by ten. How long can you go on with that?",
+)
+def _():
+    return 0.002

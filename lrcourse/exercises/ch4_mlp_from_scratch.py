@@ -1,0 +1,695 @@
+"""4 The multilayer perceptron from scratch: what learners believe about the backward pass.
+
+The network of the chapter: 2-d data, one hidden layer, sigmoid everywhere, and as its loss the
+cross-entropy *summed* over the samples, so that the error of the output is p - y.
+"""
+
+import numpy as np
+
+from ..activations import sigmoid
+from ..datasets import xor
+from ..losses import accuracy
+from ..mlp import MLP
+from ..training import train
+from .comparing import differs
+from .kinds import Chapter
+
+chapter = Chapter("4")
+
+
+# -------------------------------------------------------------- the derivative, from what is at hand
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([0.5]),),
+        (rng.uniform(size=3),),
+        (rng.uniform(size=(2, 3)),),
+    ],
+    hints=(
+        "The argument is already a = σ(z). Nothing has to be exponentiated any more.",
+        "σ'(z) = σ(z) (1 - σ(z)). Which of these do you have at hand?",
+    ),
+    further="That is why a backward pass keeps the activations of the forward pass: "
+    "the derivative then costs one product.",
+)
+def sigmoid_slope(a):
+    return a * (1 - a)
+
+
+@sigmoid_slope.wrong(
+    "the sigmoid is applied twice",
+    sign="every slope lies between 0.196 and 0.25, as if no unit were ever saturated.",
+    think="`a` is already σ(z). What do you get if you put it into σ once more?",
+)
+def _(a):
+    return sigmoid(a) * (1 - sigmoid(a))
+
+
+@sigmoid_slope.wrong(
+    "that is the derivative of tanh",
+    sign="at a = 0.5 it gives 0.75; a sigmoid is never steeper than 0.25.",
+    think="1 - a² belongs to a = tanh(z). What belongs to a = σ(z)?",
+)
+def _(a):
+    return 1 - a**2
+
+
+@sigmoid_slope.wrong(
+    "the sign is the other one",
+    sign="all slopes are negative, though the sigmoid rises everywhere.",
+    think="a lies between 0 and 1. Which is larger, a or a²?",
+)
+def _(a):
+    return a * (a - 1)
+
+
+@sigmoid_slope.wrong(
+    "half of the product is missing",
+    sign="the slope falls steadily from 1 to 0, while the true one has its top in the middle.",
+    think="At a = 0 the sigmoid is flat. What does yours give there?",
+)
+def _(a):
+    return 1 - a
+
+
+@sigmoid_slope.wrong(
+    "the sigmoid itself, not its slope",
+    sign="the value comes back instead of the derivative.",
+    think="At a = 1 the sigmoid is flat. What does yours give there?",
+)
+def _(a):
+    return sigmoid(a)
+
+
+# ----------------------------------------------------------------------------------- the way forward
+def _weights(rng, n_in, hidden, n_out):
+    return (
+        rng.normal(size=(n_in, hidden)),
+        rng.normal(size=(1, hidden)),
+        rng.normal(size=(hidden, n_out)),
+        rng.normal(size=(1, n_out)),
+    )
+
+
+@chapter.code(
+    inputs=lambda rng: [
+        (rng.normal(size=(rows, n_in)), *_weights(rng, n_in, hidden, n_out))
+        for rows, n_in, hidden, n_out in [(1, 1, 1, 1), (2, 2, 2, 2), (4, 2, 3, 1), (3, 3, 3, 3)]
+    ],
+    hints=(
+        "One row of X is one sample. Which product gives one row for each sample?",
+        "z1 = X @ W1 + b1, then the sigmoid.",
+        "The output layer does the same with h in the place of X.",
+    ),
+    further="Take the two sigmoids away, and both layers together are one affine map: "
+    "chapter 2.2 shows what is lost with them.",
+)
+def forward(X, W1, b1, W2, b2):
+    h = sigmoid(X @ W1 + b1)
+    return h, sigmoid(h @ W2 + b2)
+
+
+@forward.wrong(
+    "the hidden layer has no activation",
+    sign="two layers that can do no more than one: XOR stays at ½.",
+    think="What stands between the two matrix products?",
+)
+def _(X, W1, b1, W2, b2):
+    h = X @ W1 + b1
+    return h, sigmoid(h @ W2 + b2)
+
+
+@forward.wrong(
+    "the output has no activation",
+    sign="“probabilities” below 0 and above 1.",
+    think="p is to be a probability. Which function brings a number between 0 and 1?",
+)
+def _(X, W1, b1, W2, b2):
+    h = sigmoid(X @ W1 + b1)
+    return h, h @ W2 + b2
+
+
+@forward.wrong(
+    "the bias is added after the activation",
+    sign="hidden values leave the interval from 0 to 1.",
+    think="The bias is there to shift the point at which the sigmoid rises. Where does it go then?",
+)
+def _(X, W1, b1, W2, b2):
+    h = sigmoid(X @ W1) + b1
+    return h, sigmoid(h @ W2) + b2
+
+
+@forward.wrong(
+    "the biases are left out",
+    sign="for X = 0 the hidden layer is ½ everywhere, whatever the weights are.",
+    think="Which arguments did you not use?",
+)
+def _(X, W1, b1, W2, b2):
+    h = sigmoid(X @ W1)
+    return h, sigmoid(h @ W2)
+
+
+@forward.wrong(
+    "the weights are transposed",
+    sign="an error about shapes, except where a layer happens to be square: there, wrong numbers.",
+    think="W1 has a row for each input and a column for each hidden unit. Does X @ W1 fit?",
+)
+def _(X, W1, b1, W2, b2):
+    h = sigmoid(X @ W1.T + b1)
+    return h, sigmoid(h @ W2.T + b2)
+
+
+# -------------------------------------------------------------------------------------- the way back
+def _pass(rng, rows, n_in, hidden, n_out):
+    X = rng.normal(size=(rows, n_in))
+    W1, b1, W2, b2 = _weights(rng, n_in, hidden, n_out)
+    h, p = forward.solution(X, W1, b1, W2, b2)
+    return X, rng.integers(2, size=p.shape).astype(float), h, p, W2
+
+
+def _passes(rng):
+    sizes = [(1, 1, 1, 1), (2, 1, 2, 2), (3, 2, 2, 2), (4, 2, 3, 1), (4, 3, 3, 3)]
+    return [_pass(rng, *size) for size in sizes]
+
+
+@chapter.code(
+    inputs=_passes,
+    hints=(
+        "Start at the output: with this loss, the error of the output before its sigmoid is p - y.",
+        "A weight's gradient is (what came in)ᵀ @ (error of what went out); a bias's is the error "
+        "summed over the samples.",
+        "To pass the error down: multiply by W2ᵀ, then by the slope h (1 - h) of the hidden layer.",
+    ),
+    further="Hold it against central differences before you train with it. "
+    "The article's listing was never held against anything.",
+)
+def backward(X, y, h, p, W2):
+    delta2 = p - y
+    delta1 = delta2 @ W2.T * h * (1 - h)
+    return X.T @ delta1, delta1.sum(axis=0, keepdims=True), h.T @ delta2, delta2.sum(axis=0, keepdims=True)  # fmt: skip
+
+
+def _gradients(X, h, delta1, delta2):
+    return (
+        X.T @ delta1,
+        delta1.sum(axis=0, keepdims=True),
+        h.T @ delta2,
+        delta2.sum(axis=0, keepdims=True),
+    )
+
+
+@backward.wrong(
+    "the sigmoid is applied twice",
+    sign="the output layer passes the gradient check, the hidden layer does not.",
+    think="h is already σ(z1). What does σ(h) (1 - σ(h)) differentiate?",
+)
+def _(X, y, h, p, W2):
+    delta2 = p - y
+    return _gradients(X, h, delta2 @ W2.T * sigmoid(h) * (1 - sigmoid(h)), delta2)
+
+
+@backward.wrong(
+    "the slope of the hidden layer is missing",
+    sign="the gradient check finds layer 1 wrong, and layer 2 right.",
+    think="Between h and z1 lies the sigmoid. What does the chain rule say about it?",
+)
+def _(X, y, h, p, W2):
+    delta2 = p - y
+    return _gradients(X, h, delta2 @ W2.T, delta2)
+
+
+@backward.wrong(
+    "the sign of the error is turned round",
+    sign="w -= α · gradient then goes uphill: the loss grows.",
+    think="If p is too large, should the gradient of its bias be positive or negative?",
+)
+def _(X, y, h, p, W2):
+    delta2 = y - p
+    return _gradients(X, h, delta2 @ W2.T * h * (1 - h), delta2)
+
+
+@backward.wrong(
+    "the mean stands where the sum is meant",
+    sign="every gradient is as many times too small as there are samples; it trains, with another α.",
+    think="The loss of this exercise is a sum over the samples. What is its derivative?",
+)
+def _(X, y, h, p, W2):
+    return tuple(gradient / len(X) for gradient in backward.solution(X, y, h, p, W2))
+
+
+@backward.wrong(
+    "the slope of the output is taken twice",
+    sign="the gradient vanishes for outputs that are surely wrong, as with squared error.",
+    think="p - y is already the derivative by z2, not by p. Which factor has cancelled out?",
+)
+def _(X, y, h, p, W2):
+    delta2 = (p - y) * p * (1 - p)
+    return _gradients(X, h, delta2 @ W2.T * h * (1 - h), delta2)
+
+
+@backward.wrong(
+    "W2 is not transposed on the way back",
+    sign="an error about shapes, except where the layer is square: there, wrong numbers.",
+    think="Forward, W2 leads from hidden units to outputs. Which matrix leads back?",
+)
+def _(X, y, h, p, W2):
+    delta2 = p - y
+    return _gradients(X, h, delta2 @ W2 * h * (1 - h), delta2)
+
+
+@backward.wrong(
+    "the bias is not summed over the batch",
+    sign="the gradients of the biases have a row for each sample.",
+    think="One bias serves all samples. What is the derivative of a sum of losses by it?",
+)
+def _(X, y, h, p, W2):
+    dW1, _, dW2, _ = backward.solution(X, y, h, p, W2)
+    delta2 = p - y
+    return dW1, delta2 @ W2.T * h * (1 - h), dW2, delta2
+
+
+@backward.wrong(
+    "the gradients of the biases have lost an axis",
+    sign="shape (hidden,) where the bias has (1, hidden): it broadcasts, until one day it doesn't.",
+    think="A gradient has the shape of its parameter. Which option of `sum` keeps the axis?",
+)
+def _(X, y, h, p, W2):
+    dW1, db1, dW2, db2 = backward.solution(X, y, h, p, W2)
+    return dW1, db1[0], dW2, db2[0]
+
+
+# ------------------------------------------------------------------ mend: the order of the updates
+def _given_training_step(X, y, W1, W2, learning_rate):
+    h = sigmoid(X @ W1)
+    delta2 = sigmoid(h @ W2) - y
+    W2 = W2 - learning_rate * h.T @ delta2
+    delta1 = delta2 @ W2.T * h * (1 - h)
+    W1 = W1 - learning_rate * X.T @ delta1
+    return W1, W2
+
+
+@chapter.code(
+    given=_given_training_step,
+    inputs=lambda rng: [
+        (
+            rng.normal(size=(rows, 2)),
+            rng.integers(2, size=(rows, 2)).astype(float),
+            rng.normal(size=(2, 2)),
+            rng.normal(size=(2, 2)),
+            0.5,
+        )
+        for rows in (1, 2, 3, 4)
+    ],
+    hints=(
+        "Every formula is right. Read the lines in their order.",
+        "Which W2 does the line of delta1 see: the one that made the prediction, or a newer one?",
+        "First all the gradients, then all the updates.",
+    ),
+    further="With a small α the damage is small, and nothing looks broken: it trains. "
+    "Only a gradient check sees it.",
+)
+def training_step(X, y, W1, W2, learning_rate):
+    h = sigmoid(X @ W1)
+    delta2 = sigmoid(h @ W2) - y
+    delta1 = delta2 @ W2.T * h * (1 - h)
+    return W1 - learning_rate * X.T @ delta1, W2 - learning_rate * h.T @ delta2
+
+
+@training_step.wrong(
+    "a slope has been mended that was not broken",
+    sign="σ is now applied to h, which is already σ(z1).",
+    think="h (1 - h) was right. Look at the order of the lines instead.",
+)
+def _(X, y, W1, W2, learning_rate):
+    h = sigmoid(X @ W1)
+    delta2 = sigmoid(h @ W2) - y
+    delta1 = delta2 @ W2.T * sigmoid(h) * (1 - sigmoid(h))
+    return W1 - learning_rate * X.T @ delta1, W2 - learning_rate * h.T @ delta2
+
+
+@training_step.wrong(
+    "W1 is updated first, and the forward pass is done again",
+    sign="W2 now sees hidden values that come from the new W1.",
+    think="Both gradients belong to one and the same forward pass. Keep its h.",
+)
+def _(X, y, W1, W2, learning_rate):
+    h = sigmoid(X @ W1)
+    delta2 = sigmoid(h @ W2) - y
+    delta1 = delta2 @ W2.T * h * (1 - h)
+    W1 = W1 - learning_rate * X.T @ delta1
+    h = sigmoid(X @ W1)
+    delta2 = sigmoid(h @ W2) - y
+    return W1, W2 - learning_rate * h.T @ delta2
+
+
+@training_step.wrong(
+    "the signs of the updates are turned round",
+    sign="the loss grows with each step.",
+    think="delta2 is p - y, so the gradients point uphill. The signs were right.",
+)
+def _(X, y, W1, W2, learning_rate):
+    return training_step.solution(X, y, W1, W2, -learning_rate)
+
+
+@training_step.wrong(
+    "W1 stays as it was",
+    sign="only the output layer learns.",
+    think="Both layers are to be moved, each with its own gradient.",
+)
+def _(X, y, W1, W2, learning_rate):
+    return W1, training_step.solution(X, y, W1, W2, learning_rate)[1]
+
+
+# --------------------------------------------------------------------- the loss, also for a sure net
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([[0.0]]), np.array([[1.0]])),
+        (np.array([[800.0], [-800.0]]), np.array([[0.0], [1.0]])),
+        (rng.normal(size=(3, 1)), rng.integers(2, size=(3, 1)).astype(float)),
+        (40 * rng.normal(size=(4, 1)), rng.integers(2, size=(4, 1)).astype(float)),
+        (np.array([[800.0], [-800.0]]), np.array([[1.0], [0.0]])),
+    ],
+    hints=(
+        "Write -y log σ(z) - (1 - y) log(1 - σ(z)) out: each term is a log(1 + exp(...)).",
+        "-log σ(z) = log(1 + exp(-z)), and the whole is log(1 + exp(z)) - y z.",
+        "`np.logaddexp(0, z)` is log(1 + exp(z)), and does not overflow.",
+    ),
+    further="The gradient by z is (σ(z) - y) / n: no logarithm left, nothing to overflow. "
+    "A loss and the activation before it are best taken together.",
+)
+def cross_entropy(z, y):
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+@cross_entropy.wrong(
+    "the logarithm of 0",
+    sign="inf or nan as soon as the network is sure: σ(37) is 1 exactly, and log(1 - 1) is -inf.",
+    think="Can you get log σ(z) without computing σ(z) first?",
+)
+def _(z, y):
+    p = 1 / (1 + np.exp(-z))
+    return np.mean(-y * np.log(p) - (1 - y) * np.log(1 - p))
+
+
+@cross_entropy.wrong(
+    "exp overflows",
+    sign="right up to z = 709, then inf.",
+    think="log(1 + exp(800)) is 800, nearly. How can it be had without exp(800)?",
+)
+def _(z, y):
+    return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+
+def _bounded_when_sure(cases, found, expected):
+    """Right for unsure samples, and too small, but finite, where the network is surely wrong."""
+    wrong = [
+        f.value
+        for f, e in zip(found, expected, strict=True)
+        if f.error or differs(f.value, e.value, cross_entropy.tolerance)
+    ]
+    return 0 < len(wrong) <= 2 and all(isinstance(v, float) and 0 < v < 100 for v in wrong)
+
+
+@cross_entropy.wrong(
+    "the probability is clipped, or something small is added to it",
+    when=_bounded_when_sure,
+    sign="a wrong answer never costs more than a certain amount, however sure the network was; "
+    "and its gradient there is 0.",
+    think="The clip hides the trouble. Take the loss from the logit z, and there is nothing to hide.",
+)
+def _(z, y):
+    p = np.clip(sigmoid(z), 1e-12, 1 - 1e-12)
+    return np.mean(-y * np.log(p) - (1 - y) * np.log(1 - p))
+
+
+@cross_entropy.wrong(
+    "the sum stands where the mean is meant",
+    sign="twice the data, twice the loss: the same α no longer fits.",
+    think="With n samples, by how much are you too large?",
+)
+def _(z, y):
+    return np.sum(np.logaddexp(0, z) - y * z)
+
+
+@cross_entropy.wrong(
+    "the two classes have changed places",
+    sign="the loss is smallest where the network is wrong.",
+    think="For y = 1 and a large z the loss should be near 0. Is it?",
+)
+def _(z, y):
+    return cross_entropy.solution(z, 1 - y)
+
+
+@cross_entropy.wrong(
+    "only the samples with y = 1 count",
+    sign="saying “1” to everything costs nothing.",
+    think="What does a sample with y = 0 and p = 0.99 cost with yours?",
+)
+def _(z, y):
+    return np.mean(y * np.logaddexp(0, -z))
+
+
+@cross_entropy.wrong(
+    "a probability is expected, a logit comes",
+    sign="nan: most logits have no logarithm.",
+    think="z is the output before the sigmoid. What is p?",
+)
+def _(z, y):
+    return np.mean(-y * np.log(z) - (1 - y) * np.log(1 - z))
+
+
+# ----------------------------------------------------------------------------- the gradient check
+def _functions(rng):
+    def line(w):
+        return 3 * w[0]
+
+    matrix = rng.normal(size=(3, 3))
+
+    def cubic(w):
+        return float((w**3).sum())
+
+    def wavy(w):
+        return float(np.sin(matrix @ w).sum() + w[0] * w[1])
+
+    return [
+        (line, np.array([1.0]), 0.1),
+        (cubic, np.array([1.0]), 0.1),
+        (cubic, rng.normal(size=2), 0.1),
+        (wavy, rng.normal(size=3), 0.01),
+    ]
+
+
+@chapter.code(
+    inputs=_functions,
+    hints=(
+        "Move one coordinate at a time, the others stay where they are.",
+        "(f(x + h) - f(x - h)) / 2h",
+        "Copy w, add h to one entry, evaluate; copy w again, take h off; divide the difference by 2h.",
+    ),
+    further="How small should h be? Try 1e-3, 1e-5, 1e-12 on a function whose derivative you know: "
+    "the error falls, and then rises again.",
+)
+def numerical_gradient(f, w, h):
+    gradient = np.zeros(len(w))
+    for i in range(len(w)):
+        step = np.zeros(len(w))
+        step[i] = h
+        gradient[i] = (f(w + step) - f(w - step)) / (2 * h)
+    return gradient
+
+
+@numerical_gradient.wrong(
+    "a forward difference",
+    sign="the error shrinks like h, not like h²: half the digits are lost.",
+    think="A step to one side only. What does the curvature do to it?",
+)
+def _(f, w, h):
+    return np.array([(f(w + h * e) - f(w)) / h for e in np.eye(len(w))])
+
+
+@numerical_gradient.wrong(
+    "divided by h instead of 2h",
+    sign="every entry is twice too large.",
+    think="How far apart are the two points at which you evaluate?",
+)
+def _(f, w, h):
+    return 2 * numerical_gradient.solution(f, w, h)
+
+
+@numerical_gradient.wrong(
+    "all coordinates are moved at once",
+    sign="all entries are the same number, the sum of the right ones.",
+    think="A partial derivative: which coordinates stay where they are?",
+)
+def _(f, w, h):
+    return np.full(len(w), (f(w + h) - f(w - h)) / (2 * h))
+
+
+@numerical_gradient.wrong(
+    "the coordinates are not put back",
+    sign="the first entry is right; from the second on, the others have been moved already. "
+    "And the caller's w has changed.",
+    think="After both evaluations, where is w[i]?",
+)
+def _(f, w, h):
+    gradient = np.zeros(len(w))
+    for i in range(len(w)):
+        w[i] += h
+        above = f(w)
+        w[i] -= 2 * h
+        gradient[i] = (above - f(w)) / (2 * h)
+    return gradient
+
+
+@numerical_gradient.wrong(
+    "the sign is turned round",
+    sign="every entry is the negative of the right one.",
+    think="Above minus below, or below minus above?",
+)
+def _(f, w, h):
+    return -numerical_gradient.solution(f, w, h)
+
+
+# ------------------------------------------------------------------------------ sum and mean, and α
+@chapter.number(
+    hints=(
+        "XOR has four samples. By how much is the gradient of the sum larger than that of the mean?",
+        "The step is α times the gradient. What must α be for the step to stay the same?",
+    ),
+    further="So “α = 0.01” says nothing, unless it is said whether the loss is a sum or a mean. "
+    "With a mean, the same α serves a batch of any size.",
+)
+def rate_for_the_sum():
+    """The sum's gradient is 4 times as large, so α is a quarter."""
+    return 2.0 / 4
+
+
+@rate_for_the_sum.wrong(
+    "the wrong way round",
+    sign="the steps become sixteen times as long, not the same.",
+    think="The gradient of the sum is larger. Must α be larger, too, or smaller?",
+)
+def _():
+    return 8.0
+
+
+@rate_for_the_sum.wrong(
+    "sum and mean are taken for the same",
+    sign="the steps become four times as long.",
+    think="Both lead downhill in the same direction. How long is each gradient?",
+)
+def _():
+    return 2.0
+
+
+@rate_for_the_sum.wrong(
+    "the root of the number of samples",
+    sign="a rule for noise, not for sums: here nothing is random.",
+    think="Write both gradients out for four samples.",
+)
+def _():
+    return 1.0
+
+
+# ----------------------------------------------------------------------- read a gradient check
+@chapter.choice(
+    "abcd",
+    hints=(
+        "The output layer is right to ten digits. What can't be wrong, then?",
+        "W1 and b1 are wrong together. What do their gradients have in common?",
+    ),
+    further="The article's listing shows this pattern. One factor in the line of the hidden layer's "
+    "error does it: chapter 4 finds it.",
+)
+def where_is_the_bug():
+    """Both gradients of layer 1 contain the error passed down, and nothing else that W2's lacks."""
+    return "b"
+
+
+@where_is_the_bug.wrong(
+    "the output error can't be it",
+    sign="with a wrong p - y the gradients of W2 and b2 would be wrong, too.",
+    think="dW2 = hᵀ (p - y). It is right. What does that say about p - y?",
+)
+def _():
+    return "a"
+
+
+@where_is_the_bug.wrong(
+    "a wrong X would spare b1",
+    sign="b1's gradient contains no X, and is wrong as well.",
+    think="Which part do the gradients of W1 and b1 share?",
+)
+def _():
+    return "c"
+
+
+@where_is_the_bug.wrong(
+    "the learning rate takes no part in it",
+    sign="a gradient check makes no update, so that α does not occur in it.",
+    think="What does the check compare?",
+)
+def _():
+    return "d"
+
+
+# ------------------------------------------------------------------------- a network that solves XOR
+def _solved(hidden, learning_rate):
+    if not 1 <= hidden <= 64 or hidden != int(hidden):
+        raise ValueError("hidden must be a whole number from 1 to 64")
+    X, y = xor()
+    networks = MLP([2, int(hidden), 1], "sigmoid", init="normal", seed=np.arange(100), runs=(100,))
+    train(networks, X, y, learning_rate, loss="binary_cross_entropy", epochs=1000)
+    right = accuracy(networks.forward(X), y) == 1
+    return {
+        "solved": int(right.sum()),
+        "rate": learning_rate,
+        "hidden": int(hidden),
+    }
+
+
+@chapter.design(
+    measure=_solved,
+    reached=lambda m: m["solved"] >= 98,
+    report="All four answers right for {solved} of 100 seeds.",
+    hints=(
+        "The article's α = 0.01 is on a sum over four samples; on the mean that is 0.04. "
+        "Try powers of ten from there.",
+        "One hidden unit can draw one line. How many lines does XOR need at least, "
+        "and what do spare units buy?",
+    ),
+    further="More hidden units make the choice of α easier: find the smallest network that still "
+    "solves it for 98 seeds, and see how narrow α has become.",
+)
+def solve_xor():
+    """Eight hidden units, α = 4."""
+    return 8, 4.0
+
+
+@solve_xor.wrong(
+    "too few hidden units",
+    when=lambda m: m["hidden"] < 4,
+    sign="whatever α is, some seeds get stuck.",
+    think="What happens with a few units to spare?",
+)
+def _():
+    return 2, 4.0
+
+
+@solve_xor.wrong(
+    "the rate is too large",
+    when=lambda m: m["rate"] > 4,
+    sign="the loss still leaps after 800 epochs.",
+    think="Divide α by ten.",
+)
+def _():
+    return 4, 300.0
+
+
+@solve_xor.wrong(
+    "the rate is too small",
+    when=lambda m: m["rate"] <= 4,
+    sign="nothing is broken: the outputs are on their way, and still near ½ after 1000 epochs.",
+    think="Multiply α by ten.",
+)
+def _():
+    return 4, 0.04

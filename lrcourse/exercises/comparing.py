@@ -1,0 +1,147 @@
+"""Plain values: how an answer is brought into a comparable form, compared, and shown."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+LARGEST = 1_000_000  # elements of an array that is looked at
+LONGEST = 1000  # items of a list, characters of a text
+RELATIVE = 1e-6  # two numbers this close are the same
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Stands for a value that no exercise asks for; its kind is all that is kept of it."""
+
+    kind: str
+
+
+def plain(value, depth=4):
+    """A number, text, array, None or `...`, or a list of these; everything else becomes Foreign.
+
+    Whatever a learner's code returned, the result can be compared and printed without risk.
+
+    >>> plain((1, np.array([2.0]), {3})) == [1, np.array([2.0]), Foreign("set")]
+    True
+    """
+    if value is None or value is ...:
+        return value
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | float | np.integer | np.floating):
+        return _number(value)
+    if isinstance(value, str):
+        return str(value)[:LONGEST]
+    if isinstance(value, np.ndarray):
+        return _array(value)
+    if isinstance(value, list | tuple) and depth and len(value) <= LONGEST:
+        return [plain(item, depth - 1) for item in value]
+    if callable(value):
+        return Foreign("function")
+    return Foreign(type(value).__name__)
+
+
+def _number(value):
+    try:
+        return float(value)
+    except OverflowError:  # an int of a thousand digits
+        return float("inf") if value > 0 else float("-inf")
+
+
+def _array(value):
+    if value.dtype.kind not in "biuf":
+        return Foreign(f"array of {value.dtype.name}")
+    if value.size > LARGEST:
+        return Foreign(f"array of shape {value.shape}")
+    value = np.array(value, subok=False)  # a matrix or masked array becomes an ordinary one
+    return plain(value[()]) if value.ndim == 0 else value
+
+
+def differs(value, expected, tolerance=RELATIVE):
+    """How a plain value differs from the expected one: "" (not at all), type, shape, nan, value.
+
+    >>> differs(0.1 + 0.2, 0.3), differs([1.0, 2.0], np.array([1.0, 3.0])), differs(None, 1.0)
+    ('', 'value', 'type')
+    """
+    if isinstance(expected, str):
+        if not isinstance(value, str):
+            return "type"
+        return "" if value.strip().lower() == expected.strip().lower() else "value"
+    if isinstance(expected, list | tuple):
+        return _list_differs(value, expected, tolerance)
+    if expected is None or callable(expected):  # a function among the arguments of a call
+        return "" if type(value) is type(plain(expected)) else "type"
+    expected = np.asarray(expected)
+    try:
+        if value is None or isinstance(value, str | Foreign):
+            raise TypeError
+        value = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):  # text, a ragged list, something foreign
+        return "type"
+    if value.shape != expected.shape:
+        return "shape"
+    if (np.isnan(value) & ~np.isnan(expected)).any():
+        return "nan"
+    return "" if close(value, expected, tolerance).all() else "value"
+
+
+def _list_differs(value, expected, tolerance):
+    if isinstance(value, np.ndarray):
+        value = list(value)
+    if not isinstance(value, list | tuple):
+        return "type"
+    if len(value) != len(expected):
+        return "shape"
+    found = (differs(v, e, tolerance) for v, e in zip(value, expected, strict=True))
+    return next((difference for difference in found if difference), "")
+
+
+def close(value, expected, tolerance=RELATIVE):
+    """Elementwise: equal to rounding, in the measure of the largest number around."""
+    finite = np.abs(expected[np.isfinite(expected)])
+    scale = finite.max() if finite.size and finite.max() > 0 else 1.0
+    absolute = min(1e-9, tolerance) * scale
+    return np.isclose(value, expected, rtol=tolerance, atol=absolute, equal_nan=True)
+
+
+def size(value):
+    """How much there is to look at: the number of numbers, then the length of the text."""
+    if isinstance(value, list | tuple):
+        return sum(size(item) for item in value)
+    return value.size if isinstance(value, np.ndarray) else 1
+
+
+def show(value, digits=4):
+    """The value in a short line of text.
+
+    >>> show([0.5, np.array([[1.0, 2.0]]), None])
+    '(0.5, [[1, 2]], None)'
+    """
+    if isinstance(value, Foreign):
+        return f"<{value.kind}>"
+    if isinstance(value, list | tuple):
+        return f"({', '.join(show(item, digits) for item in value)})"
+    if isinstance(value, np.ndarray):
+        text = np.array2string(
+            value,
+            precision=digits,
+            threshold=24,
+            separator=", ",
+            max_line_width=10**6,
+            formatter={"float_kind": lambda x: f"{x:.{digits}g}"},
+        )
+        return text.replace("\n", "")
+    if isinstance(value, float | np.floating):
+        return f"{value:.{digits}g}"
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    return str(value) if value is not ... else "..."
+
+
+def show_apart(a, b):
+    """Both values with as many digits as it takes to see that they differ."""
+    for digits in (4, 8, 17):
+        texts = show(a, digits), show(b, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts

@@ -1,0 +1,236 @@
+"""What to say of a wrong answer that is in no catalogue: what it did, where it first differs."""
+
+import numpy as np
+
+from ..messages import tr
+from .comparing import Foreign, close, differs, show, show_apart, size
+from .result import WRONG, Result
+from .running import Notepad, outcome
+
+
+def counterexample(exercise, cases, found, expected, seed):
+    """The smallest case on which the answer differs, with what it gives and what it should give."""
+    wrong = [
+        i
+        for i, (f, e) in enumerate(zip(found, expected, strict=True))
+        if f.error or f.changed or differs(f.value, e.value, exercise.tolerance)
+    ]
+    smallest = min(wrong, key=lambda i: size(cases[i]))
+    case, f, e = cases[smallest], found[smallest], expected[smallest]
+    headline, remark = describe(exercise, case, f, e) or pattern(exercise, cases, found, expected)
+    lines = [remark] if remark else []
+    given, right = show_apart(f.value, e.value)
+    call = f"{exercise.name}({arguments(exercise, case)})"
+    if f.error:
+        text = tr("`{call}` should be `{right}`.").format(call=call, right=right)
+    else:
+        text = tr("`{call}` is `{given}` with yours; it should be `{right}`.")
+        text = text.format(call=call, given=given, right=right)
+    lines.append(text)
+    if f.printed:
+        lines.append(tr("It printed: `{text}`").format(text=f.printed.strip().replace("`", "'")))
+    again = f'check("{exercise.key}", {exercise.name}, seed={seed})'
+    lines.append(tr("`{again}` draws the same inputs again.").format(again=again))
+    return Result(headline, tuple(lines), status=WRONG)
+
+
+def arguments(exercise, case):
+    return ", ".join(
+        f"{name}={show(value)}" for name, value in zip(exercise.parameters, case, strict=True)
+    )
+
+
+def describe(exercise, case, found, expected):
+    """Headline and remark for what is wrong at first sight, or None."""
+    if found.error:
+        headline = tr("It raises an error: {error}.").format(error=found.error)
+        where = tr("in the line `{line}`").format(line=found.line) if found.line else ""
+        return headline, f"{found.message} {where}".strip()
+    difference = differs(found.value, expected.value, exercise.tolerance)
+    if found.value is None:
+        return tr("It returns None."), tr(
+            "A function without `return` gives None, also if it prints the right value."
+        )
+    if difference == "type":
+        return tr("It returns another kind of thing."), tr(
+            "`{given}` came; `{right}` was expected."
+        ).format(given=show(found.value), right=show(expected.value))
+    if difference == "shape":
+        return tr("The shape is another one."), tr(
+            "Shape {given} came; {right} was expected. `keepdims` and `axis` decide that in a sum."
+        ).format(given=shape(found.value), right=shape(expected.value))
+    if difference == "nan":
+        return tr("It gives nan, “not a number”."), tr(
+            "nan comes from `0 / 0`, `inf - inf`, `0 * inf` or the logarithm of a negative number. "
+            "Which of them can occur here?"
+        )
+    if found.changed:
+        names = ", ".join(exercise.parameters[i] for i in found.changed)
+        return tr("It changes what it was given: {names}.").format(names=names), tr(
+            "`w -= ...` and `w[...] = ...` change the caller's own array; `w = w - ...` makes "
+            "a new one. Whoever called the function did not expect that."
+        )
+    return None
+
+
+def shape(value):
+    if isinstance(value, list):
+        return "[" + ", ".join(shape(item) for item in value) + "]"
+    return str(np.shape(value)) if not isinstance(value, Foreign) else f"<{value.kind}>"
+
+
+def pattern(exercise, cases, found, expected):
+    """Headline and remark for an answer that is wrong in the same way on every case."""
+    pairs = [
+        (np.asarray(f.value, dtype=float), np.asarray(e.value, dtype=float))
+        for f, e in zip(found, expected, strict=True)
+        if not isinstance(e.value, list | str) and not differs_in_kind(f, e)
+    ]
+    if len(pairs) == len(found):
+        if k := common_factor(pairs):
+            if np.isclose(k, -1):
+                return tr("The sign is the other one."), tr("Uphill is the opposite of downhill.")
+            return tr("Everything is {k} times what it should be.").format(k=f"{k:.4g}"), tr(
+                "A constant factor is missing, or one too many."
+            )
+        rows = [first_rows(case) for case in cases]
+        if all(rows) and len(set(rows)) > 1:
+            if all(close(f, e * n).all() for (f, e), n in zip(pairs, rows, strict=True)):
+                return tr("It is a sum where a mean is meant."), tr(
+                    "Everything is as many times too large as there are rows."
+                )
+            if all(close(f * n, e).all() for (f, e), n in zip(pairs, rows, strict=True)):
+                return tr("It is a mean where a sum is meant."), tr(
+                    "Everything is as many times too small as there are rows."
+                )
+    if names := swapped(exercise, cases, found):
+        return tr("Two arguments have changed places: {a} and {b}.").format(
+            a=names[0], b=names[1]
+        ), tr("Look at what each of them stands for.")
+    if pairs and len(pairs) == len(found) and all(close(f, e, 0.02).all() for f, e in pairs):
+        return tr("Close, but not equal."), tr(
+            "The difference is more than rounding: an approximation, or a term that is small here?"
+        )
+    return tr("Not yet."), ""
+
+
+def differs_in_kind(found, expected):
+    return found.error or differs(found.value, expected.value) in ("type", "shape", "nan")
+
+
+def common_factor(pairs):
+    """The k with found = k · expected in every case, or None; k is neither 0 nor 1."""
+    f = np.concatenate([f.ravel() for f, _ in pairs])
+    e = np.concatenate([e.ravel() for _, e in pairs])
+    usable = np.isfinite(e) & (e != 0)
+    if usable.sum() < 2 or not np.isfinite(f[usable]).all():
+        return None
+    k = f[usable][0] / e[usable][0]
+    fits = k not in (0, 1) and all(close(f, k * e).all() for f, e in pairs)
+    return k if fits else None
+
+
+def first_rows(case):
+    """The number of rows of the first argument that is a matrix, or 0."""
+    return next((len(a) for a in case if isinstance(a, np.ndarray) and a.ndim == 2), 0)
+
+
+def swapped(exercise, cases, found):
+    """The names of two parameters that stand for each other in the answer, or None."""
+    names = exercise.parameters
+    for i in range(len(names)):
+        for j in range(i):
+            others = []
+            for case in cases:
+                case = list(case)
+                case[i], case[j] = case[j], case[i]
+                others.append(outcome(exercise.solution, case, Notepad()))
+            if exercise.same(found, others) and not all(result.error for result in others):
+                return names[j], names[i]
+    return None
+
+
+# ------------------------------------------------------------- answers that can't even be compared
+
+
+def not_a_function(exercise):
+    call = f'check("{exercise.key}", {exercise.name})'
+    return Result(
+        tr("A function is wanted."),
+        (tr("Hand over the function itself, with no brackets after it: `{c}`.").format(c=call),),
+        status=WRONG,
+    )
+
+
+def other_parameters(exercise, others):
+    wanted = f"{exercise.name}({', '.join(exercise.parameters)})"
+    text = tr("`{wanted}` was expected; yours takes `{others}`.")
+    return Result(
+        tr("It can't be called as it should."),
+        (text.format(wanted=wanted, others=others),),
+        status=WRONG,
+    )
+
+
+def endless(exercise, case, end):
+    call = f"{exercise.name}({arguments(exercise, case)})"
+    lines = [
+        tr("`{call}` was stopped after {seconds:g} s.").format(call=call, seconds=exercise.seconds),
+        tr("What has to happen for the loop to end, and does it?"),
+    ]
+    if end == "stuck":
+        lines[0] = tr("`{call}` was left alone after {seconds:g} s; it is still running.").format(
+            call=call, seconds=exercise.seconds
+        )
+        lines.append(tr("It can't be stopped from here: restart the kernel (menu Kernel)."))
+    return Result(tr("It does not come to an end."), tuple(lines), status=WRONG)
+
+
+def forgetful(exercise, case, first, second):
+    call = f"{exercise.name}({arguments(exercise, case)})"
+    given, again = show_apart(first.value, second.value)
+    return Result(
+        tr("The same question gets two answers."),
+        (
+            tr("`{call}` was `{given}`, and later `{again}`.").format(
+                call=call, given=given, again=again
+            ),
+            tr(
+                "It draws random numbers, or remembers something from call to call: a global "
+                "variable, or a list as default value of a parameter."
+            ),
+        ),
+        status=WRONG,
+    )
+
+
+def wrong_kind(exercise, answer, expected):
+    if isinstance(expected, str):
+        wanted = tr("one of the letters {options}, in quotes").format(
+            options=", ".join(f'"{letter}"' for letter in exercise.options)
+        )
+    elif isinstance(expected, list):
+        wanted = tr("{n} values, one after the other").format(n=len(expected))
+    else:
+        wanted = tr("a number")
+    text = tr("`{given}` came; what is wanted is {wanted}.")
+    return Result(
+        tr("That is not the kind of answer that is wanted."),
+        (text.format(given=show(answer), wanted=wanted),),
+        status=WRONG,
+    )
+
+
+def other_value(exercise, answer):
+    if isinstance(answer, str):
+        wanted = ", ".join(f'"{letter}"' for letter in exercise.options)
+        text = tr("The letters to choose from are {options}.").format(options=wanted)
+    elif exercise.consequence:
+        text = exercise.consequence(answer)
+    else:
+        text = tr("Work out a smaller case by hand, or let the computer try the number.")
+    return Result(tr("{answer} is not it.").format(answer=show(answer)), (text,), status=WRONG)
+
+
+def refused(error):
+    return Result(tr("That can't be tried."), (str(error),), status=WRONG)

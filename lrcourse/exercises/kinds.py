@@ -1,0 +1,296 @@
+"""The kinds of exercise, and how each finds out what the learner believes.
+
+An exercise is its solution, a catalogue of known wrong answers, and hints. The learner's answer is
+put to the same inputs as the solution and every wrong answer: what does the same *is* the same,
+and gets its name. What matches none is compared case by case, and the smallest case on which it
+differs is shown.
+"""
+
+import ast
+import dis
+import inspect
+import secrets
+import textwrap
+import types
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..messages import tr
+from . import explain
+from .comparing import RELATIVE, differs, plain, show
+from .result import NOT_ATTEMPTED, RIGHT, WRONG, Result
+from .running import Notepad, outcome, outcomes
+
+SECONDS = 5.0  # until an answer counts as endless
+EXERCISES = {}  # key -> exercise, in the order of the chapters
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong answer that learners really give: its name, its sign, and what to think about."""
+
+    name: str
+    sign: str
+    think: str
+    answer: object  # a function that does what the learner believes
+    when: object = None  # recognises a family of wrong answers, `answer` being one of them
+
+    def result(self, *before):
+        return Result(
+            tr("Not yet: {name}.").format(name=tr(self.name)),
+            (*before, tr("The sign of it: {sign}").format(sign=tr(self.sign)), tr(self.think)),
+            status=WRONG,
+            diagnosis=self.name,
+        )
+
+
+class Exercise:
+    """What all kinds share. `key` is "chapter.name", e.g. "2_1.descent_step"."""
+
+    def __init__(self, key, solution, *, hints, further, seconds=SECONDS):
+        self.key, self.solution, self.hints, self.further = key, solution, hints, further
+        self.seconds = seconds
+        self.misconceptions = []
+        EXERCISES[key] = self
+
+    @property
+    def chapter(self):
+        return self.key.split(".")[0]
+
+    @property
+    def name(self):
+        return self.key.split(".")[1]
+
+    def wrong(self, name, *, sign, think, when=None):
+        """Decorates a wrong answer: adds it to the catalogue under this name."""
+
+        def add(answer):
+            self.misconceptions.append(Misconception(name, sign, think, answer, when))
+            return answer
+
+        return add
+
+    def not_attempted(self, *why):
+        text = tr('`hint("{key}")` gives a hint.').format(key=self.key)
+        return Result(tr("Not attempted yet."), (*why, text), status=NOT_ATTEMPTED)
+
+    def passed(self, *before):
+        thought = tr("One thought further: {thought}").format(thought=tr(self.further))
+        return Result(tr("Right."), (*before, thought), status=RIGHT)
+
+    def texts(self):
+        """Every text of this exercise that a reader may see; each goes through `tr`."""
+        yield from (*self.hints, self.further, inspect.getdoc(self.solution) or "")
+        for wrong in self.misconceptions:
+            yield from (wrong.name, wrong.sign, wrong.think)
+
+    def answer_text(self):
+        """The solution in words, and in code."""
+        return tr(inspect.getdoc(self.solution) or ""), ""
+
+
+class Code(Exercise):
+    """A function to write. `inputs(rng)` draws argument tuples for it, the smallest ones first.
+
+    `given` is the function as it is handed out, where the task is to mend it.
+    """
+
+    def __init__(self, key, solution, *, inputs, given=None, tolerance=RELATIVE, **common):
+        super().__init__(key, solution, **common)
+        self.inputs, self.given, self.tolerance = inputs, given, tolerance
+
+    @property
+    def parameters(self):
+        return list(inspect.signature(self.solution).parameters)
+
+    def judge(self, answers, seed=None):
+        """The result of a check; `seed` draws the inputs anew as they were."""
+        if len(answers) != 1 or not callable(answers[0]):
+            if unanswered(answers):
+                return self.not_attempted()
+            return explain.not_a_function(self)
+        (function,) = answers
+        if is_stub(function):
+            return self.not_attempted()
+        if others := other_parameters(function, self.parameters):
+            return explain.other_parameters(self, others)
+
+        seed = secrets.randbelow(10**6) if seed is None else int(seed)
+        cases = list(self.inputs(np.random.default_rng(seed)))
+        expected = self.known(self.solution, cases)
+        # The first case once more at the end: the same question must get the same answer.
+        found, end = outcomes(function, [*cases, cases[0]], self.seconds)
+        if end != "done":
+            return explain.endless(self, cases[len(found) % len(cases)], end)
+        again = found.pop()
+        if any(result.error == "NotImplementedError" for result in found):
+            return self.not_attempted()
+        if self.same(found, expected):
+            if self.same([again], expected[:1]):
+                return self.passed()
+            return explain.forgetful(self, cases[0], found[0], again)
+        if self.given and self.same(found, self.known(self.given, cases)):
+            return self.not_attempted(tr("The function still does what it did when it was given."))
+        for wrong in self.misconceptions:
+            if self.same(found, self.known(wrong.answer, cases)):
+                return wrong.result()
+        for wrong in self.misconceptions:
+            if wrong.when and wrong.when(cases, found, expected):
+                return wrong.result()
+        return explain.counterexample(self, cases, found, expected, seed)
+
+    def known(self, function, cases):
+        """The outcomes of a function of ours."""
+        return [outcome(function, case, Notepad()) for case in cases]
+
+    def same(self, found, others):
+        """Whether two functions can't be told apart by what they did."""
+        return all(
+            (a.error, a.changed) == (b.error, b.changed)
+            and (a.error or not differs(a.value, b.value, self.tolerance))
+            for a, b in zip(found, others, strict=True)
+        )
+
+    def answer_text(self):
+        return tr("This does it:"), source(self.solution)
+
+
+class Value(Exercise):
+    """A number, several numbers, or a letter to find. `solution()` computes it.
+
+    `tolerance` is relative. `options` are the letters that a choice allows. `consequence(answer)`
+    says in a sentence what would happen with a number that is not the right one.
+    """
+
+    def __init__(self, key, solution, *, tolerance=0.005, options="", consequence=None, **common):
+        super().__init__(key, solution, **common)
+        self.tolerance, self.options, self.consequence = tolerance, options, consequence
+
+    def judge(self, answers, seed=None):
+        if unanswered(answers):
+            return self.not_attempted()
+        answer, expected = plain_answer(answers, self.seconds), plain(self.solution())
+        difference = differs(answer, expected, self.tolerance)
+        if difference in ("type", "shape"):
+            return explain.wrong_kind(self, answer, expected)
+        if not difference:
+            return self.passed()
+        for wrong in self.misconceptions:
+            if not differs(answer, wrong.answer(), self.tolerance):
+                return wrong.result()
+        return explain.other_value(self, answer)
+
+    def answer_text(self):
+        text = tr("The answer is {answer}.").format(answer=show(plain(self.solution())))
+        return f"{text} {tr(inspect.getdoc(self.solution) or '')}".strip(), ""
+
+
+class Design(Exercise):
+    """Something to find that works, with many right answers; `solution()` is one of them.
+
+    `measure(*answer)` tries the answer and returns a dict of what was measured. The first
+    misconception whose `when(measured)` holds is the diagnosis; its function is an answer that
+    shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
+    {names} of what was measured.
+    """
+
+    def __init__(self, key, solution, *, measure, reached, report, **common):
+        super().__init__(key, solution, **{"seconds": 60.0, **common})
+        self.measure, self.reached, self.report = measure, reached, report
+
+    def texts(self):
+        yield from super().texts()
+        yield self.report
+
+    def judge(self, answers, seed=None):
+        if unanswered(answers):
+            return self.not_attempted()
+        answer, expected = plain_answer(answers, self.seconds), plain(self.solution())
+        if differs(answer, expected) in ("type", "shape"):
+            return explain.wrong_kind(self, answer, expected)
+        try:
+            measured = self.measure(*(answer if isinstance(answer, list) else [answer]))
+        except (ValueError, TypeError, OverflowError) as error:  # it refuses a negative rate, say
+            return explain.refused(error)
+        report = tr(self.report).format(**measured)
+        if self.reached(measured):
+            return self.passed(report)
+        for wrong in self.misconceptions:
+            if wrong.when(measured):
+                return wrong.result(report)
+        return Result(tr("Not there yet."), (report,), status=WRONG)
+
+    def answer_text(self):
+        text = tr("One that works: {answer}.").format(answer=show(plain(self.solution())))
+        return f"{text} {tr(inspect.getdoc(self.solution) or '')}".strip(), ""
+
+
+# ------------------------------------------------------------------------- looking at an answer
+
+
+def unanswered(answers):
+    """Whether dots are left where an answer was to be filled in."""
+    return not answers or any(answer is ... for answer in answers)
+
+
+def is_stub(function):
+    """Whether the function does nothing: only a docstring, `...`, `pass` or `return None`."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, types.CodeType):
+        return False
+    constants, others = set(), set()
+    for instruction in dis.get_instructions(code):
+        is_constant = instruction.opname in ("LOAD_CONST", "RETURN_CONST")
+        (constants if is_constant else others).add(
+            instruction.argval if is_constant else instruction.opname
+        )
+    return others <= {"RESUME", "NOP", "RETURN_VALUE"} and constants <= {None, ...}
+
+
+def other_parameters(function, names):
+    """The function's parameters as text, where it can't be called with these; else ""."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some functions written in C don't tell
+        return ""
+    try:
+        signature.bind(*names)
+    except TypeError:
+        return str(signature)
+    return ""
+
+
+def plain_answer(answers, seconds):
+    """The answer, or the list of them, as plain values; None where they can't be looked at."""
+    found, _ = outcomes(lambda: answers if len(answers) > 1 else answers[0], [()], seconds)
+    return found[0].value if found else None
+
+
+def source(function):
+    """The code of a function of ours, without its decorators."""
+    text = textwrap.dedent(inspect.getsource(function))
+    (definition,) = ast.parse(text).body
+    return "\n".join(text.splitlines()[definition.lineno - 1 :])
+
+
+class Chapter:
+    """Decorators that make exercises of the functions that solve them: one for each kind."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def code(self, **options):
+        return self._exercise(Code, options)
+
+    def number(self, **options):
+        return self._exercise(Value, options)
+
+    def choice(self, options, **others):
+        return self._exercise(Value, {"options": options, **others})
+
+    def design(self, **options):
+        return self._exercise(Design, options)
+
+    def _exercise(self, kind, options):
+        return lambda solution: kind(f"{self.name}.{solution.__name__}", solution, **options)

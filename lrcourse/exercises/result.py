@@ -1,0 +1,57 @@
+"""What a check, a hint or the progress shows: plain text, and the same as HTML in a notebook."""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+NOT_ATTEMPTED, RIGHT, WRONG = "not attempted", "right", "wrong"
+MARKS = {NOT_ATTEMPTED: "○", RIGHT: "✓", WRONG: "✗", "": "·"}
+COLOURS = {NOT_ATTEMPTED: "#767676", RIGHT: "#117733", WRONG: "#AA3355", "": "#4477AA"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A headline and paragraphs. In a paragraph, `backticks` mark code; `code` is a block of it."""
+
+    headline: str
+    paragraphs: tuple = ()
+    code: str = ""
+    status: str = field(default="", kw_only=True)
+
+    def __repr__(self):
+        text = "\n".join([f"{MARKS[self.status]} {self.headline}", *self.paragraphs])
+        return f"{text}\n\n{self.code}" if self.code else text
+
+    def _repr_html_(self):
+        paragraphs = "".join(f"<p>{_inline(text)}</p>" for text in self.paragraphs)
+        code = f"<pre>{html.escape(self.code)}</pre>" if self.code else ""
+        return (
+            f'<div role="status" style="border-left: 4px solid {COLOURS[self.status]}; '
+            'padding: 0.1em 1em; max-width: 50em">'
+            f"<p><strong>{MARKS[self.status]} {_inline(self.headline)}</strong></p>"
+            f"{paragraphs}{code}</div>"
+        )
+
+
+def _inline(text):
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+@dataclass(frozen=True, repr=False)
+class Result(Shown):
+    """What a check found. `diagnosis` is the name of the misconception, where one was recognised.
+
+    >>> Result("Right.", ("And now?",), status="right")
+    ✓ Right.
+    And now?
+    """
+
+    diagnosis: str = ""
+
+    @property
+    def right(self):
+        return self.status == RIGHT
+
+    @property
+    def attempted(self):
+        return self.status != NOT_ATTEMPTED

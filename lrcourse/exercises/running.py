@@ -1,0 +1,142 @@
+"""Run a learner's code so that whatever it does, a plain outcome comes back.
+
+The code runs in a thread of its own. After the time limit an exception is raised *inside* that
+thread, between two of its bytecodes, which ends any loop written in Python; this needs no signals
+and so works in a notebook on Linux, macOS and Windows. A call into C that takes for ever (a huge
+matrix product, `time.sleep`) can't be ended from outside: the check stops waiting and says so. One
+that never lets go of the interpreter (`10 ** 10 ** 9`) can only be ended by restarting the kernel.
+"""
+
+import contextlib
+import copy
+import ctypes
+import linecache
+import threading
+import time
+import traceback
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from .comparing import differs, plain
+
+PATIENCE = 1.0  # seconds to wait for a thread that was told to stop
+PRINTED = 400  # characters that are kept of what the code prints
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call did: the value it returned, or the error; arguments changed; text printed."""
+
+    value: object = None
+    error: str = ""  # the name of the exception's type
+    message: str = ""
+    line: str = ""  # the line of the learner's code in which it was raised
+    changed: tuple = ()  # positions of the arguments that are not what they were
+    printed: str = ""
+
+
+class TimeUp(BaseException):
+    """Raised inside the thread; a BaseException, so that `except Exception` lets it through."""
+
+
+class Notepad:
+    """Keeps the first characters that are printed, and counts nothing more."""
+
+    encoding = "utf-8"
+
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        if len(self.text) < PRINTED:
+            self.text += str(text)[: PRINTED - len(self.text)]
+        return len(text)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def take(self):
+        text, self.text = self.text, ""
+        return text
+
+
+def outcomes(function, cases, seconds):
+    """The outcome of each case, and how it ended: "done", "stopped" or "stuck".
+
+    With "stopped" (an endless loop) and "stuck" (a call into C that doesn't come back) the list is
+    shorter: the case after its last one is the one that took too long.
+    """
+    notepad, results = Notepad(), []
+
+    def work():
+        for arguments in cases:
+            results.append(outcome(function, arguments, notepad))
+
+    end = in_time(work, seconds, notepad)
+    return list(results[: len(cases)]), end
+
+
+def outcome(function, arguments, notepad):
+    """The outcome of one call, with arguments of its own."""
+    mine = copy.deepcopy(arguments)
+    try:
+        with np.errstate(all="ignore"):
+            value = plain(function(*mine))
+        changed = tuple(
+            i for i, (a, b) in enumerate(zip(mine, arguments, strict=True)) if differs(plain(a), b)
+        )
+        return Outcome(value, changed=changed, printed=notepad.take())
+    except TimeUp:
+        raise
+    except BaseException as error:  # SystemExit and KeyboardInterrupt too: it is the code's own
+        return Outcome(
+            error=type(error).__name__,
+            message=str(error)[:PRINTED],
+            line=line_of(error, function),
+            printed=notepad.take(),
+        )
+
+
+def line_of(error, function):
+    """The learner's own line in which the error arose, as far down as there is one."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__, limit=50)]
+    own = [frame for frame in frames if frame.filename == file]
+    return linecache.getline(file, own[-1].lineno).strip() if own else ""
+
+
+def in_time(work, seconds, notepad):
+    """Call `work()` in a thread; "done", or after so many seconds "stopped" or "stuck"."""
+
+    def target():
+        with contextlib.suppress(TimeUp):
+            work()
+
+    thread = threading.Thread(target=target, daemon=True)
+    with (
+        contextlib.redirect_stdout(notepad),
+        contextlib.redirect_stderr(notepad),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        try:
+            thread.start()
+            thread.join(seconds)
+        finally:  # also when the learner interrupts the kernel while waiting
+            end = "stopped" if thread.is_alive() else "done"
+            stop(thread)
+    return "stuck" if thread.is_alive() else end
+
+
+def stop(thread):
+    """Raise TimeUp in the thread until it ends; again and again, as a bare `except:` catches it."""
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    deadline = time.monotonic() + PATIENCE
+    while thread.is_alive() and time.monotonic() < deadline:
+        raise_in(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
+        thread.join(0.02)
