@@ -67,7 +67,7 @@ def collect(root=ROOT):
         creation_date=datetime(2026, 1, 1, tzinfo=UTC),  # a date of today would differ each day
         revision_date=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    files = [*sorted(root.glob("lrcourse/*.py")), *sorted(root.glob("book/en/**/*.py"))]
+    files = [*sorted(root.glob("lrcourse/**/*.py")), *sorted(root.glob("book/en/**/*.py"))]
     for file in files:
         name = file.relative_to(root).as_posix()
         for text in texts_in_code(file.read_text("utf-8"), name):

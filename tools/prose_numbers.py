@@ -28,8 +28,8 @@ NOT_STATEMENTS = [
     r"\$[^$\n]+\$",
     r"`[^`]*`",
     r"<[^<>]*>",
+    r"(?<=\[)§?\d+(?:\.\d+)*(?=[^\[\]]*\]\()",  # [3.1 Choosing ...](...), a link to a section
     r"\]\([^)]*\)",  # the target of a link; its text stays
-    r"\[(?:\d[\d.]*|§[\d.]+)(?=\s|$|\])[^\]\d]*\]?",  # [3.1 Choosing ...], a link to a section
     r"https?://\S+",
     r"\bC\d\d\b",
     r"(?m)^\s{0,3}#+\s*\d[\d.]*(?=\s)",  # a heading's number

@@ -1,0 +1,149 @@
+"""Each number in the prose of a chapter is printed by a cell or asserted in a test."""
+
+import tomllib
+from pathlib import Path
+
+import build_book
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from prose_numbers import WIDGET_VIEW, WIDGETS, numbers, statements, unsupported
+
+from lrcourse import claims
+
+EXCEPTIONS = tomllib.loads(Path(__file__).with_name("prose_exceptions.toml").read_text("utf-8"))
+CHAPTERS = [path for path in build_book.notebooks() if path.parent.parent == build_book.BOOK]
+
+
+def claimed(chapter):
+    """The figures of this chapter's claims: test_claims.py measures each of them anew."""
+    figures = [c.figures.values() for c in claims.load().values() if c.chapter == chapter]
+    return [n for group in figures for n in group if isinstance(n, int | float)]
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_numbers_in_the_prose_are_borne_out(path):
+    notebook = nbformat.read(path, as_version=4)
+    allowed = EXCEPTIONS.get(path.stem, {})
+    found = unsupported(notebook, claimed(path.stem))
+    assert [place for place in found if place[1] not in allowed] == []
+    assert set(allowed) <= {written for _, written, _ in found}, "exceptions no longer needed"
+
+
+def test_exceptions_are_few_and_have_reasons():
+    assert set(EXCEPTIONS) <= {path.stem for path in CHAPTERS}
+    assert all(len(table) <= 8 for table in EXCEPTIONS.values())
+    assert all(len(reason) > 10 for table in EXCEPTIONS.values() for reason in table.values())
+
+
+# ---- what counts as a number, and as borne out ---------------------------------------------------
+
+
+def notebook(prose, *outputs, code="show()"):
+    return new_notebook(
+        cells=[new_markdown_cell(prose), new_code_cell(code, outputs=list(outputs))]
+    )
+
+
+def missing(prose, *printed, code="show()"):
+    outputs = [new_output("stream", name="stdout", text=text) for text in printed]
+    return [written for _, written, _ in unsupported(notebook(prose, *outputs, code=code))]
+
+
+@pytest.mark.parametrize(
+    ("prose", "printed"),
+    [
+        ("a loss of 0.032", "0.0324"),
+        ("a loss of .03", "0.0324"),
+        ("an error of 3.2 %", "0.0324"),
+        ("an error of 3.2 per cent", "0.0324"),
+        ("an error of 39%", "solved 38.6 %"),
+        ("a share of 0.39", "39 %"),
+        ("0.5 less", "change -0.5"),
+        ("a factor of −0.5", "[ 0.5 -0.5]"),
+        ("it is 9.5e-6 then", "9.536743e-06"),
+        ("1,375 steps", "1375"),
+        ("1 375 steps", "1,375"),
+        ("about 700 steps", "709"),
+        ("266 million", "265912345.0"),
+        ("between 0.31 and 0.42", "0.312 0.419"),
+        ("α = 1.70", "1.7/L"),
+    ],
+)
+def test_borne_out(prose, printed):
+    assert missing(prose, "step one", printed) == []
+    assert missing(prose, "step one") != []  # without that output it is not
+
+
+@pytest.mark.parametrize(
+    ("prose", "printed"),
+    [
+        ("a loss of 0.033", "0.0324"),
+        ("a loss of 0.0320", "0.0324"),
+        ("an error of 3.3 %", "0.0324"),
+        ("an error of 67", "0.67"),
+        ("700 steps", "709"),
+        ("about 800 steps", "709"),
+        ("−99 a step", "98"),
+        ("ten and 2000 steps", "200"),
+        ("at step 7", "layer7"),
+        ("it ends at 67.", 'src="data:image/png;base64,67+67/67="'),
+    ],
+)
+def test_not_borne_out(prose, printed):
+    assert missing(prose, printed) != []
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "$w = 37$ and $$37 \\times 38$$",
+        "`x = 37`\n```\n37\n```",
+        "# 3.7 A section\n## 37 things",
+        "7. seventh\n8) eighth",
+        "[3.7](3_7_x.ipynb), [chapter 7](7_x.ipynb), see §3.7, sections 3 and 7, cell 37",
+        "Polyak (1964), Kingma and Ba 2015, in 1986.",
+        "*25 minutes · a walk of 10-15 minutes*",
+        "**C37** float64, ReLU6, 3-D, w7",
+        '<span style="width: 37px">one</span>',
+        "two runs, 2 runs, 0 and 1",
+        "https://example.org/37/38",
+    ],
+)
+def test_what_states_nothing_is_left_out(prose):
+    assert missing(prose) == []
+
+
+def test_left_out_no_more_than_that():
+    assert [n[0] for n in numbers(statements("`a` 37 `b` and $a$ 38 $b$, (39) [40](x.md)"))] == [
+        "37",
+        "38",
+        "39",
+    ]
+    assert missing("in 1986 steps") == ["1986"]
+
+
+def test_code_bears_out_what_it_sets():
+    assert missing("with α = 1.5", code="train(learning_rate=1.5)  # 37") == []
+    assert missing("with α = 1.5", code="train(learning_rate=1.4)") == ["1.5"]
+    assert missing("step 37", code="train(learning_rate=1.5)  # 37") == ["37"]
+
+
+def test_a_prediction_is_prose_and_bears_out_nothing():
+    code = 'predict("Where?", {"at 67": "Yes, at 67.", "at 68": "No, at 69."})'
+    shown = new_output("execute_result", data={"text/plain": "Where?\n○ at 67\n○ at 68"})
+    book = notebook("It is at 67.", shown, code=code)
+    code = code.replace("predict", "widgets.predict")
+    book.cells[1].source = code
+    assert [written for _, written, _ in unsupported(book)] == ["67", "67", "69"]
+    assert [written for _, written, _ in unsupported(book, [67.3])] == ["69"]
+
+
+def test_a_slider_bears_out_what_it_says():
+    shown = new_output("execute_result", data={WIDGET_VIEW: {"model_id": "a"}})
+    book = notebook("It diverges at step 7 and 8.", shown)
+    text = {"state": {"value": "diverged at step 7"}}
+    other = {"state": {"value": "diverged at step 8"}}  # in nothing that is shown
+    box = {"state": {"children": ["IPY_MODEL_b"]}}
+    book.metadata["widgets"] = {WIDGETS: {"state": {"a": box, "b": text, "c": other}}}
+    assert [written for _, written, _ in unsupported(book)] == ["8"]

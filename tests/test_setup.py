@@ -1,0 +1,263 @@
+"""The two commands: what they install, in which environment, and how they open the book."""
+
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+
+import build_book
+import install
+import lab
+import nbformat
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = build_book.ROOT
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PINS = [
+    line
+    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+# ---- what is installed ---------------------------------------------------------------------------
+
+
+def test_environment_yml_installs_what_pyproject_says_and_nothing_else():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    assert environment["name"] == "lrcourse"  # by this name the Makefile knows it
+    python, pip, by_pip = environment["dependencies"]
+    assert python.removeprefix("python=") in SpecifierSet(PROJECT["project"]["requires-python"])
+    assert pip == "pip"
+    assert by_pip == {"pip": ["-c constraints.txt", "-e ."]}
+
+
+def test_pins_are_exact_sorted_and_name_no_address():
+    assert PINS == sorted(set(PINS))
+    assert all(re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*", pin) for pin in PINS)
+
+
+def test_every_package_asked_for_is_pinned_within_its_bounds():
+    versions = dict(pin.split("==") for pin in PINS)
+    asked = sum(PROJECT["project"]["optional-dependencies"].values(), [])
+    for requirement in map(Requirement, asked + PROJECT["project"]["dependencies"]):
+        assert versions[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def test_what_is_installed_is_what_is_pinned():
+    """Of the packages asked for and of all they need in turn."""
+    versions, waiting = dict(pin.split("==") for pin in PINS), ["lrcourse"]
+    seen = set()
+    while waiting:
+        name = waiting.pop()
+        for requirement in map(Requirement, importlib.metadata.requires(name) or []):
+            needed = canonicalize_name(requirement.name)
+            if needed not in seen and (not requirement.marker or requirement.marker.evaluate()):
+                seen.add(needed)
+                waiting.append(needed)
+                installed = importlib.metadata.version(needed)
+                assert installed.partition("+")[0] == versions[needed], needed
+    assert {"numpy", "jupyterlab", "tornado"} <= seen
+
+
+def test_install_asks_pip_once(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: calls.append(command))
+    stamp = tmp_path / "stamp.json"
+    install.install([], stamp)
+    install.install([], stamp)  # the second time there is nothing to do
+    assert [command[-3:] for command in calls] == [["constraints.txt", "--editable", "."]]
+    install.install(["test"], stamp)
+    install.install([], stamp)
+    install.install(["test"], stamp)
+    assert [command[-1] for command in calls] == [".", ".[test]"]
+    install.install(["bench"], stamp)  # what was there stays
+    assert calls[-1][-1] == ".[bench,test]"
+    monkeypatch.setattr(install, "requirements_hash", lambda: "new pins")
+    install.install([], stamp)
+    assert len(calls) == 4
+    assert calls[-1][-1] == ".[bench,test]"
+
+
+def test_a_failed_installation_is_tried_again(tmp_path, monkeypatch):
+    def fail(command, **_):
+        raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    with pytest.raises(subprocess.CalledProcessError):
+        install.install([], tmp_path / "stamp.json")
+    assert not (tmp_path / "stamp.json").exists()
+
+
+# ---- into which environment ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """What the set-up needs of a checkout, in a path with spaces."""
+    folder = tmp_path / "a path" / "with spaces"
+    (folder / "tools").mkdir(parents=True)
+    for file in ("Makefile", "tools/environment.sh", "tools/install.py"):
+        shutil.copy(ROOT / file, folder / file)
+    return folder
+
+
+def fake_python(folder, name, script):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+    (folder / name).chmod(0o755)
+    return folder
+
+
+def set_up(checkout, path, *extras, **variables):
+    command = ["/bin/sh", "tools/environment.sh", *extras]
+    environment = {"PATH": str(path), "HOME": str(checkout)} | variables
+    return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("script", ["exit 1", None], ids=["too old or without venv", "no Python"])
+def test_without_a_python_that_will_do_one_sentence_says_what_to_install(checkout, script):
+    path = checkout / "bin"
+    if script:
+        fake_python(path, "python3", script)
+    result = set_up(checkout, path)
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "needs Python 3.11 or newer with its venv module: please install it" in result.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_the_newest_python_that_will_do_makes_the_environment(checkout):
+    path = fake_python(checkout / "bin", "python3.13", "exit 1")  # there, but without venv
+    fake_python(path, "python3", 'echo "not this one"')
+    made = '[ "$1" = -c ] || echo "made by 3.12: $*"'
+    fake_python(path, "python3.12", made)
+    result = set_up(checkout, path)
+    assert result.stdout == "made by 3.12: -m venv --clear .venv\n"
+
+
+def test_an_environment_that_is_there_is_used(checkout):
+    fake_python(checkout / ".venv" / "bin", "python", '[ "$1" = -c ] || echo "$@"')
+    result = set_up(checkout, checkout / "nothing", "test", "site")
+    assert result.stdout == "tools/install.py test site\n"
+
+
+def test_the_active_conda_environment_of_the_course_goes_first(checkout):
+    fake_python(checkout / ".venv" / "bin", "python", "echo not this one")
+    fake_python(checkout / "conda env" / "bin", "python", 'echo conda "$@"')
+    conda = {"CONDA_PREFIX": str(checkout / "conda env"), "CONDA_DEFAULT_ENV": "lrcourse"}
+    assert set_up(checkout, "", **conda).stdout == "conda tools/install.py\n"
+    environment = {**os.environ, **conda}
+    make = ["make", "-C", str(checkout), "exercises", "-n"]
+    shown = subprocess.run(make, env=environment, capture_output=True, text=True).stdout
+    assert f'"{checkout}/conda env/bin/python" tools/exercises.py' in shown
+
+    fake_python(checkout / ".venv" / "bin", "python", '[ "$1" = -c ] || echo venv "$@"')
+    other = conda | {"CONDA_DEFAULT_ENV": "base"}
+    assert set_up(checkout, "", **other).stdout == "venv tools/install.py\n"
+
+
+def test_make_lists_every_target(checkout):
+    listed = subprocess.run(["make", "-C", str(checkout)], capture_output=True, text=True).stdout
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
+    assert sorted(re.findall(r"^ +make (\w+)  +\S", listed, re.MULTILINE)) == sorted(phony)
+    assert {"lab", "test", "book", "lint", "bench", "clean", "constraints"} <= set(phony)
+
+
+def test_ci_runs_make_test():
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
+
+
+# ---- style ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check", ["check", "format --check"])
+def test_ruff_has_no_complaints(check):
+    command = [sys.executable, "-m", "ruff", *check.split()]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout
+
+
+# ---- opening the book ----------------------------------------------------------------------------
+
+
+def test_settings_of_jupyterlab_are_laid_beside_others(tmp_path):
+    file = tmp_path / "share/jupyter/lab/settings/overrides.json"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"other": {"a": 1}}', "utf-8")
+    lab.write_overrides(tmp_path)
+    settings = json.loads(file.read_text("utf-8"))
+    assert settings == {"other": {"a": 1}} | lab.OVERRIDES
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+
+
+@pytest.fixture
+def jupyter(tmp_path, monkeypatch):
+    """Jupyter's files of a user who never used it."""
+    for name in ("DATA", "CONFIG", "RUNTIME"):
+        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
+    return tmp_path
+
+
+def test_jupyterlab_opens_the_cover_with_trusted_notebooks(jupyter, monkeypatch):
+    """The real server, asked over HTTP."""
+    monkeypatch.setattr(lab, "ROOT", jupyter)
+    cover = jupyter / lab.COVER
+    cover.parent.mkdir(parents=True)
+    page = nbformat.v4.new_output("display_data", data={"text/html": "<b>a slider</b>"})
+    cell = nbformat.v4.new_code_cell("show()", execution_count=1, outputs=[page])
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), cover)
+
+    command = lab.lab_command(["--no-browser", "--ServerApp.port=0"])
+    assert f"--LabApp.default_url=/lab/tree/{lab.COVER}" in command
+    with open(jupyter / "log", "w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=jupyter)
+    try:
+        told = wait_for(lambda: next((jupyter / "runtime").glob("jpserver-*.json"), None), server)
+        address = json.loads(told.read_text("utf-8"))
+        assert address["root_dir"] == str(jupyter)
+
+        def get(path):
+            request = urllib.request.Request(
+                address["url"] + path, headers={"Authorization": f"token {address['token']}"}
+            )
+            try:
+                return urllib.request.urlopen(request, timeout=60).read().decode()
+            except urllib.error.URLError:
+                return None
+
+        wait_for(lambda: get("api/status"), server)
+        assert "jupyter-config-data" in get("lab/tree/" + lab.COVER)
+
+        def trusted():
+            cells = json.loads(get("api/contents/" + lab.COVER))["content"]["cells"]
+            return cells[0]["metadata"].get("trusted", False)
+
+        assert not trusted()
+        lab.trust(jupyter / "book")
+        assert trusted()
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def wait_for(condition, server):
+    for _ in range(600):
+        if result := condition():
+            return result
+        assert server.poll() is None, "the server ended"
+        time.sleep(0.1)
+    raise AssertionError("the server did not answer")
