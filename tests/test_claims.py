@@ -332,3 +332,100 @@ def test_C18_the_rearranged_formulas_are_right_everywhere():
     np.testing.assert_allclose(ACTIVATIONS["sigmoid"](z), exact, rtol=1e-15, atol=5e-324)
     np.testing.assert_allclose(ACTIVATIONS["softplus"](z), loss, rtol=1e-15, atol=5e-324)
     np.testing.assert_allclose(ACTIVATIONS["tanh"](z), odd, rtol=1e-15)
+
+
+# --- C01–C03 (1) ----------------------------------------------------------------------------------
+
+
+HUNDRED_STARTS = np.arange(100)
+
+
+def few_digits():
+    """100 digits to learn from and 300 to be asked about: enough to tell learning from chance."""
+    X, X_test, y, y_test = datasets.split(*datasets.digits(), test_size=0.5)
+    return X[:100], X_test[:300], y[:100], y_test[:300]
+
+
+def read_digits(activation, learning_rate, epochs=50):
+    """A hundred starts of a 64-32-10 network on `few_digits`: before, after, and the history."""
+    X, _, y, _ = few_digits()
+    network = MLP([64, 32, 10], activation, seed=HUNDRED_STARTS, runs=(100,))
+    start = network.copy()
+    history = train(network, X, y, learning_rate, loss="softmax_cross_entropy", epochs=epochs)
+    return start, network, history
+
+
+def first_layer_moved(start, network):
+    change = network.parameters[0][0] - start.parameters[0][0]
+    return np.sqrt((change**2).sum(axis=(-2, -1)))
+
+
+def test_C01_without_an_activation_the_network_is_straight_and_with_one_it_is_not():
+    _, X_test, _, y_test = few_digits()
+    x1, x2 = X_test[:150], X_test[150:]
+    gaps, right = {}, {}
+    for name in ("identity", "tanh"):
+        f = read_digits(name, 0.3)[1].forward
+        gaps[name] = np.abs(f((x1 + x2) / 2) - (f(x1) + f(x2)) / 2).max(axis=(-2, -1))
+        right[name] = accuracy(f(X_test), y_test)
+    # Scores are of order 10, and a few hundred roundings of 1e-16 of them add up at worst.
+    assert gaps["identity"].max() < 1e-12
+    # The gap scatters by a tenth of itself from start to start; its median over 100 by a hundredth.
+    assert np.median(gaps["tanh"]) == pytest.approx(figure("C01", "gap"), abs=0.06)
+    assert gaps["tanh"].min() > 0.5
+    # Not needed here: the standard error of each mean is .0014, of the difference at most .002.
+    assert right["identity"].mean() == pytest.approx(figure("C01", "straight"), abs=0.006)
+    assert right["tanh"].mean() == pytest.approx(figure("C01", "bent"), abs=0.006)
+    assert abs(right["identity"].mean() - right["tanh"].mean()) < 0.02
+
+
+def test_C02_training_brings_the_outputs_to_the_targets_of_digits():
+    X, _, y, _ = few_digits()
+    _, network, history = read_digits("tanh", 0.3)
+    end, _ = network.loss_and_gradients(X, y, "softmax_cross_entropy")
+    # From start to start the first loss scatters by .15 and the last by .01: a tenth in the mean.
+    assert history.loss[0].mean() == pytest.approx(figure("C02", "loss_before"), abs=0.05)
+    assert end.mean() == pytest.approx(figure("C02", "loss_after"), abs=0.006)
+    assert end.max() < history.loss[0].min() / 10
+
+
+def test_C02_the_same_training_fails_on_XOR_where_the_rate_is_too_large():
+    X, y = datasets.xor()
+    rates = np.array([1.0, 10.0])
+    network = MLP([2, 4, 1], "tanh", seed=HUNDRED_STARTS, runs=(2, 100))
+    train(network, X, y, rates[:, None], loss="binary_cross_entropy", epochs=1000)
+    solved = 100 * (accuracy(network.forward(X), y) == 1).mean(axis=-1)
+    assert solved[0] == figure("C02", "solved_at_1")
+    # Chaotic at 10: four to six of 100 on one machine. A binomial share of 5 % has an error of 2 %.
+    assert solved[1] == pytest.approx(figure("C02", "solved_at_10"), abs=8)
+    assert solved[1] < 20
+
+
+def test_C03_ten_times_the_rate_is_ten_times_the_first_step_and_no_other():
+    first = [first_layer_moved(*read_digits("tanh", rate, epochs=1)[:2]) for rate in (0.01, 0.1)]
+    np.testing.assert_allclose(first[1] / first[0], 10, rtol=1e-12)
+    later = [first_layer_moved(*read_digits("tanh", rate)[:2]) for rate in (0.01, 0.1)]
+    ratio = later[1] / later[0]
+    # Scatter .33 from start to start, hence .033 in the mean.
+    assert ratio.mean() == pytest.approx(figure("C03", "ratio"), abs=0.15)
+    assert ratio.max() < 7
+
+
+def test_C03_the_activation_too_sets_how_fast_weights_change_and_which_rate_works():
+    moved = {
+        name: first_layer_moved(*read_digits(name, 0.1, epochs=1)[:2])
+        for name in ("sigmoid", "tanh")
+    }
+    faster = moved["tanh"] / moved["sigmoid"]
+    # Scatter .7 from start to start, hence .07 in the mean.
+    assert faster.mean() == pytest.approx(figure("C03", "faster"), abs=0.3)
+    assert faster.min() > 1
+    _, X_test, _, y_test = few_digits()
+    right = {
+        name: accuracy(read_digits(name, 6.0)[1].forward(X_test), y_test)
+        for name in ("sigmoid", "tanh", "relu")
+    }
+    # Means over 100 starts; the sigmoid's scatters by .02 and chance by .05 from start to start.
+    assert right["sigmoid"].mean() == pytest.approx(figure("C03", "sigmoid_at_6"), abs=0.02)
+    assert right["tanh"].mean() == pytest.approx(figure("C03", "tanh_at_6"), abs=0.03)
+    assert right["relu"].mean() == pytest.approx(figure("C03", "relu_at_6"), abs=0.03)
