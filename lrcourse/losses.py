@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .activations import sigmoid, softplus
 from .arguments import finite_array, lookup
+from .memory import row_max, row_sum
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,11 @@ def binary_cross_entropy(output, targets):
     it is right everywhere.
     """
     count = output.shape[-2] * output.shape[-1]
-    value = softplus((1 - 2 * targets) * output).sum(axis=(-2, -1)) / count
-    return value, (sigmoid(output) - targets) / count
+    sign = 1 - 2 * targets
+    wrong = sign * output  # the logit of the wrong label
+    e = np.exp(-np.abs(wrong))  # one exponential for softplus(wrong) and σ(wrong)
+    value = (np.maximum(wrong, 0) + np.log1p(e)).sum(axis=(-2, -1)) / count
+    return value, np.where(wrong < 0, e, 1) / (1 + e) * (sign / count)
 
 
 def softmax_cross_entropy(output, targets):
@@ -143,10 +146,10 @@ def softmax_cross_entropy(output, targets):
     The largest logit of each sample is taken off first, so that no exponential overflows.
     """
     n_samples = output.shape[-2]
-    shifted = output - output.max(axis=-1, keepdims=True)
+    shifted = output - row_max(output)
     exponentials = np.exp(shifted)
-    total = exponentials.sum(axis=-1, keepdims=True)
-    per_sample = np.log(total) - (targets * shifted).sum(axis=-1, keepdims=True)
+    total = row_sum(exponentials)
+    per_sample = np.log(total) - row_sum(targets * shifted)
     value = per_sample.sum(axis=(-2, -1)) / n_samples
     return value, (exponentials / total - targets) / n_samples
 

@@ -9,7 +9,7 @@ import numpy as np
 from .activations import get_activation
 from .arguments import finite_array, whole_number
 from .losses import check_runs, get_loss
-from .memory import matmul
+from .memory import column_sum, matmul
 
 # Standard deviation of a weight, from the number of inputs and outputs of its layer.
 INITIALIZATIONS = {
@@ -149,7 +149,7 @@ class MLP:
         for layer in reversed(range(len(self.parameters))):
             weight, _ = self.parameters[layer]
             a = activations[layer]
-            gradients.append((matmul(a.mT, delta), delta.sum(axis=-2, keepdims=True)))
+            gradients.append((matmul(a.mT, delta), column_sum(delta)))
             if layer > 0:
                 delta = matmul(delta, weight.mT) * self.activation.slope(zs[layer - 1], a)
         return value, gradients[::-1]

@@ -8,7 +8,7 @@ from tqdm import tqdm
 from .arguments import rates as checked_rates
 from .arguments import whole_number
 from .losses import get_loss
-from .memory import chunks, lay_out, stack, unstack
+from .memory import chunks, keep_freed_memory, lay_out, stack, unstack
 from .mlp import MLP
 from .optimizers import get_optimizer
 
@@ -98,6 +98,7 @@ def train(
     step_loss = np.empty((len(rates), n_runs))
     finite_at_end = np.ones(n_runs, dtype=bool)
     records = []
+    keep_freed_memory()
     parts = chunks(n_runs, batch_size, model.sizes)
     with (
         np.errstate(all="ignore"),
@@ -115,7 +116,7 @@ def train(
             def after_epoch(epoch):
                 bar.update(epoch > 0)
                 if record is not None and epoch % record_every == 0:
-                    measured = np.asarray(record(network))
+                    measured = np.array(record(network))  # a copy: the weights move on
                     records[-1].append(measured if network.runs else measured[None])
 
             losses = _descend(
@@ -147,19 +148,13 @@ def train(
 
 def _descend(model, X, targets, rates, loss, optimizer, epochs, batch_size, rng, after_epoch):
     """The textbook's loop, for one run or a stack of them; returns the loss of each step."""
-    n_samples = X.shape[-2]
     parameters = [w for pair in model.parameters for w in pair]
     losses = []
     optimizer.reset()
     after_epoch(0)
     for epoch in range(epochs):
-        X_epoch, targets_epoch = X, targets
-        if batch_size < n_samples:
-            order = rng.permutation(n_samples)
-            X_epoch, targets_epoch = X[..., order, :], targets[..., order, :]
-        for first in range(0, n_samples, batch_size):
-            batch = np.s_[..., first : first + batch_size, :]
-            value, gradients = model._backpropagate(X_epoch[batch], targets_epoch[batch], loss)
+        for X_batch, targets_batch in _batches(X, targets, batch_size, rng):
+            value, gradients = model._backpropagate(X_batch, targets_batch, loss)
             rate = rates[len(losses)]
             gradients = [g for pair in gradients for g in pair]
             for w, direction in zip(parameters, optimizer.directions(gradients, parameters)):
@@ -167,6 +162,16 @@ def _descend(model, X, targets, rates, loss, optimizer, epochs, batch_size, rng,
             losses.append(value)
         after_epoch(epoch + 1)
     return np.array(losses)
+
+
+def _batches(X, targets, batch_size, rng):
+    """The batches of one epoch, in a new order; everything, as it stands, if that is one batch."""
+    n_samples = X.shape[-2]
+    if batch_size == n_samples:
+        return [(X, targets)]
+    order = rng.permutation(n_samples)
+    rows = [order[first : first + batch_size] for first in range(0, n_samples, batch_size)]
+    return ((X.take(batch, axis=-2), targets.take(batch, axis=-2)) for batch in rows)
 
 
 def _rate_of_each_step(learning_rate, n_steps, model):
@@ -178,9 +183,11 @@ def _rate_of_each_step(learning_rate, n_steps, model):
         table = checked_rates(learning_rate)[None]
     n_runs = int(np.prod(model.runs))
     dtype = model.parameters[0][0].dtype
-    if table[:1].size == 1:  # one rate for all runs: a view, however many they are
+    if table.ndim == 1:  # one rate for all runs: a view, however many they are
         table = table.reshape(-1, 1)
     else:
+        missing = len(model.runs) + 1 - table.ndim
+        table = table.reshape(len(table), *[1] * missing, *table.shape[1:])
         try:
             table = np.broadcast_to(table, (len(table), *model.runs)).reshape(len(table), n_runs)
         except ValueError:
@@ -194,7 +201,8 @@ def _mean_of_epochs(step_loss, n_batches, batch_size, n_samples):
     """The mean over the samples of each epoch; its last batch may be smaller than the others."""
     sizes = np.full(n_batches, batch_size)
     sizes[-1] = n_samples - batch_size * (n_batches - 1)
-    batches = step_loss.reshape(len(step_loss) // n_batches, n_batches, -1)
+    n_steps, n_runs = step_loss.shape
+    batches = step_loss.reshape(n_steps // n_batches, n_batches, n_runs)
     return (batches * (sizes / n_samples)[:, None]).sum(axis=1)
 
 
