@@ -1,5 +1,7 @@
 """Activations against mpmath, over the whole range of floats, in both precisions."""
 
+from dataclasses import FrozenInstanceError
+
 import mpmath
 import numpy as np
 import pytest
@@ -153,6 +155,9 @@ def test_the_catalogue_holds_the_eleven_names():
         assert activation.name == name
         assert get_activation(name) is activation
         assert get_activation(activation) is activation
+        assert repr(activation) == f"Activation('{name}')"
+        with pytest.raises(FrozenInstanceError):  # the catalogue is everybody's
+            activation.name = "another"
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -177,6 +182,15 @@ def test_derivative_is_right_to_rounding_everywhere(name, dtype):
     absolute = 2 * float(np.finfo(dtype).eps) if name in ("sigmoid", "tanh") else 0.0
     assert_right_to_rounding(alone, EXACT[name][1], z, 6)
     assert_right_to_rounding(given_a, EXACT[name][1], z, 6, absolute)
+
+
+def test_sigmoid_and_tanh_read_a_and_not_z():
+    """What they save in the backward pass; an `a` that is not f(z) shows what was read."""
+    a = np.array([0.9, 0.2])
+    z = np.zeros(2)
+    np.testing.assert_allclose(ACTIVATIONS["sigmoid"].derivative(z, a), [0.09, 0.16], rtol=1e-14)
+    np.testing.assert_allclose(ACTIVATIONS["tanh"].derivative(z, a), [0.19, 0.96], rtol=1e-14)
+    np.testing.assert_allclose(ACTIVATIONS["sigmoid"].derivative(0, 0.9), 0.09, rtol=1e-14)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

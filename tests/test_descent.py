@@ -201,6 +201,13 @@ def test_the_path_begins_at_the_start_which_is_left_alone():
     )
 
 
+def test_float32_stays_float32():
+    start = np.array([1.0, 2.0], np.float32)
+    for optimizer in OPTIMIZERS:
+        path = gradient_descent(quadratic().gradient, start, 0.1, 5, optimizer=optimizer)
+        assert path.dtype == np.float32
+
+
 def test_ints_are_starts():
     path = gradient_descent(quadratic().gradient, 8, 0.5, 3)
     np.testing.assert_array_equal(path, [8, 4, 2, 1])

@@ -1,5 +1,7 @@
 """Losses against arbitrary precision, central differences, scikit-learn and a loop over runs."""
 
+from dataclasses import FrozenInstanceError
+
 import mpmath
 import numpy as np
 import pytest
@@ -35,6 +37,9 @@ def test_the_catalogue_holds_the_three_names():
         assert loss.name == name
         assert get_loss(name) is loss
         assert get_loss(loss) is loss
+        assert repr(loss) == f"Loss('{name}')"
+        with pytest.raises(FrozenInstanceError):  # the catalogue is everybody's
+            loss.name = "another"
 
 
 # --- closed forms, worked out by hand -------------------------------------------------------------
@@ -201,6 +206,25 @@ def test_class_numbers_and_one_hot_rows_say_the_same():
     assert value == pytest.approx(loss([[2.0, -1.0, 0.5]], [[1, 0, 0]])[0])
     square = np.random.default_rng(5).normal(size=(3, 3))  # as many samples as classes
     assert loss(square, [0, 1, 1])[0] == loss(square, np.eye(3)[[0, 1, 1]])[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ints_are_outputs(name):
+    y = [0, 1] if name == "softmax_cross_entropy" else [[1, 0], [0, 1]]
+    value, gradient = LOSSES[name]([[3, -1], [2, 0]], y)
+    expected, slope = LOSSES[name](np.array([[3.0, -1.0], [2.0, 0.0]]), y)
+    assert value == expected
+    assert gradient.dtype == np.float64
+    np.testing.assert_array_equal(gradient, slope)
+
+
+def test_a_row_of_targets_is_told_how_to_become_a_column():
+    """The classic slip: y of shape (n,) beside an output (n, 1) would make an n × n table."""
+    with pytest.raises(ValueError, match=r"y\[:, None\]"):
+        LOSSES["mean_squared_error"](np.zeros((3, 1)), [0, 1, 1])
+    with pytest.raises(ValueError) as raised:
+        LOSSES["mean_squared_error"](np.zeros((3, 1)), [[0, 1, 1]])
+    assert "None" not in str(raised.value)
 
 
 @pytest.mark.parametrize("name", NAMES)

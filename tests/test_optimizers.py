@@ -310,6 +310,13 @@ def test_adamw_decays_beside_the_averages_and_not_within_them():
     np.testing.assert_allclose(path[-1], np.array([5.0, -2.0]) * 0.95**10, rtol=1e-12)
 
 
+def test_plain_sgd_remembers_nothing():
+    optimizer, w = SGD(), np.ones(3)
+    for g in ([1.0, np.inf, np.nan], [1.0, 2.0, 3.0]):
+        (direction,) = optimizer.directions([np.array(g)], [w])
+        np.testing.assert_array_equal(direction, g)
+
+
 def test_a_gradient_that_is_not_finite_stays_in_its_own_entry():
     for name in OPTIMIZERS:
         optimizer, alone = get_optimizer(name), get_optimizer(name)
