@@ -128,9 +128,9 @@ def mean_squared_error(output, targets):
 def binary_cross_entropy(output, targets):
     """J = mean of log(1 + exp(±o)) over samples and outputs; dJ/do = (σ(o) - y) / count.
 
-    The sign is + for label 0 and - for label 1. With p = σ(o) this is -y log p - (1 - y) log(1 - p).
+    The sign is + for label 0 and - for label 1. With p = σ(o), J is -y log p - (1 - y) log(1 - p).
     Taken from p, it is infinite as soon as p rounds to 1, at a logit of 37; taken from the logit,
-    it is right everywhere.
+    it is right everywhere. So is the gradient, which is ±σ(±o) / count.
     """
     count = output.shape[-2] * output.shape[-1]
     sign = 1 - 2 * targets

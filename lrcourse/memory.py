@@ -12,6 +12,7 @@ how it lies in memory; here it is decided, from measurements (see benchmarks/REA
 
 import functools
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def row_sum(a):
 
 
 def row_max(a):
-    """The largest of each row, shape (*runs, rows, 1): by way of a transposed copy, four times faster.
+    """The largest of each row, shape (*runs, rows, 1): from a transposed copy, four times faster.
 
     >>> row_max(np.array([[1.0, 2.0], [3.0, 0.0]]))
     array([[2.],
@@ -77,6 +78,11 @@ def chunks(n_runs, n_rows, sizes):
     if at_once < n_runs:  # equal shares, so that no last chunk is left with a run or two
         at_once = math.ceil(n_runs / math.ceil(n_runs / at_once))
     return [slice(i, min(i + at_once, n_runs)) for i in range(0, max(n_runs, 1), at_once)]
+
+
+def tiny(sizes):
+    """Whether the weight matrices between layers of these sizes are all tiny."""
+    return max(n_in * n_out for n_in, n_out in pairwise(sizes)) <= TINY_MATRIX
 
 
 @functools.cache
@@ -112,13 +118,14 @@ def unstack(stacked, array, runs, part):
         array[...] = stacked
 
 
-def lay_out(parameters):
-    """A copy of the parameters of a stack, in the layout in which training is fastest."""
+def lay_out(parameters, data):
+    """A copy of the parameters of a stack, and its data, as training goes fastest with them."""
     weights = [weight for weight, _ in parameters]
-    many = weights[0].ndim == 3 and len(weights[0]) >= MANY_RUNS
-    if many and max(weight[0].size for weight in weights) <= TINY_MATRIX:
-        return [(_with_runs_fastest(weight), _with_runs_fastest(bias)) for weight, bias in parameters]
-    return [(weight.copy(), bias.copy()) for weight, bias in parameters]
+    sizes = [weights[0].shape[-2], *(weight.shape[-1] for weight in weights)]
+    if weights[0].ndim == 3 and len(weights[0]) >= MANY_RUNS and tiny(sizes):
+        data = [_with_runs_fastest(array) if array.ndim == 3 else array for array in data]
+        return [[_with_runs_fastest(w) for w in pair] for pair in parameters], data
+    return [[w.copy() for w in pair] for pair in parameters], data
 
 
 def _with_runs_fastest(array):

@@ -4,6 +4,8 @@ The notation is that of the chapters. Layer l computes z = a W + b from the acti
 layer below, one row for each sample, and hands f(z) on; the last layer hands on z itself.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from .activations import get_activation
@@ -42,9 +44,7 @@ class MLP:
     [((2, 4), (1, 4)), ((4, 1), (1, 1))]
     """
 
-    def __init__(
-        self, sizes, activation="tanh", init="xavier", seed=0, runs=(), dtype=np.float64
-    ):
+    def __init__(self, sizes, activation="tanh", init="xavier", seed=0, runs=(), dtype=np.float64):
         self.sizes = _sizes(sizes)
         self.activation = get_activation(activation)
         self.runs = _runs(runs)
@@ -54,12 +54,12 @@ class MLP:
             raise ValueError(f"dtype must be float32 or float64; got {dtype!r}")
         self.parameters = [
             (np.empty((*self.runs, n_in, n_out), dtype), np.zeros((*self.runs, 1, n_out), dtype))
-            for n_in, n_out in zip(self.sizes, self.sizes[1:])
+            for n_in, n_out in pairwise(self.sizes)
         ]
-        for run, rng in zip(np.ndindex(self.runs), _generators(seed, self.runs)):
+        for run, rng in zip(np.ndindex(self.runs), _generators(seed, self.runs), strict=True):
             for weight, _ in self.parameters:
-                n_in, n_out = weight.shape[-2:]
-                weight[run] = INITIALIZATIONS[init](n_in, n_out) * rng.standard_normal((n_in, n_out))
+                shape = weight.shape[-2:]
+                weight[run] = INITIALIZATIONS[init](*shape) * rng.standard_normal(shape)
 
     @classmethod
     def from_parameters(cls, parameters, activation="tanh"):
@@ -121,7 +121,8 @@ class MLP:
         TypeError for data that don't fit the network or the loss.
 
         >>> network = MLP([2, 1], init="zeros")
-        >>> loss, gradients = network.loss_and_gradients([[1.0, 3.0]], [[1]], "binary_cross_entropy")
+        >>> X, y = [[1.0, 3.0]], [[1]]
+        >>> loss, gradients = network.loss_and_gradients(X, y, "binary_cross_entropy")
         >>> weight_gradient, bias_gradient = gradients[0]
         >>> weight_gradient.ravel().tolist(), bias_gradient.item()
         ([-0.5, -1.5], -0.5)
@@ -191,7 +192,8 @@ def _generators(seed, runs):
     seeds = np.asarray(seed)
     if seeds.dtype.kind not in "iu" or (seeds < 0).any():
         raise TypeError(
-            f"seed must be a whole number of 0 or more, an array of them, or a Generator; got {seed!r}"
+            "seed must be a whole number of 0 or more, an array of them, or a Generator; "
+            f"got {seed!r}"
         )
     try:
         seeds = np.broadcast_to(seeds, runs)

@@ -39,7 +39,8 @@ class Optimizer:
                 f"gradients must be as many as parameters ({len(parameters)}); got {len(gradients)}"
             )
         self.step += 1
-        return [self.direction(i, g, w) for i, (g, w) in enumerate(zip(gradients, parameters))]
+        pairs = zip(gradients, parameters, strict=True)
+        return [self.direction(i, g, w) for i, (g, w) in enumerate(pairs)]
 
     def average(self, name, i, new, decay, weight):
         """v ← decay · v + weight · new, from v = 0: the running average `name` of parameter i."""

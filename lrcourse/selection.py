@@ -116,7 +116,7 @@ def learning_rate_sweep(
     )
     jobs, places = [], []
     for k, (activation, init) in enumerate(zip(activations, inits, strict=True)):
-        for rows, columns in _blocks(shape, len(data[0][0]), batch_size, sizes):
+        for rows, columns in _blocks(shape, _block_size(len(data[0][0]), batch_size, sizes)):
             network = dict(sizes=sizes, activation=activation, init=init, seed=seeds[columns])
             rate = learning_rates[rows, None]
             jobs.append((network, rate, data, settings))
@@ -249,7 +249,10 @@ def cross_validate(
     for size in sorted({(len(learn), len(check)) for learn, check in parts}):
         alike = [k for k, part in enumerate(parts) if tuple(map(len, part)) == size]
         shape = (len(alike), len(learning_rates))
-        for stacked, columns in _blocks(shape, size[0], batch_size, sizes):
+        at_most = _block_size(size[0], batch_size, sizes)
+        if not memory.tiny(sizes):  # sharing the data of one fold brings more than a higher stack
+            at_most = min(at_most, len(learning_rates))
+        for stacked, columns in _blocks(shape, at_most):
             chosen = alike[stacked]
             learn, check = (np.array([parts[k][i] for k in chosen]) for i in (0, 1))
             X_learn, X_check = X[learn], X[check]
@@ -429,7 +432,7 @@ def _measured(model, X, targets, loss):
     value, right = np.empty(model.runs), np.empty(model.runs)
     X = np.broadcast_to(X, (*model.runs, *X.shape[-2:]))
     targets = np.broadcast_to(targets, (*model.runs, *targets.shape[-2:]))
-    for block in _blocks(model.runs, X.shape[-2], None, model.sizes):
+    for block in _blocks(model.runs, _block_size(X.shape[-2], None, model.sizes)):
         output = model.run(block).forward(X[block])
         value[block] = get_loss(loss)(output, targets[block])[0]
         if _has_classes(loss):
@@ -437,10 +440,14 @@ def _measured(model, X, targets, loss):
     return value, right
 
 
-def _blocks(shape, n_samples, batch_size, sizes):
-    """Index tuples that cut an array of runs into rectangles, each a handful for one processor."""
+def _block_size(n_samples, batch_size, sizes):
+    """How many runs are a handful for one processor."""
     n_rows = n_samples if batch_size is None else min(batch_size, n_samples)
-    at_most = max(memory.chunks(RUNS_A_BLOCK, n_rows, sizes)[0].stop, 8)
+    return max(memory.chunks(RUNS_A_BLOCK, n_rows, sizes)[0].stop, 8)
+
+
+def _blocks(shape, at_most):
+    """Index tuples that cut an array of runs into rectangles of about `at_most` runs."""
     whole = len(shape)
     while whole and math.prod(shape[whole - 1 :]) <= at_most:
         whole -= 1

@@ -57,9 +57,9 @@ def train(
     an array that broadcasts over the runs of the model, or a schedule from the number of the
     update to one of these. X and y may have leading axes that broadcast over the runs: a fold, or
     a data set, for each run. `batch_size=None` uses all samples for each update; otherwise each
-    epoch goes once through `rng.permutation(n_samples)`, with `rng = numpy.random.default_rng(seed)`,
-    in the same order for all runs. `record(model)` may measure anything: it is given a model with
-    some of the runs and returns an array whose first axes are that model's runs.
+    epoch goes once through `rng.permutation(n_samples)`, `rng = numpy.random.default_rng(seed)`, in
+    the same order for all runs. `record(model)` may measure anything: it is given a model with some
+    of the runs and returns an array whose first axes are that model's runs.
 
     A run that diverges is a result: nothing warns, its neighbours don't notice, and
     `History.divergence_step` tells when. A training that takes longer than two seconds shows its
@@ -107,13 +107,14 @@ def train(
         ) as bar,
     ):
         for part in parts:
-            network = MLP.from_parameters(
-                lay_out([[stack(w, model.runs, part) for w in pair] for pair in model.parameters]),
-                model.activation,
+            parameters, data = lay_out(
+                [[stack(w, model.runs, part) for w in pair] for pair in model.parameters],
+                [stack(array, model.runs, part) for array in (X, targets)],
             )
+            network = MLP.from_parameters(parameters, model.activation)
             records.append([])
 
-            def after_epoch(epoch):
+            def after_epoch(epoch, network=network):
                 bar.update(epoch > 0)
                 if record is not None and epoch % record_every == 0:
                     measured = np.array(record(network))  # a copy: the weights move on
@@ -121,8 +122,7 @@ def train(
 
             losses = _descend(
                 network,
-                stack(X, model.runs, part),
-                stack(targets, model.runs, part),
+                *data,
                 rates[:, part, None, None] if network.runs else rates[:, part.start],
                 loss,
                 optimizer,
@@ -132,8 +132,8 @@ def train(
                 after_epoch,
             )
             step_loss[:, part] = losses.reshape(len(rates), part.stop - part.start)
-            for pair, trained in zip(model.parameters, network.parameters):
-                for w, new in zip(pair, trained):
+            for pair, trained in zip(model.parameters, network.parameters, strict=True):
+                for w, new in zip(pair, trained, strict=True):
                     unstack(new, w, model.runs, part)
                     finite_at_end[part] &= np.isfinite(new).all(axis=(-2, -1))
 
@@ -157,7 +157,8 @@ def _descend(model, X, targets, rates, loss, optimizer, epochs, batch_size, rng,
             value, gradients = model._backpropagate(X_batch, targets_batch, loss)
             rate = rates[len(losses)]
             gradients = [g for pair in gradients for g in pair]
-            for w, direction in zip(parameters, optimizer.directions(gradients, parameters)):
+            directions = optimizer.directions(gradients, parameters)
+            for w, direction in zip(parameters, directions, strict=True):
                 w -= rate * direction
             losses.append(value)
         after_epoch(epoch + 1)
@@ -171,7 +172,7 @@ def _batches(X, targets, batch_size, rng):
         return [(X, targets)]
     order = rng.permutation(n_samples)
     rows = [order[first : first + batch_size] for first in range(0, n_samples, batch_size)]
-    return ((X.take(batch, axis=-2), targets.take(batch, axis=-2)) for batch in rows)
+    return ((X[..., batch, :], targets[..., batch, :]) for batch in rows)
 
 
 def _rate_of_each_step(learning_rate, n_steps, model):
