@@ -100,11 +100,10 @@ def train(
     records = []
     keep_freed_memory()
     parts = chunks(n_runs, batch_size, model.sizes)
+    hidden = {} if progress else {"disable": True}  # else TQDM_DISABLE decides
     with (
         np.errstate(all="ignore"),
-        tqdm(
-            total=len(parts) * epochs, unit="epoch", delay=2, leave=False, disable=not progress
-        ) as bar,
+        tqdm(total=len(parts) * epochs, unit="epoch", delay=2, leave=False, **hidden) as bar,
     ):
         for part in parts:
             parameters, data = lay_out(
