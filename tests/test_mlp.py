@@ -351,6 +351,18 @@ def test_width_of_the_initial_weights(init, variance):
             assert (z**4).mean() == pytest.approx(3, abs=0.15)
 
 
+def test_every_init_scales_the_same_standard_normal_numbers():
+    """Layer by layer from default_rng(seed): a reader can draw a network's weights by hand."""
+    widths = {"normal": 1.0, "xavier": 2 / 7, "he": 2 / 3, "lecun": 1 / 3, "zeros": 0.0}
+    for init, variance in widths.items():
+        (first, _), (second, _) = MLP([3, 4, 2], init=init, seed=6).parameters
+        rng = np.random.default_rng(6)
+        by_hand = np.sqrt(variance) * rng.standard_normal((3, 4))
+        np.testing.assert_allclose(first, by_hand, rtol=1e-14)
+        if init == "normal":
+            np.testing.assert_array_equal(second, rng.standard_normal((4, 2)))
+
+
 def test_shapes_of_the_parameters():
     for runs in [(), (3,), (2, 3), (0,)]:
         model = MLP([5, 4, 3], runs=runs)
