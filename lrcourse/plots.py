@@ -223,6 +223,70 @@ def plot_gradient_norms(*norms, labels=None, axes=None):
     return axes
 
 
+def plot_learning_rate_sweep(sweep, what="loss", axes=None):
+    """A `LearningRateSweep`: median over the seeds, and the middle half of them as a band.
+
+    `what` is loss, accuracy, test_loss or test_accuracy. One curve for each activation.
+    """
+    axes = _axes(axes)
+    values = getattr(sweep, what)
+    if values is None:
+        raise ValueError(f"what must name something that the sweep has measured; got {what!r}")
+    for k, name in enumerate(sweep.activations):
+        lower, median, upper = np.quantile(
+            values[..., k], [0.25, 0.5, 0.75], axis=1, method="nearest"
+        )
+        colour = COLOURS.get(name, BLACK)
+        line = LINES.get(name, "-")
+        axes.plot(
+            sweep.learning_rates, median, color=colour, linestyle=line, label=name, gid="series"
+        )
+        axes.fill_between(sweep.learning_rates, lower, upper, color=colour, alpha=0.15, linewidth=0)
+    axes.set(xscale="log", xlabel="learning rate α", ylabel=what.replace("_", " "))
+    if what.endswith("loss"):
+        axes.set_yscale("log")
+    axes.legend()
+    return axes
+
+
+def plot_cross_validation(result, axes=None):
+    """A `CrossValidation`: the folds as dots, mean ± standard error, and the two choices of α."""
+    axes = _axes(axes)
+    axes.plot(result.learning_rates, result.errors, ".", color=GREY, markersize=4, zorder=1)
+    plot_sweep(result.learning_rates, result.mean, result.standard_error, ylabel="error", axes=axes)
+    _mark(axes, best=result.best, one_standard_error=result.one_standard_error)
+    return axes
+
+
+def plot_range_test(result, axes=None):
+    """A `RangeTest` of one run: the loss at each α, smoothed, and what the three rules read."""
+    axes = _axes(axes)
+    if result.losses.ndim != 1:
+        raise ValueError(
+            f"result must be of a single run; got losses of shape {result.losses.shape}"
+        )
+    axes.plot(result.learning_rates, result.losses, color=GREY, linewidth=0.8, label="loss")
+    axes.plot(result.learning_rates, result.smoothed, color=BLUE, label="smoothed", gid="series")
+    axes.set(xscale="log", xlabel="learning rate α", ylabel="loss")
+    axes.set_ylim(0, 2 * result.losses[0])  # what diverges leaves the picture
+    _mark(
+        axes,
+        minimum=result.minimum,
+        steepest=result.steepest,
+        minimum_over_10=result.minimum_over_10,
+    )
+    return axes
+
+
+def _mark(axes, **rates):
+    """A vertical line at each learning rate, with its name in the legend."""
+    looks = zip([GREEN, VERMILION, PURPLE], ["--", ":", "-."], strict=True)
+    for (name, rate), (colour, line) in zip(rates.items(), looks, strict=False):
+        label = f"{name.replace('_', ' ')}: {rate:.3g}"
+        axes.axvline(rate, color=colour, linestyle=line, zorder=0, label=label)
+    axes.legend()
+
+
 def _axes(axes):
     return pyplot.subplots()[1] if axes is None else axes
 
