@@ -38,6 +38,7 @@ book: ## build the notebooks whose source or library changed (BOOK_FLAGS=--force
 	@echo "make book: builds what changed, seconds for each chapter; the first run installs first."
 	$(INSTALL) test
 	@$(PYTHON) tools/build_book.py $(BOOK_FLAGS)
+	@$(PYTHON) tools/messages.py
 
 lint: ## check style and format (ruff)
 	$(INSTALL) test

@@ -1,13 +1,10 @@
 """What every test runs in, the notebooks too."""
+# ruff: noqa: I001  the first import sets the environment, which NumPy reads when it is imported
 
-import sys
-from pathlib import Path
+import build_book  # noqa: F401
 
 import matplotlib
 from hypothesis import settings
-
-sys.path.insert(0, str(Path(__file__).parent / "tools"))
-import build_book  # noqa: F401  sets the environment in which the book was built
 
 matplotlib.use("agg")  # no window, whatever the machine has
 
