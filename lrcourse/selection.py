@@ -370,10 +370,8 @@ def range_test(
     if not isinstance(model, MLP):
         raise TypeError(f"model must be an MLP; got {model!r}")
     learning_rates = np.geomspace(low, high, steps)
-    n_samples = np.asarray(X).shape[-2] if np.ndim(X) >= 2 else 1
-    if batch_size is not None:
-        whole_number("batch_size", batch_size, at_least=1)
-    n_batches = math.ceil(n_samples / min(batch_size or n_samples, n_samples))
+    n_samples = model._checked(X).shape[-2]
+    n_batches = max(math.ceil(n_samples / _rows(n_samples, batch_size)), 1)
     history = train(
         model.copy(),
         X,
@@ -442,8 +440,14 @@ def _measured(model, X, targets, loss):
 
 def _block_size(n_samples, batch_size, sizes):
     """How many runs are a handful for one processor."""
-    n_rows = n_samples if batch_size is None else min(batch_size, n_samples)
-    return max(memory.chunks(RUNS_A_BLOCK, n_rows, sizes)[0].stop, 8)
+    return max(memory.chunks(RUNS_A_BLOCK, _rows(n_samples, batch_size), sizes)[0].stop, 8)
+
+
+def _rows(n_samples, batch_size):
+    """How many samples go into one batch."""
+    if batch_size is None:
+        return max(n_samples, 1)
+    return max(min(whole_number("batch_size", batch_size, at_least=1), n_samples), 1)
 
 
 def _blocks(shape, at_most):
