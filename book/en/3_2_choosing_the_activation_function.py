@@ -1,0 +1,406 @@
+# %% [markdown]
+# # 3.2 Choosing the activation function
+# *40 minutes · you need: [2.1](2_1_learning_rate.ipynb) and [2.2](2_2_activation_functions.ipynb)*
+#
+# The article gives three things to look at when you choose an activation function: how nonlinear it is, its derivative, and whether gradients vanish or explode with it. All three can be measured.
+#
+# **Of sigmoid, tanh and ReLU, which is the most nonlinear? And does the most nonlinear one learn the most complicated pattern?** Write down an order before you read on.
+#
+# After this chapter you can
+# - measure how nonlinear a function is, and say what that number predicts, and what it doesn't;
+# - tell from its derivative and its weights whether a deep network will train at all;
+# - say where vanishing comes from, where exploding comes from, and why it isn't the same place;
+# - find the best α for an activation, and say why each has its own.
+
+# %%
+import numpy as np
+
+from lrcourse import ACTIVATIONS, MLP, Activation, accuracy, datasets, sharpness, train
+from lrcourse import plots, widgets
+from lrcourse.messages import set_language, tr
+from lrcourse.selection import learning_rate_sweep
+
+set_language("en")
+
+# %% [markdown]
+# ## How nonlinear is it?
+# Feed a function $f$ with inputs $z$ from a standard normal distribution, lay the best straight line through the points $(z, f(z))$, and ask: what share of the ups and downs of $f(z)$ does the line *not* explain? Nothing, for a straight line. Everything, for $z^2$. Call that share the **nonlinearity** of $f$:
+#
+# $$ 1 - r^2, \qquad r \text{ the correlation of } z \text{ and } f(z). $$
+
+# %%
+z = np.random.default_rng(0).standard_normal(100_000)
+
+
+def nonlinearity(f, scale=1.0):
+    return 1 - np.corrcoef(z, f(scale * z))[0, 1] ** 2
+
+
+print(f"straight line {nonlinearity(lambda z: 3 * z + 1):.3f}   square {nonlinearity(lambda z: z**2):.3f}")
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Which of the three is the most nonlinear, by this measure?",
+    {
+        "sigmoid": "It bends twice and flattens at both ends, so it looks the part. But inputs between −2 and 2 see a "
+        "piece of it that a ruler fits well.",
+        "tanh": "Four times as steep as the sigmoid, it reaches its bends sooner. One of the other two bends harder still.",
+        "ReLU": "Two straight pieces and one kink. The kink stands right in the middle of the inputs.",
+    },
+    answer="ReLU",
+)
+
+# %%
+ranked = sorted(ACTIVATIONS, key=lambda name: nonlinearity(ACTIVATIONS[name]))
+for name in ranked:
+    print(f"{name:10s} {nonlinearity(ACTIVATIONS[name]):.3f}")
+
+# %% [markdown]
+# The sigmoid, the very picture of a nonlinear function, is 98 % straight line. Nor is the number a property of the function alone: it depends on how wide the inputs are. **Find the width at which tanh overtakes ReLU, and say why ReLU never moves.**
+
+# %% tags=["plumbing"]
+names = ["sigmoid", "tanh", "relu", "gelu", "elu"]
+scales = np.round(np.geomspace(0.1, 10, 25), 2)
+shares = {name: [nonlinearity(ACTIVATIONS[name], scale) for scale in scales] for name in names}
+
+figure, axes = plots.pyplot.subplots(figsize=(6.6, 3.2))
+for name in names:
+    axes.semilogx(scales, shares[name], color=plots.COLOURS[name], linestyle=plots.LINES[name], label=name)
+axes.set(title="wide inputs make everything nonlinear, except ReLU", xlabel="standard deviation of the inputs z", ylabel="nonlinearity")
+axes.legend(loc="upper left")
+plots.show(
+    axes,
+    alt="Nonlinearity of five activations against the width of their inputs. Sigmoid, tanh, GELU and ELU rise from "
+    "nearly zero to about 0.3; ReLU stays at 0.27 throughout.",
+)
+
+# %% tags=["plumbing"]
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(7.4, 3.2))
+for name in names:
+    left.semilogx(scales, shares[name], color="#d0d0d0", linewidth=1.2)
+(dots,) = left.plot([], [], "o", color=plots.VERMILION)
+(curve,) = right.plot([], [], color=plots.VERMILION)
+(line,) = right.plot([], [], color=plots.GREY, linestyle="--")
+left.set(xlabel="standard deviation of the inputs", ylabel="nonlinearity")
+right.set(title="f (solid) and its best line (dashed)", xlabel="z, in standard deviations", xlim=(-3, 3), ylim=(-2, 4))
+grid = np.linspace(-3, 3, 121)
+
+
+def update(name, scale):
+    f = ACTIVATIONS[name]
+    slope, height = np.polyfit(z[:5000], f(scale * z[:5000]), 1)
+    size = max(1.0, np.abs(f(scale * grid)).max() / 3.5)
+    curve.set_data(grid, f(scale * grid) / size)
+    line.set_data(grid, (slope * grid + height) / size)
+    dots.set_data([scale], [shares[name][list(scales).index(scale)]])
+    return curve, line, dots
+
+
+def describe(name, scale):
+    share = shares[name][list(scales).index(scale)]
+    return tr("{name}, inputs of width {scale:g}: a straight line leaves {share:.1%} unexplained.").format(
+        name=name, scale=scale, share=share)
+
+
+widgets.slider(
+    figure, update, {"f": ["sigmoid", "tanh", "relu", "gelu"], "width": scales}, describe,
+    start={"f": "tanh", "width": scales[12]}, marks={"width": {1.0: "standard"}},
+    alt="Nonlinearity against the width of the inputs, and the function with its best straight line",
+)
+
+# %% [markdown]
+# Doubling the input of ReLU doubles its output, so nothing about its shape changes. For the others the weights decide: large weights make wide inputs, and wide inputs find the bends. **A network chooses its own nonlinearity while it learns.** That is bad news for the number as a guide, so try it as one.
+#
+# ### Does it predict what can be learnt?
+# Two intertwined spirals are the hardest of our small patterns. Each activation gets a network 2–16–1, four learning rates, three seeds, and is judged at its best rate on 1000 new points:
+
+# %%
+X, y = datasets.spirals(200, seed=1)
+X_test, y_test = datasets.spirals(1000, seed=2)
+rates = [0.3, 1.0, 3.0, 10.0]
+sweep = learning_rate_sweep(
+    [2, 16, 1], X, y, rates, loss="binary_cross_entropy", activations=ranked, seeds=3, epochs=400, test=(X_test, y_test)
+)
+best = sweep.test_accuracy.mean(axis=1).max(axis=0)  # over the seeds, then over the rates
+for name, score in zip(ranked, best):
+    print(f"{name:10s} nonlinearity {nonlinearity(ACTIVATIONS[name]):.3f}   right on new points {score:.1%}")
+
+# %% [markdown]
+# Only the identity fails outright: nonlinearity zero. From there on the order is gone. The sigmoid, nearly straight, comes within a per cent of ReLU, sixteen times as nonlinear; ELU, in between, lies behind both. One can push harder: the functions $\sin kz$ run through the whole scale, from straight to wild, with one formula.
+
+# %%
+def sine(k):
+    return Activation(f"sin {k}z", lambda z: np.sin(k * z), lambda z, a=None: k * np.cos(k * z))
+
+
+ks = [0.25, 0.5, 1, 2, 4, 16]
+waves = learning_rate_sweep(
+    [2, 16, 1], X, y, [0.1, 1.0, 10.0, 30.0], loss="binary_cross_entropy", activations=[sine(k) for k in ks],
+    seeds=3, epochs=400, test=(X_test, y_test),
+)
+for k, score in zip(ks, waves.test_accuracy.mean(axis=1).max(axis=0)):
+    print(f"sin {k:<5}z nonlinearity {nonlinearity(sine(k)):.3f}   right on new points {score:.1%}")
+
+# %% tags=["plumbing"]
+figure, axes = plots.pyplot.subplots(figsize=(6.6, 3.2))
+for name, score in zip(ranked, best):
+    axes.plot(nonlinearity(ACTIVATIONS[name]), score, "o", color=plots.COLOURS[name])
+    if name in ("identity", "sigmoid", "selu", "tanh", "relu"):
+        axes.annotate(name, (nonlinearity(ACTIVATIONS[name]), score), xytext=(4, -12), textcoords="offset points")
+axes.plot([nonlinearity(sine(k)) for k in ks], waves.test_accuracy.mean(axis=1).max(axis=0), "x--", color=plots.GREY, label="sin kz")
+axes.set(title="Zero is not enough; how much more doesn't tell", xlabel="nonlinearity", ylabel="right on new points", xlim=(-0.03, 1.05))
+axes.legend(loc="lower right")
+plots.show(
+    axes,
+    alt="Accuracy on the spirals against nonlinearity. The identity at zero is far below; all others, and the sines up "
+    "to nonlinearity one, lie between 0.85 and 1 in no order.",
+)
+
+# %% [markdown]
+# > <a id="C14"></a>**C14** · *“The more nonlinear the activation, the more complex the patterns it learns.”*
+# >
+# > **Does not hold.** Some nonlinearity is needed: with none the network stays below 60 % on the spirals. How much there is tells nothing further: sigmoid (0.016), tanh (0.071) and ReLU (0.267) all pass 98 %, and among the sines a nonlinearity of 0.011 does as well as one of 1. The weights rescale the inputs, and with them the nonlinearity.
+
+# %% [markdown]
+# ## The derivative
+# In the backward pass every layer multiplies the gradient by the slope of its activation, and by its weights (chapter [3.3](3_3_mathematical_models.ipynb) derives it):
+#
+# $$ \delta_{\text{below}} = (\delta\, W^\top) \cdot f'(z). $$
+#
+# A slope below 1 shrinks it, in every layer again. How large can the slope be?
+
+# %%
+grid = np.linspace(-10, 10, 200_001)
+for name, f in ACTIVATIONS.items():
+    print(f"{name:10s} largest slope {f.derivative(grid).max():.3f}")
+
+# %% tags=["prediction"]
+widgets.predict(
+    "The sigmoid's slope is at most ¼. In a network with 30 hidden layers of 64 units, Xavier's weights, how large is the gradient of the first layer's weights compared with 2 layers?",
+    {
+        "about the same": "Initialisations like Xavier's are made to keep sizes level. It was derived for units with slope 1 at zero, "
+        "and the sigmoid's is a quarter.",
+        "about a thousandth": "Something is lost in each layer, but 28 of them lose more than that.",
+        "about a billionth of a billionth": "A quarter for each of 28 more layers, and the weights and slopes below a quarter take "
+        "a little more.",
+        "it explodes": "To explode it would have to be multiplied by more than 1 in a layer. "
+        "The sigmoid can't, unless the weights are large.",
+    },
+    answer="about a billionth of a billionth",
+)
+
+# %%
+X, y = datasets.digits(200)
+
+
+def first_layer_gradient(activation, init, depth, seeds=10):
+    network = MLP([64] + [64] * depth + [10], activation, init, seed=np.arange(seeds), runs=(seeds,))
+    _, gradients = network.loss_and_gradients(X, y, "softmax_cross_entropy")
+    return np.array([np.linalg.norm(weight, axis=(-2, -1)).mean() for weight, _ in gradients])
+
+
+setups = [("sigmoid", "xavier"), ("sigmoid", "normal"), ("tanh", "xavier"), ("relu", "he"), ("relu", "xavier"), ("relu", "normal")]
+for activation, init in setups:
+    shallow, deep = (first_layer_gradient(activation, init, depth)[0] for depth in (2, 30))
+    print(f"{activation:8s}{init:8s} first layer's gradient: 2 hidden layers {shallow:8.2g}   30 hidden layers {deep:8.2g}")
+
+# %% [markdown]
+# Read the table by rows: the same activation, ReLU, keeps its gradient, loses it, or blows it up to $10^{22}$, and the only difference is the weights. Read it by columns: the sigmoid loses what it has under either. **Vanishing can come from the activation. Exploding comes from the weights.**
+
+# %% tags=["plumbing"]
+depths = [2, 5, 10, 20, 30]
+panels_of = {"sigmoid, Xavier": ("sigmoid", "xavier"), "tanh, Xavier": ("tanh", "xavier"), "ReLU, He": ("relu", "he"), "ReLU, normal": ("relu", "normal")}
+norms = {(title, depth): first_layer_gradient(*setup, depth, seeds=3) for title, setup in panels_of.items() for depth in depths}
+figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.6), sharey=True)
+for axes, title in zip(panels, panels_of):
+    axes.semilogy(np.arange(1, 32), norms[title, 30], color=plots.COLOURS[panels_of[title][0]])
+    axes.set(title=title, xlabel="layer", ylabel="norm of the gradient" if axes is panels[0] else "", ylim=(1e-20, 1e25))
+plots.show(
+    figure,
+    alt="Norm of the gradient in each of 31 layers, on a log axis. Sigmoid with Xavier's weights falls by twenty decades "
+    "towards the first layer; tanh with Xavier's and ReLU with He's stay level; ReLU with standard normal weights rises by twenty.",
+)
+
+# %% tags=["plumbing"]
+figure, axes = plots.pyplot.subplots(figsize=(6.6, 3.2))
+(line,) = axes.semilogy([], [], "o-", color=plots.VERMILION)
+axes.axhline(1, color=plots.GREY, linestyle=":")
+axes.set(xlabel="layer (1 is next to the input)", ylabel="norm of the gradient", xlim=(0, 32), ylim=(1e-20, 1e25))
+
+
+def update(title, depth):
+    line.set_data(np.arange(1, depth + 2), norms[title, depth])
+    return (line,)
+
+
+def describe(title, depth):
+    first, last = norms[title, depth][[0, -1]]
+    change = np.log10(first / last)
+    verdict = tr("vanishes on the way") if change < -2 else tr("explodes on the way") if change > 2 else tr("keeps its size")
+    return tr("{title}, {depth} hidden layers: the gradient {verdict} (layer 1: {first:.1g}).").format(
+        title=title, depth=depth, verdict=verdict, first=first)
+
+
+widgets.slider(
+    figure, update, {"network": list(panels_of), "depth": depths}, describe, start={"depth": 10},
+    alt="Norm of the gradient in each layer, for one activation, initialisation and depth",
+)
+
+# %% [markdown]
+# Does it matter for learning? Train them: 200 full-batch steps on 300 digits, each depth with its best of three learning rates.
+
+# %%
+X, y = datasets.digits(700)
+rates = np.array([0.1, 0.3, 1.0])
+for activation in "sigmoid", "tanh", "relu":
+    init = "he" if activation == "relu" else "xavier"
+    scores = []
+    for depth in 1, 3, 6, 10:
+        network = MLP([64] + [32] * depth + [10], activation, init, seed=0, runs=(3,))
+        train(network, X[:300], y[:300], rates, loss="softmax_cross_entropy", epochs=200)
+        scores.append(accuracy(network.forward(X[300:]), y[300:]).max())
+    print(f"{activation:8s} right with 1, 3, 6, 10 hidden layers:", "  ".join(f"{score:.2f}" for score in scores))
+
+# %% [markdown]
+# > <a id="C15"></a>**C15** · *“The derivative of the activation matters, since the gradient uses it.”*
+# >
+# > **Holds.** The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers the sigmoid network no longer learns the digits at any of three rates, and tanh does.
+
+# %% [markdown]
+# ## Near 0 and 1
+# A sigmoid unit whose output is near 0 or 1 is **saturated**: there the curve is flat, and its slope $a(1-a)$ is almost nothing. How often does that happen? It depends on the weights:
+
+# %%
+sigmoid = ACTIVATIONS["sigmoid"]
+for width in 0.1, 0.3, 1.0, 3.0:
+    weights = width * np.random.default_rng(0).standard_normal((64, 1000))
+    a = sigmoid(X @ weights)
+    print(f"weights of width {width}: slope below 0.01 at {(a * (1 - a) < 0.01).mean():.0%} of the units, largest slope {(a * (1 - a)).max():.2f}")
+
+# %% [markdown]
+# > <a id="C16"></a>**C16** · *“Near 0 or 1 the gradient of some activations vanishes or explodes.”*
+# >
+# > **Holds with a limit.** It vanishes: with weights of width 3, 82 % of the sigmoid units have a slope below 0.01. It can't explode there, since the slope nowhere exceeds 0.25. What explodes is the product with the weights: ReLU, which has no 0-or-1 end at all, goes to $10^{22}$ over 30 layers with standard normal weights and stays level with He's.
+
+# %% [markdown]
+# ## Dead units
+# ReLU has a failure of its own. Its slope is 0 wherever $z < 0$. A unit that is below zero for *every* sample passes no gradient, so its weights never change again: it is **dead**. What pushes it there is a step that was too long. So count dead units against α: 100 ReLU units, 600 digits, 100 full-batch steps.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "At α = 1 the network reaches its best accuracy. What happens at α = 2?",
+    {
+        "a few more dead units, a little less accuracy": "If it went gradually, yes. Compare with the edge at 2/L.",
+        "nearly all units die, and the accuracy falls to chance": "One long step is enough to push a unit below zero for every digit, "
+        "and from there no step leads back.",
+        "the loss overflows": "With ReLU the activations could grow without limit. But the units die first, and dead units are quiet.",
+    },
+    answer="nearly all units die, and the accuracy falls to chance",
+)
+
+# %%
+X, y = datasets.digits()
+X_train, X_test, y_train, y_test = datasets.split(X, y)
+rates = np.array([0.1, 0.5, 1.0, 1.4, 2.0, 3.0])
+silent, score = {}, {}
+for name in "relu", "leaky_relu", "gelu":
+    network = MLP([64, 100, 10], name, init="he", seed=np.arange(2), runs=(6, 2))
+    train(network, X_train[:600], y_train[:600], rates[:, None], loss="softmax_cross_entropy", epochs=100)
+    hidden_z = network.layers(X_train[:600])[0][0]
+    silent[name] = (hidden_z <= 0).all(axis=-2).mean(axis=(-2, -1))  # below zero for every digit
+    score[name] = accuracy(network.forward(X_test), y_test).mean(axis=-1)
+    print(f"{name:11s} silent {silent[name].round(2)}   right {score[name].round(2)}")
+
+# %% tags=["plumbing"]
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.0))
+for name in silent:
+    left.semilogx(rates, silent[name], color=plots.COLOURS[name], linestyle=plots.LINES[name], marker="o", label=name)
+    right.semilogx(rates, score[name], color=plots.COLOURS[name], linestyle=plots.LINES[name], marker="o", label=name)
+left.set(title="Units below zero for every digit", xlabel="learning rate α", ylabel="share")
+right.set(title="A leak keeps some of them useful", xlabel="learning rate α", ylabel="right on test digits")
+left.legend()
+plots.show(
+    figure,
+    alt="Left, the share of units that are below zero for every digit jumps from a few per cent at α = 1 to above 80 per "
+    "cent at 2 for ReLU, leaky ReLU and GELU. Right, the accuracy of ReLU falls to about 0.1, that of leaky ReLU less deeply.",
+)
+
+# %% [markdown]
+# The units are pushed below zero just as often with a leaky ReLU. But its slope there is 0.01, not 0, so they go on learning, and at α = 2 it still gets most digits right where ReLU guesses. Below the edge there is nothing to tell them apart. **A cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
+
+# %% [markdown]
+# ## Where the two subjects meet
+# The best α of chapter 2.1 belonged to tanh. Does each activation have its own? Same digits, same seeds, ten epochs in batches of 64:
+
+# %%
+names = ["sigmoid", "tanh", "relu", "selu", "gelu", "identity"]
+rates = np.geomspace(0.01, 10, 13)
+sweep = learning_rate_sweep(
+    [64, 32, 10], X_train[:1280], y_train[:1280], rates, loss="softmax_cross_entropy", activations=names, seeds=3,
+    epochs=5, batch_size=64, test=(X_test, y_test),
+)
+accuracy_of = sweep.test_accuracy.mean(axis=1)  # (rate, activation)
+for i, name in enumerate(names):
+    start = MLP([64, 32, 10], name, seed=0)
+    L = sharpness(start, X_train[:400], y_train[:400], "softmax_cross_entropy")
+    best, good = accuracy_of[:, i].argmax(), rates[accuracy_of[:, i] > 0.9]
+    print(f"{name:9s} best α {rates[best]:<6.2g} right {accuracy_of[best, i]:.2f}   above 0.9 from {good.min():.2g} to {good.max():.2g}   2/L at the start {2 / L:.2f}")
+
+# %% tags=["plumbing"]
+figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.5), sharey=True)
+for axes, name in zip(panels, ["sigmoid", "tanh", "relu", "selu"]):
+    axes.semilogx(rates, accuracy_of[:, names.index(name)], color=plots.COLOURS[name], marker="o")
+    axes.set(title=name, xlabel="α", ylabel="right on test digits" if axes is panels[0] else "")
+plots.show(
+    figure,
+    alt="Accuracy against α for four activations. The sigmoid's good range begins and ends at much larger α than that of "
+    "tanh, ReLU and SELU, which end in a cliff between 0.5 and 2.",
+)
+
+# %% [markdown]
+# **Find the best α for each activation.** The steeper the activation, the earlier the cliff.
+
+# %% tags=["plumbing"]
+figure, axes = plots.pyplot.subplots(figsize=(6.6, 3.2))
+for i in range(len(names)):
+    axes.semilogx(rates, accuracy_of[:, i], color="#dddddd", linewidth=1)
+(line,) = axes.semilogx([], [], "o-", color=plots.BLUE)
+(dot,) = axes.semilogx([], [], "s", color=plots.VERMILION, markersize=9)
+axes.set(xlabel="learning rate α", ylabel="right on test digits")
+
+
+def update(name, learning_rate):
+    scores = accuracy_of[:, names.index(name)]
+    line.set_data(rates, scores)
+    dot.set_data([learning_rate], [scores[np.argmin(abs(rates - learning_rate))]])
+    return line, dot
+
+
+def describe(name, learning_rate):
+    scores = accuracy_of[:, names.index(name)]
+    index = np.argmin(abs(rates - learning_rate))
+    text = tr("{name} at α = {rate:.2g}: {score:.0%} right. ").format(name=name, rate=learning_rate, score=scores[index])
+    if scores[index] > scores.max() - 0.01:
+        return text + tr("As good as it gets.")
+    return text + (tr("Too small.") if index < scores.argmax() else tr("Too large."))
+
+
+widgets.slider(
+    figure, update, {"f": names, "α": rates}, describe, start={"f": "tanh", "α": rates[4]},
+    alt="Accuracy against α for one activation, all others in grey",
+)
+
+# %% [markdown]
+# The sigmoid wants an α several times larger than the others, and bears three times as much as tanh and six times as much as ReLU: its slope of a quarter makes the loss that much flatter. $2/L$, measured on the untrained network, puts the sigmoid at the one end and the steep ones at the other, as the sweep does. It is no exact border here, because $L$ changes while the network learns; chapter 5 watches it change. **Whoever compares two activations at one α compares two learning rates.**
+
+# %% [markdown]
+# ## What was seen
+# - Nonlinearity can be measured. Zero is fatal; beyond zero it predicts nothing, because the weights rescale it.
+# - The slope matters, layer by layer: a quarter to the power of the depth. Vanishing comes from slopes, exploding from weights, and the initialisation is what balances the two.
+# - Saturated units can only shrink a gradient.
+# - Units die by too long a step. At a sensible α hardly any do.
+# - Each activation has its own best α. Tune it for each before you compare.
+#
+# **Exercises** for this chapter are in [exercises/3_2_choosing_the_activation_function](exercises/3_2_choosing_the_activation_function.ipynb).
+#
+# ← [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) · [3.3 Mathematical models](3_3_mathematical_models.ipynb) →
