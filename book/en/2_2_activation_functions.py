@@ -1,0 +1,457 @@
+# %% [markdown]
+# # 2.2 Activation functions
+# *30 minutes · you need: [1](1_background.ipynb), and to have multiplied two matrices before*
+#
+# Here are two networks that read digits. The first has ten layers and 10 858 numbers to learn, the second a single layer and 650.
+# Somebody takes *one function* out of the first, and from then on there is nothing that it can do and the second can't. Not a digit more, at any learning rate, with any amount of data.
+#
+# **Which function is that? And how little of it would you have to put back?**
+#
+# After this chapter you can
+# - show on half a page why a network without an activation function is one layer, however deep it looks;
+# - prove that such a network can't learn four given points, and see it fail exactly as much as the proof says;
+# - tell eleven activation functions apart by their slopes, and say where each is in use today.
+
+# %%
+import inspect
+import numpy as np
+from matplotlib import pyplot
+from lrcourse import ACTIVATIONS, MLP, Activation, accuracy, datasets, get_activation, train
+from lrcourse import plots, widgets
+from lrcourse.messages import set_language, tr
+set_language("en")
+
+# %% [markdown]
+# ## The last thing a neuron does
+# A neuron adds up its inputs, each times its weight, and its bias: that is the **pre-activation** $z = xW + b$. Then it hands on
+#
+# $$ a = f(z). $$
+#
+# $f$ is the activation function and $a$ the activation. It has no weights and learns nothing. The classic three are
+#
+# $$ \sigma(z) = \frac{1}{1 + e^{-z}}, \qquad \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}, \qquad \mathrm{ReLU}(z) = \max(0, z). $$
+#
+# $\sigma$ is called *sigmoid*; ReLU stands for *rectified linear unit*.
+
+# %%
+X, y = datasets.digits()
+layer = MLP([64, 6, 10], activation="relu", seed=0)
+zs, activations = layer.layers(X[:1])          # every z and every a on the way through
+print("z    ", zs[0].round(2))
+print("f(z) ", activations[1].round(2))        # activations[0] is the input itself
+
+# %%
+z = np.array([-3.0, -1.0, 0.0, 1.0, 3.0])
+for name in ["sigmoid", "tanh", "relu"]:
+    print(f"{name:8}", get_activation(name)(z).round(3))
+
+# %% tags=["plumbing"]
+axes = plots.plot_activation("sigmoid", "tanh", "relu", z=np.linspace(-4, 4, 401))
+axes.set(title="Two level off on both sides, one goes on for ever", ylim=(-1.2, 3))
+plots.show(axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level far out; ReLU is 0 on the left and the diagonal on the right.")
+
+# %% [markdown]
+# > <a id="C08"></a>**C08** · *“An activation function maps a neuron's input to its output.”*
+# >
+# > **Holds.** With one precision: what it is given is not the neuron's inputs but the single number $z$ made of them. Two pictures with the same $z$ are the same
+# > to it. For all 11 functions of this chapter the test finds the output to be $f(z)$ and to depend on no other neuron.
+#
+# ## Take it away
+# Two layers with nothing between them:
+#
+# $$ (x W_1 + b_1)\, W_2 + b_2 \;=\; x\, \underbrace{W_1 W_2}_{W} \;+\; \underbrace{b_1 W_2 + b_2}_{b}. $$
+#
+# That is one layer, with the weights $W$ and the bias $b$. With a third layer do the same again. A map of the form $xW + b$ is called **affine**; in one dimension, it is a straight line.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "A network of ten layers without activation, and a single layer with the same inputs and outputs. What can the ten do that the one can't?",
+    {"much more: they have many times as many weights": "They have more ways to write down the same maps. A map isn't richer for having longer notation.",
+     "a little more": "Multiply out the formula above, once for each layer. Nothing is left over.",
+     "nothing": "And sometimes less, if one of the layers between is narrow."},
+    answer="nothing")
+
+# %% [markdown]
+# Whole numbers as weights, so that nothing is rounded and “the same” can mean the same:
+
+# %%
+rng = np.random.default_rng(0)
+layers = [(rng.integers(-3, 4, (4, 4)), rng.integers(-3, 4, (1, 4))) for _ in range(10)]
+
+W, b = layers[0]
+for W_next, b_next in layers[1:]:
+    W, b = W @ W_next, b @ W_next + b_next     # two layers become one
+
+x = rng.integers(-9, 10, (1000, 4))
+through_all = x
+for W_next, b_next in layers:
+    through_all = through_all @ W_next + b_next
+print("largest difference between ten layers and one:", np.abs(through_all - (x @ W + b)).max())
+
+# %% [markdown]
+# Exactly none, on a thousand inputs. And the network from the top of the page:
+
+# %%
+deep = MLP([64] + 9 * [32] + [10], activation="identity", seed=0)
+print("ten layers:", sum(W.size + b.size for W, b in deep.parameters), "numbers")
+
+W, b = deep.parameters[0]
+for W_next, b_next in deep.parameters[1:]:
+    W, b = W @ W_next, b @ W_next + b_next
+print("one layer: ", W.size + b.size, "numbers")
+print("largest difference over all digits:", f"{np.abs(deep.forward(X) - (X @ W + b)).max():.10f}")
+
+# %% [markdown]
+# Nearly seventeen pages of numbers that say what one page says. And the ten layers may say *less*: what has gone through a layer of two neurons is two numbers,
+# whatever comes after.
+
+# %%
+narrow = MLP([64, 2, 10], activation="identity", seed=0)
+(W1, _), (W2, _) = narrow.parameters
+print("independent directions in its ten scores:", np.linalg.matrix_rank(W1 @ W2))
+
+# %% [markdown]
+# To see what $f$ adds, give a network a single input $x$ and a single output, draw its weights at random, and plot one against the other. No training; only what kind of curve it *is*.
+
+# %% tags=["plumbing"]
+NAMES, DEPTHS, DRAWN = ["identity", "sigmoid", "tanh", "relu"], [1, 2, 3, 5, 8, 12], 3
+x_axis = np.linspace(-3, 3, 151)
+
+def random_curves(name, depth):
+    """What 100 untrained networks make of one input: shape (100, 151)."""
+    nets = MLP([1] + depth * [16] + [1], activation=name, init="he", seed=np.arange(100), runs=(100,))
+    rng = np.random.default_rng(1)
+    for _, b in nets.parameters:
+        b[...] = rng.normal(size=b.shape)
+    return nets.forward(x_axis[:, None])[..., 0]
+
+def height(curves):
+    """From the lowest to the highest point of each."""
+    return curves.max(-1) - curves.min(-1)
+
+def off_straight(curves):
+    """The largest distance from the best straight line, as a share of the height; the median over the curves."""
+    line = np.polynomial.polynomial.polyval(x_axis, np.polynomial.polynomial.polyfit(x_axis, curves.T, 1))
+    return np.median(np.abs(curves - line).max(-1) / height(curves))
+
+curves = {(name, depth): random_curves(name, depth) for name in NAMES for depth in DEPTHS}
+stretched = {key: (c[:DRAWN] - c[:DRAWN].min(-1, keepdims=True)) / height(c[:DRAWN])[:, None] for key, c in curves.items()}
+bend = {key: off_straight(c) for key, c in curves.items()}
+tall = {key: np.median(height(c)) for key, c in curves.items()}
+
+figure, panels = pyplot.subplots(2, 4, figsize=(7.6, 3.6), sharex=True, sharey=True)
+for column, name in enumerate(NAMES):
+    for axes, depth in zip(panels[:, column], [1, 8]):
+        axes.plot(x_axis, stretched[name, depth].T, color=plots.COLOURS[name], linewidth=1.4)
+        axes.set_title(f"{name}, {depth} hidden layer{'s' * (depth > 1)}", fontsize=9)
+for axes in panels[-1]:
+    axes.set_xlabel("x")
+plots.show(figure, alt="Outputs of three random networks against their input, for four activations, with one and with eight hidden layers. "
+                       "Identity gives straight lines at both depths; the others bend, with eight layers more than with one.")
+
+# %% [markdown]
+# Each curve is stretched to the same height, so that its shape can be seen. The height itself stands below the next picture.
+# **Find the activation whose curves get no flatter in shape, yet hardly move any more at all as layers are added.**
+
+# %% tags=["plumbing"]
+figure, axes = pyplot.subplots(figsize=(5.6, 3.1))
+axes.set(xlabel="x", ylabel="output, stretched", xlim=(-3, 3), ylim=(-0.05, 1.05))
+lines = [axes.plot([], [])[0] for _ in range(DRAWN)]
+
+def update(depth, name):
+    for line, curve in zip(lines, stretched[name, depth]):
+        line.set(data=(x_axis, curve), color=plots.COLOURS[name], linestyle=plots.LINES[name])
+    return lines
+
+def describe(depth, name):
+    if bend[name, depth] < 1e-9:
+        return tr("{name}, {depth} hidden: straight lines, to rounding.").format(name=name, depth=depth)
+    return tr("{name}, {depth} hidden: off the straight line by {bend:.0%} of the height; the height is {tall:.2g} (medians of 100).").format(
+        name=name, depth=depth, bend=bend[name, depth], tall=tall[name, depth])
+
+depth_label = tr("hidden layers")
+widgets.slider(figure, update, {depth_label: DEPTHS, tr("activation"): NAMES}, describe,
+               start={depth_label: 5, tr("activation"): "tanh"},
+               alt="Output against input of three random networks with the chosen activation and number of hidden layers.")
+
+# %%
+print("hidden layers:                  ", DEPTHS)
+for name in NAMES:
+    print(f"{name:8} off the straight line:", [f"{bend[name, depth]:.2f}" for depth in DEPTHS])
+for name in NAMES[1:]:
+    print(f"{name:8} height:               ", [f"{tall[name, depth]:.2g}" for depth in DEPTHS])
+
+# %% [markdown]
+# With tanh and ReLU, each further layer bends the curve more. With sigmoid the *shape* is as far from straight after twelve layers as after one; but look at the height. With one hidden layer
+# the output still moves by 0.84 while $x$ crosses the picture, with twelve by 4e-7. Each sigmoid passes on at most a quarter of what moves it, and what is left is as bent as ever, and too small to matter.
+# Having a bend is one thing, letting something through another. [3.2](3_2_choosing_the_activation_function.ipynb) meets this on the way back, where it is the gradient that vanishes.
+#
+# ## Four points that no line can part
+# XOR again: the answer is 1 where exactly one of two inputs is 1. Let $o$ be the score of a network, above 0 for “1” and below 0 for “0”. Without activation,
+# $o$ is affine, and then the two diagonals of the square have the same middle:
+#
+# $$ o(0,0) + o(1,1) \;=\; o(0,1) + o(1,0). $$
+#
+# All right would mean: the left side negative, the right side positive. **That can't be.** It doesn't depend on how $W$ was found, so no α and no width can help, nor can a better start.
+#
+# How wrong must it be? Let $m$ be the score counted in the right direction (positive when right). The loss is the *cross-entropy*, $\ln(1 + e^{-m})$ for each point: small when sure and right, large when sure and wrong.
+# The equation above says that the four $m$ add up to 0. The curve $\ln(1+e^{-m})$ bends upwards everywhere, so the mean of four of its values is at least its value at the mean, which is $m = 0$:
+#
+# $$ \sum_{i=1}^{4} \ln(1 + e^{-m_i}) \;\ge\; 4 \ln(1 + e^{0}) \;=\; 4 \ln 2. $$
+
+# %%
+print(f"4 ln 2 = {4 * np.log(2):.6f}")
+
+# %% tags=["prediction"]
+widgets.predict(
+    "A network without activation has got stuck on XOR at a loss of 4 ln 2. What gets it further down?",
+    {"a smaller α": "Good advice when a network oscillates. This one has arrived: there is nothing below.",
+     "more neurons": "More columns in W1 and more rows in W2. Their product has the same two rows as before.",
+     "more layers": "Ten layers were one layer, to the last digit.",
+     "none of these": "It stands on the bottom of all there is for it: every score 0, every answer “one half”."},
+    answer="none of these")
+
+# %%
+X_xor, y_xor = datasets.xor()
+rates = np.logspace(-3, 1, 13)
+for sizes in [[2, 1], [2, 4, 1], [2, 64, 1], [2, 8, 8, 8, 1]]:
+    nets = MLP(sizes, activation="identity", seed=np.arange(20), runs=(13, 20))    # 13 rates × 20 starts
+    history = train(nets, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)
+    summed = 4 * history.loss                                                      # the library takes means
+    print(f"{str(sizes):15} lowest loss ever seen: {np.nanmin(summed):.6f}")
+
+# %%
+bent = MLP([2, 4, 1], activation="tanh", seed=np.arange(100), runs=(100,))
+history = train(bent, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=1000)
+print(f"with tanh, α = 0.3: the median of 100 starts ends at {np.median(4 * history.loss[-1]):.2f}")
+
+# %% tags=["plumbing"]
+grid = np.linspace(-0.4, 1.4, 91)
+plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
+figure, panels = pyplot.subplots(1, 3, figsize=(7.2, 2.8), sharey=True)
+for axes, name in zip(panels, ["identity", "tanh", "leaky_relu"]):
+    net = MLP([2, 4, 1], activation=name, seed=3)
+    train(net, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
+    p = get_activation("sigmoid")(net.forward(plane)).reshape(91, 91)
+    axes.contourf(grid, grid, p, levels=np.linspace(-0.05, 1.05, 12), cmap="cividis")
+    if p.max() - p.min() > 0.1:
+        axes.contour(grid, grid, p, levels=[0.5], colors="white", linewidths=2)
+    for point, label in zip(X_xor, y_xor[:, 0]):
+        axes.plot(*point, "s" if label else "o", markersize=9, markeredgecolor="black",
+                  markerfacecolor="white" if label else "black")
+    axes.set(title={"identity": "straight: ½ everywhere", "tanh": "tanh: a band", "leaky_relu": "leaky ReLU: edges"}[name],
+             xlabel="$x_1$", aspect="equal")
+    axes.grid(False)
+panels[0].set_ylabel("$x_2$")
+plots.show(figure, alt="The square of XOR with its four points, coloured by the share that the trained network gives to answer 1. Without activation it is "
+                       "the same everywhere; with tanh a smooth band, with leaky ReLU an angular one, parts the two ones from the two zeros.")
+
+# %% [markdown]
+# > <a id="C09"></a>**C09** · *“The activation function brings nonlinearity into the network, so that it can learn more complex patterns; without it, only linear ones.”*
+# >
+# > **Holds.** Without it, XOR is impossible at any α, width and depth: of over a thousand trainings not one came below 4 ln 2 = 2.772589, the bound that the proof gives, and the best ones
+# > stand on it. With tanh, four neurons end far below a tenth.
+#
+# Two remarks, for honesty. A straight network learns *along curved paths*: its output is affine in $x$, but not in its weights, and it speeds up and pauses much as a bent one does (Saxe, McClelland and Ganguli, 2014).
+# And [1](1_background.ipynb) has shown that on digits the straight one is hardly worse. XOR is the other extreme: a task of nothing but bend.
+#
+# ## How much bend is needed?
+# Take a line with a corner at 0: slope 1 on the right, slope $s$ on the left. At $s = 1$ that is the identity, at $s = 0$ ReLU, at $s = 0.01$ leaky ReLU, at $s = -1$ the absolute value $|z|$.
+
+# %%
+def corner(s):
+    return Activation("corner", lambda z: np.where(z > 0, z, s * z), lambda z, a=None: np.where(z > 0, 1.0, s))
+
+ALPHAS = np.array([0.03, 0.1, 0.3])
+
+def share_solved(s):
+    """For each α, the share of 100 starts with all four answers of XOR right after 1000 updates."""
+    nets = MLP([2, 4, 1], activation=corner(s), seed=np.arange(100), runs=(3, 100))
+    train(nets, X_xor, y_xor, ALPHAS[:, None], loss="binary_cross_entropy", epochs=1000)
+    return ((2 * y_xor - 1) * nets.forward(X_xor) > 1e-6).all(axis=(-2, -1)).mean(axis=-1)   # 1e-17 is no answer
+
+# %% tags=["prediction"]
+widgets.predict(
+    "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = 0.3, which one solves XOR more often?",
+    {"ReLU": "“More nonlinear learns more complex patterns” is what one often reads. Here is a case.",
+     "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 on all four points will never move again.",
+     "about the same": "Both can represent XOR. But being able to represent it and getting there are two things."},
+    answer="s = 0.4")
+
+# %%
+solved = {}
+print("solved at α =     ", ALPHAS)
+for s in [1, 0.95, 0.6, 0.4, 0, -0.5]:
+    solved[s] = share_solved(s)
+    print(f"s = {s:<5g} ", *[f"{share:9.0%}" for share in solved[s]])
+
+# %% [markdown]
+# At $s = 0.95$, where you would hardly see the corner, a third of the starts get there. Any bend at all makes XOR possible. But the sharpest bend is not the best: at ReLU the share *drops*, since a neuron whose $z$ is negative for all four points
+# is switched off and gets no slope to learn from. It is **dead**. Leave it a little slope on the left, in either direction, and it can come back.
+# On the far side, where the curve turns up again, nearly everything is solved; no wonder, as XOR is $|x_1 - x_2|$.
+
+# %% tags=["plumbing"]
+SLOPES = [1, 0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2, 0.01, 0, -0.1, -0.2, -0.5, -1]
+solved |= {s: share_solved(s) for s in SLOPES if s not in solved}
+
+figure, panels = pyplot.subplots(1, 4, figsize=(7.4, 2.1), sharey=True)
+for axes, s in zip(panels, [1, 0.6, 0, -1]):
+    axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
+    axes.set(title=f"s = {s:g}: {solved[s][2]:.0%} solved", xlabel="z", ylim=(-2.1, 2.1))
+panels[0].set_ylabel("f(z)")
+plots.show(figure, alt="Four activation functions with a corner at zero, from the straight line to the absolute value, with the share of starts that solve XOR.")
+
+# %% tags=["plumbing"]
+figure, (shape, result) = pyplot.subplots(1, 2, figsize=(7.2, 3.0), width_ratios=[1, 1.3])
+shape.set(xlabel="z", ylabel="f(z)", xlim=(-2, 2), ylim=(-2.1, 2.1))
+result.set(xlabel="slope s on the left", ylabel="share of starts that solve XOR", xlim=(1.08, -1.08), ylim=(-0.03, 1.05))
+line, = shape.plot([], [], color=plots.BLACK)
+dot, = result.plot([], [], "o", markersize=10, color=plots.BLACK)
+
+def update(s, rate):
+    line.set_data([-2, 0, 2], [-2 * s, 0, 2])
+    dot.set_data([s], [solved[s][ALPHAS == rate]])
+    return line, dot
+
+def describe(s, rate):
+    share = solved[s][ALPHAS == rate].item()
+    state = (tr("straight: impossible") if s == 1 else
+             tr("possible, but too little bend for 1000 updates at this α") if s > 0.5 and share < 0.5 else
+             tr("some of the starts have died") if s == 0 or (s == 0.01 and rate > 0.03) else
+             tr("all of them") if share == 1 else tr("most of them") if share > 0.85 else tr("too slow for many"))
+    return tr("s = {s:g}, α = {rate:g}: {share:.0%} of 100 starts solve XOR; {state}.").format(s=s, rate=rate, share=share, state=state)
+
+widgets.slider(figure, update, {"s": SLOPES, "α": ALPHAS}, describe, start={"s": 1, "α": 0.3}, play=True,
+               marks={"s": {1: "identity", 0: "ReLU", -1: "|z|"}},
+               alt="Left, the function with a corner at zero for the chosen slope. Right, the share of 100 starts that solve XOR with it.")
+
+# %% [markdown]
+# Find the smallest bend with which half of the starts get there, for each α. With a slower rate you need more of it: α and activation trade with each other already here.
+#
+# ## The gallery
+# Eleven functions, each with its derivative $f'(z)$, on the same axes. The derivative is what learning sees: on its way back through the network, every slope of the loss is multiplied by $f'(z)$.
+
+# %% tags=["plumbing"]
+z = np.linspace(-5, 5, 1001)
+figure, panels = pyplot.subplots(3, 4, figsize=(7.6, 5.6), sharex=True, sharey=True)
+for axes, (name, f) in zip(panels.flat, ACTIVATIONS.items()):
+    axes.plot(z, f(z), color=plots.COLOURS[name], linewidth=2.2)
+    axes.plot(z, f.derivative(z), color=plots.COLOURS[name], linestyle="--", linewidth=1.2)
+    axes.set(title=name, xlim=(-4, 4), ylim=(-2, 3))
+panels.flat[-1].set_axis_off()
+panels.flat[-1].text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=panels.flat[-1].transAxes)
+for axes in panels[-1]:
+    axes.set_xlabel("z")
+plots.show(figure, alt="Eleven activation functions in panels, solid, each with its derivative, dashed: identity, sigmoid, tanh, ReLU, leaky ReLU, ELU, SELU, softplus, GELU, Swish, Mish.")
+
+# %% tags=["prediction"]
+widgets.predict(
+    "The sigmoid climbs from 0 to 1. How steep is it at its steepest?",
+    {"1": "That is tanh, which climbs twice as high over half the width.",
+     "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
+     "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids takes away at least three quarters of each slope.",
+     "1/10": "Further out, yes: that steep it is at about z = 2."},
+    answer="1/4")
+
+# %%
+z = np.linspace(-10, 10, 200_001)
+print("              lowest  highest  steepest   at z =   f'(-3)")
+for name, f in ACTIVATIONS.items():
+    value, slope = f(z), f.derivative(z)
+    low = "-∞" if f(-1000.0) < -2 else f"{value.min():.2f}"
+    high = "∞" if f(1000.0) > 2 else f"{value.max():.2f}"
+    at = "all" if slope.min() == slope.max() else f"{z[slope.argmax()]:.2f}"
+    print(f"{name:12} {low:>7} {high:>8} {slope.max():9.3f} {at:>8} {f.derivative(-3.0):8.3f}")
+
+# %% [markdown]
+# (Where a slope is the same on a whole stretch, “at” is where it starts. Softplus comes near 1 without reaching it.)
+#
+# Choose one and a classic to hold it against. **Find**: which have a slope *above* 1 somewhere? Which go *down* while $z$ goes up? Which one leaves no slope at all on the left?
+
+# %% tags=["plumbing"]
+figure, (values, slopes) = pyplot.subplots(1, 2, figsize=(7.4, 3.1))
+z = np.linspace(-5, 5, 401)
+values.set(xlabel="z", ylabel="f(z)", xlim=(-5, 5), ylim=(-2, 4))
+slopes.set(xlabel="z", ylabel="f'(z)", xlim=(-5, 5), ylim=(-0.25, 1.85))
+slopes.axhline(1, color=plots.GREY, linewidth=0.8)
+chosen, other = [[axes.plot([], [], linewidth=w)[0] for axes in (values, slopes)] for w in (3, 1.5)]
+
+def update(name, classic):
+    for (a, b), style, which in [(chosen, "-", name), (other, "--", classic)]:
+        f = ACTIVATIONS[which]
+        a.set(data=(z, f(z)), color=plots.COLOURS[which], linestyle=style)
+        b.set(data=(z, f.derivative(z)), color=plots.COLOURS[which], linestyle=style)
+    return [*other, *chosen]
+
+def describe(name, classic):
+    d = ACTIVATIONS[name].derivative(np.linspace(-10, 10, 4001))
+    falls = tr("falls somewhere") if d.min() < 0 else tr("never falls")
+    left = ACTIVATIONS[name].derivative(-3.0)
+    dead = tr("no slope at z = −3") if left == 0 else tr("slope {left:.3f} at z = −3").format(left=left)
+    return tr("{name} (solid): steepest {steep:.3f}, {falls}, {dead}. Dashed: {classic}.").format(
+        name=name, steep=d.max(), falls=falls, dead=dead, classic=classic)
+
+pick, against = tr("function"), tr("against")
+widgets.slider(figure, update, {pick: list(ACTIVATIONS), against: ["identity", "sigmoid", "tanh", "relu"]}, describe,
+               start={pick: "gelu", against: "relu"},
+               alt="Left the chosen activation function, solid, and a classic one, dashed; right their derivatives.")
+
+# %% [markdown]
+# SELU, GELU, Swish and Mish are steeper than 1 somewhere: they can make a slope *grow* on its way back. GELU, Swish and Mish go down before they go up, so that a neuron can say less when it is told more.
+# ReLU alone has no slope at all on the left.
+#
+# ## What is used, and where
+# The classic three in a deep network: five hidden layers of 32, real digits, the best of five learning rates for each.
+
+# %%
+X_train, X_test, y_train, y_test = datasets.split(X, y, test_size=0.5)
+rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
+for name, init in [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")]:     # init: the width of the random start
+    nets = MLP([64] + 5 * [32] + [10], activation=name, init=init, seed=0, runs=(5,))
+    train(nets, X_train[:200], y_train[:200], rates, loss="softmax_cross_entropy", epochs=150)
+    print(f"{name:8} best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
+
+# %% [markdown]
+# Sigmoid stays at chance at every α. A quarter at most, five times over: its slopes never reach the first layer. That is why it has left the inside of deep networks. (`init` is how widely the start is scattered, for each function the usual choice; more in
+# [3.2](3_2_choosing_the_activation_function.ipynb).) What does a library give you if you don't choose?
+
+# %%
+from sklearn.neural_network import MLPClassifier
+print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["activation"].default)
+
+# %% [markdown]
+# | where | function | since |
+# |---|---|---|
+# | gates inside recurrent networks, which open and close between 0 and 1; their memory | sigmoid; tanh | LSTM: Hochreiter and Schmidhuber (1997) |
+# | the last layer, where a share is asked for (not a hidden layer) | sigmoid for yes or no, softmax for one of many | Bridle (1990) |
+# | networks for images | ReLU | Glorot, Bordes and Bengio (2011); AlexNet: Krizhevsky, Sutskever and Hinton (2012); ResNet: He et al. (2016) |
+# | the first Transformer | ReLU | Vaswani et al. (2017) |
+# | language and image Transformers: BERT, GPT-2, ViT | GELU | Hendrycks and Gimpel (2016); Devlin et al. (2019), Radford et al. (2019), Dosovitskiy et al. (2021) |
+# | an object detector, YOLOv4 | Mish | Misra (2019); Bochkovskiy et al. (2020) |
+# | language models such as PaLM, LLaMA, DeepSeek-V3 | SwiGLU: Swish of one layer, times another layer without activation | Shazeer (2020); Chowdhery et al. (2022), Touvron et al. (2023), DeepSeek-AI (2024) |
+# | language models of the Gemma family | GEGLU: the same with GELU | Shazeer (2020); Gemma Team (2024) |
+#
+# The last two rows are a step further than a function of one number: two layers multiplied with each other. Of *why* they help, Shazeer's paper of 2020 offers no explanation,
+# and says so with good humour. Treat the table as what people use, not as what is best: these models differ in everything else too.
+#
+# > <a id="C10"></a>**C10** · *“Common activation functions are sigmoid, tanh and ReLU.”*
+# >
+# > **Holds with a limit.** As a list of classics. Inside deep networks sigmoid is gone, for a reason that you have just measured: chance at every α, where tanh and ReLU read nine digits in ten or nearly so.
+# > It lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter mostly multiplied by a second branch.
+#
+# ## What you have seen
+# - Ten layers of whole numbers without activation were one layer, with a difference of exactly 0. A narrow layer made them less than one.
+# - On XOR no straight network came below $4 \ln 2$; the best stood on it to the sixth decimal, at whatever width and depth.
+# - A random stack of sigmoids was as bent with twelve layers as with one, and its output had all but stopped moving.
+# - A corner that the eye misses was enough to solve it from a third of the starts. The full ReLU did worse than half a ReLU, since its neurons can die.
+# - The slopes $f'$ differ more than the functions do: at most ¼ for sigmoid, above 1 for four of the eleven. What that does to a deep network is the subject of [3.2](3_2_choosing_the_activation_function.ipynb).
+#
+# Exercises: `exercises/2_2_activation_functions.ipynb`, in [this notebook](exercises/2_2_activation_functions.ipynb).
+# Back: [2.1 The learning rate](2_1_learning_rate.ipynb). Next: [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb).
+#
+# **Sources.** Bochkovskiy, Wang and Liao, *YOLOv4: Optimal Speed and Accuracy of Object Detection*, 2020. Bridle, *Probabilistic Interpretation of Feedforward Classification Network Outputs*, 1990. Chowdhery et al., *PaLM: Scaling Language Modeling with Pathways*, 2022.
+# DeepSeek-AI, *DeepSeek-V3 Technical Report*, 2024. Devlin et al., *BERT*, 2019. Dosovitskiy et al., *An Image is Worth 16×16 Words*, 2021. Gemma Team, *Gemma: Open Models Based on Gemini Research and Technology*, 2024.
+# Glorot, Bordes and Bengio, *Deep Sparse Rectifier Neural Networks*, 2011. He et al., *Deep Residual Learning for Image Recognition*, 2016. Hendrycks and Gimpel, *Gaussian Error Linear Units*, 2016. Hochreiter and Schmidhuber, *Long Short-Term Memory*, 1997.
+# Krizhevsky, Sutskever and Hinton, *ImageNet Classification with Deep Convolutional Neural Networks*, 2012. Misra, *Mish: A Self Regularized Non-Monotonic Activation Function*, 2019. Radford et al., *Language Models are Unsupervised Multitask Learners*, 2019.
+# Saxe, McClelland and Ganguli, *Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks*, 2014. Shazeer, *GLU Variants Improve Transformer*, 2020. Touvron et al., *LLaMA: Open and Efficient Foundation Language Models*, 2023.
+# Vaswani et al., *Attention Is All You Need*, 2017. Those of the other eleven functions stand beside each in `lrcourse/activations.py`.
