@@ -10,7 +10,18 @@ How a check works: `kinds.py`. What it knows of each exercise: one catalogue a c
 import difflib
 
 from ..messages import tr
-from . import ch2_1_learning_rate, ch4_mlp_from_scratch, record  # noqa: F401
+from . import (  # noqa: F401
+    ch1_background,
+    ch2_1_learning_rate,
+    ch2_2_activation_functions,
+    ch3_1_choosing_the_learning_rate,
+    ch3_2_choosing_the_activation_function,
+    ch3_3_mathematical_models,
+    ch4_mlp_from_scratch,
+    ch5_trends_and_challenges,
+    ch6_questions_and_answers,
+    record,
+)
 from .kinds import EXERCISES
 from .result import WRONG, Result, Shown
 
@@ -25,7 +36,7 @@ def check(key, *answer, seed=None):
     >>> check("2_1.descent_step", ...).status
     'not attempted'
     """
-    if key not in EXERCISES:
+    if not isinstance(key, str) or key not in EXERCISES:
         return unknown(key)
     try:
         result = EXERCISES[key].judge(answer, seed)
@@ -44,13 +55,13 @@ def hint(key, step=None):
     · Hint 1 of 3
     Which way is downhill, if the slope is positive?
     """
-    if key not in EXERCISES:
+    if not isinstance(key, str) or key not in EXERCISES:
         return unknown(key)
     exercise = EXERCISES[key]
     last = len(exercise.hints) + 1
-    if step is None:
+    if not isinstance(step, int):
         step = record.count(record.load().get(key, {}), "hints") + 1
-    step = min(max(int(step), 1), last)
+    step = min(max(step, 1), last)
     record.note(key, hints=step)
     if step < last:
         headline = tr("Hint {step} of {last}").format(step=step, last=last - 1)

@@ -454,7 +454,7 @@ def _train_on_digits(learning_rate):
 @chapter.design(
     measure=_train_on_digits,
     reached=lambda measured: measured["accuracy"] >= 0.93,
-    report="Accuracy on the test digits: {accuracy:.3f}; loss in the last epoch: {last_loss:.3f}.",
+    report="Accuracy on the test digits: {accuracy:.3f}; loss in the last epoch: {last_loss:.3g}.",
     hints=(
         "Try powers of ten first: 0.001, 0.01, 0.1, 1, 10.",
         "Ten epochs are few: take the largest α that still comes down steadily.",

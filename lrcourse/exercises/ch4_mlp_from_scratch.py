@@ -549,47 +549,6 @@ def _(f, w, h):
     return -numerical_gradient.solution(f, w, h)
 
 
-# ------------------------------------------------------------------------------ sum and mean, and α
-@chapter.number(
-    hints=(
-        "XOR has four samples. By how much is the gradient of the sum larger than that of the mean?",
-        "The step is α times the gradient. What must α be for the step to stay the same?",
-    ),
-    further="So “α = 0.01” says nothing, unless it is said whether the loss is a sum or a mean. "
-    "With a mean, the same α serves a batch of any size.",
-)
-def rate_for_the_sum():
-    """The sum's gradient is 4 times as large, so α is a quarter."""
-    return 2.0 / 4
-
-
-@rate_for_the_sum.wrong(
-    "the wrong way round",
-    sign="the steps become sixteen times as long, not the same.",
-    think="The gradient of the sum is larger. Must α be larger, too, or smaller?",
-)
-def _():
-    return 8.0
-
-
-@rate_for_the_sum.wrong(
-    "sum and mean are taken for the same",
-    sign="the steps become four times as long.",
-    think="Both lead downhill in the same direction. How long is each gradient?",
-)
-def _():
-    return 2.0
-
-
-@rate_for_the_sum.wrong(
-    "the root of the number of samples",
-    sign="a rule for noise, not for sums: here nothing is random.",
-    think="Write both gradients out for four samples.",
-)
-def _():
-    return 1.0
-
-
 # ----------------------------------------------------------------------- read a gradient check
 @chapter.choice(
     "abcd",

@@ -104,6 +104,12 @@ def close(value, expected, tolerance=RELATIVE):
     return np.isclose(value, expected, rtol=tolerance, atol=absolute, equal_nan=True)
 
 
+def near(value, expected, share=0.02):
+    """Whether all differences are small in the measure of the largest number around."""
+    scale = np.abs(expected).max(initial=0.0)
+    return bool((np.abs(value - expected) <= share * scale).all())
+
+
 def size(value):
     """How much there is to look at: the number of numbers, then the length of the text."""
     if isinstance(value, list | tuple):
@@ -133,6 +139,8 @@ def show(value, digits=4):
         return text.replace("\n", "")
     if isinstance(value, float | np.floating):
         return f"{value:.{digits}g}"
+    if isinstance(value, str):
+        return f'"{value[:40]}…"' if len(value) > 40 else f'"{value}"'
     if callable(value):
         return getattr(value, "__name__", "a function")
     return str(value) if value is not ... else "..."
@@ -143,5 +151,5 @@ def show_apart(a, b):
     for digits in (4, 8, 17):
         texts = show(a, digits), show(b, digits)
         if texts[0] != texts[1]:
-            break
-    return texts
+            return texts
+    return show(a), show(b)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..messages import tr
-from .comparing import Foreign, close, differs, show, show_apart, size
+from .comparing import Foreign, close, differs, near, show, show_apart, size
 from .result import WRONG, Result
 from .running import Notepad, outcome
 
@@ -17,21 +17,28 @@ def counterexample(exercise, cases, found, expected, seed):
     ]
     smallest = min(wrong, key=lambda i: size(cases[i]))
     case, f, e = cases[smallest], found[smallest], expected[smallest]
-    headline, remark = describe(exercise, case, f, e) or pattern(exercise, cases, found, expected)
-    lines = [remark] if remark else []
+    headline, *lines = describe(exercise, case, f, e) or pattern(exercise, cases, found, expected)
     given, right = show_apart(f.value, e.value)
     call = f"{exercise.name}({arguments(exercise, case)})"
     if f.error:
         text = tr("`{call}` should be `{right}`.").format(call=call, right=right)
+    elif given == right:
+        text = tr("`{call}` is `{right}` with yours, as it should be.")
+        text = text.format(call=call, right=right)
     else:
         text = tr("`{call}` is `{given}` with yours; it should be `{right}`.")
         text = text.format(call=call, given=given, right=right)
     lines.append(text)
     if f.printed:
-        lines.append(tr("It printed: `{text}`").format(text=f.printed.strip().replace("`", "'")))
+        lines.append(tr("It printed: `{text}`").format(text=printed(f)))
     again = f'check("{exercise.key}", {exercise.name}, seed={seed})'
     lines.append(tr("`{again}` draws the same inputs again.").format(again=again))
     return Result(headline, tuple(lines), status=WRONG)
+
+
+def printed(found):
+    text = " ".join(found.printed.replace("`", "'").split())
+    return text if len(text) <= 200 else text[:200] + "…"
 
 
 def arguments(exercise, case):
@@ -41,11 +48,11 @@ def arguments(exercise, case):
 
 
 def describe(exercise, case, found, expected):
-    """Headline and remark for what is wrong at first sight, or None."""
+    """Headline and remarks for what is wrong at first sight, or None."""
     if found.error:
         headline = tr("It raises an error: {error}.").format(error=found.error)
-        where = tr("in the line `{line}`").format(line=found.line) if found.line else ""
-        return headline, f"{found.message} {where}".strip()
+        where = tr("It happened in the line `{line}`.").format(line=found.line)
+        return [headline, *filter(None, [found.message, where if found.line else ""])]
     difference = differs(found.value, expected.value, exercise.tolerance)
     if found.value is None:
         return tr("It returns None."), tr(
@@ -56,9 +63,9 @@ def describe(exercise, case, found, expected):
             "`{given}` came; `{right}` was expected."
         ).format(given=show(found.value), right=show(expected.value))
     if difference == "shape":
-        return tr("The shape is another one."), tr(
-            "Shape {given} came; {right} was expected. `keepdims` and `axis` decide that in a sum."
-        ).format(given=shape(found.value), right=shape(expected.value))
+        text = tr("Shape {given} came; {right} was expected.")
+        text = text.format(given=shape(found.value), right=shape(expected.value))
+        return tr("The shape is another one."), text
     if difference == "nan":
         return tr("It gives nan, “not a number”."), tr(
             "nan comes from `0 / 0`, `inf - inf`, `0 * inf` or the logarithm of a negative number. "
@@ -89,7 +96,9 @@ def pattern(exercise, cases, found, expected):
     if len(pairs) == len(found):
         if k := common_factor(pairs):
             if np.isclose(k, -1):
-                return tr("The sign is the other one."), tr("Uphill is the opposite of downhill.")
+                return tr("The sign is the other one."), tr(
+                    "Is there a minus too many, or one too few?"
+                )
             return tr("Everything is {k} times what it should be.").format(k=f"{k:.4g}"), tr(
                 "A constant factor is missing, or one too many."
             )
@@ -107,11 +116,11 @@ def pattern(exercise, cases, found, expected):
         return tr("Two arguments have changed places: {a} and {b}.").format(
             a=names[0], b=names[1]
         ), tr("Look at what each of them stands for.")
-    if pairs and len(pairs) == len(found) and all(close(f, e, 0.02).all() for f, e in pairs):
+    if len(pairs) == len(found) and all(near(f, e) for f, e in pairs):
         return tr("Close, but not equal."), tr(
             "The difference is more than rounding: an approximation, or a term that is small here?"
         )
-    return tr("Not yet."), ""
+    return (tr("Not yet."),)
 
 
 def differs_in_kind(found, expected):

@@ -48,9 +48,10 @@ class Misconception:
 class Exercise:
     """What all kinds share. `key` is "chapter.name", e.g. "2_1.descent_step"."""
 
-    def __init__(self, key, solution, *, hints, further, seconds=SECONDS):
+    seconds = SECONDS
+
+    def __init__(self, key, solution, *, hints, further):
         self.key, self.solution, self.hints, self.further = key, solution, hints, further
-        self.seconds = seconds
         self.misconceptions = []
         EXERCISES[key] = self
 
@@ -95,6 +96,8 @@ class Code(Exercise):
 
     `given` is the function as it is handed out, where the task is to mend it.
     """
+
+    code = ""  # of the solution, where it is not simply its source
 
     def __init__(self, key, solution, *, inputs, given=None, tolerance=RELATIVE, **common):
         super().__init__(key, solution, **common)
@@ -153,7 +156,7 @@ class Code(Exercise):
         )
 
     def answer_text(self):
-        return tr("This does it:"), source(self.solution)
+        return tr("This does it:"), self.code or source(self.solution)
 
 
 class Value(Exercise):
@@ -170,7 +173,7 @@ class Value(Exercise):
     def judge(self, answers, seed=None):
         if unanswered(answers):
             return self.not_attempted()
-        answer, expected = plain_answer(answers, self.seconds), plain(self.solution())
+        answer, expected = plain_answer(answers), plain(self.solution())
         difference = differs(answer, expected, self.tolerance)
         if difference in ("type", "shape"):
             return explain.wrong_kind(self, answer, expected)
@@ -196,7 +199,7 @@ class Design(Exercise):
     """
 
     def __init__(self, key, solution, *, measure, reached, report, **common):
-        super().__init__(key, solution, **{"seconds": 60.0, **common})
+        super().__init__(key, solution, **common)
         self.measure, self.reached, self.report = measure, reached, report
 
     def texts(self):
@@ -206,7 +209,7 @@ class Design(Exercise):
     def judge(self, answers, seed=None):
         if unanswered(answers):
             return self.not_attempted()
-        answer, expected = plain_answer(answers, self.seconds), plain(self.solution())
+        answer, expected = plain_answer(answers), plain(self.solution())
         if differs(answer, expected) in ("type", "shape"):
             return explain.wrong_kind(self, answer, expected)
         try:
@@ -261,9 +264,9 @@ def other_parameters(function, names):
     return ""
 
 
-def plain_answer(answers, seconds):
+def plain_answer(answers):
     """The answer, or the list of them, as plain values; None where they can't be looked at."""
-    found, _ = outcomes(lambda: answers if len(answers) > 1 else answers[0], [()], seconds)
+    found, _ = outcomes(lambda: answers if len(answers) > 1 else answers[0], [()], SECONDS)
     return found[0].value if found else None
 
 

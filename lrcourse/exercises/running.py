@@ -96,10 +96,17 @@ def outcome(function, arguments, notepad):
     except BaseException as error:  # SystemExit and KeyboardInterrupt too: it is the code's own
         return Outcome(
             error=type(error).__name__,
-            message=str(error)[:PRINTED],
+            message=message_of(error),
             line=line_of(error, function),
             printed=notepad.take(),
         )
+
+
+def message_of(error):
+    try:
+        return str(error)[:PRINTED]
+    except BaseException:  # an error of the learner's own making
+        return ""
 
 
 def line_of(error, function):

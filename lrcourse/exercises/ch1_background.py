@@ -1,0 +1,401 @@
+"""1 Background: what learners believe about layers, losses and fair comparisons."""
+
+import numpy as np
+
+from ..activations import ACTIVATIONS
+from ..datasets import digits, split
+from ..losses import accuracy, softmax
+from ..mlp import MLP
+from ..training import train
+from .kinds import Chapter
+
+chapter = Chapter("1")
+
+
+# ------------------------------------------------------------------------------------- one layer
+@chapter.code(
+    inputs=lambda rng: [
+        (rng.normal(size=(rows, n_in)), rng.normal(size=(n_in, n_out)), rng.normal(size=n_out))
+        for rows, n_in, n_out in [(1, 1, 1), (1, 2, 2), (2, 2, 2), (3, 3, 3), (4, 3, 2)]
+    ],
+    hints=(
+        "One neuron: multiply pair by pair, add up, add its bias, bend. A layer does it for many.",
+        "`x @ W` multiplies pair by pair and adds up, for each neuron at once.",
+        "Bend last: `np.tanh(... + b)`.",
+    ),
+    further="Nothing in this line asks how many rows x has. One digit or a thousand: the same code.",
+)
+def layer(x, W, b):
+    return np.tanh(x @ W + b)
+
+
+@layer.wrong(
+    "the bias is added after the bend",
+    sign="outputs beyond -1 and 1, which tanh never gives.",
+    think="The bias shifts the point at which a neuron turns from no to yes. Is that before or after tanh?",
+)
+def _(x, W, b):
+    return np.tanh(x @ W) + b
+
+
+@layer.wrong(
+    "the bias is left out",
+    sign="for an input of zeros every neuron says 0, whatever it has learnt.",
+    think="Which argument did you not use?",
+)
+def _(x, W, b):
+    return np.tanh(x @ W)
+
+
+@layer.wrong(
+    "the bend is missing",
+    sign="two such layers do no more than one: the network can only draw straight borders.",
+    think="What does the activation function do to z?",
+)
+def _(x, W, b):
+    return x @ W + b
+
+
+@layer.wrong(
+    "the weights are transposed",
+    sign="an error about shapes, or, where W happens to be square, wrong numbers and no error.",
+    think="W has a column for each neuron. Which axis of W meets the inputs in `x @ W`?",
+)
+def _(x, W, b):
+    return np.tanh(x @ W.T + b)
+
+
+@layer.wrong(
+    "multiplied pair by pair, and not added up",
+    sign="`*` needs equal shapes, and where it has them, each neuron sees one input only.",
+    think="`*` and `@` are two different products. Which of them adds up?",
+)
+def _(x, W, b):
+    return np.tanh(x * W + b)
+
+
+# ------------------------------------------------------------------- two layers without a bend
+@chapter.code(
+    inputs=lambda rng: [
+        (
+            rng.normal(size=(n_in, hidden)),
+            rng.normal(size=hidden),
+            rng.normal(size=(hidden, n_out)),
+            rng.normal(size=n_out),
+        )
+        for n_in, hidden, n_out in [(1, 1, 1), (2, 2, 2), (3, 3, 3), (2, 3, 2)]
+    ],
+    hints=(
+        "Write (x W1 + b1) W2 + b2 out, and sort by what contains x.",
+        "x (W1 W2) + (...): what is in the bracket? b1 has gone through the second layer, too.",
+        "`W1 @ W2` and `b1 @ W2 + b2`.",
+    ),
+    further="So a hundred layers with no activation function are one layer. Depth buys nothing without a bend.",
+)
+def as_one_layer(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 + b2
+
+
+@as_one_layer.wrong(
+    "the first bias does not go through the second layer",
+    sign="right for b1 = 0 only.",
+    think="b1 is added before the second layer. What does that layer do to it?",
+)
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b1 + b2
+
+
+@as_one_layer.wrong(
+    "the first bias has been lost",
+    sign="at x = 0 the one layer says b2, the two say something else.",
+    think="Put x = 0 into both layers. What comes out?",
+)
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b2
+
+
+@as_one_layer.wrong(
+    "the matrices are multiplied in the wrong order",
+    sign="an error about shapes, or, for square matrices, wrong numbers.",
+    think="x meets W1 first. Which of the two stands on the left then?",
+)
+def _(W1, b1, W2, b2):
+    return W2 @ W1, b1 @ W2 + b2
+
+
+@as_one_layer.wrong(
+    "the weights are added",
+    sign="as if the layers stood side by side, and not one behind the other.",
+    think="The second layer multiplies what the first one has multiplied already.",
+)
+def _(W1, b1, W2, b2):
+    return W1 + W2, b1 + b2
+
+
+# -------------------------------------------------------------------------------- count parameters
+SIZES = (30, 16, 16, 1)
+
+
+@chapter.number(
+    tolerance=1e-6,
+    hints=(
+        "Between two neighbouring layers every neuron of the one is joined to every one of the other.",
+        "And each neuron, apart from the inputs, has one bias.",
+    ),
+    further="Twice the width, four times the weights: the table between two hidden layers grows in both directions.",
+)
+def count_parameters():
+    """30·16 + 16, then 16·16 + 16, then 16·1 + 1."""
+    return sum(n_in * n_out + n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False))
+
+
+@count_parameters.wrong(
+    "the biases are missing",
+    sign="the number is too small by the number of neurons.",
+    think="z = w·x + b. Which of these numbers did you not count?",
+)
+def _():
+    return sum(n_in * n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False))
+
+
+@count_parameters.wrong(
+    "the inputs have been given biases",
+    sign="the number is too large by 30.",
+    think="The inputs compute nothing. What would their bias be added to?",
+)
+def _():
+    return count_parameters.solution() + SIZES[0]
+
+
+@count_parameters.wrong(
+    "neurons are counted, not what joins them",
+    sign="63 numbers could not hold a table of 30 by 16.",
+    think="How many weights does a single neuron of the second layer have?",
+)
+def _():
+    return sum(SIZES)
+
+
+# ------------------------------------------------------------------------------------- how wrong?
+def _shares(rng):
+    cases = [(np.array([[0.5, 0.25, 0.25]]), np.array([1]))]
+    for rows in (2, 3, 5):
+        cases.append((softmax(rng.normal(size=(rows, 4))), rng.integers(4, size=rows)))
+    return cases
+
+
+@chapter.code(
+    inputs=_shares,
+    hints=(
+        "Of each row, only one share counts: that of the right class.",
+        "`shares[np.arange(len(y)), y]` picks one number from each row.",
+        "Take the mean of the negative natural logarithms (`np.log`).",
+    ),
+    further="A network that gives the same share to each of ten digits scores ln 10 = 2.303. "
+    "A loss above that means: surer than it should be, and wrong.",
+)
+def how_wrong(shares, y):
+    return -np.log(shares[np.arange(len(y)), y]).mean()
+
+
+@how_wrong.wrong(
+    "the sum stands where the mean is meant",
+    sign="twice as many digits, twice the loss, though the network is no worse.",
+    think="The loss is an average over the samples.",
+)
+def _(shares, y):
+    return -np.log(shares[np.arange(len(y)), y]).sum()
+
+
+@how_wrong.wrong(
+    "the largest share is taken, not the right one",
+    sign="a network that is sure and wrong gets a loss near 0.",
+    think="Where does y come in?",
+)
+def _(shares, y):
+    return -np.log(shares.max(axis=1)).mean()
+
+
+@how_wrong.wrong(
+    "the sign is missing",
+    sign="the loss is negative, and better networks have larger ones.",
+    think="What is the sign of the logarithm of a number below 1?",
+)
+def _(shares, y):
+    return np.log(shares[np.arange(len(y)), y]).mean()
+
+
+@how_wrong.wrong(
+    "another logarithm",
+    sign="all losses are too small by the same factor, 2.303: that of base 10.",
+    think="`np.log` is the natural logarithm.",
+)
+def _(shares, y):
+    return -np.log10(shares[np.arange(len(y)), y]).mean()
+
+
+@how_wrong.wrong(
+    "the logarithm in base 2",
+    sign="all losses are too large by the same factor, 1.443.",
+    think="`np.log` is the natural logarithm.",
+)
+def _(shares, y):
+    return -np.log2(shares[np.arange(len(y)), y]).mean()
+
+
+@how_wrong.wrong(
+    "the logarithm of the mean, not the mean of the logarithms",
+    sign="one digit that was missed surely, among many that are right, hardly shows.",
+    think="How wrong was each digit? Average that.",
+)
+def _(shares, y):
+    return -np.log(shares[np.arange(len(y)), y].mean())
+
+
+@how_wrong.wrong(
+    "all shares count, also those of the wrong digits",
+    sign="the loss grows with the number of classes, and is smallest where all shares are equal.",
+    think="Which entry of each row tells how sure the network was of the right digit?",
+)
+def _(shares, y):
+    return -np.log(shares).mean()
+
+
+# --------------------------------------------------------------------------- read three loss curves
+LOSS_CURVES = {"a": 0.1, "b": 0.001, "c": 0.01}  # learning rates, as the notebook draws them
+
+
+@chapter.choice(
+    "abc",
+    hints=(
+        "All three come from the same network, the same start, the same data.",
+        "A small α makes small steps. What does the curve of the loss look like then?",
+    ),
+    further="From the curve for the smallest α one might think that training had ended. It has hardly begun.",
+)
+def smallest_rate():
+    """Small steps change the loss slowly: the flattest curve."""
+    return min(LOSS_CURVES, key=LOSS_CURVES.get)
+
+
+@smallest_rate.wrong(
+    "the fastest is taken for the smallest",
+    sign="this curve falls most steeply, so its steps are the longest.",
+    think="What has a longer step, a larger or a smaller α?",
+)
+def _():
+    return "a"
+
+
+@smallest_rate.wrong(
+    "that is the one in the middle",
+    sign="one of the curves is flatter still.",
+    think="Nearly flat is not “finished”: look at the height at which it is flat.",
+)
+def _():
+    return "c"
+
+
+# ------------------------------------------------------------------------------- one thing at a time
+@chapter.choice(
+    "abcd",
+    hints=(
+        "Between two runs that are compared, only one thing may differ.",
+        "Go through the arguments of the two lines one by one: which differ?",
+    ),
+    further="Even with one seed for both, one seed is not enough: chapter 1 shows what a single draw can do.",
+)
+def fair_comparison():
+    """The activation is what is compared; the seed differs as well, and may make the difference."""
+    return "c"
+
+
+@fair_comparison.wrong(
+    "the same for both is not unfair",
+    sign="α is 0.3 in both lines.",
+    think="It may not be the best α for either. But which argument differs, besides the activation?",
+)
+def _():
+    return "a"
+
+
+@fair_comparison.wrong(
+    "the activation is what is to be compared",
+    sign="if it were the same, the two lines would be one experiment.",
+    think="One difference is wanted. Is there a second one?",
+)
+def _():
+    return "b"
+
+
+@fair_comparison.wrong(
+    "the numbers of epochs agree",
+    sign="both run for 20 epochs.",
+    think="Put the two lines below each other and compare letter by letter.",
+)
+def _():
+    return "d"
+
+
+# ------------------------------------------------------------------------------------ reach 95 percent
+def _learn_digits(activation, learning_rate):
+    if activation not in ACTIVATIONS:
+        raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}")
+    X_train, X_test, y_train, y_test = split(*digits(), test_size=0.5)
+    network = MLP([64, 32, 10], activation, seed=0)
+    history = train(
+        network, X_train, y_train, learning_rate, loss="softmax_cross_entropy", epochs=50
+    )
+    return {
+        "accuracy": float(accuracy(network.forward(X_test), y_test)),
+        "loss": float(history.loss[-1]),
+        "rises": bool(history.diverged or (np.diff(history.loss) > 0.01).any()),
+        "identity": activation == "identity",
+    }
+
+
+@chapter.design(
+    measure=_learn_digits,
+    reached=lambda m: m["accuracy"] >= 0.95 and not m["identity"],
+    report="Accuracy on the kept-back digits: {accuracy:.3f}; loss in the last epoch: {loss:.3g}.",
+    hints=(
+        "Take any activation, and go through α = 0.01, 0.1, 1 first.",
+        "Fifty updates only: α must be large. How large before the loss begins to leap?",
+        "A bent function that goes on growing, such as relu, needs another α than tanh.",
+    ),
+    further="Now the same with another activation. Does its best α lie at the same place? "
+    "That the two subjects of this book depend on each other is measured in chapter 3.2.",
+)
+def reach_95():
+    """With tanh, α = 1."""
+    return "tanh", 1.0
+
+
+@reach_95.wrong(
+    "no bend at all",
+    when=lambda m: m["identity"],
+    sign="with the identity the two layers are one. On these digits that goes surprisingly far; on XOR it goes nowhere.",
+    think="Choose an activation function that is not a straight line.",
+)
+def _():
+    return "identity", 0.5
+
+
+@reach_95.wrong(
+    "α is too large",
+    when=lambda m: m["rises"],
+    sign="the loss leaps upwards between epochs.",
+    think="Halve it a few times. When does the loss come down steadily?",
+)
+def _():
+    return "tanh", 20.0
+
+
+@reach_95.wrong(
+    "α is too small",
+    when=lambda m: True,
+    sign="the loss comes down in every epoch, and is far from its end after fifty.",
+    think="Double it a few times. How long does the loss still come down steadily?",
+)
+def _():
+    return "tanh", 0.02

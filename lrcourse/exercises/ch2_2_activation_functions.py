@@ -1,0 +1,467 @@
+"""2.2 Activation functions: what learners believe about the curves and their slopes."""
+
+import numpy as np
+
+from ..activations import ACTIVATIONS, sigmoid
+from ..datasets import moons
+from ..losses import accuracy
+from ..mlp import MLP
+from ..training import train
+from .kinds import Chapter
+
+chapter = Chapter("2_2")
+
+
+# ---------------------------------------------------------------------------------------- ReLU
+def _arrays(rng):
+    return [
+        (np.array([-1.0, 0.0, 2.0]),),
+        (rng.normal(size=4),),
+        (rng.normal(size=(2, 3)),),
+        (np.array([3, -2, 0]),),
+    ]
+
+
+@chapter.code(
+    inputs=_arrays,
+    hints=(
+        "Each entry for itself: it stays as it is if it is positive, else it becomes 0.",
+        "`np.maximum` compares entry by entry; `np.max` looks for one largest entry of the whole array.",
+    ),
+    further="`z * (z > 0)` does it, too, but at z = -inf it gives nan. `np.maximum(z, 0)` gives 0.",
+)
+def relu(z):
+    return np.maximum(z, 0)
+
+
+@relu.wrong(
+    "np.max in the place of np.maximum",
+    sign="an error: the second argument of np.max is an axis, not a number to compare with.",
+    think="One largest number of an array, or the larger of two for each entry?",
+)
+def _(z):
+    return np.max(0, z)
+
+
+@relu.wrong(
+    "Python's max on a whole array",
+    sign="an error: “the truth value of an array is ambiguous”.",
+    think="`max` asks once which of two things is larger. You need the answer for each entry.",
+)
+def _(z):
+    return max(0, z)
+
+
+@relu.wrong(
+    "the minimum, not the maximum",
+    sign="positive inputs become 0, negative ones stay.",
+    think="Which of z and 0 is to win?",
+)
+def _(z):
+    return np.minimum(z, 0)
+
+
+@relu.wrong(
+    "the absolute value",
+    sign="negative inputs come out positive.",
+    think="What is ReLU of -1?",
+)
+def _(z):
+    return np.abs(z)
+
+
+@relu.wrong(
+    "the caller's array is changed",
+    sign="after the call, the caller's own z has no negative entries left.",
+    think="`z[z < 0] = 0` writes into the array that you were given. Which function makes a new one?",
+)
+def _(z):
+    z[z < 0] = 0
+    return z
+
+
+@relu.wrong(
+    "the slope, not the function",
+    sign="only zeros and ones come out.",
+    think="What should ReLU of 2 be?",
+)
+def _(z):
+    return np.where(z > 0, 1.0, 0.0)
+
+
+# ------------------------------------------------------------------------------------ its slope
+@chapter.code(
+    inputs=_arrays,
+    hints=(
+        "Above 0 the curve is a line of slope 1, below 0 it is flat.",
+        "`z > 0` is an array of True and False; `.astype(float)` makes numbers of them.",
+    ),
+    further="At 0 there is no slope: the curve has a corner. Every library picks a value there, most of them 0, "
+    "and no training was ever decided by it.",
+)
+def relu_slope(z):
+    return (z > 0).astype(float)
+
+
+@relu_slope.wrong(
+    "a mask with ≥",
+    sign="differs at z = 0 alone, where the slope is 0 by agreement.",
+    think="Which value was agreed on for z = 0?",
+)
+def _(z):
+    return (z >= 0).astype(float)
+
+
+@relu_slope.wrong(
+    "the function, not its slope",
+    sign="large inputs give large slopes.",
+    think="How steep is the line y = z at z = 5?",
+)
+def _(z):
+    return np.maximum(z, 0)
+
+
+@relu_slope.wrong(
+    "the slope of the absolute value",
+    sign="-1 for negative inputs: the curve would rise to the left.",
+    think="To the left of 0, ReLU is flat. Which slope has a flat line?",
+)
+def _(z):
+    return np.sign(z)
+
+
+@relu_slope.wrong(
+    "the mask is turned round",
+    sign="1 where ReLU is flat, and 0 where it rises.",
+    think="Where does ReLU rise?",
+)
+def _(z):
+    return (z <= 0).astype(float)
+
+
+@relu_slope.wrong(
+    "½ at the corner",
+    sign="differs at z = 0 alone, where the slope is 0 by agreement.",
+    think="½ is a fair choice, and not the one that was agreed on here.",
+)
+def _(z):
+    return np.heaviside(z, 0.5)
+
+
+# -------------------------------------------------------------------------------------- leaky ReLU
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([-1.0, 0.0, 2.0]), 0.1),
+        (rng.normal(size=4), 0.01),
+        (rng.normal(size=(2, 3)), 0.3),
+        (np.array([-2, 3]), 0.25),
+    ],
+    hints=(
+        "Two lines that meet at 0: one of slope 1, one of slope `leak`.",
+        "`np.where(condition, here, there)` chooses entry by entry.",
+    ),
+    further="A unit that is never positive still learns with this one, slowly. Whether that is worth it is measured in chapter 5.",
+)
+def leaky_relu(z, leak):
+    return np.where(z > 0, z, leak * z)
+
+
+@leaky_relu.wrong(
+    "the leak is on the wrong side",
+    sign="positive inputs are nearly lost, negative ones pass.",
+    think="Which side of ReLU is flat, and needs the leak?",
+)
+def _(z, leak):
+    return np.where(z > 0, leak * z, z)
+
+
+@leaky_relu.wrong(
+    "the leak is a constant, not a slope",
+    sign="all negative inputs give the same output: that side is as flat as before.",
+    think="The leak is to be multiplied by something.",
+)
+def _(z, leak):
+    return np.where(z > 0, z, leak)
+
+
+@leaky_relu.wrong(
+    "the leak has the other sign",
+    sign="negative inputs come out positive.",
+    think="The line to the left goes on downwards, only less steeply.",
+)
+def _(z, leak):
+    return np.where(z > 0, z, -leak * z)
+
+
+@leaky_relu.wrong(
+    "the leak is not used",
+    sign="that is plain ReLU.",
+    think="What should come out for z = -1?",
+)
+def _(z, leak):
+    return np.maximum(z, 0)
+
+
+@leaky_relu.wrong(
+    "the leak is added on both sides",
+    sign="positive inputs come out larger than they were.",
+    think="On the right, the slope is 1 and not 1 + leak.",
+)
+def _(z, leak):
+    return np.maximum(z, 0) + leak * z
+
+
+@leaky_relu.wrong(
+    "an integer array took the result in",
+    sign="with z of whole numbers, the leak is rounded to 0.",
+    think="`np.zeros_like(z)` and `z.copy()` keep the type of z. What type must the result have?",
+)
+def _(z, leak):
+    result = z.copy()
+    result[z < 0] = leak * z[z < 0]
+    return result
+
+
+# ----------------------------------------------------------------------------- the slope of swish
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([0.0, 1.0, -1.0]),),
+        (rng.normal(size=3),),
+        (3 * rng.normal(size=(2, 2)),),
+    ],
+    hints=(
+        "f(z) = z · σ(z) is a product: both factors depend on z.",
+        "(u v)' = u' v + u v'. With u = z and v = σ(z), what are u' and v'?",
+        "σ'(z) = σ(z) (1 - σ(z)).",
+    ),
+    further="Somewhere it exceeds 1, and for z below about -1.28 it is negative: swish has a valley. "
+    "Few textbooks' functions go down before they go up.",
+)
+def swish_slope(z):
+    s = sigmoid(z)
+    return s + z * s * (1 - s)
+
+
+@swish_slope.wrong(
+    "the product rule, half of it",
+    sign="at z = 0 it gives 0, where swish rises with slope ½.",
+    think="z depends on z, too. What is the other half of the product rule?",
+)
+def _(z):
+    s = sigmoid(z)
+    return z * s * (1 - s)
+
+
+@swish_slope.wrong(
+    "the other half of the product rule",
+    sign="never negative, though swish has a valley on the left.",
+    think="σ(z) depends on z, too. Which term is missing?",
+)
+def _(z):
+    return sigmoid(z)
+
+
+@swish_slope.wrong(
+    "the slopes of the factors are multiplied",
+    sign="that is σ'(z) alone: at most ¼.",
+    think="(u v)' is not u' v'.",
+)
+def _(z):
+    s = sigmoid(z)
+    return s * (1 - s)
+
+
+@swish_slope.wrong(
+    "z has been left out of the second term",
+    sign="right at z = 1 alone.",
+    think="u v' with u = z: where is the z?",
+)
+def _(z):
+    s = sigmoid(z)
+    return s + s * (1 - s)
+
+
+@swish_slope.wrong(
+    "the sigmoid is applied twice",
+    sign="the second term is too large for large z: it never dies out.",
+    think="s = σ(z) is at hand. Is another sigmoid needed for s (1 - s)?",
+)
+def _(z):
+    s = sigmoid(z)
+    return s + z * sigmoid(s) * (1 - sigmoid(s))
+
+
+# ---------------------------------------------------------------------- how steep is the sigmoid?
+@chapter.number(
+    hints=("σ'(z) = a (1 - a) with a = σ(z). Which a between 0 and 1 makes that largest?",),
+    further="Ten layers of it, and a gradient has shrunk at least by 4¹⁰, a million: chapter 3.2.",
+)
+def steepest_sigmoid():
+    """At a = ½, which is z = 0: ½ · ½."""
+    return 0.25
+
+
+@steepest_sigmoid.wrong(
+    "the value, not the slope",
+    sign="½ is how high the sigmoid is at its steepest point.",
+    think="How large is a (1 - a) there?",
+)
+def _():
+    return 0.5
+
+
+@steepest_sigmoid.wrong(
+    "that is tanh",
+    sign="tanh has slope 1 at 0. It rises by 2 from left to right, the sigmoid by 1, and half as fast.",
+    think="Compute σ(0.1) - σ(-0.1), and divide by 0.2.",
+)
+def _():
+    return 1.0
+
+
+# --------------------------------------------------------------------- what a straight line can do
+@chapter.number(
+    hints=(
+        "Without an activation function the network is one affine map. By symmetry, what is the best it can "
+        "say to the four points?",
+        "The best output is the same for all four. Which probability is fairest, with two ones and two zeros?",
+        "-ln ½ for each of the four.",
+    ),
+    further="The article's network has an activation function, and its outputs stay near ½ all the same: "
+    "chapter 4 asks why.",
+)
+def floor_of_xor():
+    """All four outputs are ½, and -ln ½ = ln 2 is also the mean of the four."""
+    return float(np.log(2))
+
+
+@floor_of_xor.wrong(
+    "the sum of four, not their mean",
+    sign="four times as large.",
+    think="Mean over the four samples.",
+)
+def _():
+    return float(4 * np.log(2))
+
+
+@floor_of_xor.wrong(
+    "the probability, not its cost",
+    sign="½ is what the network says; what does it cost?",
+    think="The cross-entropy of a sample is -ln p of the right answer.",
+)
+def _():
+    return 0.5
+
+
+@floor_of_xor.wrong(
+    "that is the squared error",
+    sign="(½)² for each sample; the loss that was asked for is the cross-entropy.",
+    think="The cross-entropy of a sample is -ln p of the right answer.",
+)
+def _():
+    return 0.25
+
+
+@floor_of_xor.wrong(
+    "a straight line can't solve XOR",
+    sign="a loss of 0 would mean four right and sure answers.",
+    think="Draw the four points. Which line has the ones on one side and the zeros on the other?",
+)
+def _():
+    return 0.0
+
+
+# ---------------------------------------------------------------------------- whose slope is this?
+SLOPES = {"a": "sigmoid", "b": "relu", "c": "gelu", "d": "tanh"}  # as the notebook draws them
+
+
+@chapter.choice(
+    "abcd",
+    hints=(
+        "GELU is smooth, and bends below 0 before it rises.",
+        "Where a function falls, its slope is negative.",
+    ),
+    further="Its slope exceeds 1 on the right: in a deep network, GELU can make a gradient grow a little.",
+)
+def which_is_gelu():
+    """The only smooth slope with negative values."""
+    return next(letter for letter, name in SLOPES.items() if name == "gelu")
+
+
+@which_is_gelu.wrong(
+    "that is the sigmoid's slope",
+    sign="a low hill of height ¼ that is 0 on both sides: the function is flat on both sides.",
+    think="Far to the right GELU rises like z itself. How large is its slope there?",
+)
+def _():
+    return "a"
+
+
+@which_is_gelu.wrong(
+    "that is ReLU's slope",
+    sign="a jump from 0 to 1: the function has a corner.",
+    think="GELU has no corner. What does that mean for its slope?",
+)
+def _():
+    return "b"
+
+
+@which_is_gelu.wrong(
+    "that is tanh's slope",
+    sign="a hill of height 1 that is 0 on both sides: the function is flat on both sides.",
+    think="Far to the right GELU rises like z itself. How large is its slope there?",
+)
+def _():
+    return "d"
+
+
+# -------------------------------------------------------------------------------- bend the border
+def _learn_moons(activation, hidden):
+    if activation not in ACTIVATIONS:
+        raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}")
+    if not 1 <= hidden <= 64 or hidden != int(hidden):
+        raise ValueError("hidden must be a whole number from 1 to 64")
+    X, y = moons(300, noise=0.1)
+    networks = MLP([2, int(hidden), 1], activation, init="he", seed=np.arange(10), runs=(10,))
+    train(networks, X, y, 1.0, loss="binary_cross_entropy", epochs=600)
+    right = accuracy(networks.forward(X), y)
+    return {
+        "solved": int((right >= 0.97).sum()),
+        "accuracy": float(np.median(right)),
+        "straight": activation == "identity",
+    }
+
+
+@chapter.design(
+    measure=_learn_moons,
+    reached=lambda m: m["solved"] >= 8,
+    report="At least 97 % right for {solved} of 10 seeds; accuracy of the middle one {accuracy:.3f}.",
+    hints=(
+        "Which activation can't work, whatever the width?",
+        "One hidden unit draws one border. The moons need a border with two bends.",
+    ),
+    further="Find the smallest width with which it still works, for relu and for tanh.",
+)
+def bend_the_border():
+    """ReLU with 16 units."""
+    return "relu", 16
+
+
+@bend_the_border.wrong(
+    "no bend, no bent border",
+    when=lambda m: m["straight"],
+    sign="whatever the width, the border is a straight line.",
+    think="What do two layers become, if there is no activation function between them?",
+)
+def _():
+    return "identity", 64
+
+
+@bend_the_border.wrong(
+    "too few units, or too slow a function",
+    when=lambda m: True,
+    sign="the border has too few bends, or did not get them within 600 epochs.",
+    think="Try four times as many units; and try a function with a steeper slope.",
+)
+def _():
+    return "relu", 2

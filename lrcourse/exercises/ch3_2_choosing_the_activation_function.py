@@ -1,0 +1,423 @@
+"""3.2 Choosing the activation function: what learners believe about bends, depth and dead units."""
+
+import numpy as np
+
+from ..activations import ACTIVATIONS, sigmoid
+from ..datasets import digits, split
+from ..losses import accuracy
+from ..mlp import MLP
+from ..training import train
+from .kinds import Chapter
+
+chapter = Chapter("3_2")
+
+
+# ------------------------------------------------------------------------------------ nonlinearity
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([-1.0, 0.0, 1.0]), np.array([0.0, 0.0, 1.0])),
+        (z := rng.normal(size=20), np.tanh(2 * z)),
+        (z := rng.normal(size=30), np.maximum(z, 0)),
+        (z := rng.normal(size=25), z**2 + 1),
+    ],
+    hints=(
+        "Fit a straight line through the points (z, a), by least squares, and look at what it leaves over.",
+        "The share: variance of what is left over, divided by the variance of a.",
+        "For a straight line that share is 1 - r², with r = np.corrcoef(z, a)[0, 1].",
+    ),
+    further="By this measure z² is as nonlinear as can be: the best line leaves everything. "
+    "Does that make it a good activation function?",
+)
+def nonlinearity(z, a):
+    return 1 - np.corrcoef(z, a)[0, 1] ** 2
+
+
+@nonlinearity.wrong(
+    "the share that the line explains, not the one it leaves",
+    sign="1 for a straight line, where 0 was meant.",
+    think="What should come out for a = z?",
+)
+def _(z, a):
+    return np.corrcoef(z, a)[0, 1] ** 2
+
+
+@nonlinearity.wrong(
+    "the correlation is not squared",
+    sign="too small for weak bends: half of it where the correlation is nearly 1.",
+    think="Shares of the variance are squares. Of what?",
+)
+def _(z, a):
+    return 1 - np.corrcoef(z, a)[0, 1]
+
+
+@nonlinearity.wrong(
+    "the line is forced through 0",
+    sign="a = z + 1 would count as nonlinear.",
+    think="A line has a slope and an intercept.",
+)
+def _(z, a):
+    slope = (z * a).sum() / (z * z).sum()
+    return np.var(a - slope * z) / np.var(a)
+
+
+@nonlinearity.wrong(
+    "the line is forced through 0, and the mean square stands for the variance",
+    sign="a = z + 1 would count as nonlinear.",
+    think="A line has a slope and an intercept. And what is a variance taken around?",
+)
+def _(z, a):
+    slope = (z * a).sum() / (z * z).sum()
+    return np.mean((a - slope * z) ** 2) / np.var(a)
+
+
+@nonlinearity.wrong(
+    "what is left over, but not as a share",
+    sign="twice the function, four times the nonlinearity.",
+    think="By what do you divide to get a share?",
+)
+def _(z, a):
+    return nonlinearity.solution(z, a) * np.var(a)
+
+
+@nonlinearity.wrong(
+    "standard deviations in the place of variances",
+    sign="the root of the share.",
+    think="Shares of the variance add up to 1, shares of the standard deviation don't.",
+)
+def _(z, a):
+    return np.sqrt(nonlinearity.solution(z, a))
+
+
+# --------------------------------------------------------------------------------------- dead units
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([[-1.0, 2.0], [-3.0, -1.0]]),),
+        (rng.normal(size=(2, 4)),),
+        (rng.normal(size=(3, 5)) - 0.5,),
+        (rng.normal(size=(4, 6)) - 1,),
+        (rng.normal(size=(5, 4)) - [0, 9, 0.5, 9],),
+    ],
+    hints=(
+        "A row is a sample, a column is a unit. A unit is dead if it is never positive.",
+        "`(z <= 0)` is True where a unit is silent. Over which axis must that hold for *all*?",
+        "`(z <= 0).all(axis=0)` has one True for each dead unit; its mean is their share.",
+    ),
+    further="A dead unit gets no gradient from any sample, so it stays dead for ever. "
+    "A unit that is silent for half of the samples is doing its work.",
+)
+def dead_share(z):
+    return (z <= 0).all(axis=0).mean()
+
+
+@dead_share.wrong(
+    "samples are counted, not units",
+    sign="the share of samples for which no unit is awake.",
+    think="Over which axis do you ask “all”?",
+)
+def _(z):
+    return (z <= 0).all(axis=1).mean()
+
+
+@dead_share.wrong(
+    "silent is taken for dead",
+    sign="about ½ for a healthy network: half of all z are negative.",
+    think="How many samples must a unit be silent for?",
+)
+def _(z):
+    return (z <= 0).mean()
+
+
+@dead_share.wrong(
+    "once silent, declared dead",
+    sign="nearly every unit would be dead in a healthy network.",
+    think="`any` or `all`?",
+)
+def _(z):
+    return (z <= 0).any(axis=0).mean()
+
+
+@dead_share.wrong(
+    "the number, not the share",
+    sign="larger than 1 as soon as two units are dead.",
+    think="Divide by the number of units.",
+)
+def _(z):
+    return (z <= 0).all(axis=0).sum()
+
+
+@dead_share.wrong(
+    "the share of the living",
+    sign="1 for a healthy network.",
+    think="Which way round is the inequality?",
+)
+def _(z):
+    return 1 - dead_share.solution(z)
+
+
+# ------------------------------------------------------------------------------------- saturation
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([[0.5, 0.992, 0.005, 0.004]]),),
+        (np.array([[0.999, 0.998], [0.5, 0.2]]),),
+        (sigmoid(4 * rng.normal(size=(4, 5))),),
+        (sigmoid(6 * rng.normal(size=(3, 8))),),
+    ],
+    hints=(
+        "`a` is the sigmoid's output. Its slope there is a (1 - a).",
+        "The share of True in an array of True and False is its mean.",
+    ),
+    further="Wide weights saturate half of the units before training begins. Whose fault is that: the function's, or the weights'?",
+)
+def saturated_share(a):
+    return (a * (1 - a) < 0.01).mean()
+
+
+@saturated_share.wrong(
+    "only one end is looked at",
+    sign="units near 1 are as flat as those near 0, and are not counted.",
+    think="At which two ends is the sigmoid flat?",
+)
+def _(a):
+    return (a < 0.01).mean()
+
+
+@saturated_share.wrong(
+    "only the upper end is looked at",
+    sign="units near 0 are as flat as those near 1, and are not counted.",
+    think="At which two ends is the sigmoid flat?",
+)
+def _(a):
+    return (a > 0.99).mean()
+
+
+@saturated_share.wrong(
+    "the sigmoid is applied twice",
+    sign="never a saturated unit: the slope of σ at any a between 0 and 1 is at least 0.196.",
+    think="`a` is already σ(z).",
+)
+def _(a):
+    return (sigmoid(a) * (1 - sigmoid(a)) < 0.01).mean()
+
+
+@saturated_share.wrong(
+    "the number, not the share",
+    sign="grows with the number of units.",
+    think="Divide by how many there are.",
+)
+def _(a):
+    return (a * (1 - a) < 0.01).sum()
+
+
+@saturated_share.wrong(
+    "the slope of tanh",
+    sign="1 - a² is small at a = 1 only; at a = 0 it is 1.",
+    think="Which function has a as its output here?",
+)
+def _(a):
+    return (1 - a**2 < 0.01).mean()
+
+
+# ------------------------------------------------------------------------- through ten sigmoids
+@chapter.number(
+    tolerance=0.01,
+    hints=(
+        "Each sigmoid on the way back multiplies by its slope. How large is that at most?",
+        "Ten times the same factor: a power.",
+    ),
+    further="That is the best case: no unit is exactly in the middle for all samples. The weights multiply, too, and may make up for it, or not.",
+)
+def through_ten_sigmoids():
+    """¼ to the power of 10, about one in a million."""
+    return 0.25**10
+
+
+@through_ten_sigmoids.wrong(
+    "added, not multiplied",
+    sign="ten slopes of ¼ would make the gradient larger.",
+    think="The chain rule: what does it do with the slopes?",
+)
+def _():
+    return 2.5
+
+
+@through_ten_sigmoids.wrong(
+    "the value at the middle, not the slope",
+    sign="½ is σ(0). Its slope there is smaller.",
+    think="a (1 - a) at a = ½?",
+)
+def _():
+    return 0.5**10
+
+
+@through_ten_sigmoids.wrong(
+    "divided by ten",
+    sign="each layer divides by at least 4 again.",
+    think="After two layers: ¼ of ¼. After ten?",
+)
+def _():
+    return 0.25 / 10
+
+
+@through_ten_sigmoids.wrong(
+    "that would be tanh",
+    sign="a slope of 1 loses nothing; the sigmoid's is never more than ¼.",
+    think="How steep is the sigmoid at its steepest?",
+)
+def _():
+    return 1.0
+
+
+# ---------------------------------------------------------------------------------- He's weights
+@chapter.number(
+    hints=(
+        "The variance is 2 / n_in: the 2 makes up for the half that ReLU throws away.",
+        "The standard deviation is the root of the variance. How many inputs has a unit of this layer?",
+    ),
+    further="Without the 2, each ReLU layer would halve the mean square of its activations: after thirty layers, a billion.",
+)
+def he_standard_deviation():
+    """√(2 / 128), an eighth."""
+    return float(np.sqrt(2 / 128))
+
+
+@he_standard_deviation.wrong(
+    "the variance, not the standard deviation",
+    sign="the weights are eight times too small.",
+    think="What did the formula 2 / n_in give?",
+)
+def _():
+    return 2 / 128
+
+
+@he_standard_deviation.wrong(
+    "the outputs are counted, not the inputs",
+    sign="z is a sum over the inputs of a unit: it does not know how many neighbours the unit has.",
+    think="Which of 128 and 32 is n_in?",
+)
+def _():
+    return float(np.sqrt(2 / 32))
+
+
+@he_standard_deviation.wrong(
+    "that is LeCun's, without the 2",
+    sign="right for a function that lets everything through; ReLU lets half through.",
+    think="What does ReLU do to the mean square of a symmetric z?",
+)
+def _():
+    return float(np.sqrt(1 / 128))
+
+
+@he_standard_deviation.wrong(
+    "that is Xavier's",
+    sign="the mean of inputs and outputs, made for tanh.",
+    think="He et al. count the inputs alone.",
+)
+def _():
+    return float(np.sqrt(2 / (128 + 32)))
+
+
+# --------------------------------------------------------------------------- vanishing or exploding
+@chapter.choice(
+    "abc",
+    hints=(
+        "On the way back through a layer the gradient is multiplied by the slope and by the weights.",
+        "Near 0 or 1, is the slope of the sigmoid large or small?",
+    ),
+    further="So “near 0 or 1 the gradient vanishes or explodes” is half right. Chapter 3.2 measures both halves.",
+)
+def near_zero_or_one():
+    """σ' = a (1 - a) is near 0 there, and never above ¼: it can only shrink a gradient."""
+    return "a"
+
+
+@near_zero_or_one.wrong(
+    "the flat ends are taken for steep ones",
+    sign="at a = 0.999 the slope is 0.001.",
+    think="What is a (1 - a) near a = 0 and near a = 1?",
+)
+def _():
+    return "b"
+
+
+@near_zero_or_one.wrong(
+    "what explodes, explodes elsewhere",
+    sign="a product with factors of at most ¼ from the sigmoid can only grow if another factor is large: the weights.",
+    think="Which two things is the gradient multiplied by on its way back? Which of them depends on a?",
+)
+def _():
+    return "c"
+
+
+# ------------------------------------------------------------------------- train a deep network
+def _learn_deep(activation, init, learning_rate):
+    if activation not in ACTIVATIONS:
+        raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}")
+    X_train, X_test, y_train, y_test = split(*digits(1000))
+    network = MLP([64, *[32] * 8, 10], activation, init=init, seed=0)
+    history = train(
+        network, X_train, y_train, learning_rate,
+        loss="softmax_cross_entropy", batch_size=50, epochs=15,
+    )  # fmt: skip
+    return {
+        "accuracy": float(accuracy(network.forward(X_test), y_test)),
+        "loss": float(history.loss[-1]),
+        "diverged": bool(history.diverged) or float(history.loss[-1]) > 3,
+        "sigmoid": activation == "sigmoid",
+        "identity": activation == "identity",
+    }
+
+
+@chapter.design(
+    measure=_learn_deep,
+    reached=lambda m: m["accuracy"] >= 0.85 and not m["identity"],
+    report="Accuracy on the test digits: {accuracy:.3f}; loss in the last epoch: {loss:.3g} (2.303 is guessing).",
+    hints=(
+        "Eight bends on the way back: choose a function whose slope is near 1 for many inputs.",
+        'For tanh take init="xavier", for relu and its kin init="he".',
+        "Then go through α = 0.01, 0.03, 0.1.",
+    ),
+    further="Take the sigmoid once more, and look for an α that saves it. What happens on the way from too small to too large?",
+)
+def train_deep():
+    """tanh with Xavier's weights, α = 0.1."""
+    return "tanh", "xavier", 0.1
+
+
+@train_deep.wrong(
+    "no bend at all",
+    when=lambda m: m["identity"],
+    sign="nine layers of the identity are one.",
+    think="Choose a function that is not a straight line.",
+)
+def _():
+    return "identity", "xavier", 0.05
+
+
+@train_deep.wrong(
+    "through eight sigmoids no gradient comes back",
+    when=lambda m: m["sigmoid"],
+    sign="the loss stays at ln 10 = 2.303: the first layers don't move.",
+    think="Which function has a slope near 1 for many inputs?",
+)
+def _():
+    return "sigmoid", "xavier", 0.3
+
+
+@train_deep.wrong(
+    "the gradient or the steps explode",
+    when=lambda m: m["diverged"],
+    sign="the loss is far above that of guessing, or not a number.",
+    think="Are the weights drawn too wide for eight layers? Or is α too large?",
+)
+def _():
+    return "relu", "normal", 0.1
+
+
+@train_deep.wrong(
+    "α does not fit",
+    when=lambda m: True,
+    sign="the function can do it; but fifteen epochs were not enough, or the steps shook it apart.",
+    think="Go through powers of ten, up and down.",
+)
+def _():
+    return "tanh", "xavier", 0.0005

@@ -1,0 +1,432 @@
+"""3.3 Mathematical models: what learners believe about rates, formulas and the chain rule."""
+
+import numpy as np
+
+from ..activations import sigmoid
+from .kinds import Chapter
+
+chapter = Chapter("3_3")
+
+
+# ---------------------------------------------------------------------------- how fast, on a bowl
+@chapter.code(
+    inputs=lambda rng: [
+        (0.1, 1.0, 10.0),
+        (0.05, 1.0, 10.0),
+        (2 / 11, 1.0, 10.0),
+        (0.19, 1.0, 10.0),
+        (0.3, 1.0, 10.0),
+        (1.5, 1.0, 10.0),
+        (rng.uniform(0.01, 0.2), 0.5, 8.0),
+    ],
+    hints=(
+        "Along each direction a step multiplies the distance by 1 - α times the curvature.",
+        "What counts is its size, whatever the sign.",
+        "The slowest direction decides: the larger of |1 - αμ| and |1 - αL|.",
+    ),
+    further="Plot it over α: two straight lines, a corner at 2/(L + μ). All the theory of one chapter is in that corner.",
+)
+def worst_factor(learning_rate, mu, L):
+    return max(abs(1 - learning_rate * mu), abs(1 - learning_rate * L))
+
+
+@worst_factor.wrong(
+    "the sign is kept",
+    sign="for a large α it says all is well, while the steep direction explodes.",
+    think="A factor of -3: does the distance shrink or grow?",
+)
+def _(learning_rate, mu, L):
+    return max(1 - learning_rate * mu, 1 - learning_rate * L)
+
+
+@worst_factor.wrong(
+    "the fastest direction, not the slowest",
+    sign="0 at α = 1/L, where the flat direction has hardly moved.",
+    think="When has the whole walk arrived: when the first direction has, or the last?",
+)
+def _(learning_rate, mu, L):
+    return min(abs(1 - learning_rate * mu), abs(1 - learning_rate * L))
+
+
+@worst_factor.wrong(
+    "only the steep direction",
+    sign="0 at α = 1/L, where the flat direction has hardly moved.",
+    think="What does the direction of curvature μ do in the meantime?",
+)
+def _(learning_rate, mu, L):
+    return abs(1 - learning_rate * L)
+
+
+@worst_factor.wrong(
+    "only the flat direction",
+    sign="it goes on falling beyond 2/L, where the steep direction diverges.",
+    think="What does the direction of curvature L do in the meantime?",
+)
+def _(learning_rate, mu, L):
+    return abs(1 - learning_rate * mu)
+
+
+@worst_factor.wrong(
+    "the factors are multiplied",
+    sign="a fast direction would make up for a slow one.",
+    think="Each direction walks by itself. Which of the two is late?",
+)
+def _(learning_rate, mu, L):
+    return abs((1 - learning_rate * mu) * (1 - learning_rate * L))
+
+
+@worst_factor.wrong(
+    "the value of the loss, not the distance",
+    sign="the loss shrinks by the square of the factor.",
+    think="The factor for the distance was asked for.",
+)
+def _(learning_rate, mu, L):
+    return worst_factor.solution(learning_rate, mu, L) ** 2
+
+
+# --------------------------------------------------------------------------------- how many steps
+@chapter.number(
+    tolerance=1e-6,
+    hints=(
+        "Each step halves the distance. After t steps, 10 has become 10 · 0.5ᵗ.",
+        "10 · 0.5ᵗ < 0.001: take logarithms, and round up.",
+    ),
+    further="With α = 1.5 it is the same number, and with α = 0.05 it is 180. Steps grow like 1/α, when α is small.",
+)
+def steps_needed():
+    """ln(10 000) / ln 2 = 13.3, so 14."""
+    return float(np.ceil(np.log(10 / 0.001) / np.log(2)))
+
+
+@steps_needed.wrong(
+    "rounded down",
+    sign="after 13 steps the ball is at 0.0012, not yet below 0.001.",
+    think="13.3 steps are needed. Are 13 enough?",
+)
+def _():
+    return 13.0
+
+
+@steps_needed.wrong(
+    "the start is left out",
+    sign="that is how many halvings lead from 1 to 0.001.",
+    think="The ball starts at 10.",
+)
+def _():
+    return 10.0
+
+
+@steps_needed.wrong(
+    "equal steps, not equal factors",
+    sign="the steps get shorter as the slope does.",
+    think="How long is the second step, if the first one is 5?",
+)
+def _():
+    return 20.0
+
+
+# ------------------------------------------------------------------------------------ tanh, in floats
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([0.0, 1.0]),),
+        (np.array([1000.0]),),
+        (np.array([-1000.0]),),
+        (rng.normal(size=4),),
+        (30 * rng.normal(size=(2, 3)),),
+    ],
+    hints=(
+        "exp(1000) is inf, and inf / inf is nan. Which form has exponentials of negative numbers only?",
+        "Divide both by e^z, for z > 0: (1 - e^(-2z)) / (1 + e^(-2z)). For z < 0 the other way round.",
+        "`e = np.exp(-2 * np.abs(z))`, and at the end the sign of z. (`np.tanh` is right as well.)",
+    ),
+    further="And near 0? There 1 - e^(-2z) loses digits; `-np.expm1(-2 * z)` keeps them.",
+)
+def safe_tanh(z):
+    e = np.exp(-2 * np.abs(z))
+    return np.sign(z) * (1 - e) / (1 + e)
+
+
+@safe_tanh.wrong(
+    "the formula as printed",
+    sign="nan for z = 1000 and for z = -1000: inf / inf.",
+    think="Which of the four exponentials overflow?",
+)
+def _(z):
+    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+
+
+@safe_tanh.wrong(
+    "safe on one side only",
+    sign="right for z = 1000, nan for z = -1000.",
+    think="exp(-2z) is small for positive z. What is it for negative ones?",
+)
+def _(z):
+    return (1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z))
+
+
+@safe_tanh.wrong(
+    "safe on the other side only",
+    sign="right for z = -1000, nan for z = 1000.",
+    think="exp(2z) is small for negative z. What is it for positive ones?",
+)
+def _(z):
+    return (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)
+
+
+@safe_tanh.wrong(
+    "the 2 is missing",
+    sign="tanh(z/2) comes out: half as steep at 0.",
+    think="tanh z = 2 σ(2z) - 1. Where is your 2?",
+)
+def _(z):
+    return np.tanh(z / 2)
+
+
+@safe_tanh.wrong(
+    "nan is swept away",
+    sign="0 for large z, where tanh is 1.",
+    think="nan_to_num hides what went wrong. Which number should stand there?",
+)
+def _(z):
+    return np.nan_to_num((np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)))
+
+
+@safe_tanh.wrong(
+    "the sign is lost",
+    sign="tanh(-1) comes out positive.",
+    think="You took |z|. Where does the sign come back?",
+)
+def _(z):
+    return np.abs(np.tanh(z))
+
+
+# ------------------------------------------------------------------------------------------- softmax
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([[0.0, 1.0]]),),
+        (np.array([[1000.0, 1001.0, 999.0]]),),
+        (rng.normal(size=(2, 3)),),
+        (rng.normal(size=(4, 3)) + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
+    ],
+    hints=(
+        "Each row for itself: exp of each, divided by the sum of its row.",
+        "Take the largest score of the row off first: the shares stay the same, and nothing overflows.",
+        "`axis=1, keepdims=True`, for the maximum and for the sum.",
+    ),
+    further="That the same number may be taken off all scores means: scores have no zero. Only their differences count.",
+)
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "exp overflows",
+    sign="nan as soon as a score is above 709.",
+    think="What may be taken off all scores of a row without changing the shares?",
+)
+def _(z):
+    e = np.exp(z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "all rows share one sum",
+    sign="the rows don't add up to 1, all entries together do.",
+    think="Over which axis is the sum to be taken?",
+)
+def _(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum()
+
+
+@softmax.wrong(
+    "columns instead of rows",
+    sign="the columns add up to 1: samples compete, not classes.",
+    think="A row is a sample. What is to add up to 1?",
+)
+def _(z):
+    e = np.exp(z - z.max(axis=0, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)
+
+
+@softmax.wrong(
+    "one maximum for all rows",
+    sign="a row with much smaller scores than another becomes 0 / 0.",
+    think="The largest score of *each row* is to be taken off.",
+)
+def _(z):
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "the logarithm of the shares",
+    sign="all entries are negative.",
+    think="Shares lie between 0 and 1.",
+)
+def _(z):
+    return np.log(softmax.solution(z))
+
+
+@softmax.wrong(
+    "shares without exp",
+    sign="negative scores give negative shares.",
+    think="What makes every number positive before it is divided?",
+)
+def _(z):
+    return z / z.sum(axis=1, keepdims=True)
+
+
+# ----------------------------------------------------------------------- the error of the output
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([[0.5]]), np.array([[1.0]])),
+        (rng.uniform(size=(2, 1)), rng.integers(2, size=(2, 1)).astype(float)),
+        (rng.uniform(size=(4, 2)), rng.integers(2, size=(4, 2)).astype(float)),
+    ],
+    hints=(
+        "The chain rule: dJ/dz = dJ/dp · dp/dz.",
+        "dJ/dp = p - y, since the ½ and the 2 cancel. And dp/dz is the slope of the sigmoid, in terms of p.",
+    ),
+    further="For a sample that is surely wrong, p (1 - p) is nearly 0, and so is the gradient: "
+    "the worse the mistake, the less is learnt. The cross-entropy cures that.",
+)
+def output_error(p, y):
+    return (p - y) * p * (1 - p)
+
+
+@output_error.wrong(
+    "that is the cross-entropy's",
+    sign="p - y alone: the slope of the sigmoid has not been multiplied in.",
+    think="p - y is dJ/dp here. And dp/dz?",
+)
+def _(p, y):
+    return p - y
+
+
+@output_error.wrong(
+    "the ½ has been overlooked",
+    sign="twice too large.",
+    think="What is the derivative of ½ (p - y)² by p?",
+)
+def _(p, y):
+    return 2 * (p - y) * p * (1 - p)
+
+
+@output_error.wrong(
+    "the sigmoid is applied twice",
+    sign="the slope never falls below 0.196, so that sure mistakes seem to be learnt from.",
+    think="p is already σ(z). What is its slope in terms of p?",
+)
+def _(p, y):
+    return (p - y) * sigmoid(p) * (1 - sigmoid(p))
+
+
+@output_error.wrong(
+    "the sign is turned round",
+    sign="w -= α · gradient then leads uphill.",
+    think="p is larger than y. Should z go up or down, and which sign has its gradient then?",
+)
+def _(p, y):
+    return (y - p) * p * (1 - p)
+
+
+@output_error.wrong(
+    "only the slope",
+    sign="a right answer is changed as much as a wrong one.",
+    think="How wrong was the output? Where is that in your answer?",
+)
+def _(p, y):
+    return p * (1 - p)
+
+
+# ---------------------------------------------------------------------------- one neuron, by hand
+@chapter.number(
+    hints=(
+        "Forward first: z = w x = 0, p = σ(0).",
+        "With the cross-entropy, dJ/dz = p - y. And dz/dw?",
+    ),
+    further="One step with α = 1 leads to w = 1, and there p = σ(2) = 0.88. Check it.",
+)
+def one_neuron():
+    """(p - y) x = (½ - 1) · 2."""
+    return -1.0
+
+
+@one_neuron.wrong(
+    "the sign is turned round",
+    sign="w would be made smaller, though p = ½ is too small already.",
+    think="p - y or y - p?",
+)
+def _():
+    return 1.0
+
+
+@one_neuron.wrong(
+    "the input is left out",
+    sign="that is dJ/dz, the gradient of a bias.",
+    think="z = w x. What is dz/dw?",
+)
+def _():
+    return -0.5
+
+
+@one_neuron.wrong(
+    "the slope of the sigmoid is taken twice",
+    sign="that is the gradient of ½ (p - y)², not of the cross-entropy.",
+    think="With the cross-entropy, p (1 - p) cancels out.",
+)
+def _():
+    return -0.25
+
+
+@one_neuron.wrong(
+    "p is taken for z",
+    sign="z = 0, but p = σ(0) = ½.",
+    think="What is σ(0)?",
+)
+def _():
+    return -2.0
+
+
+# --------------------------------------------------------------------------------- which loss?
+@chapter.choice(
+    "abcd",
+    hints=(
+        "Write dJ/dp for each, and multiply by p (1 - p).",
+        "For the cross-entropy, dJ/dp = (p - y) / (p (1 - p)).",
+    ),
+    further="The pair is no accident: softmax with its cross-entropy, and no activation with ½ squared error, "
+    "give output - target as well.",
+)
+def which_loss():
+    """(p - y) / (p (1 - p)) times p (1 - p) is p - y."""
+    return "b"
+
+
+@which_loss.wrong(
+    "something is left over",
+    sign="½ (p - y)² gives (p - y) p (1 - p): the slope of the sigmoid stays.",
+    think="Which dJ/dp has a p (1 - p) in its denominator?",
+)
+def _():
+    return "a"
+
+
+@which_loss.wrong(
+    "the absolute error knows only the sign",
+    sign="|p - y| gives ± p (1 - p): the size of the error is lost.",
+    think="What is the derivative of |x|?",
+)
+def _():
+    return "c"
+
+
+@which_loss.wrong(
+    "not all losses lead there",
+    sign="the three derivatives by p are different functions.",
+    think="Work out dJ/dz for p = 0.9, y = 0, with each of them.",
+)
+def _():
+    return "d"

@@ -1,0 +1,502 @@
+"""5 Trends and challenges: what learners believe about adaptive rates, new functions, sharpness."""
+
+import numpy as np
+
+from .kinds import Chapter
+
+chapter = Chapter("5")
+
+
+# ----------------------------------------------------------------------------------------- RMSProp
+def _states(rng):
+    def draw(*shape):
+        return rng.normal(size=shape)
+
+    return [
+        (1.0, 0.5, 2.0, 0.1, 0.9, 0.1),
+        (draw(), rng.uniform(), draw(), 0.3, 0.5, 1e-8),
+        (draw(3), rng.uniform(size=3), draw(3) * [1e-2, 1, 1e2], 0.01, 0.9, 1e-8),
+    ]
+
+
+@chapter.code(
+    inputs=_states,
+    hints=(
+        "s is a running mean of the squared gradients: keep `decay` of the old one, take 1 - decay of the new.",
+        "Then w ← w - α g / (√s + ε), with the new s.",
+    ),
+    further="Multiply the loss by 1000: s grows by a million, √s by 1000, and the step stays the same. "
+    "Adaptive methods don't know the scale of the loss.",
+)
+def rmsprop_step(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "the root is missing",
+    sign="ten times the gradient, a tenth of the step.",
+    think="s has the unit of g². What has the unit of g?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / (s + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "the gradient is not squared",
+    sign="the root of a negative number: nan.",
+    think="What is s a running mean of?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient
+    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "the step is taken with the old s",
+    sign="the first step, with s = 0, is divided by ε: it is gigantic.",
+    think="Which s is under the root?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    new = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), new
+
+
+@rmsprop_step.wrong(
+    "decay and 1 - decay have changed places",
+    sign="the memory is far too short: s is nearly the last gradient alone.",
+    think="With decay = 0.9, how much of the old s is kept?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = (1 - decay) * s + decay * gradient**2
+    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "a sum, not a running mean",
+    sign="s only grows, the steps get shorter for ever: that is AdaGrad.",
+    think="What happens to an old gradient in a running mean?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = s + gradient**2
+    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "the new square counts in full",
+    sign="s tends to ten times the mean square, with decay = 0.9.",
+    think="Two weights of a mean add up to 1.",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + gradient**2
+    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "ε is under the root",
+    sign="with a tiny ε nobody notices; with 0.1 the difference shows.",
+    think="√s + ε, or √(s + ε)?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / np.sqrt(s + epsilon), s
+
+
+# ------------------------------------------------------------------------------ Adam's first step
+@chapter.number(
+    hints=(
+        "After one step, m̂ = g and ŝ = g².",
+        "g / √(g²) is 1, for any g > 0.",
+    ),
+    further="So for Adam, and for its first step, the learning rate *is* the length of the step. "
+    "For gradient descent it never is: there the slope has its say.",
+)
+def first_step_of_adam():
+    """α · g / |g| = α."""
+    return 0.01
+
+
+@first_step_of_adam.wrong(
+    "that is gradient descent",
+    sign="α · g: the size of the gradient has its say.",
+    think="By what does Adam divide the gradient?",
+)
+def _():
+    return 0.01 * 1000
+
+
+@first_step_of_adam.wrong(
+    "the bias correction is missing",
+    sign="about three times too long: 0.1 / √0.001 = 3.16.",
+    think="After the first step m is 0.1 g. What does the correction make of it?",
+)
+def _():
+    return 0.01 * 0.1 / np.sqrt(0.001)
+
+
+@first_step_of_adam.wrong(
+    "the scale has been divided out once too often",
+    sign="α / g: the larger the gradient, the shorter the step.",
+    think="The square of g stands under a root.",
+)
+def _():
+    return 0.01 / 1000
+
+
+# ---------------------------------------------------------------------------------- the edge
+@chapter.number(
+    hints=(
+        "Gradient descent is stable while the sharpness is below 2/α.",
+        "At the edge: sharpness = 2/α.",
+    ),
+    further="Nobody told the network about 2/α. Training itself pushes the sharpness up to the edge, and is held there.",
+)
+def rate_at_the_edge():
+    """2 / 40."""
+    return 2 / 40
+
+
+@rate_at_the_edge.wrong(
+    "1/L is the best rate, not the edge",
+    sign="at α = 1/sharpness the steep direction is solved in one step; nothing would push back there.",
+    think="At which factor of the sharpness does the walk become unstable?",
+)
+def _():
+    return 1 / 40
+
+
+@rate_at_the_edge.wrong(
+    "turned upside down",
+    sign="a learning rate of 20 at a sharpness of 40: the first step would throw it out.",
+    think="The sharper, the smaller α must be.",
+)
+def _():
+    return 40 / 2
+
+
+# --------------------------------------------------------------------------------------------- ELU
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([-1.0, 0.0, 2.0]),),
+        (rng.normal(size=4),),
+        (np.array([1000.0, -1000.0]),),
+        (2 * rng.normal(size=(2, 3)),),
+    ],
+    hints=(
+        "Above 0 the line y = z, below 0 the curve e^z - 1, which comes in from -1.",
+        "`np.where(z > 0, z, np.exp(z) - 1)` is right, though it computes exp(1000) in passing and throws it away.",
+    ),
+    further="Near 0, e^z - 1 subtracts two numbers that are nearly equal. `np.expm1(z)` does it without losing digits.",
+)
+def elu(z):
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
+
+
+@elu.wrong(
+    "the -1 is missing",
+    sign="a jump at 0: from 1 on the left to 0 on the right.",
+    think="What is e⁰? And where does the line begin?",
+)
+def _(z):
+    return np.where(z > 0, z, np.exp(np.minimum(z, 0)))
+
+
+@elu.wrong(
+    "the exponential is used on both sides",
+    sign="above 0 it grows beyond all measure.",
+    think="On which side is ELU a straight line?",
+)
+def _(z):
+    return np.exp(z) - 1
+
+
+@elu.wrong(
+    "the sides have changed places",
+    sign="a line on the left, an explosion on the right.",
+    think="What should come out for z = 2?",
+)
+def _(z):
+    return np.where(z > 0, np.exp(z) - 1, z)
+
+
+@elu.wrong(
+    "an exponential too much, multiplied by 0",
+    sign="nan for large z: exp(1000) is inf, and inf · 0 is nan.",
+    think="A mask as a factor does not keep inf away. What does?",
+)
+def _(z):
+    return (z > 0) * z + (z <= 0) * (np.exp(z) - 1)
+
+
+@elu.wrong(
+    "the curve is upside down",
+    sign="negative inputs come out positive.",
+    think="e^z - 1 or 1 - e^z?",
+)
+def _(z):
+    return np.where(z > 0, z, -np.expm1(np.minimum(z, 0)))
+
+
+@elu.wrong(
+    "that is leaky ReLU",
+    sign="a straight line on the left, which never levels out.",
+    think="Where does ELU tend to, far on the left?",
+)
+def _(z):
+    return np.where(z > 0, z, 0.01 * z)
+
+
+# --------------------------------------------------------------------------------- power iteration
+def _matrices(rng):
+    cases = []
+    for size, steps in [(1, 1), (2, 3), (3, 10), (4, 2000)]:
+        half = rng.normal(size=(size, size))
+        cases.append((half + half.T, rng.normal(size=size) + 0.1, steps))
+    return cases
+
+
+@chapter.code(
+    inputs=_matrices,
+    hints=(
+        "Multiply by H, and bring the vector back to length 1; again and again.",
+        "At the end: vᵀ H v, with v of length 1.",
+        "`v = H @ v; v = v / np.linalg.norm(v)` in the loop, `v @ H @ v` after it.",
+    ),
+    further="It needs H only in the product H v, and that is the difference of two gradients. "
+    "So the sharpness of a network with millions of weights can be had without its Hessian.",
+)
+def largest_eigenvalue(H, v, steps):
+    for _ in range(steps):
+        v = H @ v
+        v = v / np.linalg.norm(v)
+    return v @ H @ v
+
+
+@largest_eigenvalue.wrong(
+    "the vector is never brought back to length 1",
+    sign="the value grows without end, and is nan in the end.",
+    think="How long is v after 2000 products with H?",
+)
+def _(H, v, steps):
+    for _ in range(steps):
+        v = H @ v
+    return v @ H @ v
+
+
+@largest_eigenvalue.wrong(
+    "brought back to length 1 at the end only",
+    sign="right for few steps; with many, v overflows first: nan.",
+    think="How long is v after 2000 products with H?",
+)
+def _(H, v, steps):
+    for _ in range(steps):
+        v = H @ v
+    v = v / np.linalg.norm(v)
+    return v @ H @ v
+
+
+@largest_eigenvalue.wrong(
+    "the length of H v",
+    sign="a negative eigenvalue comes out positive.",
+    think="A length has no sign. What has?",
+)
+def _(H, v, steps):
+    for _ in range(steps):
+        v = H @ v
+        v = v / np.linalg.norm(v)
+    return np.linalg.norm(H @ v)
+
+
+@largest_eigenvalue.wrong(
+    "the vector, not the eigenvalue",
+    sign="an array comes back.",
+    think="You have found the direction. How strongly does H stretch along it?",
+)
+def _(H, v, steps):
+    for _ in range(steps):
+        v = H @ v
+        v = v / np.linalg.norm(v)
+    return v
+
+
+@largest_eigenvalue.wrong(
+    "one step too few",
+    sign="differs after few steps, and not at all after many.",
+    think="How often does your loop multiply by H?",
+)
+def _(H, v, steps):
+    v = v / np.linalg.norm(v)
+    return largest_eigenvalue.solution(H, v, steps - 1) if steps > 1 else v @ H @ v
+
+
+@largest_eigenvalue.wrong(
+    "divided by the largest entry, and not by the length at the end",
+    sign="vᵀ H v is too large by the square of the length of v.",
+    think="Any norm will do on the way. At the end, vᵀ H v needs vᵀ v = 1.",
+)
+def _(H, v, steps):
+    for _ in range(steps):
+        v = H @ v
+        v = v / np.abs(v).max()
+    return v @ H @ v
+
+
+# ------------------------------------------------------------------------------ momentum and α
+@chapter.number(
+    hints=(
+        "Under a steady gradient g, to what does v ← 0.9 v + g tend?",
+        "v = 0.9 v + g, so v = 10 g. Which α makes 10 α as much as 0.5?",
+    ),
+    further="That is why “momentum made it diverge” is so often heard: α was left where it was.",
+)
+def rate_with_momentum():
+    """0.5 · (1 - 0.9)."""
+    return 0.05
+
+
+@rate_with_momentum.wrong(
+    "left as it was",
+    sign="the steps become ten times as long.",
+    think="How large is v after many steps with the same gradient?",
+)
+def _():
+    return 0.5
+
+
+@rate_with_momentum.wrong(
+    "the wrong way round",
+    sign="the steps become a hundred times as long.",
+    think="v is ten times g. Must α be larger or smaller?",
+)
+def _():
+    return 5.0
+
+
+@rate_with_momentum.wrong(
+    "multiplied by β, not by 1 - β",
+    sign="the steps become nine times as long.",
+    think="1 + 0.9 + 0.81 + … : to what does it add up?",
+)
+def _():
+    return 0.45
+
+
+# ---------------------------------------------------------------------------------- why warm up?
+@chapter.choice(
+    "abcd",
+    hints=(
+        "At the start, is the sharpness of a network above or below what it is later?",
+        "What does a small α do while the sharpness is above 2/α of the large one?",
+    ),
+    further="On the thread of this book: 2/L on a parabola, the sharpness of a network, the edge, and now the warm-up.",
+)
+def why_warm_up():
+    """Where the start is sharper than 2/α, the full α would throw the run out; small steps lead somewhere flatter first."""
+    return "c"
+
+
+@why_warm_up.wrong(
+    "the computer does not warm up",
+    sign="the number of a step says nothing about its cost.",
+    think="What is different about the *place* where training starts?",
+)
+def _():
+    return "a"
+
+
+@why_warm_up.wrong(
+    "small steps are no better in themselves",
+    sign="if they were, one would stay with them.",
+    think="Why can α be large later, and not at once?",
+)
+def _():
+    return "b"
+
+
+@why_warm_up.wrong(
+    "nothing random is involved",
+    sign="a run on the full batch, where nothing is random, is saved by a warm-up as well.",
+    think="Which quantity decides whether an α is stable?",
+)
+def _():
+    return "d"
+
+
+# --------------------------------------------------------------------------- drop α, by hand
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([4.0, 2.0, 1.0]), 0.1, 1),
+        (np.array([1.0, 1.0, 1.0, 1.0]), 0.1, 2),
+        (np.array([3.0, 2.0, 2.5, 2.2, 1.0, 1.0, 1.5]), 1.0, 2),
+        (np.cumsum(rng.normal(size=20)) + 9, 0.5, 3),
+        (np.cumsum(rng.normal(size=40)) + 9, 0.5, 2),
+    ],
+    hints=(
+        "Remember the best loss so far, and how many epochs have gone by without a better one.",
+        "A better loss sets the count back to 0. When the count reaches `patience`: halve α, and count from 0 again.",
+    ),
+    further="This reacts to the run instead of following a plan, so it can't be plotted beforehand: it is not a schedule.",
+)
+def rate_on_plateau(losses, learning_rate, patience):
+    best, waited = np.inf, 0
+    for loss in losses:
+        if loss < best:
+            best, waited = loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            learning_rate, waited = learning_rate / 2, 0
+    return learning_rate
+
+
+def _plateau(reset_on_better=True, reset_on_drop=True, compare_with_best=True, strict=True):
+    def rate(losses, learning_rate, patience):
+        best, waited = np.inf, 0
+        for loss in losses:
+            if loss < best or (loss == best and not strict):
+                best = loss
+                waited = 0 if reset_on_better else waited
+            else:
+                waited += 1
+                best = best if compare_with_best else loss
+            if waited >= patience:
+                learning_rate = learning_rate / 2
+                waited = 0 if reset_on_drop else waited
+        return learning_rate
+
+    return rate
+
+
+rate_on_plateau.wrong(
+    "the waiting is not started anew after a drop",
+    sign="after the first drop α is halved in every epoch that brings nothing better.",
+    think="α was halved a moment ago. How long should it be given now?",
+)(_plateau(reset_on_drop=False))
+
+rate_on_plateau.wrong(
+    "a better loss does not end the waiting",
+    sign="bad epochs are counted, whether or not there were good ones between them.",
+    think="What is to happen to the count when the loss is better than ever?",
+)(_plateau(reset_on_better=False))
+
+rate_on_plateau.wrong(
+    "compared with the epoch before, not with the best",
+    sign="a loss that goes up and down without getting anywhere seems to improve every second epoch.",
+    think="Better than what?",
+)(_plateau(compare_with_best=False))
+
+rate_on_plateau.wrong(
+    "equal is taken for better",
+    sign="on a perfectly flat stretch nothing ever happens.",
+    think="Is a loss that equals the best one an improvement?",
+)(_plateau(strict=False))
+
+
+@rate_on_plateau.wrong(
+    "one epoch too patient",
+    sign="α is halved one epoch late.",
+    think="With patience 1: after how many epochs without a better loss?",
+)
+def _(losses, learning_rate, patience):
+    return rate_on_plateau.solution(losses, learning_rate, patience + 1)

@@ -1,0 +1,445 @@
+"""6 Questions and answers: what learners believe when something goes wrong."""
+
+import numpy as np
+
+from ..datasets import digits, split
+from ..losses import accuracy
+from ..mlp import MLP
+from ..training import train
+from .kinds import Chapter
+
+chapter = Chapter("6")
+
+
+# ------------------------------------------------------------------------- when did it go wrong?
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([1.0, np.inf, np.nan]),),
+        (np.array([1.0, 0.5, 0.25]),),
+        (np.array([np.nan, 1.0]),),
+        (np.array([3.0, 2.0, np.nan, np.nan]),),
+        (np.concatenate([rng.uniform(size=rng.integers(3, 9)), [np.inf, np.inf]]),),
+    ],
+    hints=(
+        "Before a loss is nan it is often inf. `np.isfinite` is False for both.",
+        "`np.argmax` of an array of True and False is the place of the first True, and 0 if there is none.",
+        "Ask first whether there is any; if not, return -1.",
+    ),
+    further="The step before it is the interesting one: what were the weights, and what was 2/sharpness, just then?",
+)
+def first_bad_step(losses):
+    bad = ~np.isfinite(losses)
+    return int(bad.argmax()) if bad.any() else -1
+
+
+@first_bad_step.wrong(
+    "inf is not counted",
+    sign="some steps too late: a loss is usually inf before it is nan.",
+    think="Is inf a number that one can train on?",
+)
+def _(losses):
+    bad = np.isnan(losses)
+    return int(bad.argmax()) if bad.any() else -1
+
+
+@first_bad_step.wrong(
+    "a healthy run goes wrong at step 0",
+    sign="argmax of nothing but False is 0.",
+    think="What should come back if all losses are finite?",
+)
+def _(losses):
+    return int((~np.isfinite(losses)).argmax())
+
+
+@first_bad_step.wrong(
+    "the last good step, not the first bad one",
+    sign="one too small.",
+    think="losses[k] for your k: is it finite?",
+)
+def _(losses):
+    k = first_bad_step.solution(losses)
+    return k - 1 if k >= 0 else k
+
+
+@first_bad_step.wrong(
+    "steps are counted from 1",
+    sign="one too large; and -1 would be step 0.",
+    think="Which index has the first entry of an array?",
+)
+def _(losses):
+    k = first_bad_step.solution(losses)
+    return k + 1 if k >= 0 else k
+
+
+@first_bad_step.wrong(
+    "how many, not which",
+    sign="the number of bad steps comes back.",
+    think="The place of the first one was asked for.",
+)
+def _(losses):
+    return int((~np.isfinite(losses)).sum())
+
+
+@first_bad_step.wrong(
+    "compared with nan",
+    sign="never finds anything: nan == nan is False.",
+    think="Which function asks whether a number is nan?",
+)
+def _(losses):
+    bad = losses == np.nan
+    return int(bad.argmax()) if bad.any() else -1
+
+
+# ------------------------------------------------------------------------------- mend: the column
+def _given_squared_error(output, y):
+    return ((output - y) ** 2).mean()
+
+
+@chapter.code(
+    given=_given_squared_error,
+    inputs=lambda rng: [
+        (np.array([[1.0], [2.0]]), np.array([1.0, 2.0])),
+        *((rng.normal(size=(n, 1)), rng.normal(size=n)) for n in (2, 3, 5)),
+    ],
+    hints=(
+        "Print `(output - y).shape` for three samples. How many differences are there?",
+        "A column (n, 1) minus a row (n,) is a table (n, n): every output minus every target.",
+        "`y[:, None]` makes a column of y; `output[:, 0]` makes a row of the output.",
+    ),
+    further="No error, no warning, a loss that falls: this one costs people days. "
+    "The loss then falls no further than to the variance of y: every output tends to the mean.",
+)
+def squared_error(output, y):
+    return ((output - y[:, None]) ** 2).mean()
+
+
+@squared_error.wrong(
+    "the sum stands where the mean was",
+    sign="as many times too large as there are samples.",
+    think="The mean was right. Look at the shapes.",
+)
+def _(output, y):
+    return ((output - y[:, None]) ** 2).sum()
+
+
+@squared_error.wrong(
+    "the table is still there, as a sum",
+    sign="n² differences are added up, where there should be n.",
+    think="Print the shape of the difference.",
+)
+def _(output, y):
+    return ((output - y) ** 2).sum() / len(y)
+
+
+@squared_error.wrong(
+    "the square has been lost",
+    sign="errors of either sign cancel out.",
+    think="The square was right. Look at the shapes.",
+)
+def _(output, y):
+    return (output - y[:, None]).mean()
+
+
+@squared_error.wrong(
+    "the diagonal's mean over the whole table",
+    sign="as many times too small as there are samples.",
+    think="Divide by the number of samples, not by its square.",
+)
+def _(output, y):
+    return np.diag((output - y) ** 2).sum() / len(y) ** 2
+
+
+@squared_error.wrong(
+    "the means are compared, not the samples",
+    sign="0 as soon as the means agree, however wrong each output is.",
+    think="Each output has its own target.",
+)
+def _(output, y):
+    return (output.mean() - y.mean()) ** 2
+
+
+@squared_error.wrong(
+    "the absolute error",
+    sign="a large error counts no more than its size.",
+    think="The square was right. Look at the shapes.",
+)
+def _(output, y):
+    return np.abs(output - y[:, None]).mean()
+
+
+# -------------------------------------------------------------------------------------- accuracy
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([1, 1])),
+        (rng.normal(size=(2, 2)), rng.integers(2, size=2)),
+        (rng.normal(size=(3, 3)), rng.integers(3, size=3)),
+        (rng.normal(size=(4, 4)), rng.integers(4, size=4)),
+        (rng.normal(size=(9, 4)) - 2, rng.integers(4, size=9)),
+    ],
+    hints=(
+        "A row holds the scores of one sample. Which class does it name?",
+        "`scores.argmax(axis=1) == y` is True where the answer is right; the mean of that is the share.",
+    ),
+    further="Accuracy has no gradient: a tiny change of a weight changes no answer. That is why one trains on a loss.",
+)
+def share_right(scores, y):
+    return (scores.argmax(axis=1) == y).mean()
+
+
+@share_right.wrong(
+    "argmax over the samples, not the classes",
+    sign="an error, or, where the table is square, numbers that mean nothing.",
+    think="Which axis are the classes on?",
+)
+def _(scores, y):
+    return (scores.argmax(axis=0) == y).mean()
+
+
+@share_right.wrong(
+    "the number, not the share",
+    sign="grows with the number of samples.",
+    think="Divide by how many there are.",
+)
+def _(scores, y):
+    return (scores.argmax(axis=1) == y).sum()
+
+
+@share_right.wrong(
+    "the share that is wrong",
+    sign="a perfect network would get 0.",
+    think="`==` or `!=`?",
+)
+def _(scores, y):
+    return (scores.argmax(axis=1) != y).mean()
+
+
+@share_right.wrong(
+    "the score is compared, not its place",
+    sign="a score hardly ever equals a class number.",
+    think="`max` gives the largest score; what gives its place?",
+)
+def _(scores, y):
+    return (scores.max(axis=1) == y).mean()
+
+
+@share_right.wrong(
+    "the class with the smallest score",
+    sign="the better the network, the worse the result.",
+    think="Which score wins?",
+)
+def _(scores, y):
+    return (scores.argmin(axis=1) == y).mean()
+
+
+@share_right.wrong(
+    "positive is taken for right",
+    sign="the sign of a score says nothing: only which is the largest counts.",
+    think="With several classes, what decides?",
+)
+def _(scores, y):
+    return (scores[np.arange(len(y)), y] > 0).mean()
+
+
+# -------------------------------------------------------------------------------- sum and mean, and α
+@chapter.number(
+    hints=(
+        "XOR has four samples. By how much is the gradient of the sum larger than that of the mean?",
+        "The step is α times the gradient. What must α be for the step to stay the same?",
+    ),
+    further="So “α = 0.01” says nothing, unless it is said whether the loss is a sum or a mean. "
+    "With a mean, α means the same for any number of samples.",
+)
+def rate_for_the_sum():
+    """The sum's gradient is 4 times as large, so α is a quarter."""
+    return 2.0 / 4
+
+
+@rate_for_the_sum.wrong(
+    "the wrong way round",
+    sign="the steps become sixteen times as long, not the same.",
+    think="The gradient of the sum is larger. Must α be larger, too, or smaller?",
+)
+def _():
+    return 8.0
+
+
+@rate_for_the_sum.wrong(
+    "sum and mean are taken for the same",
+    sign="the steps become four times as long.",
+    think="Both lead downhill in the same direction. How long is each gradient?",
+)
+def _():
+    return 2.0
+
+
+@rate_for_the_sum.wrong(
+    "the root of the number of samples",
+    sign="a rule for noise, not for sums: here nothing is random.",
+    think="Write both gradients out for four samples.",
+)
+def _():
+    return 1.0
+
+
+# ------------------------------------------------------------------------------ count the updates
+@chapter.number(
+    tolerance=1e-6,
+    hints=(
+        "An epoch goes once through all samples, one batch after the other. Each batch is one update.",
+        "1000 / 64 is not a whole number: the last batch is smaller, and counts as well.",
+    ),
+    further="With the full batch the same ten epochs are ten updates. Who compares epochs alone compares unequal things.",
+)
+def count_updates():
+    """16 batches (15 full ones and one of 40), times 10."""
+    return 160.0
+
+
+@count_updates.wrong(
+    "the last batch is left out",
+    sign="40 samples would never be learnt from.",
+    think="15 · 64 = 960. What happens to the rest?",
+)
+def _():
+    return 150.0
+
+
+@count_updates.wrong(
+    "a fraction of an update",
+    sign="156.25 is no number of updates.",
+    think="How many batches does *one* epoch have? Round first, then multiply.",
+)
+def _():
+    return 156.25
+
+
+@count_updates.wrong(
+    "rounded at the end, not in each epoch",
+    sign="every epoch begins anew with a full batch.",
+    think="How many batches does *one* epoch have? Round first, then multiply.",
+)
+def _():
+    return 157.0
+
+
+@count_updates.wrong(
+    "epochs are taken for updates",
+    sign="that would be the full batch.",
+    think="How often do the weights change within one epoch?",
+)
+def _():
+    return 10.0
+
+
+@count_updates.wrong(
+    "an update for each sample",
+    sign="that would be batches of one.",
+    think="64 samples share one update.",
+)
+def _():
+    return 10_000.0
+
+
+# ------------------------------------------------------------------------------- too large an α
+@chapter.choice(
+    "abcd",
+    hints=(
+        "Think of the parabola, just below and just above 2/L.",
+        "Does anything converge there, quickly or slowly?",
+    ),
+    further="The article's answer is the one that most people would give. It takes one parabola to see that it is wrong.",
+)
+def too_large():
+    """Above 2/L it does not converge at all; between 1/L and 2/L it oscillates and does."""
+    return "d"
+
+
+@too_large.wrong(
+    "“too quickly, to a local minimum”",
+    sign="above 2/L nothing converges, neither quickly nor to anything.",
+    think="Where is the ball after 20 steps with α = 2.1 on J = w²/2?",
+)
+def _():
+    return "a"
+
+
+@too_large.wrong(
+    "slow is what too small an α does",
+    sign="the steps are long, not short.",
+    think="What do long steps do in a narrow bowl?",
+)
+def _():
+    return "b"
+
+
+@too_large.wrong(
+    "the learning rate does not change the function",
+    sign="α moves the weights, it does not bend the loss.",
+    think="J is what it is. What changes when α does?",
+)
+def _():
+    return "c"
+
+
+# ------------------------------------------------------------------------------ rescue a run
+def _rescue(learning_rate, scale):
+    if not 0 < scale <= 1e6:
+        raise ValueError("scale must be a number above 0")
+    X_train, X_test, y_train, y_test = split(*digits(600))
+    X_train, X_test = (X_train + 1) * 8 / scale, (X_test + 1) * 8 / scale  # raw: 0 to 16
+    network = MLP([64, 32, 10], "relu", init="he", seed=0)
+    history = train(
+        network, X_train, y_train, learning_rate, loss="softmax_cross_entropy", epochs=100
+    )
+    return {
+        "accuracy": float(accuracy(network.forward(X_test), y_test)),
+        "largest": 16 / scale,
+        "loss": float(history.loss[-1]),
+        "rate": learning_rate,
+    }
+
+
+@chapter.design(
+    measure=_rescue,
+    reached=lambda m: m["accuracy"] >= 0.9 and m["rate"] >= 0.1,
+    report="Largest input {largest:.3g}; loss at the end {loss:.3g}; accuracy on the test digits {accuracy:.3f}.",
+    hints=(
+        "Inputs up to 16 make the curvature about 16² times as large as inputs up to 1.",
+        "Bring the inputs to the order of 1. Then α has room.",
+    ),
+    further="Scaling the data and lowering α are two answers to the same question, what is L? "
+    "But only scaling helps all directions at once.",
+)
+def rescue():
+    """Inputs from 0 to 1, and α = 0.3."""
+    return 0.3, 16.0
+
+
+@rescue.wrong(
+    "α is smaller than what was allowed",
+    when=lambda m: m["rate"] < 0.1,
+    sign="a small α saves the run as well; but here α must be 0.1 at least.",
+    think="What makes the loss so steep that α = 0.1 is too large for it?",
+)
+def _():
+    return 0.005, 1.0
+
+
+@rescue.wrong(
+    "the loss is still too steep for this α",
+    when=lambda m: m["largest"] > 1.5,
+    sign="the loss explodes, or many units die in the first steps.",
+    think="How large are the inputs? What does that do to the curvature?",
+)
+def _():
+    return 0.1, 1.0
+
+
+@rescue.wrong(
+    "the inputs are small enough now, and α does not fit",
+    when=lambda m: True,
+    sign="with inputs of the order of 1 a rate of the order of 0.3 learns this within 100 epochs.",
+    think="Keep the inputs between 0 and 1, and look for α.",
+)
+def _():
+    return 0.1, 1000.0
