@@ -182,7 +182,7 @@ for learning_rate, share in zip(rates, solved(p).mean(axis=1)):
 #
 # $$ \frac{\partial J}{\partial w} \approx \frac{J(w + h) - J(w - h)}{2h} $$
 #
-# That takes two forward passes for each of the 17 parameters, which is hopeless for training and perfect for a trial. It is **independent** of the code that stands accused.
+# This **central difference** takes two forward passes for each of the 17 parameters, which is hopeless for training and perfect for a trial: it is *independent* of the code that stands accused. Holding a backward pass against it is called a **gradient check**.
 
 # %%
 def cross_entropy(p):
@@ -730,7 +730,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The cure in practice isn't another activation but *more* units: with enough of them, some are on at every point.
+# What frees it is not time and not another α, but *more* units: with enough of them, some are on at every point.
 
 # %%
 for width in 4, 8, 16, 32:
@@ -878,7 +878,7 @@ for name in "mended", "as printed":
 # - What made all this hard to see is no mistake but an omission: no loss is named or printed, no seed is set, one run is shown, and four raw numbers stand without the answers they should have been.
 # - ReLU networks of four units get stuck where the sigmoid's are slow. Nine in ten of the stuck can't see a zero and a one.
 #
-# Before you trust a network: check its gradient once, plot its loss always, and try ten seeds and three decades of α before you believe any of the four.
+# Before you trust a network: check its gradient once, plot its loss always, and try ten seeds and three decades of α before you believe a result.
 #
 # **Exercises:** [`exercises/4_mlp_from_scratch.ipynb`](exercises/4_mlp_from_scratch.ipynb).
 #
