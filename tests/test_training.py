@@ -364,8 +364,9 @@ def test_runs_in_several_chunks(optimizer, monkeypatch):
     assert first.records.shape == (4, 2, 7, 24, 3)
 
 
-@pytest.mark.parametrize("runs", [(3,), (2, 3)])
+@pytest.mark.parametrize("runs", [(3,), (2, 3), (40,), (5, 8)])
 def test_each_run_may_have_its_own_data(runs):
+    """Forty runs of a tiny network: their data are laid out in memory as the weights are."""
     rng = np.random.default_rng(8)
     X = rng.normal(size=(*runs, 10, 2))
     y = rng.integers(0, 3, (*runs, 10))
@@ -378,14 +379,17 @@ def test_each_run_may_have_its_own_data(runs):
         np.testing.assert_allclose(history.loss[(slice(None), *run)], alone.loss, rtol=1e-12)
 
 
-def test_folds_by_rates_share_the_data_of_their_fold():
+@pytest.mark.parametrize("n_rates", [2, 15])
+def test_folds_by_rates_share_the_data_of_their_fold(n_rates, monkeypatch):
     """X of shape (folds, 1, n, k) broadcasts over the rates of runs (folds, rates)."""
     rng = np.random.default_rng(9)
     X, y = rng.normal(size=(3, 1, 10, 2)), rng.integers(0, 2, (3, 1, 10, 1))
-    rates = np.array([0.1, 0.5])
-    model = MLP([2, 4, 1], runs=(3, 2))
+    rates = np.linspace(0.1, 0.5, n_rates)
+    if n_rates == 2:  # chunks of two runs, each with one fold's data
+        monkeypatch.setattr(memory, "CACHED_ELEMENTS", 2 * 10 * 4)
+    model = MLP([2, 4, 1], runs=(3, n_rates))
     history = train(model, X, y, rates, loss="binary_cross_entropy", epochs=5)
-    for fold, column in np.ndindex(3, 2):
+    for fold, column in np.ndindex(3, n_rates):
         alone = train(
             MLP([2, 4, 1]),
             X[fold, 0],
