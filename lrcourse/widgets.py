@@ -83,6 +83,8 @@ def slider(
     each picture when it is asked for. That needs the cell to have been run, and the slider says
     so. Wrong arguments raise a ValueError or TypeError.
     """
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(f"alt must say what the picture shows; got {alt!r}")
     if isinstance(values, dict):
         start, marks = start or {}, marks or {}
     else:
@@ -93,6 +95,8 @@ def slider(
             raise ValueError(
                 f"{name} must be a dict with keys among {list(values)}; got {argument!r}"
             )
+    if not all(isinstance(names, dict) for names in marks.values()):
+        raise ValueError(f"marks must be a dict value -> name; got {list(marks.values())}")
     parameters = [
         Parameter(name, values[name], start.get(name), marks.get(name, {})) for name in values
     ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -11,6 +12,9 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from itertools import product
 from pathlib import Path
 
 # Nothing but the page: no first-run windows, no updates, no calls home. Chromium refuses to run
@@ -19,6 +23,10 @@ CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+LAB_SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},  # keep what is scrolled away
+}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
@@ -77,20 +85,19 @@ def private_environment(home):
         "JUPYTERLAB_SETTINGS_DIR": settings,
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
     }
-    notifications = settings / "@jupyterlab" / "apputils-extension"
-    notifications.mkdir(parents=True, exist_ok=True)
-    (notifications / "notification.jupyterlab-settings").write_text(
-        json.dumps({"fetchNews": "false", "checkForUpdates": False})
-    )
+    for plugin, values in LAB_SETTINGS.items():
+        file = settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
     library = Path(__file__).resolve().parents[1]  # the library that is tested is this one
     path = os.pathsep.join(filter(None, [str(library), os.environ.get("PYTHONPATH")]))
     return {**os.environ, **{name: str(value) for name, value in moved.items()}, "PYTHONPATH": path}
 
 
-def trust(notebook, home):
+def trust(notebooks, home):
     """As a reader does with `jupyter trust`: without it JupyterLab shows no widgets."""
     subprocess.run(
-        [sys.executable, "-m", "jupyter", "trust", str(notebook)],
+        [sys.executable, "-m", "jupyter", "trust", *map(str, notebooks)],
         check=True,
         env=private_environment(home),
         stdout=subprocess.DEVNULL,
@@ -135,26 +142,91 @@ def chromium():
             browser.close()
 
 
-# In the page: what a slider shows now, and waiting until it is what was expected.
+# ---- what is stored in a notebook ---------------------------------------------------------------
+
+
+@dataclass
+class StoredSlider:
+    """A slider as it lies in the notebook: the texts of its controls, and a page for each place.
+
+    `pages` is a dict (index, index ...) -> (picture, verdict); None if it is drawn in place.
+    """
+
+    controls: list
+    start: tuple
+    pages: dict | None
+
+
+def stored_sliders(notebook):
+    """The sliders of a notebook (a dict as read from the file), in order."""
+    widgets = notebook["metadata"].get("widgets", {})
+    models = widgets.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    models = {
+        name: {**model["state"], "kind": model["model_name"]} for name, model in models.items()
+    }
+    shown = [
+        output["data"]["application/vnd.jupyter.widget-view+json"]["model_id"]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if "application/vnd.jupyter.widget-view+json" in output.get("data", {})
+    ]
+    found = [_stored_slider(name, models) for name in shown]
+    return [slider for slider in found if slider is not None]
+
+
+def _stored_slider(name, models):
+    if "lrcourse" not in (models[name].get("_dom_classes") or []):
+        return None
+    below = list(_below(name, models))
+    controls = [m for m in below if m["kind"] in ("SelectionSliderModel", "RadioButtonsModel")]
+    if not any(control["kind"] == "SelectionSliderModel" for control in controls):
+        return None  # a prediction
+    texts = [control["_options_labels"] for control in controls]
+    stack = next((m for m in below if m["kind"] == "StackModel"), None)
+    pages = None
+    if stack:
+        leaves = [m["value"] for m in _below(None, models, stack) if m["kind"] == "HTMLModel"]
+        places = product(*(range(len(text)) for text in texts))
+        pages = dict(zip(places, map(_page, leaves), strict=False))
+    return StoredSlider(texts, tuple(control["index"] for control in controls), pages)
+
+
+def _below(name, models, model=None):
+    """A model and all that it contains, depth first."""
+    model = model or models[name]
+    yield model
+    for child in model.get("children", []):
+        yield from _below(child.removeprefix("IPY_MODEL_"), models)
+
+
+def _page(html):
+    picture = re.search(r'src="([^"]*)"', html)
+    verdict = re.search(r'<p class="verdict"[^>]*>(.*?)</p>', html)
+    return picture and picture[1], verdict and unescape(verdict[1])
+
+
+# ---- what is seen in the browser -----------------------------------------------------------------
+
 SCRIPT = """
 window.shown = slider => {
   const image = slider.querySelector('img'), verdict = slider.querySelector('.verdict');
   const painted = image && image.complete && image.naturalWidth > 0;
   return {
     picture: painted ? image.getAttribute('src') : null,
-    ground: painted ? getComputedStyle(image).backgroundImage : null,
+    ground: painted ? getComputedStyle(image).backgroundImage.slice(0, 15) : null,
     verdict: verdict ? verdict.textContent : null,
     values: [...slider.querySelectorAll('.widget-readout, input[type=radio]:checked')].map(
       control => (control.matches('input') ? control.parentElement : control).textContent.trim()),
   };
 };
-window.settled = (slider, wanted, milliseconds) => new Promise(resolve => {
+// What is shown once the controls show `values` and the page is `wanted`, or after a while.
+window.settled = (slider, values, wanted, milliseconds) => new Promise(resolve => {
   const end = performance.now() + milliseconds;
   const look = () => {
     const now = window.shown(slider);
-    const is = now.picture !== null && now.picture !== wanted.not
-      && wanted.values.every((value, i) => value === now.values[i]);
-    if (is || performance.now() > end) resolve(now); else setTimeout(look, 4);
+    const there = now.picture !== null && values.every((value, i) => value === now.values[i])
+      && (!wanted || (now.picture === wanted[0] && now.verdict === wanted[1]));
+    if (there || performance.now() > end) resolve(now); else setTimeout(look, 4);
   };
   look();
 });
@@ -168,51 +240,93 @@ class NotebookPage:
     of in `errors`.
     """
 
+    NOTEBOOK = "jupyterapp.shell.currentWidget"
+
     def __init__(self, browser, address, token, path, **options):
         self.errors, self.strangers = [], []
+        self.home = address.removesuffix("lab")
         options = {"viewport": {"width": 1280, "height": 900}, **options}
-        self.context = browser.new_context(**options)
-        self.context.route("**/*", lambda route: self.let_pass(route, address))
-        self.page = self.context.new_page()
+        if not browser.contexts:  # one for all: JupyterLab is loaded once
+            browser.new_context(**options)
+        self.page = browser.contexts[0].new_page()
+        self.page.route("**/*", self.let_pass)
         self.page.add_init_script(SCRIPT)
-        self.page.on(
-            "console", lambda message: message.type == "error" and self.errors.append(message.text)
-        )
+        self.page.on("console", self.on_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("websocket", lambda socket: self.is_ours(socket.url))
         self.page.goto(f"{address}/tree/{path}?token={token}&reset")
         self.page.wait_for_function(
-            "window.jupyterapp && window.jupyterapp.shell.currentWidget"
-            " && window.jupyterapp.shell.currentWidget.context"
+            f"window.jupyterapp && {self.NOTEBOOK} && {self.NOTEBOOK}.context"
         )
-        self.page.evaluate("() => jupyterapp.shell.currentWidget.context.ready.then(() => 0)")
-        self.page.evaluate(
-            "() => jupyterapp.shell.currentWidget.sessionContext.ready.then(() => 0)"
-        )
-
-    def let_pass(self, route, address):
-        if route.request.url.startswith(address.removesuffix("lab")):
-            route.continue_()
-        else:
-            self.strangers.append(route.request.url)
-            route.abort()
+        for ready in ("context", "sessionContext"):
+            self.page.evaluate(f"() => {self.NOTEBOOK}.{ready}.ready.then(() => 0)")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        self.context.close()
+        self.page.evaluate(f"() => {self.NOTEBOOK}.sessionContext.shutdown()")
+        self.page.close()
 
-    def command(self, name, arguments=None):
-        return self.page.evaluate(
-            "([name, arguments]) => jupyterapp.commands.execute(name, arguments).then(() => 0)",
-            [name, arguments or {}],
-        )
+    def on_console(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)
 
-    def run_all(self, seconds=120):
-        """Run every cell; returns when the last has answered."""
+    def is_ours(self, url):
+        ours = url.split("://")[-1].startswith(self.home.split("://")[-1])
+        if not ours:
+            self.strangers.append(url)
+        return ours
+
+    def let_pass(self, route):
+        if self.is_ours(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    def run_all(self, seconds=240):
+        """Run every cell; returns the errors that cells ended with."""
         self.page.set_default_timeout(seconds * 1000)
-        self.command("notebook:run-all-cells")
+        self.page.evaluate(
+            "() => jupyterapp.commands.execute('notebook:run-all-cells').then(() => 0)"
+        )
         self.page.set_default_timeout(30_000)
+        return self.page.evaluate(
+            f"() => {self.NOTEBOOK}.content.model.sharedModel.cells"
+            ".flatMap(cell => cell.cell_type === 'code' ? cell.outputs : [])"
+            ".filter(output => output.output_type === 'error')"
+            ".map(output => `${output.ename}: ${output.evalue}`)"
+        )
 
     def sliders(self):
         return self.page.locator(".lrcourse:has(.widget-hslider)")
+
+    def walk(self, slider, texts, pages):
+        """Move the slider by keyboard from place to place; yields what is seen at each.
+
+        `pages` has the places in order, and (picture, verdict) as it is expected there, for which
+        it waits up to a second. From one place to the next, an index stays, or is one more, or 0.
+        """
+        controls = slider.locator(".widget-hslider, .widget-radio")
+        here = [None] * len(texts)
+        slider.scroll_into_view_if_needed()
+        for place, wanted in pages.items():
+            for number, index in enumerate(place):
+                if index != here[number]:
+                    self.press(controls.nth(number), index, len(texts) > 1 or here[0] is None)
+                    here[number] = index
+            values = [text[index] for text, index in zip(texts, place, strict=True)]
+            seen = slider.evaluate(
+                "(slider, [values, wanted]) => settled(slider, values, wanted, 1000)",
+                [values, wanted],
+            )
+            yield place, values, seen
+
+    def press(self, control, index, focus):
+        if "widget-radio" in control.get_attribute("class"):
+            control.locator("input").nth(index).focus()
+            self.page.keyboard.press("Space")
+        else:
+            if focus:
+                control.locator(".noUi-handle").focus()
+            self.page.keyboard.press("ArrowRight" if index else "Home")

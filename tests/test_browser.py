@@ -1,0 +1,256 @@
+"""The sliders of the book, moved by keyboard in a real browser: in a notebook that was just opened,
+and once more after running it. The tests at the end show that this can fail."""
+
+import io
+import json
+import os
+import re
+import shutil
+from base64 import b64decode
+from pathlib import Path
+
+import build_book
+import numpy as np
+import pytest
+from browser_support import NotebookPage, chromium, jupyterlab, stored_sliders, trust
+from PIL import Image
+
+BOOK = Path(__file__).resolve().parents[1] / "book"
+SAMPLE = """\
+# %%
+import numpy as np
+from matplotlib import pyplot
+from lrcourse import plots, widgets
+
+# %%
+z = np.linspace(-3, 3, 50)
+figure, axes = pyplot.subplots(figsize=(3, 2))
+line, = axes.plot([], [])
+axes.set(xlim=(-3, 3), ylim=(-3, 3))
+
+def update(alpha):
+    line.set_data(z, np.tanh(alpha * z))
+    return line,
+
+widgets.slider(figure, update, [0.5, 1, 1.5, 2], lambda alpha: f"α = {alpha} & more", alt="tanh",
+               start=1, marks={2: "2/L"})
+
+# %%
+figure, axes = pyplot.subplots(figsize=(3, 2))
+line, = axes.plot([], [])
+axes.set(xlim=(-3, 3), ylim=(-3, 3))
+
+def update(name, alpha):
+    line.set_data(z, getattr(np, name)(alpha * z))
+    return line,
+
+options = {"f": ["sin", "tanh"], "α": [0.5, 1, 1.5]}
+widgets.slider(figure, update, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f")
+
+# %%
+figure, axes = pyplot.subplots(figsize=(3, 2))
+line, = axes.plot([], [])
+axes.set(xlim=(-3, 3), ylim=(-3, 3))
+widgets.slider(figure, update, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f", limit=0)
+"""
+
+
+def with_sliders(folder):
+    return [path for path in build_book.notebooks(folder) if stored_sliders(read(path))]
+
+
+def read(path):
+    return json.loads(path.read_text("utf-8"))
+
+
+CHAPTERS = with_sliders(BOOK)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    try:
+        with chromium() as browser:
+            yield browser
+    except RuntimeError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def lab(browser, tmp_path_factory):
+    """A server on a copy of the book and the sample: (address, token, root, home)."""
+    root, home = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")
+    if BOOK.exists():
+        shutil.copytree(BOOK, root / "book")
+    (root / "sample.py").write_text(SAMPLE, "utf-8")
+    build_book.build(root / "sample.py")
+    trust([root / "sample.ipynb", *build_book.notebooks(root)], home)
+    with jupyterlab(root, home) as (address, token):
+        yield address, token, root, home
+
+
+# ---- the check -----------------------------------------------------------------------------------
+
+
+def check(browser, lab, path, run=True):
+    """Move every slider of the notebook through all values, before and after running it."""
+    address, token, root, _ = lab
+    stored = stored_sliders(read(root / path))
+    with NotebookPage(browser, address, token, path) as notebook:
+        for number, slider in enumerate(stored):
+            if slider.pages:
+                check_frames(notebook, number, slider)
+            else:
+                check_at_rest(notebook, number, slider, note=True)
+        if run:
+            assert notebook.run_all() == []
+            for number, slider in enumerate(stored):
+                if slider.pages:
+                    check_frames(notebook, number, slider, rerun=True)
+                else:
+                    check_at_rest(notebook, number, slider, note=False)
+                    check_in_place(notebook, number, slider)
+        assert notebook.errors == []
+        assert notebook.strangers == []
+
+
+def check_frames(notebook, number, slider, rerun=False):
+    """At each place the stored picture and verdict, another one than at the place before."""
+    last, shown = None, notebook.sliders().nth(number)
+    for place, values, seen in notebook.walk(shown, slider.controls, slider.pages):
+        where = f"slider {number + 1} at {', '.join(values)}"
+        check_page(seen, values, where)
+        page = seen["picture"], seen["verdict"]
+        if rerun:
+            assert_same(page, slider.pages[place], f"{where}, after running")
+        else:
+            assert page == tuple(slider.pages[place]), f"{where}: not what is stored for it"
+        assert page != last, f"{where}: nothing changed"
+        last = page
+    pictures = {picture for picture, _ in slider.pages.values()}
+    assert len(pictures) > len(slider.pages) / 2, f"slider {number + 1}: the picture stands still"
+
+
+def check_page(seen, values, where):
+    assert seen["values"] == values, f"{where}: the slider stands at {seen['values']}"
+    assert seen["picture"], f"{where}: no picture"
+    assert seen["ground"].startswith("url("), f"{where}: no axes"
+
+
+def check_at_rest(notebook, number, slider, note):
+    """A slider whose pictures the kernel draws has one from the start, and says: run the cell."""
+    shown, where = notebook.sliders().nth(number), f"slider {number + 1}"
+    values = [texts[index] for texts, index in zip(slider.controls, slider.start, strict=True)]
+    shown.scroll_into_view_if_needed()
+    check_page(
+        shown.evaluate("(s, values) => settled(s, values, null, 1000)", values), values, where
+    )
+    assert shown.locator(".run").is_visible() == note, f"{where}: the note to run the cell"
+
+
+def check_in_place(notebook, number, slider):
+    """Each control by itself, since all places would be too many: picture and verdict follow."""
+    shown, sizes = notebook.sliders().nth(number), [len(texts) for texts in slider.controls]
+    pages = {
+        tuple(i if other == control else 0 for other in range(len(sizes))): None
+        for control, size in enumerate(sizes)
+        for i in range(size)
+    }
+    found = []
+    for _, values, seen in notebook.walk(shown, slider.controls, pages):
+        notebook.page.wait_for_timeout(100)  # the kernel answers
+        seen = shown.evaluate("(s, values) => settled(s, values, null, 1000)", values)
+        check_page(seen, values, f"slider {number + 1} at {', '.join(values)}")
+        found.append((seen["picture"], seen["verdict"]))
+    assert len(set(found)) > len(found) / 2, f"slider {number + 1}: the picture stands still"
+
+
+def assert_same(new, old, where):
+    """The same words, and the same picture but for a last bit that another processor rounds."""
+    assert new[1] == old[1], f"{where}: another verdict"
+    if new[0] != old[0]:
+        one, other = pixels(new[0]), pixels(old[0])
+        assert one.shape == other.shape, f"{where}: another size of picture"
+        differing = (np.abs(one - other).max(axis=-1) > 32).mean()
+        assert differing < 0.002, f"{where}: {differing:.1%} of the picture is different"
+
+
+def pixels(url):
+    image = Image.open(io.BytesIO(b64decode(url.partition("base64,")[2])))
+    white = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(white, image.convert("RGBA")), dtype=int)
+
+
+# ---- the tests -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_sliders_of_the_book(browser, lab, path):
+    check(browser, lab, str(path.relative_to(BOOK.parent)))
+
+
+def test_sliders_of_the_sample(browser, lab):
+    check(browser, lab, "sample.ipynb")
+
+
+def test_keys(browser, lab):
+    address, token, _, _ = lab
+    with NotebookPage(browser, address, token, "sample.ipynb") as notebook:
+        slider = notebook.sliders().first
+        slider.locator(".noUi-handle").focus()
+        for key, value in [
+            ("End", "2 = 2/L"),
+            ("ArrowLeft", "1.5"),
+            ("ArrowDown", "1"),
+            ("Home", "0.5"),
+            ("ArrowUp", "1"),
+            ("PageUp", "2 = 2/L"),
+            ("PageDown", "0.5"),
+        ]:
+            notebook.page.keyboard.press(key)
+            seen = slider.evaluate("(s, value) => settled(s, [value], null, 3000)", value)
+            assert seen["values"] == [value]
+            assert seen["verdict"] == f"α = {value.split()[0]} & more"
+
+
+# Each of these notebooks has one thing wrong, and the check has to find it.
+
+
+def doctored(lab, name, change):
+    """A trusted copy of the sample with its text changed; its path for `check`."""
+    _, _, root, home = lab
+    text = (root / "sample.ipynb").read_text("utf-8")
+    changed = change(text)
+    assert changed != text
+    (root / name).write_text(changed, "utf-8")
+    trust([root / name], home)
+    return name
+
+
+def test_a_missing_frame_is_found(browser, lab):
+    def change(text):
+        pages = re.findall(r'"value": "<img src=.*?"\n', text)
+        return text.replace(pages[2], '"value": ""\n', 1)
+
+    path = doctored(lab, "missing.ipynb", change)
+    with pytest.raises(AssertionError, match="slider 1 at 1.5: no picture"):
+        check(browser, lab, path, run=False)
+
+
+def test_a_verdict_that_is_not_of_its_picture_is_found(browser, lab):
+    def change(text):
+        return text.replace("α = 1.5 &amp; more", "α = 0.5 &amp; more")
+
+    path = doctored(lab, "verdict.ipynb", change)
+    with pytest.raises(AssertionError, match="slider 1 at 1.5, after running: another verdict"):
+        check(browser, lab, path)
+
+
+def test_a_request_to_another_address_is_found(browser, lab):
+    def change(text):
+        return text.replace("α = 2 &amp; more", "<img src='https://example.invalid/a.png'>", 1)
+
+    path = doctored(lab, "request.ipynb", change)
+    with pytest.raises(AssertionError, match="example.invalid"):
+        check(browser, lab, path, run=False)

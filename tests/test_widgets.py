@@ -1,0 +1,281 @@
+"""Sliders and predictions, without a browser (that is test_browser.py)."""
+
+import re
+from html import unescape
+
+import ipywidgets
+import numpy as np
+import pytest
+from matplotlib import pyplot
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from lrcourse import widgets
+from lrcourse.pictures import overlaid
+
+Z = np.linspace(-3, 3, 50)
+VALUES = [0.5, 1.0, 1.5, 2.0]
+
+
+def scene(**options):
+    """A figure, its line, and an update of it."""
+    figure, axes = pyplot.subplots(figsize=(3, 2))
+    (line,) = axes.plot([], [], **options)
+    axes.set(xlim=(-3, 3), ylim=(-3, 3))
+
+    def update(alpha):
+        line.set_data(Z, alpha * np.tanh(Z))
+        return (line,)
+
+    return figure, update
+
+
+def slider(values=VALUES, describe="α = {}: steep".format, **options):
+    figure, update = scene()
+    return widgets.slider(figure, update, values, describe, **{"alt": "tanh", **options})
+
+
+def below(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from below(child)
+
+
+def only(widget, kind):
+    (found,) = [w for w in below(widget) if isinstance(w, kind)]
+    return found
+
+
+# ---- what is drawn -------------------------------------------------------------------------------
+
+
+def test_each_picture_is_what_matplotlib_draws_at_once():
+    made = slider()
+    for value, frame in zip(VALUES, made.frames, strict=True):
+        figure, update = scene()
+        update(value)
+        pyplot.close(figure)
+        canvas = FigureCanvasAgg(figure)
+        figure.set_dpi(200)
+        canvas.draw()
+        expected = np.asarray(canvas.buffer_rgba()).astype(int)
+        seen = overlaid(made.book.background, frame).astype(int)
+        assert seen.shape == expected.shape == (400, 600, 4)
+        # the line lies above the frame of the axes, and colours are rounded to 16
+        assert (np.abs(seen - expected).max(axis=-1) > 40).mean() < 0.002
+
+
+def test_every_frame_is_another():
+    assert len(set(slider().frames)) == len(VALUES)
+
+
+def test_the_same_call_gives_the_same_bytes():
+    one, other = slider(), slider()
+    assert one.frames == other.frames
+    assert one.book.background == other.book.background
+    assert one.still == other.still
+
+
+def test_white_stays_white():
+    assert (overlaid(slider().book.background, slider().frames[0])[0, 0] == 255).all()
+
+
+def test_artists_that_appear_later_are_not_left_behind():
+    figure, axes = pyplot.subplots(figsize=(3, 2))
+    dot = axes.plot([], [], "o")[0]
+    text = axes.text(0.5, 0.5, "")
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    made = widgets.slider(
+        figure,
+        lambda x: [dot, text.set_text(str(x)) or text][: int(x)],
+        [2, 1],
+        lambda x: "x",
+        alt="a",
+    )
+    assert (overlaid(made.book.background, made.frames[1]) == made.picture((1,))).all()
+    assert len(made.frames[1]) < len(made.frames[0])
+
+
+def test_the_figure_is_not_shown_a_second_time():
+    before = pyplot.get_fignums()
+    slider()
+    assert pyplot.get_fignums() == before
+
+
+# ---- what the browser gets -----------------------------------------------------------------------
+
+
+def test_the_stack_follows_the_slider_in_the_browser():
+    made = slider(start=1.5)
+    control, stack = only(made, ipywidgets.SelectionSlider), only(made, ipywidgets.Stack)
+    assert control.index == stack.selected_index == 2
+    links = [w for w in ipywidgets.Widget.get_manager_state()["state"].values()]
+    sources = [
+        link["state"]["source"] for link in links if link["model_name"] == "LinkModel"
+    ]  # [widget, attribute]
+    assert [f"IPY_MODEL_{control.model_id}", "index"] in sources
+
+
+def test_each_page_has_its_picture_and_its_verdict():
+    made = slider()
+    for child, verdict in zip(only(made, ipywidgets.Stack).children, made.verdicts, strict=True):
+        assert f">{verdict}</p>" in unescape(child.value)
+        assert re.search(r'<img [^>]*alt="tanh"', child.value)
+    assert made.verdicts[0] == "α = 0.5: steep"
+
+
+def test_two_parameters_make_stacks_in_a_stack():
+    figure, axes = pyplot.subplots(figsize=(3, 2))
+    (line,) = axes.plot([], [])
+
+    def update(name, alpha):
+        line.set_data(Z, alpha * getattr(np, name)(Z))
+        return (line,)
+
+    values = {"f": ["sin", "tanh"], "α": VALUES}
+    made = widgets.slider(
+        figure,
+        update,
+        values,
+        "{} {}".format,
+        alt="f",
+        start={"f": "tanh"},
+        marks={"α": {1: "1/L"}},
+    )
+    menu, control = only(made, ipywidgets.RadioButtons), only(made, ipywidgets.SelectionSlider)
+    outer, *inner = [w for w in below(made) if isinstance(w, ipywidgets.Stack)]
+    assert (menu.index, control.index, outer.selected_index) == (1, 0, 1)
+    assert [len(stack.children) for stack in (outer, *inner)] == [2, 4, 4]
+    assert made.values[5] == ("tanh", 1.0)
+    assert made.verdicts[5] == "tanh 1.0" and ">tanh 1.0<" in inner[1].children[1].value
+    assert control.options[1] == "1 = 1/L"
+
+
+def test_too_many_bytes_are_drawn_in_place():
+    made = slider(limit=5_000)
+    assert made.frames == [] and not [w for w in below(made) if isinstance(w, ipywidgets.Stack)]
+    control = only(made, ipywidgets.SelectionSlider)
+    (page,) = [w for w in below(made) if isinstance(w, ipywidgets.HTML) and "<img" in w.value]
+    assert "α = 0.5: steep" in page.value and "Run the cell" in page.value
+    before = page.value
+    control.index = 3
+    assert "α = 2.0: steep" in page.value and page.value != before
+    framed = slider()
+    assert (made.picture((2.0,)) == framed.picture((2.0,))).all()
+
+
+def test_what_is_shown_without_widgets():
+    made = slider(start=1.5)
+    data, metadata = made._repr_mimebundle_()
+    assert data["text/plain"] == "tanh\nα = 1.5: steep"
+    assert data["image/png"].startswith("iVBORw0KGgo")
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert metadata["image/png"] == {"width": 300, "height": 200, "alt": data["text/plain"]}
+
+
+def test_special_values_are_marked():
+    made = slider(marks={1: "1/L", 2.0: "<2/L>"})
+    assert only(made, ipywidgets.SelectionSlider).options == ("0.5", "1 = 1/L", "1.5", "2 = <2/L>")
+    (marks,) = [w.value for w in below(made) if "marks" in getattr(w, "value", "")[:20]]
+    assert "left: 33.33%" in marks and "▲ 1/L" in marks and "&lt;2/L&gt; ▲" in marks
+
+
+def test_play_runs_the_first_slider():
+    button = only(slider(play=True, start=1.0), ipywidgets.Play)
+    assert (button.min, button.max, button.value) == (0, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "values, texts",
+    [
+        ([0.1, 0.2, 0.30000000000000004], ["0.1", "0.2", "0.3"]),
+        ([0.0199, 2 / 101, 0.02], ["0.0199", "0.0198", "0.02"]),
+        ([1e-5, 1e-3, 1, 1e7], ["1e-5", "0.001", "1", "1e7"]),
+        ([5, 10, 100], ["5", "10", "100"]),
+        ([-1.5, 0], ["-1.5", "0"]),
+        ([1, 1 + 1e-6], ["1", "1.000001"]),
+    ],
+)
+def test_numbers_are_short_right_and_different(values, texts):
+    assert widgets.number_texts(values) == texts
+
+
+def test_a_slider_of_the_usual_size_is_small_and_quick():
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(7.2, 3.2))
+    walk, trace = left.plot([], [], "o-")[0], right.plot([], [], "o-")[0]
+    left.set(xlim=(-12, 12), ylim=(0, 75))
+    right.set(xlim=(0, 20), ylim=(-12, 12))
+
+    def update(alpha):
+        path = 10 * (1 - alpha) ** np.arange(21)
+        walk.set_data(path, path**2 / 2)
+        trace.set_data(range(21), path)
+        return walk, trace
+
+    alphas = np.linspace(0.05, 2.2, 44)
+    made = widgets.slider(figure, update, alphas, "α = {}".format, alt="a walk")
+    assert len(made.frames) == 44  # so it fits in the limit
+
+
+# ---- wrong arguments -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"values": []}, "values of α must be two or more"),
+        ({"values": [1]}, "values of α must be two or more"),
+        ({"values": [1, 1]}, "all different"),
+        ({"start": 3}, "start: 3 isn't among the values of α"),
+        ({"marks": {3: "2/L"}}, "marks: 3 isn't among the values"),
+        ({"marks": ["2/L"]}, "marks must be a dict value -> name"),
+        ({"values": {"f": ["a", "b"]}, "start": "a"}, "start must be a dict with keys among"),
+        ({"values": {"f": ["a", "b"]}, "marks": {"g": {}}}, "marks must be a dict with keys among"),
+        ({"describe": lambda alpha: None}, "describe must return a text; for .* it returned None"),
+        ({"describe": lambda alpha: " "}, "describe must return a text"),
+        ({"alt": ""}, "alt must say"),
+    ],
+)
+def test_wrong_arguments(options, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        slider(**options)
+
+
+@pytest.mark.parametrize("returned", [None, [], 3, ["line"]])
+def test_an_update_that_returns_no_artists(returned):
+    figure, _ = scene()
+    with pytest.raises(ValueError, match="update must return the artists"):
+        widgets.slider(figure, lambda alpha: returned, VALUES, str, alt="a")
+
+
+# ---- predictions ---------------------------------------------------------------------------------
+
+CHOICES = {"sooner": "It overshoots.", "at <once>": "Half is left, as before."}
+
+
+def test_a_prediction_shows_what_to_think_of_the_choice():
+    asked = widgets.predict("When?", CHOICES, answer="at <once>")
+    buttons, stack = only(asked, ipywidgets.RadioButtons), only(asked, ipywidgets.Stack)
+    assert buttons.options == tuple(CHOICES)
+    assert buttons.index is None and stack.selected_index is None  # nothing chosen, nothing shown
+    no, yes = (child.value for child in stack.children)
+    assert "No." in no and "It overshoots." in no
+    assert "Yes." in yes and "Half is left, as before." in yes
+    assert asked._repr_mimebundle_()["text/plain"] == "When?\n○ sooner\n○ at <once>"
+
+
+def test_a_prediction_without_a_right_answer_says_neither_yes_nor_no():
+    pages = only(widgets.predict("When?", CHOICES), ipywidgets.Stack).children
+    assert not any("Yes." in page.value or "No." in page.value for page in pages)
+
+
+@pytest.mark.parametrize(
+    "choices, answer, message",
+    [
+        ({}, None, "choices must be a dict of two or more"),
+        (["a", "b"], None, "choices must be a dict"),
+        (CHOICES, "never", "answer must be among the choices"),
+    ],
+)
+def test_wrong_predictions(choices, answer, message):
+    with pytest.raises(ValueError, match=message):
+        widgets.predict("When?", choices, answer=answer)
