@@ -493,6 +493,24 @@ def test_C09_with_tanh_XOR_falls_far_below():
     assert np.median(end) < np.log(2)
 
 
+def test_C09_a_slight_bend_is_enough_and_half_a_ReLU_better_than_a_whole_one():
+    X, y = datasets.xor()
+
+    def share_solved(s):
+        corner = Activation(
+            "corner", lambda z: np.where(z > 0, z, s * z), lambda z, a=None: np.where(z > 0, 1.0, s)
+        )
+        network = MLP([2, 4, 1], corner, seed=np.arange(100), runs=(100,))
+        train(network, X, y, 0.3, loss="binary_cross_entropy", epochs=1000)
+        return ((2 * y - 1) * network.forward(X) > 1e-6).all(axis=(-2, -1)).mean()
+
+    # Binomial errors of shares of 100: .02 to .05; the smallest difference here is six of them.
+    assert share_solved(1.0) == 0
+    assert share_solved(0.95) == pytest.approx(figure("C09", "slight"), abs=0.15)
+    assert share_solved(0.0) == pytest.approx(figure("C09", "relu"), abs=0.15)
+    assert share_solved(0.4) == pytest.approx(figure("C09", "half"), abs=0.06)
+
+
 def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
     X, X_test, y, y_test = few_digits()
     rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
@@ -500,13 +518,14 @@ def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
     best = {}
     for name, init in [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")]:
         sizes = [64, *5 * [32], 10]
-        network = MLP(sizes, name, init=init, seed=np.arange(10), runs=(5, 10))
+        network = MLP(sizes, name, init=init, seed=np.arange(5), runs=(5, 5))
         train(network, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=80)
         best[name] = accuracy(network.forward(X_test), y_test).mean(axis=1).max()
-    # Chance scatters by .01; the others by .02 from start to start, .007 in the mean of ten.
+    # Sigmoid gives every digit the same answer. The others scatter by .03 from start to start,
+    # .013 in the mean of five: three of that is still a twentieth of what divides them from it.
     assert best["sigmoid"] == pytest.approx(figure("C10", "sigmoid"), abs=0.03)
-    assert best["tanh"] == pytest.approx(figure("C10", "tanh"), abs=0.03)
-    assert best["relu"] == pytest.approx(figure("C10", "relu"), abs=0.03)
+    assert best["tanh"] == pytest.approx(figure("C10", "tanh"), abs=0.04)
+    assert best["relu"] == pytest.approx(figure("C10", "relu"), abs=0.04)
 
 
 def test_C10_ReLU_is_what_a_library_gives_who_does_not_choose():

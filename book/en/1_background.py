@@ -123,7 +123,10 @@ print(f"share right: {right.mean():.2f} on average, from {right.min():.2f} to {r
 #
 # ## How wrong?
 # “Right” and “wrong” are too coarse to improve on: most tiny changes of a weight change no answer at all. So we ask how *sure*
-# the network was of the right digit. `softmax` turns ten scores into ten shares that add up to 1, larger scores into larger shares.
+# the network was of the right digit. *Softmax* turns ten scores $z_0, \dots, z_9$ into ten shares that add up to 1, larger scores into larger shares:
+#
+# $$ p_k = \frac{e^{z_k}}{e^{z_0} + \dots + e^{z_9}}. $$
+#
 # If $p$ is the share that the right digit got, count $-\ln p$: nothing for $p = 1$, more and more as $p$ falls to 0.
 # The average over all digits is the **loss** $J$, one number for how wrong the network is.
 
@@ -298,7 +301,7 @@ for rate, answers_of_four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1))
 X_xor, y_xor = datasets.xor()
 rates = np.array([0.03, 0.1, 0.3, 1.0, 10.0])
 small = MLP([2, 4, 1], activation="tanh", seed=np.arange(100), runs=(5, 100))   # 5 rates × 100 starts
-train(small, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)
+train(small, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)   # -ln p again, for yes or no
 solved = accuracy(small.forward(X_xor), y_xor) == 1
 for rate, share in zip(rates[:4], solved.mean(axis=-1)):
     print(f"α = {rate:<5g} all four answers right in {share:4.0%} of the starts")
@@ -423,12 +426,16 @@ for updates in (1, 100):
     for rate in (0.01, 0.1, 1.0):
         print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {distance('tanh', rate, updates):.3f}")
 
+# %% [markdown]
+# Ten times to the last digit after one update, about four times after a hundred. Now α stays as it is, and the curve changes.
+
 # %%
 for name in ["sigmoid", "tanh", "relu"]:
     print(f"{name:7}   1 update,  α = 0.1 : moved {distance(name, 0.1, 1):.3f}")
 
 # %% [markdown]
-# Three curves, one α, one start. After a single update tanh has moved three times as far as sigmoid. The slopes of the loss pass through the slopes of $f$ on
+# Two curves are new. *Sigmoid* is an S as tanh is, but from 0 to 1; *ReLU* is 0 on the left and $z$ itself on the right.
+# Three curves, one α, one start, and after a single update tanh has moved three times as far as sigmoid. The slopes of the loss pass through the slopes of $f$ on
 # their way back into the network, and sigmoid is a flatter curve. **α alone does not say how fast the weights change.** It says by what to multiply.
 # And this is what the three curves do to a neuron's output, which is the part that is usually told:
 
