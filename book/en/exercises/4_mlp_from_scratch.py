@@ -98,17 +98,7 @@ def numerical_gradient(f, w, h):
 check("4.numerical_gradient", numerical_gradient)
 
 # %% [markdown]
-# ## 7 · Sum and mean *(3 minutes)*
-# You have found that α = 2 works well on XOR, with the *mean* of the loss over the four samples. A friend's code takes the *sum*. Which α does the same there?
-
-# %%
-rate_for_the_sum = ...  # a number
-
-# %%
-check("4.rate_for_the_sum", rate_for_the_sum)
-
-# %% [markdown]
-# ## 8 · Read a gradient check *(3 minutes)*
+# ## 7 · Read a gradient check *(3 minutes)*
 # A backward pass was held against central differences. The relative errors:
 #
 # | W1 | b1 | W2 | b2 |
@@ -129,7 +119,7 @@ where_is_the_bug = ...  # "a", "b", "c" or "d"
 check("4.where_is_the_bug", where_is_the_bug)
 
 # %% [markdown]
-# ## 9 · Solve XOR, whatever the seed *(15 minutes, open)*
+# ## 8 · Solve XOR, whatever the seed *(15 minutes, open)*
 # A network 2-`hidden`-1 with the sigmoid, weights from the standard normal distribution, the *mean* cross-entropy, 1000 epochs. Choose the number of hidden units and α so that at least 98 of 100 seeds end with all four answers right.
 
 # %%

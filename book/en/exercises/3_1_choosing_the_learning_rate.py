@@ -1,0 +1,126 @@
+# %% [markdown]
+# # Exercises to 3.1: Choosing the learning rate
+# *about 75 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
+#
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and the next one at the next call; the solution comes last.
+# Work in your own copy, `my_exercises/3_1_choosing_the_learning_rate.ipynb`: no command of ours ever writes over it.
+
+# %%
+import numpy as np
+
+from lrcourse.exercises import check, hint, progress
+from lrcourse.messages import set_language
+
+set_language("en")
+
+# %% [markdown]
+# ## 1 · Folds *(5 minutes)*
+# Split the sample numbers 0, 1, … `n_samples` − 1 into `n_folds` folds, in their order. If it doesn't divide evenly, the first folds get one sample more. Return a list of arrays of sample numbers.
+
+# %%
+def folds(n_samples, n_folds):
+    """A list of n_folds arrays of sample numbers."""
+    ...
+
+# %%
+check("3_1.folds", folds)
+
+# %% [markdown]
+# ## 2 · Scale, and don't peek *(8 minutes)*
+# Bring each column to mean 0 and standard deviation 1, as one does before training. Then treat the test fold as it has to be treated. Return both.
+
+# %%
+def scale(X_train, X_test):
+    """X_train and X_test, scaled."""
+    ...
+
+# %%
+check("3_1.scale", scale)
+
+# %% [markdown]
+# ## 3 · How sure is a mean? *(5 minutes)*
+# `errors` holds the error of each fold. What is the standard error of their mean?
+
+# %%
+def standard_error(errors):
+    """The standard error of the mean, a number."""
+    ...
+
+# %%
+check("3_1.standard_error", standard_error)
+
+# %% [markdown]
+# ## 4 · The rates of a range test *(5 minutes)*
+# `steps` learning rates from `low` to `high`, both included, each larger than the one before by the same *factor*.
+
+# %%
+def rising_rates(low, high, steps):
+    """An array of learning rates."""
+    ...
+
+# %%
+check("3_1.rising_rates", rising_rates)
+
+# %% [markdown]
+# ## 5 · Momentum *(5 minutes)*
+# One step: first the velocity, $v \leftarrow \beta v + g$, then the place, $w \leftarrow w - \alpha v$. Return both.
+
+# %%
+def momentum_step(w, v, gradient, learning_rate, beta):
+    """The new w and the new v."""
+    ...
+
+# %%
+check("3_1.momentum_step", momentum_step)
+
+# %% [markdown]
+# ## 6 · Adam *(15 minutes)*
+# `gradients` are all the gradients seen so far, the oldest first. Return the direction of the next step (without α):
+#
+# $$ m \leftarrow \beta_1 m + (1-\beta_1)\,g, \qquad s \leftarrow \beta_2 s + (1-\beta_2)\,g^2, \qquad d = \frac{\hat m}{\sqrt{\hat s} + \varepsilon} $$
+#
+# Both averages start at 0. $\hat m$ and $\hat s$ are corrected for that.
+
+# %%
+def adam_direction(gradients, beta1, beta2, epsilon):
+    """The direction after the last of the gradients."""
+    ...
+
+# %%
+check("3_1.adam_direction", adam_direction)
+
+# %% [markdown]
+# ## 7 · Drop by drop *(5 minutes)*
+# The rate at step `step` (steps count from 0), if it begins with `rate` and is multiplied by `factor` after each `every` steps.
+
+# %%
+def step_decay(step, rate, every, factor):
+    """The learning rate at this step."""
+    ...
+
+# %%
+check("3_1.step_decay", step_decay)
+
+# %% [markdown]
+# ## 8 · The best of four *(3 minutes)*
+# A cross-validation over four rates, mean error ± standard error:
+#
+# | α = 0.001 | 0.01 | 0.1 | 1 |
+# |---|---|---|---|
+# | 0.81 ± 0.02 | 0.40 ± 0.02 | 0.12 ± 0.01 | 0.05 ± 0.01 |
+#
+# What do you do next?
+#
+# - **a** take α = 1: it is clearly the best
+# - **b** try larger rates as well: 3, 10
+# - **c** try finer steps between 0.001 and 0.01
+# - **d** use more folds, to make the errors smaller
+
+# %%
+best_at_the_border = ...  # "a", "b", "c" or "d"
+
+# %%
+check("3_1.best_at_the_border", best_at_the_border)
+
+# %%
+progress("3_1")

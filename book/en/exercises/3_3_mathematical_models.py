@@ -1,0 +1,100 @@
+# %% [markdown]
+# # Exercises to 3.3: Mathematical models
+# *about 60 minutes · belongs to [3.3](../3_3_mathematical_models.ipynb)*
+#
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_3.worst_factor")` gives a hint, and the next one at the next call; the solution comes last.
+# Work in your own copy, `my_exercises/3_3_mathematical_models.ipynb`: no command of ours ever writes over it.
+
+# %%
+import numpy as np
+
+from lrcourse.exercises import check, hint, progress
+from lrcourse.messages import set_language
+
+set_language("en")
+
+# %% [markdown]
+# ## 1 · How fast, on a bowl? *(8 minutes)*
+# The curvatures of a bowl lie between `mu` and `L`. Each step multiplies the distance to the bottom by some factor, in each direction by another. Return the size of the factor in the slowest direction (or, where the walk diverges, in the one that diverges fastest).
+
+# %%
+def worst_factor(learning_rate, mu, L):
+    """The largest factor in size, never negative."""
+    ...
+
+# %%
+check("3_3.worst_factor", worst_factor)
+
+# %% [markdown]
+# ## 2 · How many steps? *(4 minutes)*
+# $J(w) = w^2/2$, the start at 10, α = 0.5. After how many steps is the distance to the bottom below 0.001 for the first time?
+
+# %%
+steps_needed = ...  # a whole number
+
+# %%
+check("3_3.steps_needed", steps_needed)
+
+# %% [markdown]
+# ## 3 · tanh, as it must be computed *(10 minutes)*
+# Write tanh from exponentials so that it is right for every `z`, also for 1000 and −1000.
+
+# %%
+def safe_tanh(z):
+    """tanh of each entry of z."""
+    ...
+
+# %%
+check("3_3.safe_tanh", safe_tanh)
+
+# %% [markdown]
+# ## 4 · Softmax, as it must be computed *(8 minutes)*
+# `z` has a row of scores for each sample. Return the shares, $e^{z_i} / \sum_j e^{z_j}$ in each row, right for scores around 1000, too.
+
+# %%
+def softmax(z):
+    """Shares in the shape of z, each row adding up to 1."""
+    ...
+
+# %%
+check("3_3.softmax", softmax)
+
+# %% [markdown]
+# ## 5 · The error of the output *(6 minutes)*
+# The output is $p = \sigma(z)$, and the loss is half the squared error, $J = \frac{1}{2}(p - y)^2$, for each output by itself. Return $dJ/dz$, written with `p` and `y`.
+
+# %%
+def output_error(p, y):
+    """dJ/dz for each output."""
+    ...
+
+# %%
+check("3_3.output_error", output_error)
+
+# %% [markdown]
+# ## 6 · One neuron, by hand *(5 minutes)*
+# $z = w x$ and $p = \sigma(z)$, with $w = 0$, $x = 2$, $y = 1$ and the cross-entropy. What is $dJ/dw$?
+
+# %%
+one_neuron = ...  # a number
+
+# %%
+check("3_3.one_neuron", one_neuron)
+
+# %% [markdown]
+# ## 7 · Which loss? *(5 minutes)*
+# The output is $p = \sigma(z)$, and somebody's code has $p - y$ as the error of the output, $dJ/dz$. Which loss are they minimising?
+#
+# - **a** half the squared error, $\frac{1}{2}(p-y)^2$
+# - **b** the cross-entropy, $-y \ln p - (1-y) \ln(1-p)$
+# - **c** the absolute error, $|p-y|$
+# - **d** that can't be told: all three lead to $p - y$
+
+# %%
+which_loss = ...  # "a", "b", "c" or "d"
+
+# %%
+check("3_3.which_loss", which_loss)
+
+# %%
+progress("3_3")

@@ -1,0 +1,100 @@
+# %% [markdown]
+# # Exercises to 6: Questions and answers
+# *about 55 minutes · belongs to [6](../6_questions_and_answers.ipynb)*
+#
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("6.first_bad_step")` gives a hint, and the next one at the next call; the solution comes last.
+# Work in your own copy, `my_exercises/6_questions_and_answers.ipynb`: no command of ours ever writes over it.
+
+# %%
+import numpy as np
+
+from lrcourse.exercises import check, hint, progress
+from lrcourse.messages import set_language
+
+set_language("en")
+
+# %% [markdown]
+# ## 1 · When did it go wrong? *(5 minutes)*
+# `losses` is the loss of each step. Return the number of the first step (from 0) whose loss is inf or nan; −1 if there is none.
+
+# %%
+def first_bad_step(losses):
+    """The index of the first loss that is not finite, or -1."""
+    ...
+
+# %%
+check("6.first_bad_step", first_bad_step)
+
+# %% [markdown]
+# ## 2 · Mend it *(8 minutes)*
+# `output` has shape (n, 1), as networks give it, and `y` has shape (n,), as data sets often come. There is no error and no warning, and yet the loss never gets near 0. Find the mistake and mend it.
+
+# %%
+def squared_error(output, y):
+    """The mean squared error, a number."""
+    return ((output - y) ** 2).mean()
+
+
+# %%
+check("6.squared_error", squared_error)
+
+# %% [markdown]
+# ## 3 · How many are right? *(4 minutes)*
+# `scores` has a row for each sample and a column for each class, `y` the right classes. What share of the samples gets its largest score for the right class?
+
+# %%
+def share_right(scores, y):
+    """The accuracy, from 0 to 1."""
+    ...
+
+# %%
+check("6.share_right", share_right)
+
+# %% [markdown]
+# ## 4 · Sum and mean *(3 minutes)*
+# You have found that α = 2 works well on XOR, with the *mean* of the loss over the four samples. A friend's code takes the *sum*. Which α does the same there?
+
+# %%
+rate_for_the_sum = ...  # a number
+
+# %%
+check("6.rate_for_the_sum", rate_for_the_sum)
+
+# %% [markdown]
+# ## 5 · Count the updates *(3 minutes)*
+# 1000 samples, batches of 64, ten epochs. How often do the weights change?
+
+# %%
+count_updates = ...  # a whole number
+
+# %%
+check("6.count_updates", count_updates)
+
+# %% [markdown]
+# ## 6 · Too large an α *(2 minutes)*
+# The document asks why too large a learning rate makes training bad. What is the right answer?
+#
+# - **a** the model converges too quickly, to a local minimum
+# - **b** the model converges too slowly
+# - **c** the loss gets a different shape
+# - **d** beyond 2/L the steps overshoot by more each time, and nothing converges
+
+# %%
+too_large = ...  # "a", "b", "c" or "d"
+
+# %%
+check("6.too_large", too_large)
+
+# %% [markdown]
+# ## 7 · Rescue a run *(20 minutes, open)*
+# A network 64-32-10 with ReLU is to learn raw digits, pixels from 0 to 16, in 100 updates. With α = 0.1, as they are, it fails. You may divide all pixels by a number, `scale`, and choose α, but no smaller than 0.1. Get 90 % of 150 other digits right.
+
+# %%
+learning_rate = ...  # 0.1 or more
+scale = ...          # the pixels are divided by it; 1 leaves them as they are
+
+# %%
+check("6.rescue", learning_rate, scale)
+
+# %%
+progress("6")

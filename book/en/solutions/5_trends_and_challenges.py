@@ -1,0 +1,146 @@
+# %% [markdown]
+# # Exercises to 5: Trends and challenges
+# *about 80 minutes · belongs to [5](../5_trends_and_challenges.ipynb)*
+#
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("5.rmsprop_step")` gives a hint, and the next one at the next call; the solution comes last.
+# Work in your own copy, `my_exercises/5_trends_and_challenges.ipynb`: no command of ours ever writes over it.
+
+# %% [markdown] tags=["solution"]
+# *This is the notebook with the solutions.*
+
+# %%
+import numpy as np
+
+from lrcourse.exercises import check, hint, progress
+from lrcourse.messages import set_language
+
+set_language("en")
+
+# %% [markdown]
+# ## 1 · RMSProp *(8 minutes)*
+# One step: `s` is a running mean of the squared gradients, which keeps the share `decay` of what it was; each coordinate of the step is divided by $\sqrt{s} + \varepsilon$, with the new `s`. Return the new `w` and `s`.
+
+# %%
+def rmsprop_step(w, s, gradient, learning_rate, decay, epsilon):
+    """The new w and the new s."""
+    ### BEGIN SOLUTION
+    s = decay * s + (1 - decay) * gradient**2
+    w = w - learning_rate * gradient / (np.sqrt(s) + epsilon)
+    return w, s
+    ### END SOLUTION
+
+# %%
+check("5.rmsprop_step", rmsprop_step)
+
+# %% [markdown]
+# ## 2 · Adam's first step *(3 minutes)*
+# α = 0.01, β₁ = 0.9, β₂ = 0.999, a tiny ε; the first gradient is 1000. How long is the first step?
+
+# %%
+first_step_of_adam = ...  # a number
+### BEGIN SOLUTION
+first_step_of_adam = 0.01
+### END SOLUTION
+
+# %%
+check("5.first_step_of_adam", first_step_of_adam)
+
+# %% [markdown]
+# ## 3 · At the edge *(3 minutes)*
+# A network has trained for a long time, on all samples at once and with a fixed α. Its sharpness has come to rest at about 40. Which α was it?
+
+# %%
+rate_at_the_edge = ...  # a number
+### BEGIN SOLUTION
+rate_at_the_edge = 2 / 40
+### END SOLUTION
+
+# %%
+check("5.rate_at_the_edge", rate_at_the_edge)
+
+# %% [markdown]
+# ## 4 · ELU *(6 minutes)*
+# $z$ above 0, $e^z - 1$ below. It must be right for $z = 1000$ and $z = -1000$ as well.
+
+# %%
+def elu(z):
+    """ELU of each entry of z."""
+    ### BEGIN SOLUTION
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
+    ### END SOLUTION
+
+# %%
+check("5.elu", elu)
+
+# %% [markdown]
+# ## 5 · Sharpness, by power iteration *(12 minutes)*
+# `H` is a symmetric matrix. Multiply `v` by `H` again and again, `steps` times, and bring it back to length 1 each time: it turns towards the eigenvector whose eigenvalue is the largest in size. Return $v^\top H v$ at the end.
+
+# %%
+def largest_eigenvalue(H, v, steps):
+    """The eigenvalue of H that is largest in size, after so many steps."""
+    ### BEGIN SOLUTION
+    for _ in range(steps):
+        v = H @ v
+        v = v / np.linalg.norm(v)
+    return v @ H @ v
+    ### END SOLUTION
+
+# %%
+check("5.largest_eigenvalue", largest_eigenvalue)
+
+# %% [markdown]
+# ## 6 · Momentum, and α *(4 minutes)*
+# Plain gradient descent runs well with α = 0.5. You switch momentum on, $v \leftarrow 0.9\,v + g$ and $w \leftarrow w - \alpha v$. With which α are the steps as long as before, where the gradient hardly changes?
+
+# %%
+rate_with_momentum = ...  # a number
+### BEGIN SOLUTION
+rate_with_momentum = 0.5 * (1 - 0.9)
+### END SOLUTION
+
+# %%
+check("5.rate_with_momentum", rate_with_momentum)
+
+# %% [markdown]
+# ## 7 · Why warm up? *(3 minutes)*
+# With α = 0.15 from the start every seed diverges; with a warm-up of 50 steps most survive. What does the warm-up do?
+#
+# - **a** the computer needs a while to reach its full speed
+# - **b** small steps are better in themselves
+# - **c** the start lies where it is too sharp for α; small steps lead to a flatter place first
+# - **d** it averages out the randomness of the first batches
+
+# %%
+why_warm_up = ...  # "a", "b", "c" or "d"
+### BEGIN SOLUTION
+why_warm_up = "c"
+### END SOLUTION
+
+# %%
+check("5.why_warm_up", why_warm_up)
+
+# %% [markdown]
+# ## 8 · A rate that reacts *(20 minutes, open)*
+# `losses` are the losses of the epochs so far. Start with `learning_rate`. When `patience` epochs in a row have brought no loss below the best so far, halve the rate, and start counting anew. Return the rate at the end.
+
+# %%
+def rate_on_plateau(losses, learning_rate, patience):
+    """The learning rate after these epochs."""
+    ### BEGIN SOLUTION
+    best, waited = np.inf, 0
+    for loss in losses:
+        if loss < best:
+            best, waited = loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            learning_rate, waited = learning_rate / 2, 0
+    return learning_rate
+    ### END SOLUTION
+
+# %%
+check("5.rate_on_plateau", rate_on_plateau)
+
+# %%
+progress("5")
