@@ -58,11 +58,19 @@ def test_translations_fill_in_the_same_numbers():
         ('for name in ["id", "verdict"]:\n    print(tr(name))', ["id", "verdict"]),
         ('for name in ["id", "verdict"]:\n    print(name)', []),
         ('predict("", {"0.5": "1/L", "7": "2/L"})', []),  # nothing to translate
+        (
+            '@chapter.code(hints=("Look.",), further="On.")\ndef f(x):\n    """Add.\n\n    One."""',
+            ["Add.\n\nOne.", "Look.", "On."],
+        ),
+        (
+            '@f.wrong("a sum", sign="Large.", think="Mean?")\ndef _(x): "no"',
+            ["Large.", "Mean?", "a sum"],
+        ),
         ('print("loss", "not shown through tr")', []),
     ],
 )
 def test_what_is_collected(code, found):
-    assert sorted(texts(code)) == sorted(found)
+    assert sorted(texts(code)) == sorted(found)  # in whatever order
 
 
 def test_a_text_put_together_beforehand_is_refused():

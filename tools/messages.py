@@ -1,8 +1,8 @@
 """Collect the texts that code shows a reader into lrcourse/locale/lrcourse.pot, for translators.
 
-Which texts: what `tr(...)` is called with; all strings of a `predict(...)`, and whatever is passed
-as `alt=` or `marks=`, since these are translated by the functions that take them; the words of
-claims.toml. Then compile what translations there are (LANGUAGE/LC_MESSAGES/lrcourse.po -> .mo).
+Which texts: what `tr(...)` is called with; what is passed to the functions and arguments below, which
+are translated where they are used; what an exercise asks (its docstring); the words of claims.toml.
+Then compile what translations there are (LANGUAGE/LC_MESSAGES/lrcourse.po -> .mo).
 """
 
 import ast
@@ -19,6 +19,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "lrcourse" / "locale"
+# The arguments that are translated where they are used: of these functions all, or the first ...
+ALL, FIRST = {"predict"}, {"tr", "wrong"}
+# ... and of any function these.
+NAMED = {"alt", "marks", "hints", "further", "sign", "think", "report"}
+EXERCISES = {"code", "number", "choice", "design"}  # decorators: the docstring is the question
 CLAIM_TEXTS = ("statement", "verdict", "finding")
 
 
@@ -32,9 +37,11 @@ def texts_in_code(code, name):
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call):
             function = getattr(node.func, "attr", getattr(node.func, "id", None))
-            shown = {"tr": node.args[:1], "predict": node.args + node.keywords}.get(function, [])
-            shown = [*shown, *(word for word in node.keywords if word.arg in ("alt", "marks"))]
+            shown = node.args if function in ALL else node.args[:1] if function in FIRST else []
+            shown = shown + [a for a in node.keywords if function in ALL or a.arg in NAMED]
             found += [text for part in shown for text in _strings(part, name)]
+        elif isinstance(node, ast.FunctionDef) and _is_exercise(node):
+            found.append(ast.get_docstring(node) or "")
         for loop in [node] if isinstance(node, ast.For) else getattr(node, "generators", []):
             found += _looped_over(loop, node)
     return [text for text in dict.fromkeys(found) if re.search(r"[^\W\d_]{2}", text)]  # words
@@ -49,6 +56,11 @@ def _strings(node, name):
     if not isinstance(node, ast.Call):
         for child in ast.iter_child_nodes(node):
             yield from _strings(child, name)
+
+
+def _is_exercise(function):
+    calls = (decorator for decorator in function.decorator_list if isinstance(decorator, ast.Call))
+    return any(getattr(call.func, "attr", None) in EXERCISES for call in calls)
 
 
 def _looped_over(loop, body):
