@@ -427,14 +427,14 @@ for updates in (1, 100):
         print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {distance('tanh', rate, updates):.3f}")
 
 # %% [markdown]
-# Ten times to the last digit after one update, about four times after a hundred. Now α stays as it is, and the curve changes.
+# Ten times to the last digit after one update, about four times after a hundred. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S as tanh is,
+# but from 0 to 1; *ReLU* is 0 on the left and $z$ itself on the right.
 
 # %%
 for name in ["sigmoid", "tanh", "relu"]:
     print(f"{name:7}   1 update,  α = 0.1 : moved {distance(name, 0.1, 1):.3f}")
 
 # %% [markdown]
-# Two curves are new. *Sigmoid* is an S as tanh is, but from 0 to 1; *ReLU* is 0 on the left and $z$ itself on the right.
 # Three curves, one α, one start, and after a single update tanh has moved three times as far as sigmoid. The slopes of the loss pass through the slopes of $f$ on
 # their way back into the network, and sigmoid is a flatter curve. **α alone does not say how fast the weights change.** It says by what to multiply.
 # And this is what the three curves do to a neuron's output, which is the part that is usually told:
@@ -455,10 +455,10 @@ for name in NAMES:
     ends[name] = accuracy(nets.forward(X_test), y_test)
 
 figure, panels = pyplot.subplots(1, 3, figsize=(7.6, 2.7), sharey=True)
-for axes, rate in zip(panels, [0.01, 0.3, 2]):
+for axes, rate, seen_here in zip(panels, [0.01, 0.3, 2], ["all slow", "sigmoid lags", "ReLU learns nothing"]):
     for name in NAMES:
         axes.plot(curves[name][:, FINE == rate], color=plots.COLOURS[name], linestyle=plots.LINES[name], label=name)
-    axes.set(title=f"α = {rate:g}", xlabel="update", yscale="log", ylim=(0.02, 30))
+    axes.set(title=f"α = {rate:g}: {seen_here}", xlabel="update", yscale="log", ylim=(0.02, 30))
 panels[0].set_ylabel("loss J")
 panels[0].legend(loc="upper right", fontsize=8)
 plots.show(figure, alt="Loss against update for sigmoid, tanh and ReLU at three learning rates. At 0.01 all three are slow, sigmoid slowest; "
