@@ -104,7 +104,7 @@ check("5.rate_with_momentum", rate_with_momentum)
 
 # %% [markdown]
 # ## 7 · Why warm up? *(3 minutes)*
-# With α = 0.15 from the start every seed diverges; with a warm-up of 50 steps most survive. What does the warm-up do?
+# A network 64-32-10 with tanh learns 100 digits, all at once, by squared error. With α = 0.7 from the start, 20 of 20 seeds diverge; with a warm-up over 50 steps, 6 of 20. What does the warm-up do?
 #
 # - **a** the computer needs a while to reach its full speed
 # - **b** small steps are better in themselves
