@@ -21,12 +21,15 @@ from lrcourse import (
     gradient_check,
     gradient_descent,
     quadratic,
+    schedules,
+    sharpness,
     sigmoid,
     train,
     valley,
 )
 from lrcourse.claims import load
 from lrcourse.losses import columns
+from lrcourse.selection import cross_validate, range_test
 
 CLAIMS = load()
 
@@ -598,3 +601,259 @@ def test_C16_saturation_only_shrinks_and_weights_explode():
     assert np.log10((10**vanished).mean()) == pytest.approx(np.log10(figure("C16", "vanished")), abs=0.5)
     assert np.log10((10**exploded).mean()) == pytest.approx(np.log10(figure("C16", "exploded")), abs=0.5)
     assert abs(first_gradient("relu", "he").mean()) < 0.5
+
+
+# --- C11–C13 (3.1) ---
+
+
+def digits_for_choosing():
+    X_train, X_test, y_train, y_test = datasets.split(*datasets.digits())
+    return X_train[:1280], X_test, y_train[:1280], y_test
+
+
+def right_after_five_epochs(learning_rates, optimizer="sgd", first_seed=100, seeds=20):
+    """Share of test digits that are right, one for each rate: the mean of 20 seeds."""
+    X_train, X_test, y_train, y_test = digits_for_choosing()
+    rates = np.asarray(learning_rates)
+    seed = np.arange(first_seed, first_seed + seeds)
+    network = MLP([64, 32, 10], seed=seed, runs=(len(rates), seeds))
+    train(
+        network, X_train, y_train, rates[:, None], loss="softmax_cross_entropy",
+        epochs=5, batch_size=64, optimizer=optimizer,
+    )  # fmt: skip
+    return accuracy(network.forward(X_test), y_test).mean(axis=1)
+
+
+def test_C11_cross_validation_picks_a_good_rate_whatever_the_folds():
+    X, _, y, _ = digits_for_choosing()
+    rates = np.geomspace(0.001, 10, 9)
+    results = [
+        cross_validate(
+            [64, 32, 10], X, y, rates, loss="softmax_cross_entropy", folds=5, epochs=5,
+            batch_size=64, seed=seed,
+        )
+        for seed in range(10, 15)
+    ]  # fmt: skip
+    low, high = figure("C11", "lowest"), figure("C11", "highest")
+    assert all(0.99 * low < result.best < 1.01 * high for result in results)
+    assert not any(result.at_border for result in results)
+    assert any(len(np.unique(result.best_of_each_fold)) > 1 for result in results)
+    # One seed's accuracy spreads by .01; the means of 20 at either end agree to .01.
+    assert right_after_five_epochs([low, high]) == pytest.approx(figure("C11", "right"), abs=0.01)
+
+
+def test_C12_the_range_test_finds_the_decade_and_its_rules_disagree():
+    X, _, y, _ = digits_for_choosing()
+    seed = np.arange(200, 220)
+    results = {
+        steps: range_test(
+            MLP([64, 32, 10], seed=seed, runs=(20,)), X, y, 1e-3, 10, steps,
+            loss="softmax_cross_entropy", batch_size=64,
+        )
+        for steps in (100, 400)
+    }  # fmt: skip
+    short = results[100]
+    # Medians of 20 seeds, to half the distance between neighbouring rules of reading (factor 1.5).
+    assert np.median(short.minimum) == pytest.approx(figure("C12", "minimum"), rel=0.5)
+    assert np.median(short.minimum_over_10) == pytest.approx(figure("C12", "tenth"), rel=0.5)
+    assert np.median(short.steepest) == pytest.approx(figure("C12", "steepest"), rel=0.5)
+    long = np.median(results[400].steepest)
+    assert long == pytest.approx(figure("C12", "steepest_long"), rel=0.5)
+    assert long < np.median(short.steepest) / 3
+    tenth, minimum = right_after_five_epochs(
+        [np.median(short.minimum_over_10), np.median(short.minimum)]
+    )
+    assert tenth < 0.92 < 0.94 < minimum
+
+
+def test_C13_tuned_adam_gains_little_on_a_tuned_constant_and_needs_tuning():
+    constant = right_after_five_epochs([0.1, 0.3, 0.5, 1.0]).max()
+    small, *others = right_after_five_epochs([0.001, 0.01, 0.03], "adam")
+    # Standard errors of means of 20 seeds are .002; the chapter's are of ten others.
+    assert constant == pytest.approx(figure("C13", "constant"), abs=0.01)
+    assert max(others) == pytest.approx(figure("C13", "adam"), abs=0.01)
+    assert small == pytest.approx(figure("C13", "adam_small"), abs=0.03)
+    assert 0 < max(others) - constant < 0.025
+
+
+def test_C13_on_a_noisy_parabola_a_tuned_constant_beats_a_cosine():
+    plans = {
+        "constant": schedules.constant(0.021),
+        "cosine": schedules.cosine(0.5, 200),
+        "inverse": schedules.inverse_time(0.5, decay=0.5),
+    }
+    loss = {}
+    for name, plan in plans.items():
+        rng = np.random.default_rng(13)
+        ends = gradient_descent(
+            lambda w: w + 3 * rng.standard_normal(4000), np.full(4000, 10.0), plan, 200
+        )[-1]
+        loss[name] = (ends**2 / 2).mean()
+        # A mean of 4000 squares of a normal variable: relative standard error √(2/4000) = 2 %.
+        assert loss[name] == pytest.approx(figure("C13", f"{name}_noisy"), rel=0.1)
+    assert loss["inverse"] < loss["constant"] < loss["cosine"]
+
+
+# --- C24–C26 (5) ---
+
+
+def trained_on_digits(optimizer, learning_rate, seeds, orders):
+    """Training loss and accuracy on new digits of a 64-32-10 ReLU network after ten epochs."""
+    X, X_new, y, y_new = datasets.split(*datasets.digits())
+    X, y = X[:1280], y[:1280]
+    losses, accuracies = [], []
+    for order in orders:
+        model = MLP([64, 32, 10], "relu", init="he", seed=seeds, runs=(len(seeds),))
+        train(
+            model, X, y, learning_rate, loss="softmax_cross_entropy", optimizer=optimizer,
+            epochs=10, batch_size=64, seed=order,
+        )  # fmt: skip
+        losses.append(LOSSES["softmax_cross_entropy"](model.forward(X), y)[0])
+        accuracies.append(accuracy(model.forward(X_new), y_new))
+    return np.concatenate(losses), np.concatenate(accuracies)
+
+
+def test_C24_tuned_momentum_keeps_up_with_adam():
+    # 20 runs each, at the rates that the chapter's search found. A run's loss has a standard
+    # deviation of a third of its mean and its accuracy one of .006: standard errors 8 % and .0015.
+    tuned = {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.00562, "adam": 0.0316}
+    runs = {
+        name: trained_on_digits(name, rate, 500 + np.arange(5), range(500, 504))
+        for name, rate in tuned.items()
+    }
+    for name, (loss, right) in runs.items():
+        assert loss.mean() == pytest.approx(figure("C24", f"{name}_loss"), rel=0.4)
+        assert right.mean() == pytest.approx(figure("C24", f"{name}_accuracy"), abs=0.008)
+    loss = {name: run[0].mean() for name, run in runs.items()}
+    assert loss["momentum"] < 1.25 * loss["adam"]  # "not faster than momentum"
+    assert loss["adam"] < loss["sgd"] / 2  # "faster than gradient descent"
+    assert loss["rmsprop"] > 0.75 * loss["sgd"]
+    assert np.ptp([right.mean() for _, right in runs.values()]) < 0.01
+
+
+def test_C24_adams_best_rate_hardly_moves():
+    # No sampling error worth the name: the grid's steps are half decades, the bounds four of them.
+    rates = 10 ** np.arange(-7, 1.01, 0.5)
+    best = {}
+    for optimizer in ("momentum", "adam"):
+        for scaled in (True, False):
+            X, _, y, _ = datasets.split(*datasets.breast_cancer(scaled=scaled))
+            X, y = X[:384], y[:384]
+            losses = []
+            for order in range(500, 503):
+                model = MLP([30, 1], seed=500 + np.arange(3), runs=(len(rates), 3))
+                train(
+                    model, X, y, rates[:, None], loss="binary_cross_entropy",
+                    optimizer=optimizer, epochs=30, batch_size=64, seed=order,
+                )  # fmt: skip
+                losses.append(LOSSES["binary_cross_entropy"](model.forward(X), y)[0])
+            mean = np.nan_to_num(np.mean(losses, axis=0), nan=np.inf).mean(axis=1)
+            best[optimizer, scaled] = rates[mean.argmin()]
+    assert best["momentum", True] / best["momentum", False] >= figure("C24", "momentum_moved")
+    assert best["adam", True] / best["adam", False] <= 3.2 * figure("C24", "adam_moved")
+
+
+def first_gradient(activation, init, depth):
+    """Norm of the gradient of layer 1 before training, the median of 100 seeds."""
+    X, y = datasets.digits(20, seed=0)
+    model = MLP([64] + [32] * depth + [10], activation, init=init, seed=np.arange(100), runs=(100,))
+    _, gradients = model.loss_and_gradients(X, y, "softmax_cross_entropy")
+    return np.median(np.linalg.norm(gradients[0][0], axis=(-2, -1)))
+
+
+def test_C25_some_new_functions_vanish_and_none_stops_an_explosion():
+    # The norms of 100 seeds spread over a decade and more; their median is good to a factor of 2.
+    for name, init in [("tanh", "xavier"), ("selu", "lecun"), ("gelu", "he"), ("swish", "he")]:
+        share = first_gradient(name, init, 30) / first_gradient(name, init, 2)
+        assert np.log10(share) == pytest.approx(np.log10(figure("C25", f"{name}_share")), abs=0.4)
+    assert figure("C25", "selu_share") > 0.1 > 0.01 > figure("C25", "gelu_share")
+    for name in ("relu", "leaky_relu", "elu", "selu", "gelu", "swish", "mish"):
+        norm = first_gradient(name, "normal", 30)
+        assert np.log10(norm) == pytest.approx(np.log10(figure("C25", "explodes_to")), abs=1)
+
+
+def test_C25_what_a_stack_of_twelve_learns():
+    # Best accuracy over α of the mean of 3 seeds; from run to run it varies by about .1.
+    X, y = datasets.digits(64, seed=3)
+    rates = 10 ** np.arange(-2, 0.1, 0.5)
+    best = {}
+    for name, init in [("selu", "lecun"), ("relu", "he"), ("gelu", "he"), ("swish", "he")]:
+        model = MLP([64] + [16] * 12 + [10], name, init=init, seed=50 + np.arange(3), runs=(5, 3))
+        train(model, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=100)
+        best[name] = accuracy(model.forward(X), y).mean(axis=1).max()
+        assert best[name] == pytest.approx(figure("C25", f"{name}_learns"), abs=0.25)
+    assert best["selu"] > max(best["relu"], best["gelu"], best["swish"]) + 0.2
+
+
+def test_C25_who_falls_silent():
+    # Shares of 3 × 100 units; between seeds they vary by about .05.
+    X, y = datasets.digits(100, seed=3)
+    for name, rate, key in [("leaky_relu", 2.0, "leaky_silent"), ("relu", 2.0, "relu_silent"),
+                            ("relu", 1.0, "relu_silent_at_1"), ("selu", 1.0, "selu_silent_at_1")]:  # fmt: skip
+        model = MLP([64, 100, 10], name, init="he", seed=50 + np.arange(3), runs=(3,))
+        train(model, X, y, rate, loss="softmax_cross_entropy", epochs=150)
+        slope = np.abs(ACTIVATIONS[name].derivative(model.layers(X)[0][0])).max(axis=-2)
+        assert (~(slope > 1e-3)).mean() == pytest.approx(figure("C25", key), abs=0.2)
+    assert figure("C25", "selu_silent_at_1") > figure("C25", "relu_silent_at_1") + 0.4
+
+
+def hundred_digits():
+    X, y = datasets.digits(100, seed=0)
+    return X, np.eye(10)[y]
+
+
+def test_C26_the_network_settles_at_the_edge_of_stability():
+    # Six seeds; λ α/2 varies by .03 between them, so its mean has a standard error of .012.
+    X, Y = hundred_digits()
+    rates = np.array([0.1, 0.4, 0.5])
+    model = MLP([64, 32, 10], seed=100 + np.arange(6), runs=(3, 6))
+    start = sharpness(model, X, Y, "mean_squared_error", iterations=50)
+    train(model, X, Y, rates[:, None], loss="mean_squared_error", epochs=1000)
+    end = sharpness(model, X, Y, "mean_squared_error", iterations=50) * rates[:, None] / 2
+    assert (start[1:] > 2 / rates[1:, None]).all()  # it began beyond the edge
+    assert end[0].mean() < 0.6  # a small α has no say
+    for i, name in [(1, "edge_0_4"), (2, "edge_0_5")]:
+        assert end[i].mean() == pytest.approx(figure("C26", name), abs=0.05)
+        assert figure("C26", name) == pytest.approx(1, abs=0.05)
+
+
+def test_C26_warm_up_widens_the_range_of_rates():
+    # 20 seeds: a share of .25 has a standard error of .1.
+    X, Y = hundred_digits()
+    diverges = []
+    for steps in (1, 100):
+        model = MLP([64, 32, 10], seed=100 + np.arange(20), runs=(20,))
+        rate = schedules.warm_up(0.8, steps)
+        loss = train(model, X, Y, rate, loss="mean_squared_error", epochs=250).loss
+        diverges.append((~(loss[-1] < loss[0])).mean())
+    assert diverges[0] == pytest.approx(figure("C26", "diverge_cold"), abs=0.1)
+    assert diverges[1] == pytest.approx(figure("C26", "diverge_warm"), abs=0.3)
+    assert diverges[1] < diverges[0] - 0.3
+
+
+def test_C26_the_sharpness_at_the_start_chooses_alpha():
+    # Ten seeds that the chapter didn't use. Each seed's loss at 4/λ₀ over its own best on the grid
+    # lies between 1 and 1.7; the median of ten is good to .15.
+    X, Y = hundred_digits()
+    units = np.array([0.25, 1.0, 2.0, 3.0, 4.0])
+    seeds = 100 + np.arange(10)
+    ratios = []
+    for sizes, name, init in [
+        ([64, 32, 10], "tanh", "xavier"),
+        ([64, 32, 32, 10], "tanh", "xavier"),
+        ([64, 32, 10], "relu", "he"),
+        ([64, 32, 10], "gelu", "he"),
+    ]:
+        untrained = MLP(sizes, name, init=init, seed=seeds, runs=(10,))
+        start = sharpness(untrained, X, Y, "mean_squared_error", iterations=50)
+        model = MLP(sizes, name, init=init, seed=seeds, runs=(len(units), 10))
+        rates = units[:, None] * 2 / start
+        loss = train(model, X, Y, rates, loss="mean_squared_error", epochs=200).loss
+        last = np.where(loss[-1] < loss[0], loss[-1], np.inf)
+        assert np.isfinite(last[2]).all()  # nobody diverges at 4/λ₀
+        ratios.append(np.median(last / last.min(axis=0), axis=1))
+    ratios = np.array(ratios)
+    largest = figure("C26", "loss_at_4_over_sharpness")
+    assert ratios[:, 2].max() == pytest.approx(largest, abs=0.15)
+    assert ratios[:, 0].min() > largest  # and a timid α would not have done
+
