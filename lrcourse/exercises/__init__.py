@@ -77,6 +77,6 @@ def progress(chapter=None):
 
 
 def unknown(key):
-    near = difflib.get_close_matches(str(key), EXERCISES, n=3, cutoff=0.4)
+    near = difflib.get_close_matches(key, EXERCISES, 3, 0.4) if isinstance(key, str) else []
     text = tr("Did you mean {names}?").format(names=", ".join(f'`"{n}"`' for n in near))
     return Result(tr("There is no exercise of this name."), (text,) if near else (), status=WRONG)

@@ -3,8 +3,9 @@
 The code runs in a thread of its own. After the time limit an exception is raised *inside* that
 thread, between two of its bytecodes, which ends any loop written in Python; this needs no signals
 and so works in a notebook on Linux, macOS and Windows. A call into C that takes for ever (a huge
-matrix product, `time.sleep`) can't be ended from outside: the check stops waiting and says so. One
-that never lets go of the interpreter (`10 ** 10 ** 9`) can only be ended by restarting the kernel.
+matrix product, `time.sleep`) can't be ended from outside, nor can a loop that catches every exception: the check
+stops waiting and says so. A call that never lets go of the interpreter (`10 ** 10 ** 9`) can only be
+ended by restarting the kernel.
 """
 
 import contextlib
@@ -141,7 +142,7 @@ def in_time(work, seconds, notepad):
 
 
 def stop(thread):
-    """Raise TimeUp in the thread until it ends; again and again, as a bare `except:` catches it."""
+    """Raise TimeUp in the thread until it ends; again, as a bare `except:` may have caught it."""
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     deadline = time.monotonic() + PATIENCE
     while thread.is_alive() and time.monotonic() < deadline:
