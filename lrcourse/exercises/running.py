@@ -2,10 +2,10 @@
 
 The code runs in a thread of its own. After the time limit an exception is raised *inside* that
 thread, between two of its bytecodes, which ends any loop written in Python; this needs no signals
-and so works in a notebook on Linux, macOS and Windows. A call into C that takes for ever (a huge
-matrix product, `time.sleep`) can't be ended from outside, nor can a loop that catches every exception: the check
-stops waiting and says so. A call that never lets go of the interpreter (`10 ** 10 ** 9`) can only be
-ended by restarting the kernel.
+and so works in a notebook on Linux, macOS and Windows. What can't be ended like this is left alone,
+and the learner told: a call into C that takes for ever (a huge matrix product, `time.sleep`), and a
+loop around an `except:` that catches everything. A call into C that never lets go of the interpreter
+(`10 ** 10 ** 9`) can only be ended by restarting the kernel.
 """
 
 import contextlib
