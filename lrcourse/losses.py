@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .activations import softplus
 from .arguments import finite_array, lookup
 from .memory import row_max, row_sum
 
@@ -130,14 +131,14 @@ def binary_cross_entropy(output, targets):
 
     The sign is + for label 0 and - for label 1. With p = σ(o), J is -y log p - (1 - y) log(1 - p).
     Taken from p, it is infinite as soon as p rounds to 1, at a logit of 37; taken from the logit,
-    it is right everywhere. So is the gradient, which is ±σ(±o) / count.
+    it is right everywhere. So is the gradient, which is ±σ(±o) / count, with σ(s) = exp(s - log(1 +
+    exp(s))).
     """
     count = output.shape[-2] * output.shape[-1]
     sign = 1 - 2 * targets
     wrong = sign * output  # the logit of the wrong label
-    e = np.exp(-np.abs(wrong))  # one exponential for softplus(wrong) and σ(wrong)
-    value = (np.maximum(wrong, 0) + np.log1p(e)).sum(axis=(-2, -1)) / count
-    return value, np.where(wrong < 0, e, 1) / (1 + e) * (sign / count)
+    each = softplus(wrong)
+    return each.sum(axis=(-2, -1)) / count, np.exp(wrong - each) * (sign / count)
 
 
 def softmax_cross_entropy(output, targets):
