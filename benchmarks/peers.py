@@ -39,13 +39,16 @@ class Work:
         runs = (len(self.learning_rates),)
         return MLP(self.sizes, "tanh", seed=np.arange(*runs), runs=runs, dtype=self.dtype)
 
-    def batches(self):
-        """Row numbers of each batch, shape (epochs, batches, batch_size)."""
+    def orders(self):
+        """The order of the rows in each epoch, shape (epochs, n_samples)."""
         rng, n = np.random.default_rng(0), len(self.X)
         if self.batch_size is None:
-            return np.broadcast_to(np.arange(n), (self.epochs, 1, n))
-        order = np.stack([rng.permutation(n) for _ in range(self.epochs)])
-        return order.reshape(self.epochs, -1, self.batch_size)
+            return np.broadcast_to(np.arange(n), (self.epochs, n))
+        return np.stack([rng.permutation(n) for _ in range(self.epochs)])
+
+    def batches(self):
+        """Row numbers of each batch, shape (epochs, batches, batch_size)."""
+        return self.orders().reshape(self.epochs, -1, self.batch_size or len(self.X))
 
     def part(self, n_runs):
         """The same work for the first runs only."""
@@ -126,16 +129,16 @@ def plain_numpy(work):
 
 
 @contextmanager
-def scikit_learn_in_our_order(batches):
+def scikit_learn_in_our_order(orders):
     """scikit-learn draws its batches with `shuffle(rows, random_state)`: give it ours."""
-    orders = iter(batches.reshape(len(batches), -1))
+    orders = iter(orders)
     module = "sklearn.neural_network._multilayer_perceptron.shuffle"
     with mock.patch(module, lambda rows, random_state: next(orders)), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it has not converged, it says
         yield
 
 
-def scikit_learn_estimator(work, k):
+def scikit_learn_estimator(work, k, learning_rate):
     """A classifier that starts from the weights of run k."""
     from sklearn.neural_network import MLPClassifier
 
@@ -145,7 +148,7 @@ def scikit_learn_estimator(work, k):
         solver="sgd",
         momentum=0.0,
         alpha=0.0,
-        learning_rate_init=work.learning_rates[k],
+        learning_rate_init=learning_rate,
         batch_size=work.batch_size or len(work.X),
         max_iter=work.epochs,
         n_iter_no_change=work.epochs + 1,
@@ -163,14 +166,14 @@ def scikit_learn_estimator(work, k):
 
 def scikit_learn(work):
     """A loop over `MLPClassifier.fit`."""
-    batches, y = work.batches(), work.y.ravel()
+    orders, y = work.orders(), work.y.ravel()
 
     def prepare():
-        return [scikit_learn_estimator(work, k) for k in range(len(work.learning_rates))]
+        return [scikit_learn_estimator(work, k, rate) for k, rate in enumerate(work.learning_rates)]
 
     def run(estimators):
         for estimator in estimators:
-            with scikit_learn_in_our_order(batches):
+            with scikit_learn_in_our_order(orders):
                 estimator.fit(work.X, y)
         return np.transpose([estimator.loss_curve_ for estimator in estimators])
 

@@ -16,15 +16,17 @@ def alternated(contestants, rounds):
     """Seconds, shape (rounds, contestants): in every round each of them once, one after the other.
 
     A contestant is a pair (prepare, run); only `run(prepare())` is timed, without `prepare`. What
-    disturbs the machine for a while then disturbs them all, and ratios within a round stand.
+    disturbs the machine for a while then disturbs them all, and ratios within a round stand. It is
+    processor time: in a process that is bound to one core, what a clock would show if nothing else
+    ran on the machine.
     """
     seconds = np.empty((rounds, len(contestants)))
     for row in seconds:
         for i, (prepare, run) in enumerate(contestants):
             ready = prepare()
-            start = time.perf_counter()
+            start = time.process_time()
             run(ready)
-            row[i] = time.perf_counter() - start
+            row[i] = time.process_time() - start
     return seconds
 
 
