@@ -1,0 +1,630 @@
+# %% [markdown]
+# # 5 Trends and challenges
+# *50 minutes · you need: [2.1](2_1_learning_rate.ipynb) for the edge 2/L, [3.3](3_3_mathematical_models.ipynb) for its proof*
+#
+# The document ends with three hopes. Rates that adapt themselves will train faster and better. New activation functions will end vanishing and exploding gradients. Theory will tell us how to choose both. All three have been worked on for years, so they can be put to the test.
+#
+# **Start with a guess.** Gradient descent with α = 0.5 is stable as long as the largest curvature of the loss is below 2/α = 4. A parabola has its curvature once and for all. A network does not: its curvature changes as it learns. The one you'll meet below starts at about 9. **What happens to it at α = 0.5: does it diverge, or stop learning, or something else? And where is its curvature 1500 steps later?**
+#
+# After this chapter you can
+# - compare two optimisers fairly, and say what is left of the difference;
+# - tell for an activation function, with pencil and paper, whether a deep stack of it lets the gradient through;
+# - measure the sharpness of a network, predict from it which α survives, and say what warm-up is for;
+# - name what is open.
+
+# %%
+import numpy as np
+
+from lrcourse import LOSSES, MLP, accuracy, datasets, get_activation, gradient_descent, schedules, sharpness, train
+from lrcourse import plots, widgets
+from lrcourse.messages import set_language, tr
+
+set_language("en")
+
+# %% [markdown]
+# ## Rates that adapt themselves
+# Chapter [3.1](3_1_choosing_the_learning_rate.ipynb) built RMSProp (Tieleman and Hinton, 2012) and Adam (Kingma and Ba, 2015): each weight's gradient is divided by its own recent size, so each weight has a rate of its own. Does that train faster, and better?
+#
+# Most published comparisons fail on one point: the new method was tuned, the old one was not. Here everyone gets **the same budget**: seven values of α in steps of a quarter decade, nine runs for each (three starts, three orders of the batches). The α with the smallest mean training loss then gets twenty fresh runs. Momentum and Adam keep their usual β. The task is a network of 32 ReLU units on 1280 digits, ten epochs of 20 batches.
+
+# %%
+X, X_test, y, y_test = datasets.split(*datasets.digits())
+X, y = X[:1280], y[:1280]  # twenty whole batches of 64
+
+
+def digits_runs(optimizer, rates, seeds, orders):
+    """Every rate, from every seed, in every order of the batches: shapes (rates, seeds × orders)."""
+    losses, accuracies, curves = [], [], []
+    for order in orders:
+        model = MLP([64, 32, 10], "relu", init="he", seed=seeds, runs=(len(rates), len(seeds)))
+        history = train(model, X, y, rates[:, None], loss="softmax_cross_entropy",
+                        optimizer=optimizer, epochs=10, batch_size=64, seed=order)  # fmt: skip
+        losses.append(LOSSES["softmax_cross_entropy"](model.forward(X), y)[0])
+        accuracies.append(accuracy(model.forward(X_test), y_test))
+        curves.append(history.loss)
+    return np.concatenate(losses, -1), np.concatenate(accuracies, -1), np.concatenate(curves, -1)
+
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Gradient descent, momentum, RMSProp, Adam, all tuned with the same effort. Which has the best "
+    "accuracy on digits it has not seen?",
+    {
+        "Adam, clearly": "It is what most people reach for. It does get through the training data "
+        "faster than plain gradient descent.",
+        "momentum, clearly": "Some papers said so (Wilson and others, 2017). With equal tuning the "
+        "effect is not here.",
+        "no difference beyond the noise": "The four differ in how fast the training loss falls. On "
+        "new digits they can't be told apart by more than about their standard errors.",
+        "plain gradient descent, since it is the simplest": "It is the slowest of the four on the "
+        "training data, and not behind by much on the test.",
+    },
+    answer="no difference beyond the noise",
+)
+
+# %%
+MIDDLE = {"sgd": -0.5, "momentum": -1.0, "rmsprop": -2.0, "adam": -1.5}  # of the seven, as a power of ten
+METHODS = {"gradient descent": "sgd", "momentum": "momentum", "RMSProp": "rmsprop", "Adam": "adam"}
+tuning, curves = {}, {}
+for name, optimizer in METHODS.items():
+    rates = 10 ** (MIDDLE[optimizer] + np.arange(-0.75, 0.76, 0.25))
+    loss = np.nan_to_num(digits_runs(optimizer, rates, np.arange(3), range(3))[0], nan=np.inf).mean(axis=1)
+    best = rates[[loss.argmin()]]
+    tuning[name] = rates / best, loss
+    loss, right, curve = digits_runs(optimizer, best, 100 + np.arange(5), range(100, 104))
+    curves[name] = curve[:, 0].mean(axis=-1)
+    print(f"{name:16}  tuned α = {best[0]:<6.1g}  training loss {loss.mean():.2f}   accuracy on new digits {right.mean():.2f}")
+
+# %% tags=["plumbing"]
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8.6, 3.3))
+for name, look in zip(METHODS, plots.SERIES):
+    left.loglog(*tuning[name], label=name, **look)
+    right.semilogy(np.arange(1, 11), curves[name], label=name, **look)
+left.set(xlabel="α / its tuned α", ylabel="training loss after 10 epochs", ylim=(0.005, 4), title="Each has its best α, near its cliff")
+right.set(xlabel="epoch", ylabel="training loss", title="Tuned: momentum keeps up with Adam")
+right.legend(fontsize=8)
+plots.show(
+    figure,
+    alt="Left: training loss against α relative to the tuned α, a valley for each of the four "
+    "methods. Right: training loss by epoch at the tuned α; momentum and Adam fall fastest and "
+    "together, RMSProp and gradient descent end several times higher.",
+)
+
+# %% [markdown]
+# Two columns, two stories. **Training loss:** momentum and Adam end at 0.01, the other two at 0.05. So it isn't the rate of its own for each weight that makes Adam fast here. RMSProp has that too, and ends with plain gradient descent. It is the momentum in it. **New digits:** all four between 0.96 and 0.97. And look at the left picture: the best α is the last one before the cliff, for gradient descent and momentum above all.
+#
+# Is adapting useless, then? Take away what made the task easy: that all inputs have the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled, once raw; seventeen α in half decades, nine runs for each, then twenty fresh ones.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Raw columns, six decades of scale between them. Who gains most from dividing each weight's "
+    "gradient by its own size: is Adam now far ahead of tuned momentum?",
+    {
+        "yes, by a wide margin": "So we thought, and so it is told. Compare the two training losses "
+        "below.",
+        "no, but its best α will hardly have moved": "Momentum finds its way too, with an α thousands "
+        "of times smaller than usual. Adam works with the one it always had.",
+        "no, raw columns make no difference to anybody": "They do: plain gradient descent ends with a "
+        "loss almost a hundred times the scaled one.",
+    },
+    answer="no, but its best α will hardly have moved",
+)
+
+# %%
+def tumour_runs(data, optimizer, rates, seeds, orders):
+    """Training loss and accuracy on new tumours, shapes (rates, seeds × orders)."""
+    X, X_test, y, y_test = data
+    losses, accuracies = [], []
+    for order in orders:
+        model = MLP([30, 1], seed=seeds, runs=(len(rates), len(seeds)))
+        train(model, X[:384], y[:384], rates[:, None], loss="binary_cross_entropy",
+              optimizer=optimizer, epochs=30, batch_size=64, seed=order)  # fmt: skip
+        losses.append(LOSSES["binary_cross_entropy"](model.forward(X[:384]), y[:384])[0])
+        accuracies.append(accuracy(model.forward(X_test), y_test))
+    return np.nan_to_num(np.concatenate(losses, -1), nan=np.inf), np.concatenate(accuracies, -1)
+
+
+rates = 10 ** np.arange(-7, 1.01, 0.5)
+for scaled in [True, False]:
+    data = datasets.split(*datasets.breast_cancer(scaled=scaled))
+    for name, optimizer in METHODS.items():
+        best = rates[tumour_runs(data, optimizer, rates, np.arange(3), range(3))[0].mean(axis=1).argmin()]
+        loss, right = tumour_runs(data, optimizer, np.array([best]), 100 + np.arange(5), range(100, 104))
+        print(f"{'scaled' if scaled else 'raw':7} {name:16}  tuned α = {best:<7.1g} training loss {loss.mean():.2f}   accuracy on new tumours {right.mean():.2f}")
+
+# %% [markdown]
+# Scaled, no difference worth the name (there are 143 new tumours; one of them is 0.007). Raw, plain gradient descent is hopeless and RMSProp suffers. But momentum, tuned, stays close to Adam: 0.60 against 0.50 in training loss, and not behind on new tumours. The difference is in the second column. **Momentum's best α went from 1 to 0.00003. Adam's went from 0.3 to 0.03, and 0.03 was also its best on the digits.** What adapting buys is not so much the result as the search: a default that works without one.
+#
+# That is worth a lot where searching is dear. And there are tasks that are lopsided by nature and can't be scaled straight. In language, some words are a million times rarer than others; Kunstner and others (2024) trace Adam's lead over gradient descent there to just that. Elsewhere, large comparisons find what we found: with tuning, the differences shrink to little (Choi and others, 2019; Schmidt, Schneider and Hennig, 2021).
+#
+# > <a id="C24"></a>**C24** · *“Rates that adjust themselves during training improve speed and accuracy of convergence.”*
+# >
+# > **Holds with a limit.** Against plain gradient descent Adam is faster. Against momentum, tuned with the same budget, it is not: on digits both reach a training loss of 0.01 in ten epochs, and all four methods 0.96 to 0.97 on new digits. RMSProp, which adapts without momentum, gains nothing over gradient descent there. What holds is that the choice becomes easy: over three tasks Adam's best α stayed within a factor of 10, momentum's moved by more than 10 000.
+
+# %% [markdown]
+# ## New activation functions
+# The document hopes that new functions will end vanishing and exploding gradients. Since 2013 there have been many: leaky ReLU (Maas, Hannun and Ng, 2013), ELU (Clevert and others, 2016), GELU (Hendrycks and Gimpel, 2016), SELU (Klambauer and others, 2017), Swish (Ramachandran and others, 2017), Mish (Misra, 2019). GELU and Swish are the ones inside today's language models.
+#
+# The question can be settled in a second. Build a stack of *depth* hidden layers of 32 units, send 100 digits through, and look at the gradient of the *first* layer, before any training. Each function gets the initialisation made for it: Xavier for sigmoid and tanh, LeCun for SELU, He for the rest.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Thirty hidden layers. Through which stack does the gradient come down almost as large as it went "
+    "in?",
+    {
+        "Swish, of 2017": "It is in many modern networks, so it ought to. But look at its slope near "
+        "zero before you see the table: it is one half.",
+        "GELU, of 2016": "Same slope near zero as Swish: one half. That will matter.",
+        "tanh, of the last century": "With Xavier's initialisation, yes. It comes down to within a "
+        "factor of ten. Its slope near zero is 1, and signals stay near there.",
+        "none of them": "Many think so, from the sigmoid's bad name. But the initialisation was "
+        "invented to prevent just that.",
+    },
+    answer="tanh, of the last century",
+)
+
+# %%
+INIT = dict.fromkeys(["relu", "leaky_relu", "elu", "gelu", "swish", "mish"], "he") | {"sigmoid": "xavier", "tanh": "xavier", "selu": "lecun"}
+NAMES = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "swish", "mish"]
+
+
+def gradient_norms(activation, depth, init, seeds=np.arange(10)):
+    """Norm of the gradient of each layer's weights, the median over the seeds."""
+    model = MLP([64] + [32] * depth + [10], activation, init=init, seed=seeds, runs=(len(seeds),))
+    _, gradients = model.loss_and_gradients(X[:100], y[:100], "softmax_cross_entropy")
+    return np.array([np.median(np.linalg.norm(weight, axis=(-2, -1))) for weight, _ in gradients])
+
+
+print("gradient of layer 1      its own initialisation           weights N(0, 1)")
+print("depth                    2         10        30           30")
+for name in NAMES:
+    own = [gradient_norms(name, depth, INIT[name])[0] for depth in (2, 10, 30)]
+    print(f"{name:12} {INIT[name]:8} " + "".join(f"{norm:10.1e}" for norm in own) + f"   {gradient_norms(name, 30, 'normal')[0]:10.1e}")
+
+# %% [markdown]
+# Read the column for depth 30. The sigmoid has vanished, as everyone knows. **But so have Swish and GELU.** tanh, ReLU, leaky ReLU, ELU and SELU have not; two of those are older than the question. And in the last column, with weights that are too large, everything that grows like ReLU explodes alike, the new ones to the digit like the old.
+#
+# Why Swish? Pencil and paper do. Going down one layer multiplies the gradient's square by $n\cdot\mathrm{Var}(W)$ times the mean of $f'(z)^2$. He's initialisation sets $n\cdot\mathrm{Var}(W) = 2$, made for ReLU, where $f'$ is 1 for half of the units and 0 for the others: $2\cdot\tfrac12 = 1$. Near zero, Swish is almost the line $z/2$: $2\cdot(\tfrac12)^2 = \tfrac12$. Signals shrink on the way up, so deep layers sit exactly there, and thirty layers leave about
+
+# %%
+print(f"sqrt(1/2)^30 = {0.5**15:.0e}, measured for Swish, depth 30 against depth 2: {gradient_norms('swish', 30, 'he')[0] / gradient_norms('swish', 2, 'he')[0]:.0e}")
+
+# %% tags=["plumbing"]
+DEPTHS = [2, 5, 10, 20, 30]
+norms = {(name, depth): gradient_norms(name, depth, INIT[name], np.arange(5)) for name in NAMES for depth in DEPTHS}
+figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3), sharey=True)
+for axes, names, title in zip(panels, [["sigmoid", "tanh"], ["relu", "leaky_relu", "elu", "selu"], ["gelu", "swish", "mish"]],
+                              ["The old: one of two vanishes", "These hold", "The newest: level, but tiny"]):  # fmt: skip
+    for name in names:
+        axes.semilogy(np.arange(1, 32), norms[name, 30], color=plots.COLOURS[name], linestyle=plots.LINES[name], label=name)
+    axes.set(xlabel="layer", title=title, ylim=(1e-12, 1e3))
+    axes.legend(fontsize=8, loc="lower right")
+panels[0].set_ylabel("norm of the gradient")
+plots.show(
+    figure,
+    alt="Norm of the gradient in each of 31 layers. The sigmoid falls by many orders of magnitude "
+    "from the top layer down to the first, tanh stays level. ReLU, leaky ReLU, ELU and SELU stay "
+    "level. GELU, Swish and Mish are level too, but GELU at a thousandth and Swish at a "
+    "hundred-thousandth.",
+)
+
+# %% [markdown]
+# The gradient travels from right to left, and layer 1 is next to the input. The sigmoid does what the books draw: full at the top, nothing at the bottom. **Swish and GELU vanish in another way: level, and tiny in every layer, the top one included.** A weight's gradient is (activation below) × (δ above). On the way up the activations lose a factor √½ a layer, on the way down δ does; each layer's product has lost the same. Whoever watches only the ratio of two layers' gradients finds nothing wrong with this network.
+#
+# **For each function, find the depth at which layer 1's gradient has shrunk to less than a hundredth of what it is with two hidden layers.** For some there is none.
+
+# %% tags=["plumbing"]
+figure, axes = plots.pyplot.subplots(figsize=(6.4, 3.2))
+axes.set(xlabel="layer", ylabel="norm of the gradient", yscale="log", xlim=(0, 32), ylim=(1e-18, 1e3))
+(line,) = axes.plot([], [], "o-", color=plots.BLUE, markersize=4)
+(hundredth,) = axes.plot([], [], ":", color=plots.GREY)
+
+
+def stack(name, depth):
+    line.set_data(np.arange(1, depth + 2), norms[name, depth])
+    line.set_color(plots.COLOURS[name])
+    hundredth.set_data([0, 32], [norms[name, 2][0] / 100] * 2)
+    return line, hundredth
+
+
+def stack_verdict(name, depth):
+    share, level = norms[name, depth][0] / norms[name, 2][0], norms[name, depth][0] / norms[name, depth][-1]
+    if share >= 0.01:
+        text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.2f} × the gradient it gets with two. It comes through.")
+    elif level >= 0.01:
+        text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.0e} × what it gets with two. Gone, in all layers alike.")
+    else:
+        text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.0e} × what it gets with two. Gone, from the top down.")
+    return text.format(name=name, depth=depth, share=share)
+
+
+widgets.slider(
+    figure, stack, {"activation": NAMES, "depth": DEPTHS}, stack_verdict, start={"activation": "swish", "depth": 20},
+    alt="The norm of the gradient in each layer on a log axis, and a dotted line at a hundredth of "
+    "layer 1's gradient in a stack of two",
+)  # fmt: skip
+
+# %% [markdown]
+# A gradient at the start is not yet learning. So train: 64 digits, layers of 16 units, 100 steps of gradient descent, three depths, six values of α, three seeds for each.
+
+# %%
+RATES = 10 ** np.arange(-2, 0.6, 0.5)
+
+
+def grid(activation, depths=(2, 6, 12), seeds=np.arange(3)):
+    """Training accuracy, shape (depths, rates)."""
+    rows = []
+    for depth in depths:
+        model = MLP([64] + [16] * depth + [10], activation, init=INIT[activation], seed=seeds, runs=(len(RATES), len(seeds)))
+        train(model, X[:64], y[:64], RATES[:, None], loss="softmax_cross_entropy", epochs=100)
+        rows.append(accuracy(model.forward(X[:64]), y[:64]).mean(axis=-1))
+    return np.array(rows)
+
+
+learned = {name: grid(name) for name in NAMES}
+for name in NAMES:
+    print(f"{name:11} best accuracy at depth 2, 6, 12:", learned[name].max(axis=1).round(1), f" best α at depth 12: {RATES[learned[name][2].argmax()]:.2g}")
+
+# %% tags=["plumbing"]
+figure, panels = plots.pyplot.subplots(3, 3, figsize=(8.6, 4.6), sharex=True, sharey=True)
+for axes, name in zip(panels.flat, NAMES):
+    picture = axes.imshow(learned[name], cmap="cividis", vmin=0, vmax=1, aspect="auto")
+    axes.set_title(name, fontsize=9)
+    axes.set_yticks(range(3), [2, 6, 12])
+    axes.set_xticks(range(0, 6, 2), [f"{rate:.2g}" for rate in RATES[::2]])
+    axes.grid(False)
+panels[1, 0].set_ylabel("depth")
+panels[2, 1].set_xlabel("learning rate α")
+figure.colorbar(picture, ax=panels, label="training accuracy", shrink=0.8)
+plots.show(
+    figure,
+    alt="Nine small maps of training accuracy over depth and α, one for each activation. At depth 2 "
+    "all have bright columns; at depth 12 SELU stays bright, at smaller α, tanh and ELU less so, "
+    "the others fade; the sigmoid is dark from depth 6 on.",
+)
+
+# %% [markdown]
+# With two hidden layers everybody learns the 64 digits. With twelve, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.8). ReLU, GELU and Swish are at 0.3 to 0.4, the sigmoid nowhere. So one new function does what was hoped. It is not one of those that are in use, and it has its price: its best α is 0.03, and its bright columns end before the others'.
+#
+# And dying? A unit is silent if its slope is below 0.001 on every sample: then no gradient passes, whatever the data. One layer of 100 units, 100 digits, 150 steps, with rates that are too large on purpose:
+
+# %%
+def silent(activation, rates=np.array([0.5, 1.0, 2.0]), seeds=np.arange(3)):
+    """Share of silent units and accuracy, one for each rate."""
+    model = MLP([64, 100, 10], activation, init="he", seed=seeds, runs=(len(rates), len(seeds)))
+    train(model, X[:100], y[:100], rates[:, None], loss="softmax_cross_entropy", epochs=150)
+    slopes = np.abs(get_activation(activation).derivative(model.layers(X[:100])[0][0]))
+    return (~(slopes.max(axis=-2) > 1e-3)).mean(axis=(-2, -1)), accuracy(model.forward(X[:100]), y[:100]).mean(axis=-1)
+
+
+for name in NAMES[1:]:
+    share, right = silent(name)
+    print(f"{name:11} silent at α = 0.5, 1, 2: {share.round(1)}   accuracy {right.round(1)}")
+
+# %% [markdown]
+# Leaky ReLU never goes silent; its slope can't be less than 0.01. ReLU dies completely at α = 2. **ELU and SELU die earlier than ReLU**, at α = 1, where ReLU still learns everything. On the left they flatten like $e^z$, and a unit that a large step has pushed there has a slope of nothing. They cure depth and pay with α. Swish comes through α = 2 best: partly silent, it still learns nearly everything.
+#
+# > <a id="C25"></a>**C25** · *“New activation functions solve vanishing and exploding gradients, and improve the model.”*
+# >
+# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries gradient and learning through any depth we tried; so, older than the question, does tanh for the gradient. GELU and Swish, the ones in use, lose it: a factor of more than 1000 in thirty layers. Exploding: not one helps, with weights from N(0, 1) the gradient of layer 1 is above $10^{18}$ for every one that grows like ReLU. Dying: leaky ReLU never, ELU and SELU earlier than ReLU.
+
+# %% [markdown]
+# ## Theory: where does the curvature go?
+# On a bowl the largest curvature $L$ is a constant and $2/L$ the border. A network's loss has, at every point, its own largest curvature: the largest eigenvalue of its second derivatives. It is called the **sharpness** λ, and `sharpness(model, X, y, loss)` measures it with a few dozen gradients. If $2/\lambda$ is the border, then training at rate α is stable where
+# $$ \lambda < \frac{2}{\alpha} $$
+# and unstable where it isn't. But λ moves. Begin with the smallest network there is.
+#
+# ### Two weights
+# Input 1, target 1, two linear layers of one unit: output $u\,v$, loss $J = \tfrac12(uv-1)^2$. Every point of the curve $uv = 1$ is a perfect solution. They differ in one respect. Across the curve, at $(u, v)$, the loss rises with the curvature $u^2 + v^2$: gentle at $(1, 1)$, where it is 2, steep far out. Start at $(3, \tfrac12)$, near the steep end.
+
+# %% tags=["prediction"]
+widgets.predict(
+    "The nearest solutions have a curvature of about 9, so 2/λ is about 0.22. Gradient descent starts "
+    "there with α = 0.3, a third too much. What happens?",
+    {
+        "it diverges": "On a parabola it would, without end. Here, as it swings out across the "
+        "valley, it is also pushed along it.",
+        "it swings for ever around the nearest solution": "That is what the double well did, which "
+        "has nowhere else to go. This valley has flatter places.",
+        "it swings out, and comes to rest at a flatter solution": "Where u² + v² is below 2/α = 6.67. "
+        "The loss goes up before it goes down.",
+        "it converges to the nearest solution, only slowly": "Below 0.22 it would. Above, the nearest "
+        "solution repels.",
+    },
+    answer="it swings out, and comes to rest at a flatter solution",
+)
+
+# %%
+def two_weights(w):
+    """The gradient of (uv - 1)²/2."""
+    u, v = w[..., 0], w[..., 1]
+    return np.stack([(u * v - 1) * v, (u * v - 1) * u], axis=-1)
+
+
+for learning_rate in [0.1, 0.2, 0.25, 0.3, 0.46]:
+    path = gradient_descent(two_weights, np.array([3.0, 0.5]), learning_rate, steps=2000)
+    u, v = path[-1]
+    print(f"α = {learning_rate}: 2/α = {2 / learning_rate:5.2f}   " + (f"ends at sharpness u² + v² = {u * u + v * v:.2f}" if np.isfinite(u) else "diverges"))
+
+# %% [markdown]
+# With 0.1 and 0.2 it takes the nearest solution. With 0.25 and 0.3 the nearest one isn't stable; it leaves, and comes to rest at one whose sharpness is below 2/α. It was *thrown into a flatter minimum*. Lewkowycz and others (2020), who found this in networks, call it the **catapult**. At 0.46 it is lost: there is a second border, about twice the first, beyond which nothing catches it.
+
+# %% tags=["plumbing"]
+wide = np.linspace(0.2, 4, 200)
+
+
+def draw_valley(axes):
+    axes.plot(wide, 1 / wide, color=plots.GREY, linewidth=3, alpha=0.6)
+    axes.plot(-wide, -1 / wide, color=plots.GREY, linewidth=3, alpha=0.6)
+    axes.plot(3, 0.5, "o", color=plots.BLACK, markersize=8)
+    axes.set(xlabel="u", xlim=(-1.2, 3.6), ylim=(-1.4, 2.6), aspect="equal")
+
+
+def circle(learning_rate):
+    angle = np.linspace(0, 2 * np.pi, 100)
+    return np.sqrt(2 / learning_rate) * np.cos(angle), np.sqrt(2 / learning_rate) * np.sin(angle)
+
+
+figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3.1), sharey=True)
+for axes, rate, title in zip(panels, [0.15, 0.25, 0.3], ["nearest solution", "swings, lands flatter", "thrown further in"]):
+    draw_valley(axes)
+    axes.plot(*circle(rate), "--", color=plots.ORANGE)
+    path = gradient_descent(two_weights, np.array([3.0, 0.5]), rate, steps=500)
+    axes.plot(*path[:40].T, "o-", color=plots.VERMILION, markersize=3, linewidth=0.8)
+    axes.plot(*path[-1], "*", color=plots.BLUE, markersize=13)
+    axes.set_title(f"α = {rate}: {title}")
+panels[0].set_ylabel("v")
+plots.show(
+    figure,
+    alt="The curve uv = 1, and a dashed circle inside which its points are stable. At α = 0.15 the "
+    "start lies inside and the walk goes straight to the curve. At 0.25 the circle is smaller, "
+    "the walk zigzags along the curve and stops where the curve enters the circle. At 0.3 it "
+    "jumps further in.",
+)
+
+# %% [markdown]
+# Grey: all solutions. Dashed: the circle $u^2 + v^2 = 2/\alpha$; solutions inside it are stable. Star: where it ends. **Find the α above which the nearest solution is lost, and the one above which everything is.**
+
+# %% tags=["plumbing"]
+values = np.unique(np.round(np.r_[np.arange(0.05, 0.501, 0.02), 0.22, 0.3, 0.43, 0.45, 0.46], 2))
+walks = gradient_descent(two_weights, np.array([3.0, 0.5]), values[:, None], steps=2000).transpose(1, 0, 2)
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8.2, 3.3), width_ratios=(1.15, 1))
+draw_valley(left)
+left.set_ylabel("v")
+right.set(xlabel="step", ylabel="loss", yscale="log", xlim=(0, 40), ylim=(1e-6, 1e2), title="The loss rises before it falls")
+(edge,) = left.plot([], [], "--", color=plots.ORANGE)
+(walk,) = left.plot([], [], "o-", color=plots.VERMILION, markersize=3, linewidth=0.8)
+(star,) = left.plot([], [], "*", color=plots.BLUE, markersize=13)
+(loss_line,) = right.plot([], [], color=plots.VERMILION)
+
+
+def catapult(learning_rate):
+    path = walks[np.searchsorted(values, learning_rate)]
+    edge.set_data(*circle(learning_rate))
+    walk.set_data(*path[:30].clip(-9, 9).T)
+    star.set_data([path[-1, 0]], [path[-1, 1]])
+    with np.errstate(all="ignore"):
+        loss_line.set_data(range(41), ((path[:41, 0] * path[:41, 1] - 1) ** 2 / 2).clip(1e-9, 1e9))
+    return edge, walk, star, loss_line
+
+
+def catapult_verdict(learning_rate):
+    path = walks[np.searchsorted(values, learning_rate)]
+    if not np.isfinite(path[-1]).all():
+        return tr("α = {rate:.2f}: lost. Nothing catches it any more.").format(rate=learning_rate)
+    flat = (path[-1] ** 2).sum()
+    if learning_rate < 0.215:
+        text = tr("α = {rate:.2f}: the nearest solution, sharpness {flat:.1f}, below 2/α = {edge:.1f}.")
+    else:
+        text = tr("α = {rate:.2f}: thrown to a solution of sharpness {flat:.1f}, below 2/α = {edge:.1f}.")
+    return text.format(rate=learning_rate, flat=flat, edge=2 / learning_rate)
+
+
+widgets.slider(
+    figure, catapult, values, catapult_verdict, start=0.15, marks={0.22: "2/λ", 0.43: "4/λ"},
+    alt="The walk of two weights across the curve of solutions uv = 1 with the circle of stable ones, "
+    "and the loss of its first 40 steps",
+)  # fmt: skip
+
+# %% [markdown]
+# ### A network
+# Now a real one: 64–32–10, tanh, 100 digits, squared error against one-hot targets, all samples at every step. (Our mean squared error is a mean over samples and outputs. Another scaling, such as ½ of a sum, stretches λ by a factor and α by its inverse. The border stays 2/λ.) Its sharpness at the start is 9. Seven values of α from the same start:
+
+# %%
+X100, y100 = datasets.digits(100, seed=0)
+Y100 = np.eye(10)[y100]
+EDGE_RATES = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7])
+
+
+def measure(model):
+    return sharpness(model, X100, Y100, "mean_squared_error", iterations=50, tolerance=1e-3)
+
+
+model = MLP([64, 32, 10], "tanh", seed=0, runs=EDGE_RATES.shape)
+history = train(model, X100, Y100, EDGE_RATES, loss="mean_squared_error", epochs=1500, record=measure, record_every=50)
+for i, learning_rate in enumerate(EDGE_RATES):
+    start, soon, late = history.records[[0, 1], i], history.records[1, i], history.records[-10:, i].mean()
+    print(f"α = {learning_rate}: 2/α = {2 / learning_rate:5.2f}   sharpness at step 0, 50, 1000 to 1500: {start[0]:.1f}, "
+          + (f"{soon:.1f}, {late:.1f}" if np.isfinite(late) else "diverged"))  # fmt: skip
+
+# %% [markdown]
+# At α = 0.1 and 0.2 the network never meets the edge: its sharpness sinks by itself, to 6 or 7, and α has no say in it. From 0.4 on it begins beyond the edge. Within fifty steps it is thrown *below* 2/α, to 4.5, 3.5, 2.9. Then it climbs, and where it meets the edge it stays: 5.0, 4.0, 3.3, which is 2/α to the first decimal. So there's the answer to the guess at the beginning: at α = 0.5 the network neither diverges nor stops. **It moves to where its curvature is 4.** Only 0.7 is too much.
+#
+# On the parabola the curvature says which α is allowed. In a network α says which curvature is.
+
+# %% tags=["plumbing"]
+at = np.arange(0, 1501, 50)
+figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3), sharey=True)
+for axes, i, title in zip(panels, [1, 3, 5], ["never near the edge", "caught at the edge", "pressed lower"]):
+    axes.axhline(2 / EDGE_RATES[i], color=plots.ORANGE, linestyle="--", label="2/α")
+    axes.plot(at, history.records[:, i], "o-", color=plots.BLUE, markersize=3, label="sharpness")
+    axes.set(xlabel="step", title=f"α = {EDGE_RATES[i]}: {title}", ylim=(0, 11))
+panels[0].set_ylabel("sharpness λ")
+panels[0].legend()
+plots.show(
+    figure,
+    alt="Sharpness over 1500 steps with a dashed line at 2/α. At α = 0.2 the line is at 10 and the "
+    "sharpness falls slowly from 9 to 6.4 below it. At 0.4 the sharpness drops at once under the "
+    "line at 5, climbs back and stays on it. At 0.6 the same at 3.3.",
+)
+
+# %% tags=["plumbing"]
+figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8.2, 3.2))
+left.set(xlabel="step", ylabel="sharpness λ", xlim=(0, 1500), ylim=(0, 22), title="sharpness, and the edge 2/α")
+right.set(xlabel="step", ylabel="loss", yscale="log", xlim=(1, 1500), xscale="log", ylim=(1e-3, 10), title="the loss of the same run")
+(edge_line,) = left.plot([], [], "--", color=plots.ORANGE)
+(sharp_line,) = left.plot([], [], "o-", color=plots.BLUE, markersize=3)
+(edge_loss,) = right.plot([], [], color=plots.BLUE, linewidth=1)
+
+
+def at_the_edge(learning_rate):
+    i = np.searchsorted(EDGE_RATES, learning_rate)
+    edge_line.set_data([0, 1500], [2 / learning_rate] * 2)
+    alive = np.isfinite(history.loss[-1, i])
+    sharp_line.set_data(at, history.records[:, i] if alive else np.full(len(at), np.nan))
+    seen = np.unique(np.geomspace(1, 1500, 150).astype(int))
+    edge_loss.set_data(seen, np.nan_to_num(history.loss[seen - 1, i], nan=1e9).clip(1e-9, 1e9))
+    return edge_line, sharp_line, edge_loss
+
+
+def edge_verdict(learning_rate):
+    i = np.searchsorted(EDGE_RATES, learning_rate)
+    late = history.records[-10:, i].mean()
+    if not np.isfinite(late):
+        text = tr("α = {rate}: diverged. The start was too sharp for it.")
+    elif late < 0.93 * 2 / learning_rate:
+        text = tr("α = {rate}: settles at {late:.1f}, below the edge 2/α = {edge:.1f}. α has nothing to say here.")
+    else:
+        text = tr("α = {rate}: settles at {late:.1f}. The edge 2/α is {edge:.1f}.")
+    return text.format(rate=learning_rate, late=late, edge=2 / learning_rate)
+
+
+widgets.slider(
+    figure, at_the_edge, EDGE_RATES, edge_verdict, start=0.2, marks={0.2: "below", 0.5: "the edge"},
+    alt="The sharpness of the network over 1500 steps with a line at 2/α, and the loss of the same run",
+)  # fmt: skip
+
+# %% [markdown]
+# Watch the loss at α = 0.5: it jumps in the first steps, the catapult, and never becomes smooth again. By the theory of the parabola this run should be dead. It is at the border of stability, all the time, and learns. Cohen and others (2021) found this in full-size networks and named it the **edge of stability**. Damian, Nichani and Lee (2023) explain the hold: swinging across the valley pushes the weights towards where the valley is wider, as the two weights above were pushed along their curve.
+#
+# Is it one lucky seed? And is flatter better?
+
+# %%
+X_new, y_new = [part[100:] for part in datasets.digits(1797, seed=0)]  # the digits it has not seen
+for learning_rate, steps in [(0.1, 1000), (0.2, 1000), (0.4, 1000), (0.1, 4000)]:
+    many = MLP([64, 32, 10], "tanh", seed=np.arange(6), runs=(6,))
+    train(many, X100, Y100, learning_rate, loss="mean_squared_error", epochs=steps)
+    late, right = measure(many), accuracy(many.forward(X_new), y_new)
+    print(f"α = {learning_rate}, {steps} steps: sharpness {late.mean():.1f}, times α/2: {(late * learning_rate / 2).mean():.1f}   "
+          f"accuracy on new digits {right.mean():.2f}")  # fmt: skip
+
+# %% [markdown]
+# Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put the two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was distance, not flatness. (That large rates end in flatter places stands; it is what [C06](2_1_learning_rate.ipynb#C06) had the wrong way round.)
+
+# %% [markdown]
+# ### What warm-up is for
+# At α = 0.7 the network diverged: λ = 9 lies too far beyond 2/α = 2.9, even for a catapult. But *later* it could live there: at α = 0.6 it settled at 3.3 without trouble. The trouble is only the beginning. So begin small, and let 2/α come down slowly:
+
+# %% tags=["prediction"]
+widgets.predict(
+    "α rises in a straight line from nearly 0 to 0.7 over the first 100 steps, so that 2/α comes down "
+    "to 2.9. What will the sharpness do meanwhile?",
+    {
+        "stay where it is; once 2/α is below it, the run diverges": "That would be a parabola, whose "
+        "curvature can't move.",
+        "run ahead of 2/α, always just below it": "It was our own guess when we wrote this chapter. "
+        "But nothing pushes while the run is stable, and unstable swings need time to grow.",
+        "let 2/α pass below it, and fall some time later, all at once":
+        "A swing grows from almost nothing by a little each step. When it is large enough to be felt, "
+        "there is a catapult.",
+    },
+    answer="let 2/α pass below it, and fall some time later, all at once",
+)
+
+# %%
+slowly = schedules.warm_up(0.7, steps=100)
+warm = MLP([64, 32, 10], "tanh", seed=1)
+warm_history = train(warm, X100, Y100, slowly, loss="mean_squared_error", epochs=201, record=measure, record_every=5)
+for step in [20, 40, 60, 80, 85, 90, 100, 200]:
+    print(f"step {step:3}: 2/α = {2 / slowly(step):5.2f}   sharpness {warm_history.records[step // 5]:.1f}   loss {warm_history.loss[step]:.2f}")
+
+# %% tags=["plumbing"]
+figure, axes = plots.pyplot.subplots(figsize=(6.4, 3.3))
+t = np.arange(0, 201)
+axes.plot(t, 2 / slowly(t), "--", color=plots.ORANGE, label="2/α(t)")
+axes.plot(t[::5], warm_history.records, "o-", color=plots.BLUE, markersize=3, label="sharpness")
+axes.set(xlabel="step", ylabel="sharpness λ", ylim=(0, 14), title="Some time after the edge has passed, the sharpness falls")
+axes.legend()
+plots.show(
+    figure,
+    alt="The dashed edge 2/α(t) falls like 1/t from above and flattens at 2.9 from step 100 on. The "
+    "sharpness starts near 9 and sinks slowly; the edge passes below it at step 33. Between steps "
+    "80 and 100 the sharpness falls to the edge and stays on it.",
+)
+
+# %%
+FINAL_RATES, WARM_UPS = np.array([0.6, 0.7, 0.8, 1.0, 1.25]), [1, 50, 100]
+print("share of 10 seeds that diverge, at α =", FINAL_RATES)
+for steps in WARM_UPS:
+    model = MLP([64, 32, 10], "tanh", seed=np.arange(10), runs=(len(FINAL_RATES), 10))
+    rates = np.broadcast_to(FINAL_RATES[:, None], (len(FINAL_RATES), 10))
+    run = train(model, X100, Y100, schedules.warm_up(rates, steps), loss="mean_squared_error", epochs=250)
+    print(f"{'no warm-up' if steps == 1 else f'{steps} steps':12}", (~(run.loss[-1] < run.loss[0])).mean(axis=1))
+
+# %% [markdown]
+# Between steps 20 and 40 the edge passes below the sharpness. Until step 80 nothing is to be seen: the run is unstable, but the swing has to grow from almost nothing. Then the loss jumps from 0.06 to 0.58, the sharpness falls from 7.4 to 2.8, and all is quiet. It is the same catapult as without warm-up, only at an α and a loss from which one lands. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)
+#
+# Over ten seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, most survive even 1.25, about twice what any constant α does. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. It isn't mere caution: it widens the range of α that can be used at all.
+
+# %% [markdown]
+# ### Does theory choose α for us?
+# One prediction can be cashed in. Measure λ₀, the sharpness at the start: some dozens of gradients, no training. A stable start needs α < 2/λ₀; a catapult works up to about 4/λ₀, as with the two weights. Four networks, α in units of 2/λ₀ for each seed:
+
+# %%
+UNITS = np.array([0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0])
+NETWORKS = {"tanh": ([64, 32, 10], "tanh", "xavier"), "tanh, deeper": ([64, 32, 32, 10], "tanh", "xavier"),
+            "ReLU": ([64, 32, 10], "relu", "he"), "GELU": ([64, 32, 10], "gelu", "he")}  # fmt: skip
+
+
+def in_units(sizes, activation, init, seeds=np.arange(4)):
+    """Losses after 200 steps, shape (units, seeds), and the sharpness at the start."""
+    start = measure(MLP(sizes, activation, init=init, seed=seeds, runs=seeds.shape))
+    model = MLP(sizes, activation, init=init, seed=seeds, runs=(len(UNITS), len(seeds)))
+    losses = train(model, X100, Y100, UNITS[:, None] * 2 / start, loss="mean_squared_error", epochs=200).loss
+    return np.where(losses[-1] < losses[0], losses[-1], np.inf), start
+
+
+chosen = {name: in_units(*network) for name, network in NETWORKS.items()}
+for name, (loss, start) in chosen.items():
+    over_best = np.median(loss / loss.min(axis=0), axis=1)  # for each seed against its own best
+    print(f"{name:13} λ₀ = {start.mean():4.1f}   all seeds survive up to {UNITS[np.isfinite(loss).all(axis=1)].max()} · 2/λ₀   "
+          f"loss over the best of the grid: at 4/λ₀ {over_best[4]:.1f} ×, at a quarter of 2/λ₀ {over_best[0]:.1f} ×")  # fmt: skip
+
+# %% [markdown]
+# **One measurement, no training, no tuning, and α = 4/λ₀ comes within about a third of the best loss of the grid,** for all four networks. No seed diverges there. A timid quarter of 2/λ₀ costs a factor of two to four. (We tested it on other seeds: the median holds; single seeds can gain up to half from a larger α, if they survive it.) The limits show in the same table. For tanh the second border is real: at 4 · 2/λ₀ seeds are lost. ReLU and GELU survive six times 2/λ₀, so the theory of the parabola says little about *them*. And all this was full batches, squared error, small networks.
+#
+# > <a id="C26"></a>**C26** · *“Theory helps to understand learning rate and activation function, and to choose them.”*
+# >
+# > **Holds with a limit.** Sharpness predicts. From α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a third of the best, for four networks without tuning. The catapult explains what warm-up does: over ten seeds, at α = 0.8, it takes the share that diverges from 1.0 to 0.2. For small α, for how far ReLU may go, and for the choice of the activation, this theory says nothing, beyond the arithmetic of slopes and initialisation.
+
+# %% [markdown]
+# ## What is open
+# As of 2026, and only what we can point to:
+#
+# - **A rate that nobody has to tune.** D-Adaptation (Defazio and Mishchenko, 2023) estimates α while training; Schedule-Free (Defazio and others, 2024) does away with the schedule. In the AlgoPerf competition (Dahl and others, 2023; results: Kasimbeg and others, 2025) Schedule-Free AdamW won among entries that may not be tuned at all, and Distributed Shampoo among those that may.
+# - **A rate that survives a change of size.** Yang and others (2022, “Tensor Programs V”) scale initialisation and rates with the width so that the best α found on a small network serves the large one. Depth, batch size and length of training are less settled.
+# - **Not a rate for each weight, but a step for each matrix.** Shampoo (Gupta, Koren and Singer, 2018) and Muon (Jordan and others, 2024) treat a layer's weights as a matrix. Kimi K2 (2025) was trained with a variant of Muon. When it pays, and why, is under study.
+# - **Activations.** Most of today's language models use gated units such as SwiGLU (Shazeer, 2020), whose author offers no explanation of why they work, and says so. What let networks grow deep was less a new function than initialisation (Glorot and Bengio, 2010; He and others, 2015), normalisation (Ioffe and Szegedy, 2015) and connections that skip layers (He and others, 2016).
+# - **The edge.** Why sharpness rises at all before it meets 2/α has no general explanation that we know of. With small batches it stays lower than 2/α (Jastrzębski and others, 2020). For Adam the edge is another number, about 38/α for the usual β₁ (Cohen and others, 2022). Kalra and Barkeshli (2024) explain warm-up as we measured it here. Whether flatter minima generalise better *because* they are flat is disputed since Dinh and others (2017): one can rescale a ReLU network to any sharpness without changing a single output.
+#
+# ## What was seen
+# - With equal tuning, momentum matches Adam here. Adam's advantage is an α that hardly needs choosing.
+# - Two of the newest activations vanish, in all layers alike, under the usual initialisation; SELU doesn't, at the price of a small α. None stops an explosion.
+# - A network at a large α goes where its curvature is 2/α and trains there. The parabola's border became the network's address.
+# - Warm-up gives the catapult an α from which it can land.
+# - Two expectations of ours didn't survive: that Adam would win on raw data, and that warm-up pushes the sharpness ahead of the edge.
+#
+# Exercises: [`exercises/5_trends_and_challenges.ipynb`](exercises/5_trends_and_challenges.ipynb) ·
+# back: [4 A network from scratch](4_mlp_from_scratch.ipynb) · next: [6 Questions and answers](6_questions_and_answers.ipynb)
+#
+# *Sources.* A. Wilson and others, “The marginal value of adaptive gradient methods in machine learning”, 2017 · D. Choi and others, “On empirical comparisons of optimizers for deep learning”, 2019 · R. Schmidt, F. Schneider, P. Hennig, “Descending through a crowded valley”, 2021 · F. Kunstner and others, “Heavy-tailed class imbalance and why Adam outperforms gradient descent on language models”, 2024 · A. Lewkowycz and others, “The large learning rate phase of deep learning: the catapult mechanism”, 2020 · J. Gilmer and others, “A loss curvature perspective on training instability in deep learning”, 2021 · J. Cohen and others, “Gradient descent on neural networks typically occurs at the edge of stability”, 2021, and “Adaptive gradient methods at the edge of stability”, 2022 · A. Damian, E. Nichani, J. Lee, “Self-stabilization: the implicit bias of gradient descent at the edge of stability”, 2023 · D. Kalra, M. Barkeshli, “Why warmup the learning rate? Underlying mechanisms and improvements”, 2024 · S. Jastrzębski and others, “The break-even point on optimization trajectories of deep neural networks”, 2020 · L. Dinh and others, “Sharp minima can generalize for deep nets”, 2017 · G. Dahl and others, “Benchmarking neural network training algorithms”, 2023 · P. Kasimbeg and others, “Accelerating neural network training: an analysis of the AlgoPerf competition”, 2025 · A. Defazio, K. Mishchenko, “Learning-rate-free learning by D-adaptation”, 2023 · A. Defazio and others, “The road less scheduled”, 2024 · G. Yang and others, “Tensor programs V: tuning large neural networks via zero-shot hyperparameter transfer”, 2022 · K. Jordan and others, “Muon: an optimizer for hidden layers in neural networks”, 2024 · N. Shazeer, “GLU variants improve Transformer”, 2020 · P. Ramachandran and others, “Searching for activation functions”, 2017 · D. Misra, “Mish: a self regularized non-monotonic activation function”, 2019 · G. Klambauer and others, “Self-normalizing neural networks”, 2017 · D. Hendrycks, K. Gimpel, “Gaussian error linear units”, 2016.
