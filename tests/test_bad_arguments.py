@@ -138,6 +138,7 @@ TABLE = [
     (lambda: accuracy(np.zeros(3), [0, 1, 1]), ValueError, "output", "(3,)", "n_samples"),
     (lambda: accuracy(ZEROS, [[-1], [1], [1]]), ValueError, "y", "-1", "0 and 1"),
     (lambda: accuracy(ZEROS, [0, 1, 1]), ValueError, "y", "(3,)", "3, 1"),
+    (lambda: accuracy(ZEROS, np.zeros((4, 3, 1))), ValueError, "y", "(4,)", "runs"),
     (lambda: accuracy(THREE, [0, 1, 7]), ValueError, "y", "7", "0 to 2"),
     # the network
     (lambda: MLP(3), TypeError, "sizes", "3", "widths"),

@@ -274,6 +274,7 @@ def test_accuracy_of_one_logit_has_its_threshold_at_zero():
     assert accuracy(output, [[0], [1], [0], [1]]) == 0
     assert accuracy(output, [[1], [1], [1], [1]]) == 0.5
     assert accuracy(output, [[1], [0], [1], [1]]) == 0.75
+    assert accuracy([[0.0], [0.0]], [[0], [0]]) == 1  # as good as class 0: not above the threshold
 
 
 def test_accuracy_of_several_logits_takes_the_largest():
@@ -281,6 +282,22 @@ def test_accuracy_of_several_logits_takes_the_largest():
     assert accuracy(output, [1, 0, 2]) == 1
     assert accuracy(output, [1, 1, 2]) == pytest.approx(2 / 3)
     assert accuracy(output, np.eye(3)[[1, 0, 0]]) == pytest.approx(2 / 3)
+
+
+def test_accuracy_does_not_reward_nan():
+    """argmax picks a nan as if it were the largest: by luck that is the right class."""
+    output = np.array([[1.0, np.nan], [0.0, 3.0], [np.nan, np.nan]])
+    assert accuracy(output, [1, 1, 0]) == pytest.approx(1 / 3)
+    assert accuracy([[np.nan], [-1.0]], [[0], [0]]) == 0.5
+
+
+def test_accuracy_where_each_run_has_its_own_labels():
+    output = np.random.default_rng(8).normal(size=(2, 5, 3))
+    y = np.stack([output[0].argmax(-1), (output[1].argmax(-1) + [0, 0, 1, 1, 1]) % 3])
+    assert accuracy(output, y).tolist() == [1.0, 0.4]
+    assert accuracy(output, np.eye(3)[y]).tolist() == [1.0, 0.4]
+    columns = (output[..., :1] > 0) ^ (np.arange(2)[:, None, None] == 1)
+    assert accuracy(output[..., :1], columns).tolist() == [1.0, 0.0]
 
 
 @pytest.mark.parametrize("runs", RUNS)
@@ -302,5 +319,6 @@ def test_softmax_sums_to_one_at_any_scale():
         with np.errstate(all="raise"):
             p = softmax(scale * output)
         np.testing.assert_allclose(p.sum(axis=-1), 1, rtol=1e-15)
+    assert softmax([0, 0]).tolist() == [0.5, 0.5]
     odds = np.exp(output - output[..., :1])
     np.testing.assert_allclose(softmax(output), odds / odds.sum(-1, keepdims=True), rtol=1e-14)
