@@ -23,13 +23,21 @@ OVERRIDES = {
 }
 
 
+# nbgrader is there for a test; its panels are a teacher's business, not a reader's.
+PAGE_CONFIG = {"disabledExtensions": {"@jupyter/nbgrader": True}}
+
+
 def write_overrides(prefix=sys.prefix):
     """Lay our settings into the environment, beside others that may be there."""
-    file = Path(prefix, "share/jupyter/lab/settings/overrides.json")
+    _merge(Path(prefix, "share/jupyter/lab/settings/overrides.json"), OVERRIDES)
+    _merge(Path(prefix, "etc/jupyter/labconfig/page_config.json"), PAGE_CONFIG)
+
+
+def _merge(file, settings):
     there = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    if there | OVERRIDES != there:
+    if there | settings != there:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(there | OVERRIDES, indent=2), "utf-8")
+        file.write_text(json.dumps(there | settings, indent=2), "utf-8")
 
 
 def trust(folder=ROOT / "book"):
