@@ -37,6 +37,7 @@ test: ## run every test, and every notebook again (TEST_FLAGS are passed on to p
 book: ## build the notebooks whose source or library changed (BOOK_FLAGS=--force: all)
 	@echo "make book: builds what changed, seconds for each chapter; the first run installs first."
 	$(INSTALL) test
+	@$(PYTHON) tools/exercises.py --stubs
 	@$(PYTHON) tools/build_book.py $(BOOK_FLAGS)
 	@$(PYTHON) tools/messages.py
 
