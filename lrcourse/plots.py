@@ -67,7 +67,7 @@ STYLE = {
     "legend.edgecolor": "white",
     "image.cmap": "cividis",
 }
-CONTOURS = [str(grey) for grey in np.linspace(1, 0.72, 10)]
+CONTOURS = [str(grey) for grey in np.linspace(1, 0.8, 14)]
 TOO_MANY_FOR_MARKERS = 60
 
 
@@ -218,7 +218,7 @@ def plot_gradient_norms(*norms, labels=None, axes=None):
     norms = [np.asarray(norm, float) for norm in norms]
     axes.set_yscale("log")
     _series(axes, norms, labels, steps=[np.arange(1, len(norm) + 1) for norm in norms])
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     axes.set(xlabel="layer", ylabel="norm of the gradient")
     return axes
 
@@ -312,7 +312,7 @@ def _series(axes, values, labels, steps=None):
             **look,
         )
     if steps is None:
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     if labels is not None:
         axes.legend()
 

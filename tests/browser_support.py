@@ -219,14 +219,18 @@ window.shown = slider => {
       control => (control.matches('input') ? control.parentElement : control).textContent.trim()),
   };
 };
-// What is shown once the controls show `values` and the page is `wanted`, or after a while.
-window.settled = (slider, values, wanted, milliseconds) => new Promise(resolve => {
-  const end = performance.now() + milliseconds;
+// What is shown once the controls show `values` and the page is `wanted`, or has been quiet.
+window.settled = (slider, values, wanted, quiet) => new Promise(resolve => {
+  const start = performance.now();
+  let last = null, since = start;
   const look = () => {
-    const now = window.shown(slider);
-    const there = now.picture !== null && values.every((value, i) => value === now.values[i])
-      && (!wanted || (now.picture === wanted[0] && now.verdict === wanted[1]));
-    if (there || performance.now() > end) resolve(now); else setTimeout(look, 4);
+    const now = window.shown(slider), time = performance.now();
+    const there = now.picture !== null && values.every((value, i) => value === now.values[i]);
+    if (last === null || now.picture !== last.picture || now.verdict !== last.verdict) since = time;
+    last = now;
+    const right = wanted && now.picture === wanted[0] && now.verdict === wanted[1];
+    if ((there && right) || (there && time - since > quiet) || time - start > 3000) resolve(now);
+    else setTimeout(look, 4);
   };
   look();
 });
@@ -258,8 +262,8 @@ class NotebookPage:
         self.page.wait_for_function(
             f"window.jupyterapp && {self.NOTEBOOK} && {self.NOTEBOOK}.context"
         )
-        for ready in ("context", "sessionContext"):
-            self.page.evaluate(f"() => {self.NOTEBOOK}.{ready}.ready.then(() => 0)")
+        self.page.evaluate(f"() => {self.NOTEBOOK}.context.ready.then(() => 0)")
+        self.page.wait_for_selector(".jp-Cell")
 
     def __enter__(self):
         return self
@@ -287,6 +291,7 @@ class NotebookPage:
     def run_all(self, seconds=240):
         """Run every cell; returns the errors that cells ended with."""
         self.page.set_default_timeout(seconds * 1000)
+        self.page.evaluate(f"() => {self.NOTEBOOK}.sessionContext.ready.then(() => 0)")
         self.page.evaluate(
             "() => jupyterapp.commands.execute('notebook:run-all-cells').then(() => 0)"
         )
@@ -301,11 +306,12 @@ class NotebookPage:
     def sliders(self):
         return self.page.locator(".lrcourse:has(.widget-hslider)")
 
-    def walk(self, slider, texts, pages):
+    def walk(self, slider, texts, pages, quiet=150):
         """Move the slider by keyboard from place to place; yields what is seen at each.
 
-        `pages` has the places in order, and (picture, verdict) as it is expected there, for which
-        it waits up to a second. From one place to the next, an index stays, or is one more, or 0.
+        `pages` has the places in order, and (picture, verdict) as it is expected there. Something
+        else is what is seen only after some milliseconds without a change. From one place to the
+        next, an index stays, or is one more, or 0.
         """
         controls = slider.locator(".widget-hslider, .widget-radio")
         here = [None] * len(texts)
@@ -317,8 +323,8 @@ class NotebookPage:
                     here[number] = index
             values = [text[index] for text, index in zip(texts, place, strict=True)]
             seen = slider.evaluate(
-                "(slider, [values, wanted]) => settled(slider, values, wanted, 1000)",
-                [values, wanted],
+                "(slider, [values, wanted, quiet]) => settled(slider, values, wanted, quiet)",
+                [values, wanted, quiet],
             )
             yield place, values, seen
 

@@ -144,7 +144,7 @@ def check_at_rest(notebook, number, slider, note):
     values = [texts[index] for texts, index in zip(slider.controls, slider.start, strict=True)]
     shown.scroll_into_view_if_needed()
     check_page(
-        shown.evaluate("(s, values) => settled(s, values, null, 1000)", values), values, where
+        shown.evaluate("(s, values) => settled(s, values, null, 100)", values), values, where
     )
     assert shown.locator(".run").is_visible() == note, f"{where}: the note to run the cell"
 
@@ -158,9 +158,7 @@ def check_in_place(notebook, number, slider):
         for i in range(size)
     }
     found = []
-    for _, values, seen in notebook.walk(shown, slider.controls, pages):
-        notebook.page.wait_for_timeout(100)  # the kernel answers
-        seen = shown.evaluate("(s, values) => settled(s, values, null, 1000)", values)
+    for _, values, seen in notebook.walk(shown, slider.controls, pages, quiet=400):
         check_page(seen, values, f"slider {number + 1} at {', '.join(values)}")
         found.append((seen["picture"], seen["verdict"]))
     assert len(set(found)) > len(found) / 2, f"slider {number + 1}: the picture stands still"
@@ -209,7 +207,7 @@ def test_keys(browser, lab):
             ("PageDown", "0.5"),
         ]:
             notebook.page.keyboard.press(key)
-            seen = slider.evaluate("(s, value) => settled(s, [value], null, 3000)", value)
+            seen = slider.evaluate("(s, value) => settled(s, [value], null, 100)", value)
             assert seen["values"] == [value]
             assert seen["verdict"] == f"α = {value.split()[0]} & more"
 
