@@ -112,12 +112,30 @@ def test_a_new_chapter_is_laid_beside_the_others(course):
     assert exercises.lay_out(upstream, mine) == [f"{os.path.relpath(mine / 'c.ipynb')}: laid out"]
 
 
+def test_links_to_the_chapters_work_from_the_learners_folder(tmp_path):
+    upstream, mine = tmp_path / "book" / "en" / "exercises", tmp_path / "my_exercises"
+    upstream.mkdir(parents=True)
+    (tmp_path / "book" / "en" / "a.ipynb").write_text(notebook("chapter"), "utf-8")
+    (upstream / "a.ipynb").write_text(notebook("[2.1](../a.ipynb)"), "utf-8")
+    exercises.lay_out(upstream, mine)
+    link = re.search(r"\]\((.*?)\)", (mine / "a.ipynb").read_text("utf-8"))[1]
+    assert link == "../book/en/a.ipynb" and (mine / link).exists()
+    (mine / exercises.LAID_OUT).unlink()  # an unchanged copy is known as such
+    assert exercises.lay_out(upstream, mine) == []
+
+
+def test_every_link_of_an_exercise_leads_to_a_chapter():
+    for source in SOLUTIONS:
+        for link in re.findall(r"\]\((\.\./.*?)\)", source.read_text("utf-8")):
+            assert (source.parent / link).with_suffix(".py").exists(), (source.name, link)
+
+
 def test_laying_can_not_write_over_a_file(course):
     upstream, mine = course
     mine.mkdir()
     (mine / "a.ipynb").write_text("mine")
     with pytest.raises(FileExistsError):
-        exercises.lay(upstream / "a.ipynb", mine / "a.ipynb")
+        exercises.lay("new", mine / "a.ipynb")
     assert (mine / "a.ipynb").read_text() == "mine"
 
 

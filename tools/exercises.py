@@ -58,9 +58,15 @@ def write_stubs(book=BOOK):
 # ------------------------------------------------------------------------- the learner's own copies
 
 
-def content(path):
+def learners_version(notebook, mine):
+    """The notebook as text, with its links to the chapters as they are from the learner's folder."""
+    chapters = Path(os.path.relpath(notebook.parent.parent, mine)).as_posix()
+    return notebook.read_text("utf-8").replace("](../", f"]({chapters}/")
+
+
+def content(text):
     """A hash of what is asked in a notebook: its cells without outputs."""
-    cells = [[cell.cell_type, cell.source] for cell in nbformat.read(path, as_version=4).cells]
+    cells = [[cell.cell_type, cell.source] for cell in nbformat.reads(text, as_version=4).cells]
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
@@ -74,18 +80,19 @@ def lay_out(exercises=BOOK / "en" / "exercises", mine=MINE):
     mine.mkdir(exist_ok=True)
     laid_out = read_laid_out(mine)
     for notebook in sorted(exercises.glob("*.ipynb")):
-        version = content(notebook)
+        text = learners_version(notebook, mine)
+        version = content(text)
         copy = mine / notebook.name
         versions = laid_out.setdefault(notebook.name, [])
         if not copy.exists():
-            lay(notebook, copy)
+            lay(text, copy)
             told.append(f"{shown(copy)}: laid out")
         elif version not in versions and content_or_none(copy) != version:
             beside = mine / f"{notebook.stem}.renewed-{version[:6]}.ipynb"
             if not beside.exists():
-                lay(notebook, beside)
+                lay(text, beside)
             told.append(
-                f"{shown(copy)}: yours stays; the renewed one lies beside it, {beside.name}"
+                f"{shown(copy)}: yours stays, the renewed one lies beside it: {beside.name}"
             )
         if version not in versions:
             versions.append(version)
@@ -95,14 +102,14 @@ def lay_out(exercises=BOOK / "en" / "exercises", mine=MINE):
     return told
 
 
-def lay(notebook, copy):
-    with open(copy, "xb") as file:  # "x": fails rather than write over anything
-        file.write(notebook.read_bytes())
+def lay(text, copy):
+    with open(copy, "x", encoding="utf-8", newline="\n") as file:  # "x": never over another file
+        file.write(text)
 
 
 def content_or_none(path):
     try:
-        return content(path)
+        return content(path.read_text("utf-8"))
     except Exception:  # the learner's file is theirs; we need not be able to read it
         return None
 

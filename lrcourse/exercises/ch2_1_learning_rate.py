@@ -80,19 +80,19 @@ def _(w, slope, learning_rate):
 
 # ----------------------------------------------------------------------------- the whole path
 def _parabola_and_bowl(rng):
-    def slope(w):
+    def twice_w(w):
         return 2.0 * w
 
     curvatures = rng.uniform(0.5, 3, size=2)
 
-    def bowl_slope(w):
+    def slope_of_a_bowl(w):
         return curvatures * w
 
     return [
-        (slope, 1.0, 0.25, 2),
-        (slope, 3.0, 0.25, 0),
-        (slope, rng.normal() + 2, rng.uniform(0.1, 0.4), 4),
-        (bowl_slope, rng.normal(size=2) + 2, 0.1, 3),
+        (twice_w, 1.0, 0.25, 2),
+        (twice_w, 3.0, 0.25, 0),
+        (twice_w, rng.normal() + 2, rng.uniform(0.1, 0.4), 4),
+        (slope_of_a_bowl, rng.normal(size=2) + 2, 0.1, 3),
     ]
 
 

@@ -185,16 +185,15 @@ def _passes(rng):
 def backward(X, y, h, p, W2):
     delta2 = p - y
     delta1 = delta2 @ W2.T * h * (1 - h)
-    return X.T @ delta1, delta1.sum(axis=0, keepdims=True), h.T @ delta2, delta2.sum(axis=0, keepdims=True)  # fmt: skip
+    dW1, db1 = X.T @ delta1, delta1.sum(axis=0, keepdims=True)
+    dW2, db2 = h.T @ delta2, delta2.sum(axis=0, keepdims=True)
+    return dW1, db1, dW2, db2
 
 
 def _gradients(X, h, delta1, delta2):
-    return (
-        X.T @ delta1,
-        delta1.sum(axis=0, keepdims=True),
-        h.T @ delta2,
-        delta2.sum(axis=0, keepdims=True),
-    )
+    dW1, db1 = X.T @ delta1, delta1.sum(axis=0, keepdims=True)
+    dW2, db2 = h.T @ delta2, delta2.sum(axis=0, keepdims=True)
+    return dW1, db1, dW2, db2
 
 
 @backward.wrong(
@@ -459,22 +458,22 @@ def _(z, y):
 
 # ----------------------------------------------------------------------------- the gradient check
 def _functions(rng):
-    def line(w):
+    def three_times_the_first(w):
         return 3 * w[0]
 
     matrix = rng.normal(size=(3, 3))
 
-    def cubic(w):
+    def sum_of_cubes(w):
         return float((w**3).sum())
 
-    def wavy(w):
+    def sines_and_a_product(w):
         return float(np.sin(matrix @ w).sum() + w[0] * w[1])
 
     return [
-        (line, np.array([1.0]), 0.1),
-        (cubic, np.array([1.0]), 0.1),
-        (cubic, rng.normal(size=2), 0.1),
-        (wavy, rng.normal(size=3), 0.01),
+        (three_times_the_first, np.array([1.0]), 0.1),
+        (sum_of_cubes, np.array([1.0]), 0.1),
+        (sum_of_cubes, rng.normal(size=2), 0.1),
+        (sines_and_a_product, rng.normal(size=3), 0.01),
     ]
 
 
