@@ -94,6 +94,7 @@ TABLE = [
     (lambda: mse(np.zeros((2, 3, 1)), np.zeros((4, 3, 1))), ValueError, "y", "(4,)", "(2,)"),
     (lambda: mse(np.zeros((0, 1)), np.zeros((0, 1))), ValueError, "output", "(0, 1)", "sample"),
     (lambda: mse("logits", ZEROS), (TypeError, ValueError), "output", "", "n_samples|real"),
+    (lambda: mse([["a"], ["b"], ["c"]], ZEROS), TypeError, "output", "'a'", "real numbers"),
     (lambda: bce(ZEROS, [[-1], [1], [1]]), ValueError, "y", "-1", "0 and 1"),
     (lambda: bce(ZEROS, [[0.5], [1], [1]]), ValueError, "y", "0.5", "0 and 1"),
     (lambda: bce(ZEROS, [[0], [1], [2]]), ValueError, "y", "2", "0 and 1"),

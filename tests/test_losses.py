@@ -218,6 +218,11 @@ def test_ints_are_outputs(name):
     np.testing.assert_array_equal(gradient, slope)
 
 
+def test_targets_are_not_cut_to_the_type_of_an_output_of_ints():
+    value, gradient = LOSSES["mean_squared_error"]([[3]], [[0.5]])
+    assert (value, gradient.item()) == (6.25, 5.0)
+
+
 def test_a_row_of_targets_is_told_how_to_become_a_column():
     """The classic slip: y of shape (n,) beside an output (n, 1) would make an n × n table."""
     with pytest.raises(ValueError, match=r"y\[:, None\]"):
