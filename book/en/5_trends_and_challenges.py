@@ -66,6 +66,7 @@ widgets.predict(
 MIDDLE = {"sgd": -0.5, "momentum": -1.0, "rmsprop": -2.0, "adam": -1.5}  # of the seven, as a power of ten
 METHODS = {"gradient descent": "sgd", "momentum": "momentum", "RMSProp": "rmsprop", "Adam": "adam"}
 tuning, curves = {}, {}
+print("                  tuned α   training loss   new digits")
 for name, optimizer in METHODS.items():
     rates = 10 ** (MIDDLE[optimizer] + np.arange(-0.75, 0.76, 0.25))
     loss = np.nan_to_num(digits_runs(optimizer, rates, np.arange(3), range(3))[0], nan=np.inf).mean(axis=1)
@@ -73,7 +74,7 @@ for name, optimizer in METHODS.items():
     tuning[name] = rates / best, loss
     loss, right, curve = digits_runs(optimizer, best, 100 + np.arange(5), range(100, 104))
     curves[name] = curve[:, 0].mean(axis=-1)
-    print(f"{name:16}  tuned α = {best[0]:<6.1g}  training loss {loss.mean():.2f}   accuracy on new digits {right.mean():.2f}")
+    print(f"{name:16}  {best[0]:<8.1g}  {loss.mean():<14.2f}  {right.mean():.2f}")
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8.6, 3.3))
@@ -125,13 +126,14 @@ def tumour_runs(data, optimizer, rates, seeds, orders):
 
 
 rates, tuned = 10 ** np.arange(-7, 1.01, 0.5), {}
+print("                         tuned α  training loss  new tumours")
 for scaled in [True, False]:
     data = datasets.split(*datasets.breast_cancer(scaled=scaled))
     for name, optimizer in METHODS.items():
         best = rates[tumour_runs(data, optimizer, rates, np.arange(3), range(3))[0].mean(axis=1).argmin()]
         tuned[name, scaled] = best
         loss, right = tumour_runs(data, optimizer, np.array([best]), 100 + np.arange(5), range(100, 104))
-        print(f"{'scaled' if scaled else 'raw':7} {name:16}  tuned α = {best:<7.1g} training loss {loss.mean():.1g}   accuracy on new tumours {right.mean():.2f}")
+        print(f"{'scaled' if scaled else 'raw':7} {name:16} {best:<8.1g} {loss.mean():<14.1g} {right.mean():.2f}")
 print(len(data[3]), "new tumours;", f"best α scaled / raw: momentum {tuned['momentum', True] / tuned['momentum', False]:.0e}, Adam {tuned['Adam', True] / tuned['Adam', False]:.0f}")
 
 # %% [markdown]
@@ -177,14 +179,14 @@ def gradient_norms(activation, depth, init, seeds=np.arange(10)):
     return np.array([np.median(np.linalg.norm(weight, axis=(-2, -1))) for weight, _ in gradients])
 
 
-print("gradient of layer 1      its own initialisation           weights N(0, 1)")
-print("depth                    2         10        30           30")
+print("gradient of layer 1    own initialisation      N(0, 1)")
+print("depth                  2       10      30      30")
 for name in NAMES:
     own = [gradient_norms(name, depth, INIT[name])[0] for depth in (2, 10, 30)]
-    print(f"{name:12} {INIT[name]:8} " + "".join(f"{norm:10.1e}" for norm in own) + f"   {gradient_norms(name, 30, 'normal')[0]:10.1e}")
+    print(f"{name:12} {INIT[name]:8} " + " ".join(f"{norm:7.0e}" for norm in own) + f" {gradient_norms(name, 30, 'normal')[0]:7.0e}")
 
 # %% [markdown]
-# Read the column for depth 30. The sigmoid has vanished, as everyone knows. **But so have Swish and GELU.** tanh, ReLU, leaky ReLU, ELU and SELU have not; two of those are older than the question. And in the last column, with weights that are too large, everything that grows like ReLU explodes alike, the new ones to the digit like the old.
+# Read the column for depth 30. The sigmoid has vanished, as everyone knows. **But so have Swish and GELU.** tanh, ReLU, leaky ReLU, ELU and SELU have not; two of those are older than the question. And in the last column, with weights that are too large, everything that grows like ReLU explodes alike, the new ones like the old.
 #
 # Why Swish? Pencil and paper do. Going down one layer multiplies the gradient's square by $n\cdot\mathrm{Var}(W)$ times the mean of $f'(z)^2$. He's initialisation sets $n\cdot\mathrm{Var}(W) = 2$, made for ReLU, where $f'$ is 1 for half of the units and 0 for the others: $2\cdot\tfrac12 = 1$. Near zero, Swish is almost the line $z/2$: $2\cdot(\tfrac12)^2 = \tfrac12$. Signals shrink on the way up, so deep layers sit exactly there, and thirty layers leave about
 
@@ -264,8 +266,9 @@ def grid(activation, depths=(2, 6, 12), seeds=np.arange(3)):
 
 
 learned = {name: grid(name) for name in NAMES}
+print("best accuracy at depth  2    6    12    best α at 12")
 for name in NAMES:
-    print(f"{name:11} best accuracy at depth 2, 6, 12:", learned[name].max(axis=1).round(1), f" best α at depth 12: {RATES[learned[name][2].argmax()]:.2g}")
+    print(f"{name:22} " + "".join(f"{best:5.1f}" for best in learned[name].max(axis=1)) + f"    {RATES[learned[name][2].argmax()]:.2g}")
 
 # %% tags=["plumbing"]
 figure, panels = plots.pyplot.subplots(3, 3, figsize=(8.6, 4.6), sharex=True, sharey=True)
@@ -299,16 +302,18 @@ def silent(activation, rates=np.array([0.5, 1.0, 2.0]), seeds=np.arange(3)):
     return (~(slopes.max(axis=-2) > 1e-3)).mean(axis=(-2, -1)), accuracy(model.forward(X[:100]), y[:100]).mean(axis=-1)
 
 
+print("                silent units      accuracy")
+print("α               0.5   1   2       0.5   1   2")
 for name in NAMES[1:]:
     share, right = silent(name)
-    print(f"{name:11} silent at α = 0.5, 1, 2: {share.round(1)}   accuracy {right.round(1)}")
+    print(f"{name:13}" + "".join(f"{x:5.1f}" for x in share) + "    " + "".join(f"{x:5.1f}" for x in right))
 
 # %% [markdown]
 # Leaky ReLU never goes silent; its slope can't be less than 0.01. ReLU dies completely at α = 2. **ELU and SELU die earlier than ReLU**, at α = 1, where ReLU still learns everything. On the left they flatten like $e^z$, and a unit that a large step has pushed there has a slope of nothing. They cure depth and pay with α. Swish comes through α = 2 best: partly silent, it still learns nearly everything.
 #
 # > <a id="C25"></a>**C25** · *“New activation functions solve vanishing and exploding gradients, and improve the model.”*
 # >
-# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries gradient and learning through any depth we tried; so, older than the question, does tanh for the gradient. GELU and Swish, the ones in use, lose it: a factor of more than 1000 in thirty layers. Exploding: not one helps, with weights from N(0, 1) the gradient of layer 1 is above $10^{18}$ for every one that grows like ReLU. Dying: leaky ReLU never, ELU and SELU earlier than ReLU.
+# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries gradient and learning through any depth we tried; so, older than the question, does tanh for the gradient. GELU and Swish, the ones in use, lose it: a factor of more than 1000 in thirty layers. Exploding: not one helps, with weights from N(0, 1) the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: leaky ReLU never, ELU and SELU earlier than ReLU.
 
 # %% [markdown]
 # ## Theory: where does the curvature go?
@@ -444,10 +449,12 @@ def measure(model):
 
 model = MLP([64, 32, 10], "tanh", seed=0, runs=EDGE_RATES.shape)
 history = train(model, X100, Y100, EDGE_RATES, loss="mean_squared_error", epochs=1500, record=measure, record_every=50)
+print("            sharpness at step")
+print("  α    2/α      0    50  1000 to 1500")
 for i, learning_rate in enumerate(EDGE_RATES):
-    start, soon, late = history.records[[0, 1], i], history.records[1, i], history.records[-10:, i].mean()
-    print(f"α = {learning_rate}: 2/α = {2 / learning_rate:5.2f}   sharpness at step 0, 50, 1000 to 1500: {start[0]:.1f}, "
-          + (f"{soon:.1f}, {late:.1f}" if np.isfinite(late) else "diverged"))  # fmt: skip
+    start, soon, late = *history.records[:2, i], history.records[-10:, i].mean()
+    rest = f"{soon:5.1f}  {late:.1f}" if np.isfinite(late) else "  diverged"
+    print(f"{learning_rate:3}  {2 / learning_rate:5.1f}  {start:5.1f} {rest}")
 
 # %% [markdown]
 # At α = 0.1 and 0.2 the network never meets the edge: its sharpness sinks by itself, to 6 or 7, and α has no say in it. From 0.4 on it begins beyond the edge. Within fifty steps it is thrown *below* 2/α, to 4.5, 3.5, 2.9. Then it climbs, and where it meets the edge it stays: 5.0, 4.0, 3.3, which is 2/α to the first decimal. So there's the answer to the guess at the beginning: at α = 0.5 the network neither diverges nor stops. **It moves to where its curvature is 4.** Only 0.7 is too much.
@@ -513,12 +520,12 @@ widgets.slider(
 
 # %%
 X_new, y_new = [part[100:] for part in datasets.digits(1797, seed=0)]  # the digits it has not seen
+print("  α  steps  sharpness  times α/2  new digits")
 for learning_rate, steps in [(0.1, 1000), (0.2, 1000), (0.4, 1000), (0.1, 4000)]:
     many = MLP([64, 32, 10], "tanh", seed=np.arange(6), runs=(6,))
     train(many, X100, Y100, learning_rate, loss="mean_squared_error", epochs=steps)
     late, right = measure(many), accuracy(many.forward(X_new), y_new)
-    print(f"α = {learning_rate}, {steps} steps: sharpness {late.mean():.1f}, times α/2: {(late * learning_rate / 2).mean():.1f}   "
-          f"accuracy on new digits {right.mean():.2f}")  # fmt: skip
+    print(f"{learning_rate}  {steps:5}  {late.mean():9.1f}  {(late * learning_rate / 2).mean():9.1f}  {right.mean():10.2f}")
 
 # %% [markdown]
 # Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put the two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was distance, not flatness. (That large rates end in flatter places stands; it is what [C06](2_1_learning_rate.ipynb#C06) had the wrong way round.)
@@ -597,10 +604,12 @@ def in_units(sizes, activation, init, seeds=np.arange(4)):
 
 
 chosen = {name: in_units(*network) for name, network in NETWORKS.items()}
+print("                     all survive    loss / best of the grid")
+print("               λ₀    up to          at 4/λ₀   at ¼ · 2/λ₀")
 for name, (loss, start) in chosen.items():
     over_best = np.median(loss / loss.min(axis=0), axis=1)  # for each seed against its own best
-    print(f"{name:13} λ₀ = {start.mean():4.1f}   all seeds survive up to {UNITS[np.isfinite(loss).all(axis=1)].max()} · 2/λ₀   "
-          f"loss over the best of the grid: at 4/λ₀ {over_best[4]:.1f} ×, at a quarter of 2/λ₀ {over_best[0]:.1f} ×")  # fmt: skip
+    survive = UNITS[np.isfinite(loss).all(axis=1)].max()
+    print(f"{name:13} {start.mean():4.1f}   {survive} · 2/λ₀     {over_best[4]:.1f}       {over_best[0]:.1f}")
 
 # %% [markdown]
 # **One measurement, no training, no tuning, and α = 4/λ₀ comes within a factor of 1.4 of the best loss of the grid,** for all four networks. No seed diverges there. A timid quarter of 2/λ₀ costs a factor of 2.2 to 4.6. (On other seeds the same holds for the median; a single seed may gain more from a larger α, if it survives it.) The limits show in the same table. For tanh the second border is real: at 4 · 2/λ₀ seeds are lost. ReLU and GELU survive six times 2/λ₀, so the theory of the parabola says little about *them*. And all this was full batches, squared error, small networks.
