@@ -696,3 +696,13 @@ def test_the_engine_is_small_enough_to_read():
     folder = Path(package.__file__).parent
     engine = [path for path in folder.glob("*.py") if not path.name.startswith("ch")]
     assert all(len(path.read_text("utf-8").splitlines()) <= 400 for path in engine)
+
+
+def test_of_several_values_those_that_are_wrong_are_named():
+    right = EXERCISES["4.backward"].solution
+    swapped = check("4.backward", lambda *a: (*right(*a)[2:], *right(*a)[:2]))
+    assert "wrong order" in repr(swapped)
+    first = check("4.backward", lambda *a: (right(*a)[0] * 1.1, *right(*a)[1:]))
+    assert "Of the 4 values, wrong are: 1." in repr(first)
+    transposed = check("1.layer", lambda *a: EXERCISES["1.layer"].solution(*a).T)
+    assert "transposed" in transposed.headline

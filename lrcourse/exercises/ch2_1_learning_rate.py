@@ -191,6 +191,15 @@ def _(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
+@descent_path.wrong(
+    "one step too many",
+    sign="the path has two more points than steps.",
+    think="0 steps: what should come back?",
+)
+def _(gradient, start, learning_rate, steps):
+    return descent_path.solution(gradient, start, learning_rate, steps + 1)
+
+
 # ----------------------------------------------------------------------------- the critical rate
 def _where_it_ends(learning_rate):
     if not 0 <= learning_rate < 1e6:

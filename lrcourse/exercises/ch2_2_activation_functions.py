@@ -44,9 +44,9 @@ def _(z):
 
 
 @relu.wrong(
-    "Python's max on a whole array",
+    "one question to a whole array (`max`, or `if`)",
     sign="an error: “the truth value of an array is ambiguous”.",
-    think="`max` asks once which of two things is larger. You need the answer for each entry.",
+    think="`max` and `if` ask once. You need an answer for each entry.",
 )
 def _(z):
     return max(0, z)
@@ -289,6 +289,15 @@ def _(z):
 def _(z):
     s = sigmoid(z)
     return s + z * sigmoid(s) * (1 - sigmoid(s))
+
+
+@swish_slope.wrong(
+    "the function, not its slope",
+    sign="at z = 0 it gives 0, where swish rises with slope ½.",
+    think="That is f(z). The derivative was asked for.",
+)
+def _(z):
+    return z * sigmoid(z)
 
 
 # ---------------------------------------------------------------------- how steep is the sigmoid?

@@ -74,6 +74,15 @@ def _(n_samples, n_folds):
     return [np.arange(i, n_samples, n_folds) for i in range(n_folds)]
 
 
+@folds.wrong(
+    "np.split wants equal parts",
+    sign="an error as soon as it does not divide evenly.",
+    think="Which function of NumPy splits into parts that are nearly equal?",
+)
+def _(n_samples, n_folds):
+    return np.split(np.arange(n_samples), n_folds)
+
+
 # ------------------------------------------------------------------------------- scale within a fold
 @chapter.code(
     inputs=lambda rng: [
@@ -139,6 +148,16 @@ def _(X_train, X_test):
 )
 def _(X_train, X_test):
     return scale.solution(X_train, X_test)[0], X_test
+
+
+@scale.wrong(
+    "ddof=1, for a sample",
+    sign="all numbers a little too small, most of all with few rows.",
+    think="A scale, not an estimate: the standard deviation of the rows that are there, as np.std has it by default.",
+)
+def _(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0, ddof=1)
+    return (X_train - mean) / std, (X_test - mean) / std
 
 
 # --------------------------------------------------------------------------------- standard error
@@ -371,6 +390,26 @@ def _(w, v, gradient, learning_rate, beta):
     return w + learning_rate * v, v
 
 
+@momentum_step.wrong(
+    "the velocity points downhill, and contains α",
+    sign="v ← β v - α g and w ← w + v: a form of other books. It does not fit a velocity that was gathered as v ← β v + g.",
+    think="Here v gathers gradients, uphill and without α. Where do the minus and the α stand then?",
+)
+def _(w, v, gradient, learning_rate, beta):
+    v = beta * v - learning_rate * gradient
+    return w + v, v
+
+
+@momentum_step.wrong(
+    "that is Nesterov's look-ahead",
+    sign="g + β v: the new gradient counts twice at first.",
+    think="Plain momentum moves by the new v, and by nothing else.",
+)
+def _(w, v, gradient, learning_rate, beta):
+    v = beta * v + gradient
+    return w - learning_rate * (gradient + beta * v), v
+
+
 # ------------------------------------------------------------------------------------------- Adam
 @chapter.code(
     inputs=lambda rng: [
@@ -494,6 +533,39 @@ def _(gradients, beta1, beta2, epsilon):
     return adam_direction.solution(gradients, beta2, beta1, epsilon)
 
 
+@adam_direction.wrong(
+    "ε is added after the division",
+    sign="m̂ / √ŝ + ε moves every weight by ε in the same direction.",
+    think="What does ε protect from? Look at the brackets.",
+)
+def _(gradients, beta1, beta2, epsilon):
+    m, s = _averages(gradients, beta1, beta2)
+    t = len(gradients)
+    return m / (1 - beta1**t) / np.sqrt(s / (1 - beta2**t)) + epsilon
+
+
+@adam_direction.wrong(
+    "multiplied by t, where the power is meant",
+    sign="1 - β t is negative after a few steps.",
+    think="After t steps, what is left of the zero that the average began with?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    m, s = _averages(gradients, beta1, beta2)
+    t = len(gradients)
+    return m / (1 - beta1 * t) / (np.sqrt(s / (1 - beta2 * t)) + epsilon)
+
+
+@adam_direction.wrong(
+    "the counting of steps begins one too late",
+    sign="the correction is too weak: the first step is not 1 long.",
+    think="After the first gradient, t is 1 and not 2.",
+)
+def _(gradients, beta1, beta2, epsilon):
+    m, s = _averages(gradients, beta1, beta2)
+    t = len(gradients) + 1
+    return m / (1 - beta1**t) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+
+
 # ------------------------------------------------------------------------------------ step decay
 @chapter.code(
     inputs=lambda rng: [
@@ -556,6 +628,15 @@ def _(step, rate, every, factor):
 )
 def _(step, rate, every, factor):
     return rate * factor**step
+
+
+@step_decay.wrong(
+    "`**` binds before `//`",
+    sign="the rate is 0, or nearly: rate · factor^step is divided by `every` and rounded down.",
+    think="Put brackets around the number of drops.",
+)
+def _(step, rate, every, factor):
+    return rate * factor**step // every
 
 
 # -------------------------------------------------------------------------------- at the border

@@ -92,6 +92,7 @@ def _(z, a):
 @chapter.code(
     inputs=lambda rng: [
         (np.array([[-1.0, 2.0], [-3.0, -1.0]]),),
+        (np.array([[0.0, 1.0, -1.0], [-1.0, 0.0, 2.0]]),),
         (rng.normal(size=(2, 4)),),
         (rng.normal(size=(3, 5)) - 0.5,),
         (rng.normal(size=(4, 6)) - 1,),
@@ -152,6 +153,15 @@ def _(z):
 )
 def _(z):
     return 1 - dead_share.solution(z)
+
+
+@dead_share.wrong(
+    "exactly 0 is counted as alive",
+    sign="differs where z is 0 for some samples: there ReLU gives 0, too, and lets no gradient through.",
+    think="A unit is dead if z is not *above* 0. `<` or `<=`?",
+)
+def _(z):
+    return (z < 0).all(axis=0).mean()
 
 
 # ------------------------------------------------------------------------------------- saturation

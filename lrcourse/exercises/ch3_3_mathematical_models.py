@@ -125,6 +125,15 @@ def _():
     return 20.0
 
 
+@steps_needed.wrong(
+    "a fraction of a step",
+    sign="13.29 is where the curve crosses; the ball makes whole steps.",
+    think="After 13 steps it is still above, so how many are needed?",
+)
+def _():
+    return float(np.log(10 / 0.001) / np.log(2))
+
+
 # ------------------------------------------------------------------------------------ tanh, in floats
 @chapter.code(
     inputs=lambda rng: [
@@ -276,6 +285,16 @@ def _(z):
 )
 def _(z):
     return z / z.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "keepdims is missing in the sum",
+    sign="right for a single row, an error for several: the sums lie in a row where a column is needed.",
+    think="What shape has `e.sum(axis=1)`, and what does e divided by it do?",
+)
+def _(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1)
 
 
 # ----------------------------------------------------------------------- the error of the output

@@ -276,6 +276,32 @@ def _(X, y, h, p, W2):
     return dW1, db1[0], dW2, db2[0]
 
 
+@backward.wrong(
+    "that is the slope of tanh",
+    sign="1 - h² where h is an output of the sigmoid: layer 1 fails the gradient check.",
+    think="1 - a² belongs to tanh. Which slope has a sigmoid with the output h?",
+)
+def _(X, y, h, p, W2):
+    delta2 = p - y
+    return _gradients(X, h, delta2 @ W2.T * (1 - h**2), delta2)
+
+
+@backward.wrong(
+    "summed over the units, not over the samples",
+    sign="the gradients of the biases have the wrong shape, except where there are as many samples as units.",
+    think="One bias for each unit. Over which axis do its samples lie?",
+)
+def _(X, y, h, p, W2):
+    delta2 = p - y
+    delta1 = delta2 @ W2.T * h * (1 - h)
+    return (
+        X.T @ delta1,
+        delta1.sum(axis=1, keepdims=True),
+        h.T @ delta2,
+        delta2.sum(axis=1, keepdims=True),
+    )
+
+
 # ------------------------------------------------------------------ mend: the order of the updates
 def _given_training_step(X, y, W1, W2, learning_rate):
     h = sigmoid(X @ W1)
@@ -546,6 +572,15 @@ def _(f, w, h):
 )
 def _(f, w, h):
     return -numerical_gradient.solution(f, w, h)
+
+
+@numerical_gradient.wrong(
+    "a backward difference",
+    sign="the error shrinks like h, not like h²: half the digits are lost.",
+    think="A step to one side only. What does the curvature do to it?",
+)
+def _(f, w, h):
+    return np.array([(f(w) - f(w - h * e)) / h for e in np.eye(len(w))])
 
 
 # ----------------------------------------------------------------------- read a gradient check

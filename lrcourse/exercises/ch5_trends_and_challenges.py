@@ -103,6 +103,26 @@ def _(w, s, gradient, learning_rate, decay, epsilon):
     return w - learning_rate * gradient / np.sqrt(s + epsilon), s
 
 
+@rmsprop_step.wrong(
+    "ε is added after the division",
+    sign="g / √s + ε moves every weight by α ε in the same direction.",
+    think="What does ε protect from? Look at the brackets.",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate * (gradient / np.sqrt(s) + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "the step goes uphill",
+    sign="the loss grows with every step.",
+    think="Which sign takes you against the gradient?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w + learning_rate * gradient / (np.sqrt(s) + epsilon), s
+
+
 # ------------------------------------------------------------------------------ Adam's first step
 @chapter.number(
     hints=(

@@ -1,5 +1,7 @@
 """What to say of a wrong answer that is in no catalogue: what it did, where it first differs."""
 
+from itertools import permutations
+
 import numpy as np
 
 from ..messages import tr
@@ -18,6 +20,7 @@ def counterexample(exercise, cases, found, expected, seed):
     smallest = min(wrong, key=lambda i: size(cases[i]))
     case, f, e = cases[smallest], found[smallest], expected[smallest]
     headline, *lines = describe(exercise, case, f, e) or pattern(exercise, cases, found, expected)
+    lines += parts(found, expected, exercise.tolerance)
     given, right = show_apart(f.value, e.value)
     call = f"{exercise.name}({arguments(exercise, case)})"
     if f.error:
@@ -62,6 +65,8 @@ def describe(exercise, case, found, expected):
         return tr("It returns another kind of thing."), tr(
             "`{given}` came; `{right}` was expected."
         ).format(given=show(found.value), right=show(expected.value))
+    if difference == "shape" and is_transposed(found.value, expected.value):
+        return (tr("It is transposed: rows and columns have changed places."),)
     if difference == "shape":
         text = tr("Shape {given} came; {right} was expected.")
         text = text.format(given=shape(found.value), right=shape(expected.value))
@@ -78,6 +83,10 @@ def describe(exercise, case, found, expected):
             "a new one. Whoever called the function did not expect that."
         )
     return None
+
+
+def is_transposed(value, expected):
+    return isinstance(value, np.ndarray) and value.ndim == 2 and not differs(value.T, expected)
 
 
 def shape(value):
@@ -121,6 +130,25 @@ def pattern(exercise, cases, found, expected):
             "The difference is more than rounding: an approximation, or a term that is small here?"
         )
     return (tr("Not yet."),)
+
+
+def parts(found, expected, tolerance):
+    """Which of several returned values are wrong, where some are right; as a list of sentences."""
+    values = [(f.value, e.value) for f, e in zip(found, expected, strict=True)]
+    counts = {len(value) if isinstance(value, list) else 0 for pair in values for value in pair}
+    (n,) = counts if len(counts) == 1 else (0,)
+    if not 2 <= n <= 4:
+        return []
+    for order in permutations(range(n)):
+        if all(not differs([f[i] for i in order], e, tolerance) for f, e in values):
+            return [tr("All the values are right, and stand in the wrong order.")]
+    wrong = [i for i in range(n) if any(differs(f[i], e[i], tolerance) for f, e in values)]
+    if not 0 < len(wrong) < n:
+        return []
+    places = ", ".join(str(i + 1) for i in wrong)
+    return [
+        tr("Of the {n} values, wrong are: {places}. The rest is right.").format(n=n, places=places)
+    ]
 
 
 def differs_in_kind(found, expected):

@@ -166,7 +166,7 @@ class Value(Exercise):
     says in a sentence what would happen with a number that is not the right one.
     """
 
-    def __init__(self, key, solution, *, tolerance=0.005, options="", consequence=None, **common):
+    def __init__(self, key, solution, *, tolerance=0.015, options="", consequence=None, **common):
         super().__init__(key, solution, **common)
         self.tolerance, self.options, self.consequence = tolerance, options, consequence
 

@@ -128,7 +128,7 @@ check("1.fair_comparison", fair_comparison)
 activation = ...     # a name in quotes: "tanh", "relu", "sigmoid", "gelu" ...
 learning_rate = ...  # a number
 ### BEGIN SOLUTION
-activation, learning_rate = "tanh", 1.0
+activation, learning_rate = "tanh", 0.7
 ### END SOLUTION
 
 # %%
