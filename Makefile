@@ -54,9 +54,11 @@ bench: ## measure side by side with what you would use instead, about 10 minutes
 html: ## make the website from the executed notebooks, in build/html
 	@echo "make html: makes the website in build/html; the first run installs Sphinx, about 1 minute."
 	$(INSTALL) site
-	@$(PYTHON) -m sphinx -b html $(HTML_FLAGS) site build/html
+	@$(PYTHON) -m sphinx -q -b html -c site -d build/doctrees $(HTML_FLAGS) book build/html
+	@echo "The website is in build/html: open build/html/index.html, or make serve."
 
 serve: html ## show the website at http://127.0.0.1:8000 (PORT=... for another)
+	@echo "http://127.0.0.1:$(or $(PORT),8000) shows the website until Ctrl+C."
 	@$(PYTHON) -m http.server $(or $(PORT),8000) --bind 127.0.0.1 --directory build/html
 
 messages: ## collect the texts that code shows, for translators, and compile translations

@@ -1,0 +1,70 @@
+"""The website: all settings of Sphinx. It executes nothing, it shows the notebooks as they are."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+# The address of the repository, for Binder, for the notebooks' links and for "git clone". The
+# workflows on GitHub and GitLab know it and need nothing here; elsewhere write it here, once.
+REPOSITORY = ""
+BRANCH = ""
+
+github = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}"
+repository = (
+    os.environ.get("REPOSITORY", REPOSITORY)
+    or os.environ.get("CI_PROJECT_URL")  # GitLab
+    or (github.format(**os.environ) if "GITHUB_REPOSITORY" in os.environ else "")
+)
+branch = BRANCH or os.environ.get("CI_DEFAULT_BRANCH") or "main"
+
+project = "Learning rate and activation functions"
+author = "the authors of lrcourse"
+copyright = "the authors of lrcourse: text and figures CC BY 4.0, code MIT"
+language = "en"
+root_doc = "en/index"
+
+extensions = ["myst_nb", "sphinx.ext.mathjax", "pages"]
+exclude_patterns = ["**/.*", "**/*.py", "*/solutions"]  # solutions stand in the exercises' pages
+source_suffix = {".ipynb": "myst-nb"}
+suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
+
+nb_execution_mode = "off"
+nb_merge_streams = True
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
+nb_ipywidgets_js = {"vendor/widgets/manager.js": {"defer": "defer"}}
+myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_heading_anchors = 3
+
+mathjax_path = "vendor/mathjax/startup.js"
+mathjax3_config = {
+    "loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]},
+}
+
+html_context = {"default_mode": "auto"}
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["static"]
+html_extra_path = ["root"]
+html_js_files = ["course.js"]
+html_css_files = ["vendor/widgets/manager.css", "course.css"]
+html_use_index = False
+html_copy_source = True  # the notebooks themselves, to download
+html_sourcelink_suffix = ""
+html_last_updated_fmt = None
+html_theme_options = {
+    "repository_url": repository,
+    "repository_branch": branch,
+    "path_to_docs": "book",
+    "use_repository_button": bool(repository),
+    "use_download_button": False,  # "open in JupyterLab" has it, with the way to run it
+    "navbar_persistent": [],  # the search stands in the sidebar
+    "use_fullscreen_button": False,
+    "home_page_in_toc": True,
+    "show_navbar_depth": 1,
+    "show_toc_level": 2,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}

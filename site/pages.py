@@ -1,0 +1,214 @@
+"""What the website does with a notebook before and after Sphinx has made a page of it."""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from pathlib import Path, PurePosixPath
+
+from lrcourse.exercises import EXERCISES
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#(C\d+)\)")
+NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
+SOLVED = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.M)
+
+
+def setup(app):
+    app.connect("source-read", prepare)
+    app.connect("html-page-context", finish, priority=900)
+    app.connect("env-get-outdated", outdated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+# ---- before: notebook -> notebook ----------------------------------------------------------------
+
+
+def prepare(app, docname, source):
+    """Fold, link and describe: from the notebook as JupyterLab shows it to the one of the page."""
+    path = Path(app.srcdir, docname + ".ipynb")
+    notebook = json.loads(source[0])
+    if path.parent.name == "exercises":
+        solutions = path.parent.parent / "solutions" / path.name
+        app.env.note_dependency(solutions)
+        notebook["cells"] = with_solutions(notebook["cells"], read(solutions)["cells"])
+    notebook["cells"] += [toctree(path)]
+    for number, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"cell-{number}"
+        if cell["cell_type"] == "code":
+            fold(cell)
+            for output in cell["outputs"]:
+                show_output(app, docname, cell, output)
+        else:
+            source_text = text(cell).replace("](solutions/", "](exercises/")
+            # Sphinx knows no anchors in HTML: links to claims are left to the browser.
+            cell["source"] = CLAIM_LINK.sub(r'<a href="\2.html#\3">\1</a>', source_text)
+    source[0] = json.dumps(notebook)
+
+
+def read(path):
+    return json.loads(path.read_text("utf-8"))
+
+
+def text(cell):
+    return "".join(cell["source"])
+
+
+def markdown(source):
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def toctree(path):
+    """The cover lists the chapters, and a chapter its exercises; neither is seen on the page."""
+    found = [path.parent / "exercises" / path.name]
+    if path.stem == "index":
+        found = sorted(path.parent.glob("[0-9]*.ipynb"))
+    entries = [str(p.relative_to(path.parent).with_suffix("")) for p in found if p.exists()]
+    if path.parent.name == "exercises" or not entries:
+        return markdown("")
+    return markdown("\n".join(["```{toctree}", ":hidden:", "", *entries, "```"]))
+
+
+def fold(cell):
+    """A click opens it: what may be skipped, and what would give an answer away."""
+    tags = cell["metadata"].setdefault("tags", [])
+    if {"prediction", "plumbing"} & set(tags):
+        tags.append("hide-input")
+
+
+def show_output(app, docname, cell, output):
+    data, about = output.get("data", {}), output.get("metadata", {}).get("image/png", {})
+    if WIDGET_VIEW in data:
+        output["data"] = {"text/html": placeholder(app, docname, data, about)}
+    elif "image/png" in data:
+        data.pop("text/html", None)  # the same picture: it shall be a file, so that it can wait
+        cell["metadata"]["mystnb"] = {"image": {"alt": about.get("alt", "")}}
+    elif "text/html" in data:
+        data["text/html"] = NOTEBOOK_LINK.sub(r'href="\1.html', "".join(data["text/html"]))
+
+
+def placeholder(app, docname, data, about):
+    """A widget, and until it lives, or where it can't, its picture or its words.
+
+    The widget manager takes the image away when it puts the widget in its place.
+    """
+    shown = f"<noscript><pre>{html.escape(''.join(data['text/plain']))}</pre></noscript>"
+    if "image/png" in data:
+        picture = base64.b64decode(data["image/png"])
+        file = Path(app.outdir, "_images", hashlib.sha256(picture).hexdigest() + ".png")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(picture)
+        up = "../" * (len(PurePosixPath(docname).parts) - 1)
+        shown = (
+            f'<img class="jupyter-widget" src="{up}_images/{file.name}" '
+            f'alt="{html.escape(about["alt"])}" '
+            f'width="{about["width"]}" height="{about["height"]}">'
+        )
+    view = json.dumps(data[WIDGET_VIEW])
+    return f'<div class="live">{shown}<script type="{WIDGET_VIEW}">{view}</script></div>'
+
+
+# ---- exercises: stub, check, hints, solution -----------------------------------------------------
+
+
+def with_solutions(stubs, solved):
+    """The cells of the exercises; below each check its hints and its solution, folded."""
+    cells, waiting, checked, stubs = [], [], False, iter(stubs)
+    for cell in solved:
+        if "solution" in cell["metadata"].get("tags", []):
+            if waiting:  # not the heading of the notebook
+                waiting.append(cell)
+            continue
+        if checked and waiting:
+            cells += folded("solution", "Solution", waiting)
+            waiting, checked = [], False
+        stub = next(stubs)
+        cells.append(stub)
+        if SOLVED.search(text(cell)):
+            waiting.append({**cell, "source": SOLVED.sub("", text(cell)), "outputs": []})
+        found = re.match(r'check\("([^"]+)"', text(cell))
+        if found:
+            checked = True
+            hints = EXERCISES[found[1]].hints
+            for number, hint in enumerate(hints, start=1):
+                cells += folded("hint", f"Hint {number} of {len(hints)}", [markdown(hint)])
+    return cells + (folded("solution", "Solution", waiting) if waiting else [])
+
+
+def folded(kind, title, cells):
+    opening = f'<details class="admonition {kind}"><summary>{title}</summary>'
+    return [markdown(opening), *cells, markdown("</details>")]
+
+
+def outdated(app, env, added, changed, removed):
+    """A chapter that came or went changes the contents, which stand on the cover."""
+    covers = {d for d in env.found_docs if d.endswith("/index")}
+    return covers if added or removed else []
+
+
+# ---- after: page -> page -------------------------------------------------------------------------
+
+
+def finish(app, pagename, templatename, context, doctree):
+    if "body" not in context or doctree is None:
+        return
+    body = with_late_pictures(context["body"])
+    body = body.replace("</h1>", "</h1>\n" + open_box(app, pagename), 1)
+    # The state of the widgets is most of the page: it comes last, after all that is to be read.
+    scripts = context.get("script_files", [])
+    for script in [s for s in scripts if getattr(s, "attributes", {}).get("type") == WIDGET_STATE]:
+        scripts.remove(script)
+        body += f'<script type="{WIDGET_STATE}">{script.attributes["body"]}</script>'
+    context["body"] = body
+
+
+def with_late_pictures(body):
+    """Pictures are loaded when they come into view, the first at once."""
+    head, image, rest = body.partition("<img ")
+    return head + image + rest.replace("<img ", '<img loading="lazy" decoding="async" ')
+
+
+def open_box(app, pagename):
+    """How to come by the notebook of this page, and to move more than its sliders."""
+    path = f"book/{pagename}.ipynb"
+    if "/exercises/" in pagename:
+        path = f"my_exercises/{PurePosixPath(pagename).name}.ipynb"
+    options = app.config.html_theme_options
+    address, branch = options["repository_url"], options["repository_branch"]
+    up = "../" * (len(PurePosixPath(pagename).parts) - 1)
+    clone = f"git clone {address}\n" if address else ""
+    folder = PurePosixPath(address).name.removesuffix(".git") or "lrcourse"
+    steps = html.escape(f"{clone}cd {folder}\nmake lab")
+    steps = (
+        f"<p>In a copy of the repository (Python 3.11 or newer):</p>"
+        f'<div class="highlight"><pre>{steps}</pre></div>'
+        f"<p>Then open <code>{path}</code>.</p>"
+    )
+    links = [f'<a href="{up}_sources/{pagename}.ipynb" download>Download this notebook</a>']
+    if address:
+        place = binder(address, branch, f"book/{pagename}.ipynb")
+        links.append(f'<a href="{place}">Run it on Binder</a>, with nothing installed')
+    return (
+        '<details class="open-lab"><summary>Open in JupyterLab</summary>'
+        f"{steps}<p>{'<br>'.join(links)}</p></details>\n"
+    )
+
+
+def binder(address, branch, path):
+    """The address where Binder starts this notebook.
+
+    >>> binder("https://github.com/a/b", "main", "book/en/index.ipynb")
+    'https://mybinder.org/v2/gh/a/b/main?urlpath=lab%2Ftree%2Fbook%2Fen%2Findex.ipynb'
+    """
+    from urllib.parse import quote
+
+    place = quote(f"lab/tree/{path}", safe="")
+    if address.startswith("https://github.com/"):
+        where = "gh/" + address.removeprefix("https://github.com/").removesuffix(".git")
+    elif address.startswith("https://gitlab.com/"):
+        where = "gl/" + quote(address.removeprefix("https://gitlab.com/"), safe="")
+    else:
+        where = "git/" + quote(address, safe="")
+    return f"https://mybinder.org/v2/{where}/{quote(branch, safe='')}?urlpath={place}"

@@ -1,0 +1,43 @@
+// A search in pages opened from a file can't read them to show an extract, and would complain.
+if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined")
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+// What a screen reader says of a widget: the name of a control, and where a slider stands in words.
+document.addEventListener("widget-live", ({ target }) => {
+  for (const slider of target.querySelectorAll(".widget-hslider")) {
+    const row = slider.closest(".widget-hbox:has(> .widget-label)") ?? target;
+    const handle = slider.querySelector(".noUi-handle");
+    const readout = slider.querySelector(".widget-readout");
+    const say = () => handle.setAttribute("aria-valuetext", readout.textContent.trim());
+    handle.setAttribute("aria-label", row.querySelector(".widget-label")?.textContent.trim() || "α");
+    readout.setAttribute("aria-hidden", "true"); // the handle says the same
+    readout.setAttribute("contenteditable", "false");
+    new MutationObserver(say).observe(readout, { childList: true, characterData: true, subtree: true });
+    new MutationObserver((changes) => {
+      if (handle.getAttribute("aria-valuetext") !== readout.textContent.trim()) say();
+    }).observe(handle, { attributeFilter: ["aria-valuetext"] });
+    say();
+  }
+  for (const group of target.querySelectorAll(".widget-radio-box")) {
+    const row = group.closest(".widget-hbox:has(> .widget-label)");
+    const name = row?.querySelector(".widget-label") ?? target.querySelector("strong");
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-label", name?.textContent.trim() || "choices");
+  }
+});
+
+// A button on each code cell copies it.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const cell of document.querySelectorAll(".cell_input div.highlight")) {
+    const button = document.createElement("button");
+    button.className = "copy";
+    button.type = "button";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(cell.querySelector("pre").textContent);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 1500);
+    });
+    cell.append(button);
+  }
+});

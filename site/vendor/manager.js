@@ -1,0 +1,58 @@
+// Brings the widgets of a page to life without a kernel: what @jupyter-widgets/html-manager does,
+// without the parts that this book has no use for (it is a fifth of the size).
+import * as base from "@jupyter-widgets/base";
+import { ManagerBase } from "@jupyter-widgets/base-manager";
+import * as controls from "@jupyter-widgets/controls";
+import "@jupyter-widgets/controls/css/labvariables.css";
+import "@jupyter-widgets/controls/css/widgets-base.css";
+import { Widget } from "@lumino/widgets";
+import "@lumino/widgets/style/index.css";
+
+const MODULES = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": controls };
+const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
+const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+
+class Manager extends ManagerBase {
+  async loadClass(name, module) {
+    const found = MODULES[module]?.[name];
+    if (!found) throw new Error(`this page has no ${name} of ${module}`);
+    return found;
+  }
+
+  async _get_comm_info() {
+    return {};
+  }
+
+  async _create_comm() {
+    return { on_close() {}, on_msg() {}, close() {} };
+  }
+}
+
+// Texts of widgets hold no formulas, and what would set them asks for a MathJax of another age.
+controls.DescriptionView.prototype.typeset = (element, text) => {
+  if (text !== undefined) element.textContent = text;
+};
+
+async function enliven() {
+  const state = document.querySelector(STATE);
+  if (!state) return;
+  const manager = new Manager();
+  await manager.set_state(JSON.parse(state.textContent));
+  for (const place of document.querySelectorAll(VIEW)) {
+    const model = await manager.get_model(JSON.parse(place.textContent).model_id);
+    const view = await manager.create_view(model);
+    const area = document.createElement("div");
+    area.className = "widget-subarea";
+    place.before(area);
+    Widget.attach(view.luminoWidget, area);
+    await complete(view);
+    place.parentElement.querySelector(":scope > img.jupyter-widget")?.remove();
+    place.parentElement.dispatchEvent(new Event("widget-live", { bubbles: true }));
+  }
+}
+
+async function complete(view) {
+  for (const child of await Promise.all(view.children_views?.views ?? [])) await complete(child);
+}
+
+enliven();

@@ -1,0 +1,100 @@
+"""Renew what the website brings along instead of asking other hosts for it; needs npm.
+
+    python site/vendor/renew.py
+
+    static/vendor/widgets   the widget manager (manager.js here), in one file
+    static/vendor/mathjax   MathJax, with the fonts it needs within: Firefox loads none from a file
+
+To take newer versions, change PACKAGES. The licences are gathered anew, too.
+"""
+
+import base64
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TARGET = HERE.parent / "static" / "vendor"
+PACKAGES = {
+    "@jupyter-widgets/base": "6.0.12",
+    "@jupyter-widgets/base-manager": "1.0.13",
+    "@jupyter-widgets/controls": "5.0.13",
+    "esbuild": "0.28.2",
+    "mathjax": "3.2.2",
+}
+MATHJAX = ["startup", "core", "input/tex", "output/chtml", "output/chtml/fonts/tex",
+           "a11y/assistive-mml"]  # fmt: skip
+FONTS = "Main-Regular Main-Bold Main-Italic Math-Italic AMS-Regular Calligraphic-Regular Size1-Regular \
+Size2-Regular Size3-Regular Size4-Regular Zero".split()
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        for file in ("manager.js", "escape.js"):
+            shutil.copy(HERE / file, work)
+        packages = [f"{name}@{version}" for name, version in PACKAGES.items()]
+        run("npm", "init", "--yes", cwd=work)
+        run("npm", "install", "--no-audit", "--no-fund", *packages, cwd=work)
+        shutil.rmtree(TARGET, ignore_errors=True)
+        widgets(work, TARGET / "widgets")
+        mathjax(work / "node_modules" / "mathjax", TARGET / "mathjax")
+
+
+def run(*command, cwd):
+    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True).stdout
+
+
+def widgets(work, target):
+    inputs = run(
+        "node_modules/.bin/esbuild", "manager.js", "--bundle", "--minify", "--target=es2020",
+        "--alias:sanitize-html=./escape.js", "--loader:.svg=dataurl", "--legal-comments=none",
+        f"--outfile={target}/manager.js", "--metafile=meta.json", "--analyze=verbose", cwd=work,
+    )  # fmt: skip
+    found = (work / "meta.json").read_text() + inputs
+    names = sorted(set(re.findall(r"node_modules/((?:@[\w-]+/)?[\w.-]+)/", found)) - {".bin"})
+    texts = ["manager.js and manager.css are made of these packages.\n"]
+    for name in names:
+        texts.append(f"\n{'=' * 80}\n{name}: {licence(work / 'node_modules' / name)}")
+    (target / "LICENSES.txt").write_text("".join(texts), "utf-8")
+
+
+def licence(package):
+    """The version and the licence of a package, in full where it comes with it."""
+    about = (package / "package.json").read_text("utf-8")
+    version, name = (re.search(rf'"{key}":\s*"([^"]*)"', about) for key in ("version", "license"))
+    files = sorted(p for p in package.iterdir() if re.match("licen[cs]e", p.name, re.I))
+    text = files[0].read_text("utf-8") if files else jupyter_licence(package.parent.name)
+    return f"{version[1]}, {name[1] if name else ''}\n\n{text}"
+
+
+def jupyter_licence(group):
+    """Jupyter's packages for the browser come without it; one text, several holders."""
+    text = (HERE / "LICENSE-ipywidgets").read_text("utf-8")
+    if group == "@jupyter-widgets":
+        return text
+    assert group == "@lumino", group
+    terms = text[text.index("Redistribution and use") :]
+    holders = ["2019 Project Jupyter Contributors", "2014-2017, PhosphorJS Contributors"]
+    return "".join(f"Copyright (c) {holder}\n" for holder in holders) + f"\n{terms}"
+
+
+def mathjax(package, target):
+    for name in MATHJAX:
+        file = target / f"{name}.js"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = (package / "es5" / f"{name}.js").read_text("utf-8")
+        for font in FONTS:
+            data = (package / f"es5/output/chtml/fonts/woff-v2/MathJax_{font}.woff").read_bytes()
+            url = "data:font/woff;base64," + base64.b64encode(data).decode()
+            text = text.replace(f"%%URL%%/MathJax_{font}.woff", url)
+        file.write_text(text, "utf-8")
+    shutil.copy(package / "LICENSE", target)
+    note = f"MathJax {PACKAGES['mathjax']}, the parts in use. Changed: fonts stand in the scripts.\n"
+    (target / "README.txt").write_text(note)
+
+
+if __name__ == "__main__":
+    main()
