@@ -131,6 +131,15 @@ def test_a_change_of_the_library_makes_out_of_date_what_imports_it(tmp_path):
     files = build_book.imported_files(source.read_text(), library)
     assert [file.name for file in files] == ["__init__.py", "losses.py", "mlp.py"]
 
+    (library / "exercises").mkdir()
+    (library / "exercises" / "__init__.py").write_text("from . import ch1\nfrom ..messages import tr")
+    (library / "exercises" / "ch1.py").write_text("from .kinds import Chapter")
+    (library / "exercises" / "kinds.py").write_text("")
+    (library / "messages.py").write_text("")
+    files = build_book.imported_files("from lrcourse.exercises import check", library)
+    names = [file.relative_to(library).as_posix() for file in files]
+    assert {"exercises/ch1.py", "exercises/kinds.py", "messages.py"} <= set(names)
+
     before = build_book.fingerprint(source, library)
     (library / "widgets.py").write_text("a = 1")
     assert build_book.fingerprint(source, library) == before

@@ -113,26 +113,31 @@ def differences(source, notebook):
 
 def imported_files(code, library=ROOT / "lrcourse"):
     """The files of the library that `code` imports, directly or through one another."""
-    found, waiting = set(), [code]
+    found, waiting = set(), [(code, (library.name,))]
     while waiting:
-        for name in _imported_names(waiting.pop()):
+        for name in _imported_names(*waiting.pop()):
             file = library.joinpath(*name.split(".")[1:])
             for candidate in (file.with_suffix(".py"), file / "__init__.py"):
                 if name.split(".")[0] == library.name and candidate.is_file():
                     if candidate not in found:
                         found.add(candidate)
-                        waiting.append(candidate.read_text("utf-8"))
+                        package = candidate.parent.relative_to(library.parent).parts
+                        waiting.append((candidate.read_text("utf-8"), package))
     return sorted(found)
 
 
-def _imported_names(code):
-    """`from lrcourse.plots import a` -> lrcourse, lrcourse.plots, lrcourse.plots.a"""
+def _imported_names(code, package):
+    """`from lrcourse.plots import a` -> lrcourse, lrcourse.plots, lrcourse.plots.a
+
+    `from . import a` counts from the package, a tuple of names, that the code belongs to.
+    """
     names = set()
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join(["lrcourse"] * bool(node.level) + [node.module] * bool(node.module))
+            above = package[: len(package) + 1 - node.level] if node.level else ()
+            base = ".".join([*above, *filter(None, [node.module])])
             names.update(f"{base}.{alias.name}" for alias in node.names)
     parts = [name.split(".") for name in names]
     return {".".join(part[:length]) for part in parts for length in range(1, len(part) + 1)}
