@@ -5,6 +5,7 @@ end of the book is made from it.
 """
 
 import html
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,16 @@ class Claim:
         """The finding with its figures filled in."""
         return tr(self.finding).format(**self.figures)
 
+    @property
+    def number(self):
+        """The number of its chapter: 2.1 for 2_1_learning_rate."""
+        return re.match(r"\d+(_\d+)*", self.chapter)[0].replace("_", ".")
+
+    @property
+    def test(self):
+        """Its tests, as one writes them."""
+        return f"tests/test_claims.py::test_{self.id}_*"
+
 
 def load(path=Path(__file__).with_name("claims.toml")):
     """All claims of a file, id -> Claim, in its order.
@@ -60,26 +71,38 @@ class Ledger:
         self.claims = claims
 
     def __repr__(self):
-        return "\n".join(f"{c.id}  {tr(c.verdict)}: {c.found}" for c in self.claims.values())
+        return "\n".join(
+            f"{c.id}  {tr(c.verdict)}: {c.found} [{c.number}; {c.test}]"
+            for c in self.claims.values()
+        )
 
     def _repr_html_(self):
-        head = "".join(
-            f'<th style="text-align:left">{html.escape(tr(name))}</th>'
-            for name in ("id", "the article says", "verdict", "what was measured", "chapter")
-        )
+        names = "the article says", "verdict", "what was measured", "chapter", "test"
+        head = "".join(f'<th style="{CELL}">{html.escape(tr(name))}</th>' for name in names)
         rows = "".join(map(_row, self.claims.values()))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f'<div style="overflow-x: auto">{table}</div>'  # on a phone it scrolls by itself
+
+
+# No colour of text or background is set: the page's own are right in its light and its dark theme.
+CELL = "text-align: left; vertical-align: top; white-space: normal"
+MARK = {"holds": "#009e73", "holds with a limit": "#e69f00", "does not hold": "#d55e00"}
 
 
 def _row(claim):
+    said = html.escape(f"§{claim.section}: {tr(claim.statement)}")
+    number, title = claim.number, claim.chapter.replace("_", " ")
     cells = [
-        f'<strong id="ledger-{claim.id}">{claim.id}</strong>',
-        html.escape(f"§{claim.section}: {tr(claim.statement)}"),
-        f"<strong>{html.escape(tr(claim.verdict))}</strong>",
-        html.escape(claim.found),
-        f'<a href="{claim.chapter}.ipynb#{claim.id}">{claim.chapter}</a>',
+        (f'<strong id="ledger-{claim.id}">{claim.id}</strong> {said}', "min-width: 11em"),
+        (
+            f"<strong>{html.escape(tr(claim.verdict))}</strong>",
+            f"border-left: 5px solid {MARK[claim.verdict]}; min-width: 5.5em",
+        ),
+        (html.escape(claim.found), "min-width: 18em"),
+        (f'<a href="{claim.chapter}.ipynb#{claim.id}" title="{title}">{number}</a>', ""),
+        (f"<code>{html.escape(claim.test).replace('::', '::<wbr>')}</code>", ""),
     ]
-    return "<tr>" + "".join(f'<td style="text-align:left">{c}</td>' for c in cells) + "</tr>"
+    return "<tr>" + "".join(f'<td style="{CELL}; {more}">{c}</td>' for c, more in cells) + "</tr>"
 
 
 def ledger():

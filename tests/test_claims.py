@@ -29,7 +29,7 @@ from lrcourse import (
 )
 from lrcourse.claims import load
 from lrcourse.losses import columns
-from lrcourse.selection import cross_validate, range_test
+from lrcourse.selection import cross_validate, learning_rate_sweep, range_test
 
 CLAIMS = load()
 
@@ -857,3 +857,74 @@ def test_C26_the_sharpness_at_the_start_chooses_alpha():
     assert ratios[:, 2].max() == pytest.approx(largest, abs=0.15)
     assert ratios[:, 0].min() > largest  # and a timid α would not have done
 
+
+# --- C27 (6) ---
+
+
+def after_a_hundred_steps_at_3(activation, init):
+    """100 fresh networks, with the loss and the gradient's length before and after."""
+    X, _, y, _ = digits_for_choosing()
+    X, y = X[:200], y[:200]
+    network = MLP([64, 32, 10], activation, init=init, seed=500 + np.arange(100), runs=(100,))
+
+    def where():
+        loss, pairs = network.loss_and_gradients(X, y, "softmax_cross_entropy")
+        return loss, np.sqrt(sum((g**2).sum(axis=(-2, -1)) for pair in pairs for g in pair))
+
+    before = where()
+    train(network, X, y, 3.0, loss="softmax_cross_entropy", epochs=100)
+    return network, X, y, before, where()
+
+
+def test_C27_what_a_large_alpha_ruins_stands_on_a_slope_and_not_in_a_minimum():
+    network, X, y, (loss_before, slope_before), (loss, slope) = after_a_hundred_steps_at_3(
+        "tanh", "xavier"
+    )
+    # The chapter found all of 20. Were the true share .9, 20 of 20 would come up one time in eight:
+    # .1 is what the figure is good to.
+    assert (loss > loss_before).mean() == pytest.approx(figure("C27", "higher"), abs=0.1)
+    assert (slope > slope_before).mean() > 0.9  # in a minimum it is 0
+    after = train(network, X, y, 0.1, loss="softmax_cross_entropy", epochs=100).loss
+    assert (after[-1] < loss / 2).mean() == pytest.approx(figure("C27", "walks_down"), abs=0.1)
+
+
+def test_C27_relu_comes_to_rest_with_its_units_dead():
+    network, X, _, _, (loss, slope) = after_a_hundred_steps_at_3("relu", "he")
+    dead = (network.layers(X)[0][0] <= 0).all(axis=-2)
+    assert dead.mean() == pytest.approx(figure("C27", "dead"), abs=0.02)
+    assert np.median(slope) < 0.01
+    # That of knowing nothing, and its plateau no lower than what the biases alone reach.
+    assert np.median(loss) == pytest.approx(np.log(10), abs=0.02)
+
+
+def test_C27_activations_lie_apart_at_one_alpha_and_together_at_their_own():
+    X, X_test, y, y_test = digits_for_choosing()
+    score = learning_rate_sweep(
+        [64, 32, 10], X, y, 10 ** np.arange(-2, 1.1, 0.5), loss="softmax_cross_entropy",
+        activations=["sigmoid", "tanh", "relu", "selu", "gelu"], seeds=range(600, 610),
+        epochs=5, batch_size=64, test=(X_test, y_test),
+    ).test_accuracy.mean(axis=1)  # fmt: skip
+    # Means of 10 seeds that spread by .01, near a cliff by .1: good to .01 and .05.
+    largest = np.ptp(score, axis=1).max()
+    assert largest == pytest.approx(figure("C27", "apart_at_one"), abs=0.05)
+    assert np.ptp(score.max(axis=0)) == pytest.approx(figure("C27", "apart_at_best"), abs=0.015)
+    # The order of the five isn't one of nonlinearity: sigmoid, with the least, is worst and best.
+    assert score[0].argmin() == 0 and score[5].argmax() == 0
+
+
+def test_C27_cross_validation_and_a_range_test_find_an_alpha_and_adam_moves_the_question():
+    X, _, y, _ = digits_for_choosing()
+    settings = {"loss": "softmax_cross_entropy", "batch_size": 64}
+    folds = cross_validate(
+        [64, 32, 10], X, y, np.geomspace(0.001, 10, 9), folds=5, epochs=5, seed=27, **settings
+    )
+    networks = MLP([64, 32, 10], seed=700 + np.arange(5), runs=(5,))
+    test = range_test(networks, X, y, 1e-3, 10, steps=100, **settings)
+    ways = [folds.one_standard_error, np.median(test.minimum) / 2]
+    by_folds, by_range = right_after_five_epochs(ways, first_seed=800)
+    by_adam = right_after_five_epochs([0.001], "adam", first_seed=800)[0]
+    # Standard errors of means of 20 seeds are .002, and the α found may be a neighbour: .01.
+    assert by_folds == pytest.approx(figure("C27", "folds"), abs=0.01)
+    assert by_range == pytest.approx(figure("C27", "range"), abs=0.01)
+    assert by_adam == pytest.approx(figure("C27", "adam"), abs=0.03)
+    assert by_adam < min(by_folds, by_range) - 0.05

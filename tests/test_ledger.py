@@ -1,0 +1,221 @@
+"""Book, ledger and tests say the same: a box, an entry and a test for each claim, none without."""
+
+import ast
+import html
+import re
+from pathlib import Path
+from string import Formatter
+
+import build_book
+import nbformat
+import pytest
+
+from lrcourse import claims
+
+IDS = [f"C{number:02d}" for number in range(1, 28)]
+CLAIMS = claims.load()
+BOOK = build_book.BOOK / "en"
+TESTS = Path(__file__).with_name("test_claims.py").read_text("utf-8")
+BOX = re.compile(
+    r'^# > <a id="(?P<id>C\d\d)"></a>\*\*(?P<shown>C\d\d)\*\* · \*“(?P<statement>.+?)”\*.*\n'
+    r"# >\n"
+    r"# > \*\*(?P<verdict>[^*]+)\.\*\* \S",
+    re.M,
+)
+MENTION = re.compile(r'<a id="(C\d\d)">')
+
+
+def boxes(text):
+    """The verdict boxes of a chapter's source, as id -> (statement, verdict)."""
+    found = list(BOX.finditer(text))
+    assert [box["id"] for box in found] == [box["shown"] for box in found]
+    # An anchor that opens no box has a slip in its form, and a second one of an id is one too many.
+    assert [box["id"] for box in found] == MENTION.findall(text)
+    assert len({box["id"] for box in found}) == len(found)
+    return {box["id"]: (box["statement"], box["verdict"].lower()) for box in found}
+
+
+def words(sentence):
+    """The words of a sentence, without its formulas, which TeX and plain text write differently."""
+    return set(re.findall(r"[^\W\d_]{2,}", re.sub(r"\$[^$]*\$", "", sentence.lower())))
+
+
+def agreement(a, b):
+    """The share of all words of two sentences that both have."""
+    a, b = words(a), words(b)
+    return len(a & b) / len(a | b)
+
+
+def measurements(source):
+    """Name -> the syntax tree of each test function."""
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return {f.name: f for f in functions if f.name.startswith("test_")}
+
+
+def asked_for(claim, name, source=TESTS):
+    """Whether a test of this claim calls figure(claim, name).
+
+    The name may be a variable, or be made as f"{variable}_loss": then what the variable stands
+    for must be written out in the same test.
+    """
+    for test, tree in measurements(source).items():
+        if not test.startswith(f"test_{claim}_"):
+            continue
+        nodes = list(ast.walk(tree))
+        written = {n.value for n in nodes if isinstance(n, ast.Constant)}
+        for node in nodes:
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "figure"):
+                continue
+            of, asked = node.args
+            if of.value != claim:
+                continue
+            if isinstance(asked, ast.Constant) and asked.value == name:
+                return True
+            if isinstance(asked, ast.Name) and name in written:
+                return True
+            if isinstance(asked, ast.JoinedStr):
+                parts = asked.values
+                pattern = [
+                    re.escape(p.value) if isinstance(p, ast.Constant) else "(.+)" for p in parts
+                ]
+                match = re.fullmatch("".join(pattern), name)
+                if match and set(match.groups()) <= written:
+                    return True
+    return False
+
+
+CHAPTERS = {path.stem: boxes(path.read_text("utf-8")) for path in sorted(BOOK.glob("*.py"))}
+
+
+def test_the_ledger_has_all_claims_in_order():
+    assert list(CLAIMS) == IDS
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_claim_has_one_box_that_says_what_the_ledger_says(id):
+    where = [chapter for chapter, found in CHAPTERS.items() if id in found]
+    assert where == [CLAIMS[id].chapter]
+    statement, verdict = CHAPTERS[CLAIMS[id].chapter][id]
+    assert verdict == CLAIMS[id].verdict
+    assert agreement(statement, CLAIMS[id].statement) > 0.65, (statement, CLAIMS[id].statement)
+
+
+def test_no_box_without_an_entry():
+    assert sorted(id for found in CHAPTERS.values() for id in found) == IDS
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_claim_has_a_test_that_measures(id):
+    own = [f for name, f in measurements(TESTS).items() if name.startswith(f"test_{id}_")]
+    assert own
+    for function in own:
+        calls = {getattr(n.func, "attr", "") for n in ast.walk(function) if isinstance(n, ast.Call)}
+        asserts = any(isinstance(n, ast.Assert) for n in ast.walk(function))
+        assert asserts or "assert_allclose" in calls, function.name
+
+
+def test_no_test_without_a_claim():
+    named = {re.match(r"test_(C\d\d)_", name) for name in measurements(TESTS)}
+    assert None not in named
+    assert {match[1] for match in named} <= set(CLAIMS)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_finding_uses_its_figures_and_a_test_asks_for_each(id):
+    claim = CLAIMS[id]
+    used = {name for _, name, _, _ in Formatter().parse(claim.finding) if name is not None}
+    assert used, "a verdict without a figure"
+    assert used == set(claim.figures)
+    assert [name for name in claim.figures if not asked_for(id, name)] == []
+
+
+def test_the_table_shows_and_links_everything():
+    table = claims.ledger()._repr_html_()
+    assert re.findall(r'id="ledger-(C\d\d)"', table) == IDS
+    for claim in CLAIMS.values():
+        row = table.partition(f'id="ledger-{claim.id}"')[2].partition("</tr>")[0]
+        for shown in (claim.statement, claim.verdict, claim.found, f"test_{claim.id}_*"):
+            assert html.escape(shown) in row
+        assert f'href="{claim.chapter}.ipynb#{claim.id}"' in row
+        assert f">{claim.number}</a>" in row
+        assert (BOOK / f"{claim.chapter}.ipynb").exists()
+        assert claim.found in repr(claims.ledger())
+    # A colour of text or background would be wrong in the light theme or in the dark one.
+    assert not re.search(r"(?<![-\w])(color|background(-color)?):", table)
+
+
+def test_the_chapter_shows_the_ledger_as_it_is():
+    notebook = nbformat.read(BOOK / "6_questions_and_answers.ipynb", as_version=4)
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
+    shown = [o for o in outputs if "ledger-C01" in o.get("data", {}).get("text/html", "")]
+    assert [o.data["text/plain"] for o in shown] == [repr(claims.ledger())], "build chapter 6 again"
+
+
+def test_links_to_claims_lead_to_their_boxes():
+    link = re.compile(r"\]\((?:\.\./)?(\w+)\.ipynb#(C\d\d)\)")
+    for path in [*BOOK.glob("*.py"), *BOOK.glob("exercises/*.py")]:
+        for chapter, id in link.findall(path.read_text("utf-8")):
+            assert id in CHAPTERS[chapter], f"{path.name} links to {chapter}#{id}"
+
+
+# ---- can these fail? -----------------------------------------------------------------------------
+
+GOOD = """\
+# > <a id="C01"></a>**C01** · *“One and one is two.”*
+# >
+# > **Holds.** It is 2.
+"""
+
+
+def test_a_box_is_read():
+    assert boxes(GOOD) == {"C01": ("One and one is two.", "holds")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("**C01**", "**C02**"),  # anchor and id differ
+        ("# >\n", ""),  # not a paragraph of its own
+        ("“One", '"One'),
+        ("**Holds.**", "Holds."),
+        ("# > **Holds.** It is 2.\n", ""),
+        ("It is 2.\n", "It is 2.\n\n" + GOOD),  # twice
+    ],
+)
+def test_a_box_with_a_slip_is_found(old, new):
+    assert old in GOOD
+    with pytest.raises(AssertionError):
+        boxes(GOOD.replace(old, new, 1))
+
+
+def test_statements_that_differ_are_found():
+    said = "The learning rate is the length of the step."
+    assert agreement(said, "The learning rate $\\alpha$ is the length of a step.") > 0.65
+    assert agreement(said, "The learning rate decides the speed of convergence.") < 0.65
+    for a in IDS:
+        for b in IDS[IDS.index(a) + 1 :]:
+            assert agreement(CLAIMS[a].statement, CLAIMS[b].statement) < 0.65
+
+
+def test_a_figure_that_no_test_asks_for_is_found():
+    source = (
+        "def test_C01_x():\n"
+        '    assert figure("C01", "a") == 1\n'
+        '    for n in ("one", "two"):\n'
+        '        assert figure("C01", f"{n}_b") == figure("C02", "d")\n'
+    )
+    assert asked_for("C01", "a", source)
+    assert asked_for("C01", "two_b", source)
+    assert not asked_for("C01", "three_b", source)
+    assert not asked_for("C01", "d", source)
+    assert not asked_for("C02", "d", source)  # asked for, but by no test of its own
+    assert not asked_for("C01", "c", source)
+    assert not asked_for("C02", "a", source)
+
+
+def test_a_verdict_of_other_words_is_refused(tmp_path):
+    text = Path(claims.__file__).with_name("claims.toml").read_text("utf-8")
+    path = tmp_path / "claims.toml"
+    path.write_text(text.replace('"holds with a limit"', '"holds mostly"', 1), "utf-8")
+    with pytest.raises(ValueError, match="holds mostly"):
+        claims.load(path)
