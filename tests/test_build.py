@@ -132,7 +132,9 @@ def test_a_change_of_the_library_makes_out_of_date_what_imports_it(tmp_path):
     assert [file.name for file in files] == ["__init__.py", "losses.py", "mlp.py"]
 
     (library / "exercises").mkdir()
-    (library / "exercises" / "__init__.py").write_text("from . import ch1\nfrom ..messages import tr")
+    (library / "exercises" / "__init__.py").write_text(
+        "from . import ch1\nfrom ..messages import tr"
+    )
     (library / "exercises" / "ch1.py").write_text("from .kinds import Chapter")
     (library / "exercises" / "kinds.py").write_text("")
     (library / "messages.py").write_text("")
