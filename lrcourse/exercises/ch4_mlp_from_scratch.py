@@ -98,14 +98,14 @@ def _weights(rng, n_in, hidden, n_out):
     hints=(
         "One row of X is one sample. Which product gives one row for each sample?",
         "z1 = X @ W1 + b1, then the sigmoid.",
-        "The output layer does the same with h in the place of X.",
+        "The output layer does the same with a1 in the place of X.",
     ),
     further="Take the two sigmoids away, and both layers together are one affine map: "
     "chapter 2.2 shows what is lost with them.",
 )
 def forward(X, W1, b1, W2, b2):
-    h = sigmoid(X @ W1 + b1)
-    return h, sigmoid(h @ W2 + b2)
+    a1 = sigmoid(X @ W1 + b1)
+    return a1, sigmoid(a1 @ W2 + b2)
 
 
 @forward.wrong(
@@ -114,8 +114,8 @@ def forward(X, W1, b1, W2, b2):
     think="What stands between the two matrix products?",
 )
 def _(X, W1, b1, W2, b2):
-    h = X @ W1 + b1
-    return h, sigmoid(h @ W2 + b2)
+    a1 = X @ W1 + b1
+    return a1, sigmoid(a1 @ W2 + b2)
 
 
 @forward.wrong(
@@ -124,8 +124,8 @@ def _(X, W1, b1, W2, b2):
     think="p is to be a probability. Which function brings a number between 0 and 1?",
 )
 def _(X, W1, b1, W2, b2):
-    h = sigmoid(X @ W1 + b1)
-    return h, h @ W2 + b2
+    a1 = sigmoid(X @ W1 + b1)
+    return a1, a1 @ W2 + b2
 
 
 @forward.wrong(
@@ -134,8 +134,8 @@ def _(X, W1, b1, W2, b2):
     think="The bias is there to shift the point at which the sigmoid rises. Where does it go then?",
 )
 def _(X, W1, b1, W2, b2):
-    h = sigmoid(X @ W1) + b1
-    return h, sigmoid(h @ W2) + b2
+    a1 = sigmoid(X @ W1) + b1
+    return a1, sigmoid(a1 @ W2) + b2
 
 
 @forward.wrong(
@@ -144,8 +144,8 @@ def _(X, W1, b1, W2, b2):
     think="Which arguments did you not use?",
 )
 def _(X, W1, b1, W2, b2):
-    h = sigmoid(X @ W1)
-    return h, sigmoid(h @ W2)
+    a1 = sigmoid(X @ W1)
+    return a1, sigmoid(a1 @ W2)
 
 
 @forward.wrong(
@@ -154,16 +154,16 @@ def _(X, W1, b1, W2, b2):
     think="W1 has a row for each input and a column for each hidden unit. Does X @ W1 fit?",
 )
 def _(X, W1, b1, W2, b2):
-    h = sigmoid(X @ W1.T + b1)
-    return h, sigmoid(h @ W2.T + b2)
+    a1 = sigmoid(X @ W1.T + b1)
+    return a1, sigmoid(a1 @ W2.T + b2)
 
 
 # -------------------------------------------------------------------------------------- the way back
 def _pass(rng, rows, n_in, hidden, n_out):
     X = rng.normal(size=(rows, n_in))
     W1, b1, W2, b2 = _weights(rng, n_in, hidden, n_out)
-    h, p = forward.solution(X, W1, b1, W2, b2)
-    return X, rng.integers(2, size=p.shape).astype(float), h, p, W2
+    a1, p = forward.solution(X, W1, b1, W2, b2)
+    return X, rng.integers(2, size=p.shape).astype(float), a1, p, W2
 
 
 def _passes(rng):
@@ -177,43 +177,43 @@ def _passes(rng):
         "Start at the output: with this loss, the error of the output before its sigmoid is p - y.",
         "A weight's gradient is (what came in)ᵀ @ (error of what went out); a bias's is the error "
         "summed over the samples.",
-        "To pass the error down: multiply by W2ᵀ, then by the slope h (1 - h) of the hidden layer.",
+        "To pass the error down: multiply by W2ᵀ, then by the slope a1 (1 - a1) of the hidden layer.",
     ),
     further="Hold it against central differences before you train with it. "
     "The article's listing was never held against anything.",
 )
-def backward(X, y, h, p, W2):
+def backward(X, y, a1, p, W2):
     delta2 = p - y
-    delta1 = delta2 @ W2.T * h * (1 - h)
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)
     dW1, db1 = X.T @ delta1, delta1.sum(axis=0, keepdims=True)
-    dW2, db2 = h.T @ delta2, delta2.sum(axis=0, keepdims=True)
+    dW2, db2 = a1.T @ delta2, delta2.sum(axis=0, keepdims=True)
     return dW1, db1, dW2, db2
 
 
-def _gradients(X, h, delta1, delta2):
+def _gradients(X, a1, delta1, delta2):
     dW1, db1 = X.T @ delta1, delta1.sum(axis=0, keepdims=True)
-    dW2, db2 = h.T @ delta2, delta2.sum(axis=0, keepdims=True)
+    dW2, db2 = a1.T @ delta2, delta2.sum(axis=0, keepdims=True)
     return dW1, db1, dW2, db2
 
 
 @backward.wrong(
     "the sigmoid is applied twice",
     sign="the output layer passes the gradient check, the hidden layer does not.",
-    think="h is already σ(z1). What does σ(h) (1 - σ(h)) differentiate?",
+    think="a1 is already σ(z1). What does σ(a1) (1 - σ(a1)) differentiate?",
 )
-def _(X, y, h, p, W2):
+def _(X, y, a1, p, W2):
     delta2 = p - y
-    return _gradients(X, h, delta2 @ W2.T * sigmoid(h) * (1 - sigmoid(h)), delta2)
+    return _gradients(X, a1, delta2 @ W2.T * sigmoid(a1) * (1 - sigmoid(a1)), delta2)
 
 
 @backward.wrong(
     "the slope of the hidden layer is missing",
     sign="the gradient check finds layer 1 wrong, and layer 2 right.",
-    think="Between h and z1 lies the sigmoid. What does the chain rule say about it?",
+    think="Between a1 and z1 lies the sigmoid. What does the chain rule say about it?",
 )
-def _(X, y, h, p, W2):
+def _(X, y, a1, p, W2):
     delta2 = p - y
-    return _gradients(X, h, delta2 @ W2.T, delta2)
+    return _gradients(X, a1, delta2 @ W2.T, delta2)
 
 
 @backward.wrong(
@@ -221,9 +221,9 @@ def _(X, y, h, p, W2):
     sign="w -= α · gradient then goes uphill: the loss grows.",
     think="If p is too large, should the gradient of its bias be positive or negative?",
 )
-def _(X, y, h, p, W2):
+def _(X, y, a1, p, W2):
     delta2 = y - p
-    return _gradients(X, h, delta2 @ W2.T * h * (1 - h), delta2)
+    return _gradients(X, a1, delta2 @ W2.T * a1 * (1 - a1), delta2)
 
 
 @backward.wrong(
@@ -231,8 +231,8 @@ def _(X, y, h, p, W2):
     sign="every gradient is as many times too small as there are samples; it trains, with another α.",
     think="The loss of this exercise is a sum over the samples. What is its derivative?",
 )
-def _(X, y, h, p, W2):
-    return tuple(gradient / len(X) for gradient in backward.solution(X, y, h, p, W2))
+def _(X, y, a1, p, W2):
+    return tuple(gradient / len(X) for gradient in backward.solution(X, y, a1, p, W2))
 
 
 @backward.wrong(
@@ -240,9 +240,9 @@ def _(X, y, h, p, W2):
     sign="the gradient vanishes for outputs that are surely wrong, as with squared error.",
     think="p - y is already the derivative by z2, not by p. Which factor has cancelled out?",
 )
-def _(X, y, h, p, W2):
+def _(X, y, a1, p, W2):
     delta2 = (p - y) * p * (1 - p)
-    return _gradients(X, h, delta2 @ W2.T * h * (1 - h), delta2)
+    return _gradients(X, a1, delta2 @ W2.T * a1 * (1 - a1), delta2)
 
 
 @backward.wrong(
@@ -250,9 +250,9 @@ def _(X, y, h, p, W2):
     sign="an error about shapes, except where the layer is square: there, wrong numbers.",
     think="Forward, W2 leads from hidden units to outputs. Which matrix leads back?",
 )
-def _(X, y, h, p, W2):
+def _(X, y, a1, p, W2):
     delta2 = p - y
-    return _gradients(X, h, delta2 @ W2 * h * (1 - h), delta2)
+    return _gradients(X, a1, delta2 @ W2 * a1 * (1 - a1), delta2)
 
 
 @backward.wrong(
@@ -260,10 +260,10 @@ def _(X, y, h, p, W2):
     sign="the gradients of the biases have a row for each sample.",
     think="One bias serves all samples. What is the derivative of a sum of losses by it?",
 )
-def _(X, y, h, p, W2):
-    dW1, _, dW2, _ = backward.solution(X, y, h, p, W2)
+def _(X, y, a1, p, W2):
+    dW1, _, dW2, _ = backward.solution(X, y, a1, p, W2)
     delta2 = p - y
-    return dW1, delta2 @ W2.T * h * (1 - h), dW2, delta2
+    return dW1, delta2 @ W2.T * a1 * (1 - a1), dW2, delta2
 
 
 @backward.wrong(
@@ -271,19 +271,19 @@ def _(X, y, h, p, W2):
     sign="shape (hidden,) where the bias has (1, hidden): it broadcasts, until one day it doesn't.",
     think="A gradient has the shape of its parameter. Which option of `sum` keeps the axis?",
 )
-def _(X, y, h, p, W2):
-    dW1, db1, dW2, db2 = backward.solution(X, y, h, p, W2)
+def _(X, y, a1, p, W2):
+    dW1, db1, dW2, db2 = backward.solution(X, y, a1, p, W2)
     return dW1, db1[0], dW2, db2[0]
 
 
 @backward.wrong(
     "that is the slope of tanh",
-    sign="1 - h² where h is an output of the sigmoid: layer 1 fails the gradient check.",
-    think="1 - a² belongs to tanh. Which slope has a sigmoid with the output h?",
+    sign="1 - a1² where a1 is an output of the sigmoid: layer 1 fails the gradient check.",
+    think="1 - a² belongs to tanh. Which slope has a sigmoid with the output a1?",
 )
-def _(X, y, h, p, W2):
+def _(X, y, a1, p, W2):
     delta2 = p - y
-    return _gradients(X, h, delta2 @ W2.T * (1 - h**2), delta2)
+    return _gradients(X, a1, delta2 @ W2.T * (1 - a1**2), delta2)
 
 
 @backward.wrong(
@@ -291,23 +291,23 @@ def _(X, y, h, p, W2):
     sign="the gradients of the biases have the wrong shape, except where there are as many samples as units.",
     think="One bias for each unit. Over which axis do its samples lie?",
 )
-def _(X, y, h, p, W2):
+def _(X, y, a1, p, W2):
     delta2 = p - y
-    delta1 = delta2 @ W2.T * h * (1 - h)
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)
     return (
         X.T @ delta1,
         delta1.sum(axis=1, keepdims=True),
-        h.T @ delta2,
+        a1.T @ delta2,
         delta2.sum(axis=1, keepdims=True),
     )
 
 
 # ------------------------------------------------------------------ mend: the order of the updates
 def _given_training_step(X, y, W1, W2, learning_rate):
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    W2 = W2 - learning_rate * h.T @ delta2
-    delta1 = delta2 @ W2.T * h * (1 - h)
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    W2 = W2 - learning_rate * a1.T @ delta2
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)
     W1 = W1 - learning_rate * X.T @ delta1
     return W1, W2
 
@@ -333,37 +333,37 @@ def _given_training_step(X, y, W1, W2, learning_rate):
     "Only a gradient check sees it.",
 )
 def training_step(X, y, W1, W2, learning_rate):
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    delta1 = delta2 @ W2.T * h * (1 - h)
-    return W1 - learning_rate * X.T @ delta1, W2 - learning_rate * h.T @ delta2
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)
+    return W1 - learning_rate * X.T @ delta1, W2 - learning_rate * a1.T @ delta2
 
 
 @training_step.wrong(
     "a slope has been mended that was not broken",
-    sign="σ is now applied to h, which is already σ(z1).",
-    think="h (1 - h) was right. Look at the order of the lines instead.",
+    sign="σ is now applied to a1, which is already σ(z1).",
+    think="a1 (1 - a1) was right. Look at the order of the lines instead.",
 )
 def _(X, y, W1, W2, learning_rate):
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    delta1 = delta2 @ W2.T * sigmoid(h) * (1 - sigmoid(h))
-    return W1 - learning_rate * X.T @ delta1, W2 - learning_rate * h.T @ delta2
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    delta1 = delta2 @ W2.T * sigmoid(a1) * (1 - sigmoid(a1))
+    return W1 - learning_rate * X.T @ delta1, W2 - learning_rate * a1.T @ delta2
 
 
 @training_step.wrong(
     "W1 is updated first, and the forward pass is done again",
     sign="W2 now sees hidden values that come from the new W1.",
-    think="Both gradients belong to one and the same forward pass. Keep its h.",
+    think="Both gradients belong to one and the same forward pass. Keep its a1.",
 )
 def _(X, y, W1, W2, learning_rate):
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    delta1 = delta2 @ W2.T * h * (1 - h)
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)
     W1 = W1 - learning_rate * X.T @ delta1
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    return W1, W2 - learning_rate * h.T @ delta2
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    return W1, W2 - learning_rate * a1.T @ delta2
 
 
 @training_step.wrong(
@@ -601,7 +601,7 @@ def where_is_the_bug():
 @where_is_the_bug.wrong(
     "the output error can't be it",
     sign="with a wrong p - y the gradients of W2 and b2 would be wrong, too.",
-    think="dW2 = hᵀ (p - y). It is right. What does that say about p - y?",
+    think="dW2 = a1ᵀ (p - y). It is right. What does that say about p - y?",
 )
 def _():
     return "a"

@@ -7,7 +7,7 @@
 #
 # The network of this chapter has one hidden layer and the sigmoid in both. In code, with one row of `X` for each sample:
 #
-# $$ h = \sigma(X W_1 + b_1) \qquad p = \sigma(h W_2 + b_2) $$
+# $$ a_1 = \sigma(X W_1 + b_1) \qquad p = \sigma(a_1 W_2 + b_2) $$
 
 # %%
 import numpy as np
@@ -32,11 +32,11 @@ check("4.sigmoid_slope", sigmoid_slope)
 
 # %% [markdown]
 # ## 2 · Forward *(5 minutes)*
-# Return the hidden layer `h` and the output `p`. The weights have shape (inputs, outputs) of their layer, the biases (1, outputs). `sigmoid` is imported above.
+# Return the hidden layer `a1` and the output `p`. The weights have shape (inputs, outputs) of their layer, the biases (1, outputs). `sigmoid` is imported above.
 
 # %%
 def forward(X, W1, b1, W2, b2):
-    """The hidden layer h and the output p, a row for each sample."""
+    """The hidden layer a1 and the output p, a row for each sample."""
     ...
 
 # %%
@@ -48,7 +48,7 @@ check("4.forward", forward)
 # Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each in the shape of its parameter.
 
 # %%
-def backward(X, y, h, p, W2):
+def backward(X, y, a1, p, W2):
     """The gradients of W1, b1, W2, b2."""
     ...
 
@@ -62,10 +62,10 @@ check("4.backward", backward)
 # %%
 def training_step(X, y, W1, W2, learning_rate):
     """Both weight matrices after one step of gradient descent."""
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    W2 = W2 - learning_rate * h.T @ delta2
-    delta1 = delta2 @ W2.T * h * (1 - h)
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    W2 = W2 - learning_rate * a1.T @ delta2
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)
     W1 = W1 - learning_rate * X.T @ delta1
     return W1, W2
 

@@ -7,7 +7,7 @@
 #
 # The network of this chapter has one hidden layer and the sigmoid in both. In code, with one row of `X` for each sample:
 #
-# $$ h = \sigma(X W_1 + b_1) \qquad p = \sigma(h W_2 + b_2) $$
+# $$ a_1 = \sigma(X W_1 + b_1) \qquad p = \sigma(a_1 W_2 + b_2) $$
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -37,15 +37,15 @@ check("4.sigmoid_slope", sigmoid_slope)
 
 # %% [markdown]
 # ## 2 · Forward *(5 minutes)*
-# Return the hidden layer `h` and the output `p`. The weights have shape (inputs, outputs) of their layer, the biases (1, outputs). `sigmoid` is imported above.
+# Return the hidden layer `a1` and the output `p`. The weights have shape (inputs, outputs) of their layer, the biases (1, outputs). `sigmoid` is imported above.
 
 # %%
 def forward(X, W1, b1, W2, b2):
-    """The hidden layer h and the output p, a row for each sample."""
+    """The hidden layer a1 and the output p, a row for each sample."""
     ### BEGIN SOLUTION
-    h = sigmoid(X @ W1 + b1)
-    p = sigmoid(h @ W2 + b2)
-    return h, p
+    a1 = sigmoid(X @ W1 + b1)
+    p = sigmoid(a1 @ W2 + b2)
+    return a1, p
     ### END SOLUTION
 
 # %%
@@ -57,13 +57,13 @@ check("4.forward", forward)
 # Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each in the shape of its parameter.
 
 # %%
-def backward(X, y, h, p, W2):
+def backward(X, y, a1, p, W2):
     """The gradients of W1, b1, W2, b2."""
     ### BEGIN SOLUTION
     delta2 = p - y                            # dJ/dz2
-    delta1 = delta2 @ W2.T * h * (1 - h)      # dJ/dz1
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)    # dJ/dz1
     dW1, db1 = X.T @ delta1, delta1.sum(axis=0, keepdims=True)
-    dW2, db2 = h.T @ delta2, delta2.sum(axis=0, keepdims=True)
+    dW2, db2 = a1.T @ delta2, delta2.sum(axis=0, keepdims=True)
     return dW1, db1, dW2, db2
     ### END SOLUTION
 
@@ -77,20 +77,20 @@ check("4.backward", backward)
 # %%
 def training_step(X, y, W1, W2, learning_rate):
     """Both weight matrices after one step of gradient descent."""
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    W2 = W2 - learning_rate * h.T @ delta2
-    delta1 = delta2 @ W2.T * h * (1 - h)
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    W2 = W2 - learning_rate * a1.T @ delta2
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)
     W1 = W1 - learning_rate * X.T @ delta1
     return W1, W2
 
 ### BEGIN SOLUTION
 def training_step(X, y, W1, W2, learning_rate):
     """Both weight matrices after one step of gradient descent."""
-    h = sigmoid(X @ W1)
-    delta2 = sigmoid(h @ W2) - y
-    delta1 = delta2 @ W2.T * h * (1 - h)      # with the W2 that made the prediction
-    W2 = W2 - learning_rate * h.T @ delta2
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    delta1 = delta2 @ W2.T * a1 * (1 - a1)    # with the W2 that made the prediction
+    W2 = W2 - learning_rate * a1.T @ delta2
     W1 = W1 - learning_rate * X.T @ delta1
     return W1, W2
 ### END SOLUTION
