@@ -114,6 +114,13 @@ TABLE = [
         "one-hot",
     ),
     (
+        lambda: softmax_ce(np.zeros((2, 2, 3)), [[[0, 0, 1], [0, 1, 0]], [[1, 0, 0], [3, -2, 0]]]),
+        ValueError,
+        "y",
+        "[ 3. -2.  0.]",
+        "one-hot",
+    ),
+    (
         lambda: softmax_ce(np.zeros((2, 3)), [[0, 0, 1], [1, 1, 0]]),
         ValueError,
         "y",

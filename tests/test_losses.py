@@ -225,7 +225,7 @@ def test_targets_are_not_cut_to_the_type_of_an_output_of_ints():
 
 def test_a_row_of_targets_is_told_how_to_become_a_column():
     """The classic slip: y of shape (n,) beside an output (n, 1) would make an n × n table."""
-    with pytest.raises(ValueError, match=r"y\[:, None\]"):
+    with pytest.raises(ValueError, match=r"\(3,\); write y\[:, None\] to make a column of it$"):
         LOSSES["mean_squared_error"](np.zeros((3, 1)), [0, 1, 1])
     with pytest.raises(ValueError) as raised:
         LOSSES["mean_squared_error"](np.zeros((3, 1)), [[0, 1, 1]])
