@@ -77,7 +77,7 @@ class Ledger:
         )
 
     def _repr_html_(self):
-        names = "the article says", "verdict", "what was measured", "chapter", "test"
+        names = "the article says", "verdict", "chapter", "what was measured", "test"
         head = "".join(f'<th style="{CELL}">{html.escape(tr(name))}</th>' for name in names)
         rows = "".join(map(_row, self.claims.values()))
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
@@ -98,8 +98,8 @@ def _row(claim):
             f"<strong>{html.escape(tr(claim.verdict))}</strong>",
             f"border-left: 5px solid {MARK[claim.verdict]}; min-width: 5.5em",
         ),
-        (html.escape(claim.found), "min-width: 18em"),
         (f'<a href="{claim.chapter}.ipynb#{claim.id}" title="{title}">{number}</a>', ""),
+        (html.escape(claim.found), "min-width: 16em"),
         (f"<code>{html.escape(claim.test).replace('::', '::<wbr>')}</code>", ""),
     ]
     return "<tr>" + "".join(f'<td style="{CELL}; {more}">{c}</td>' for c, more in cells) + "</tr>"

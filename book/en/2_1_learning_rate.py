@@ -314,7 +314,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### Where valleys come from
-# From units, for one. Two measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Fit a straight line to them by squared error, and the loss is a bowl whose curvatures are the eigenvalues of $2X^\top X/n$, one column of $X$ for each measurement:
+# From units, for one. Two measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Fit a straight line to them by squared error, and the loss is a bowl. Its curvatures along its own axes are the *eigenvalues* of the matrix $2X^\top X/n$, with one column of $X$ for each measurement; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts:
 
 # %%
 X, y = datasets.breast_cancer(scaled=False)

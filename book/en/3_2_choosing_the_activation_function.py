@@ -163,11 +163,15 @@ plots.show(
 
 # %% [markdown]
 # ## The derivative
-# In the backward pass every layer multiplies the gradient by the slope of its activation, and by its weights (chapter [3.3](3_3_mathematical_models.ipynb) derives it):
+# The gradient is computed from the output back to the input, layer by layer. Call δ the slope of the loss by a layer's $z$. On its way down through a layer, δ is multiplied by that layer's weights $W$ and by the slope of the activation below it (chapter [3.3](3_3_mathematical_models.ipynb) derives it):
 #
 # $$ \delta_{\text{below}} = (\delta\, W^\top) \cdot f'(z). $$
 #
-# A slope below 1 shrinks it, in every layer again. How large can the slope be?
+# A slope below 1 shrinks it, in every layer again. How large can the slope be? And how large are the weights? They start as random numbers, and how widely these are scattered is called the **initialisation**. Three are in use here, named by their standard deviation, for a layer with $n_{\text{in}}$ inputs and $n_{\text{out}}$ outputs:
+#
+# - *Xavier's*, $\sqrt{2/(n_{\text{in}} + n_{\text{out}})}$: made so that signals and gradients keep their size where the slope is 1 (Xavier Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010);
+# - *He's*, $\sqrt{2/n_{\text{in}}}$: the same for ReLU, which is off half of the time (He and others, *Delving deep into rectifiers*, 2015);
+# - *normal*: 1, whatever the size of the layer. That is what one types first, and what the article's program does.
 
 # %%
 grid = np.linspace(-10, 10, 200_001)
@@ -343,7 +347,7 @@ sweep = learning_rate_sweep(
 accuracy_of = sweep.test_accuracy.mean(axis=1)  # (rate, activation)
 for i, name in enumerate(names):
     start = MLP([64, 32, 10], name, seed=0)
-    L = sharpness(start, X_train[:400], y_train[:400], "softmax_cross_entropy")
+    L = sharpness(start, X_train[:400], y_train[:400], "softmax_cross_entropy")  # the largest curvature, measured
     best, good = accuracy_of[:, i].argmax(), rates[accuracy_of[:, i] > 0.9]
     print(f"{name:9s} best α {rates[best]:<6.2g} right {accuracy_of[best, i]:.2f}   above 0.9 from {good.min():.2g} to {good.max():.2g}   2/L at the start {2 / L:.2f}")
 

@@ -16,7 +16,7 @@ from collections import Counter
 
 import numpy as np
 
-from lrcourse import LOSSES, MLP, accuracy, datasets, gradient_check, relative_error, schedules, train
+from lrcourse import LOSSES, MLP, Loss, accuracy, datasets, gradient_check, relative_error, schedules, train
 from lrcourse import plots, widgets
 from lrcourse.claims import ledger
 from lrcourse.messages import set_language, tr
@@ -141,7 +141,7 @@ for way, learning_rate, optimizer in ways:
 # %% [markdown]
 # ## What learners ask
 # ### My loss looks odd. What is it?
-# Nine trainings, none of them invented. What differs is one thing in each: α, the data, the start, or the size of the batches. Loss on a log axis, as a multiple of what it was at the start.
+# Nine trainings, none of them invented (the one with teeth is the mean of ten). Loss on a log axis, as a multiple of what it was at the start; dashed, where there is one, the test loss.
 
 # %% tags=["plumbing"]
 def history(model, X, y, learning_rate, loss=entropy, **more):
@@ -165,7 +165,7 @@ def symptoms():
             tr("α is too large, and the flat ends of tanh catch it. Lower α and start afresh.")),
         "flat from the start": (history(network(init="zeros"), some, labels, 0.3, epochs=150).loss, None,
             tr("No gradient arrives: zero weights, dead ReLUs or saturated units. Look at the start, not at α.")),
-        "teeth, one an epoch": (history(network(), X_all, y_all, 0.5, epochs=7, batch_size=64).step_loss, None,
+        "teeth, one an epoch": (history(network(10, seed=np.arange(10)), X_all, y_all, 0.5, epochs=6, batch_size=64).step_loss.mean(axis=-1), None,
             tr("Something happens once an epoch: a small last batch, or data in a fixed order.")),
         "a band of noise": (history(network(), X[:640], y[:640], 0.3, epochs=1, batch_size=4).step_loss, None,
             tr("Small batches. It is the noise of the gradient; let α fall at the end, or smooth the plot.")),
@@ -397,19 +397,22 @@ widgets.slider(
 # The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from the border of our grid at 0.01, or beyond, to 0.15. The right wall moves by two, from 0.68 to 1.5: it is mostly the curvature's. So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
 #
 # ### Mean or sum?
-# With a sum, the gradient grows with the batch, and α means something else for each batch size. Always ask; often nobody knows. $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)), exactly:
+# With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α:
 
 # %%
-by_mean, by_sum = network(), network()
-for step in range(50):
-    for model, learning_rate, factor in [(by_mean, 0.4, 1), (by_sum, 0.4 / 400, 400)]:
-        _, gradients = model.loss_and_gradients(some, labels, entropy)
-        for (W, b), (dW, db) in zip(model.parameters, gradients):
-            W -= learning_rate * (factor * dW)  # the gradient of the sum is 400 times the mean's
-            b -= learning_rate * (factor * db)
-print("α = 0.4 on the mean, 0.001 on the sum, same weights:", np.allclose(by_mean.parameters[0][0], by_sum.parameters[0][0], rtol=1e-9))
+mean = LOSSES[entropy]
+summed = Loss("sum", mean.targets, lambda output, targets: [len(targets) * part for part in mean.value_and_gradient(output, targets)])
+for size in 8, 64, 640:
+    scores = []
+    for loss, learning_rate in [(mean, 0.3), (summed, 0.3 / 64)]:
+        model = network()
+        train(model, X, y, learning_rate, loss=loss, epochs=5, batch_size=size)
+        scores.append(right(model))
+    print(f"batches of {size:3d}: mean {scores[0]:.2f}, sum {scores[1]:.2f}")
 
 # %% [markdown]
+# At 64 they are the same to the last digit. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which one a recipe's α was for; often nobody knows.
+#
 # ### Should α fall while it trains?
 # If α is large for the batch, yes. If it is small, or the steps are few, no. Each row twice, constant and with a cosine down to 0:
 
@@ -500,7 +503,7 @@ for dtype in np.float64, np.float32:
     print(f"{np.dtype(dtype).name}: gradient check", "agrees" if worst < 1e-7 else "is useless" if worst > 1e-3 else "is doubtful")
 
 # %% [markdown]
-# At a good α, not at all. At a bad one the run is chaotic, and the last digit makes another network of it; but that α was lost anyway ([1](1_background.ipynb)). Where it does matter: in a gradient check, in a loss taken from $p$ instead of the logit ([C18](3_3_mathematical_models.ipynb#C18)), and when you add up a million small numbers.
+# At a good α, not at all. At a bad one the run is chaotic, and the last digit makes another network of it; but that α was lost anyway ([1](1_background.ipynb)). Where it does matter: in a gradient check, in a loss taken from $p$ instead of the *logit*, the $z$ under the sigmoid ([C18](3_3_mathematical_models.ipynb#C18)), and when you add up a million small numbers.
 #
 # ### Why is my own gradient wrong?
 # Hold it against central differences, layer by layer from the output ([C20](4_mlp_from_scratch.ipynb#C20) caught a bug this way). The size of the error names the suspect. Twenty samples, one hidden layer, five mistakes:
