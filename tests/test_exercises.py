@@ -706,3 +706,36 @@ def test_of_several_values_those_that_are_wrong_are_named():
     assert "Of the 4 values, wrong are: 1." in repr(first)
     transposed = check("1.layer", lambda *a: EXERCISES["1.layer"].solution(*a).T)
     assert "transposed" in transposed.headline
+
+
+def test_two_misconceptions_at_once_are_both_named():
+    """The overflow shows for large scores, the wrong axis for several rows."""
+
+    def softmax(z):
+        e = np.exp(z)
+        return (
+            e / e.sum(axis=1, keepdims=True)
+            if len(z) < 3
+            else EXERCISES["3_3.softmax"].solution(z.T).T
+        )
+
+    result = check("3_3.softmax", softmax)
+    assert result.diagnosis == "exp overflows; columns instead of rows"
+    assert "two things at once" in repr(result)
+
+
+@pytest.mark.parametrize("epsilon", [1e-5, 1e-7, 1e-9, 1e-15])
+def test_a_family_of_wrong_answers_is_recognised(epsilon):
+    def added(z, y):
+        p = 1 / (1 + np.exp(-z))
+        return np.mean(-y * np.log(p + epsilon) - (1 - y) * np.log(1 - p + epsilon))
+
+    assert "something small is added" in check("4.cross_entropy", added).diagnosis
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(-0.125, "sign"), (1.25, "decimal point"), (8.0, "divided by"), (0.0625, "factor of 2")],
+)
+def test_common_slips_with_a_number_are_said(answer, words):
+    assert words in repr(check("3_2.he_standard_deviation", answer))

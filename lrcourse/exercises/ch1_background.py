@@ -74,6 +74,24 @@ def _(x, W, b):
     return np.tanh(x * W + b)
 
 
+@layer.wrong(
+    "another bend",
+    sign="outputs between 0 and 1: that is the sigmoid.",
+    think="Which function was asked for?",
+)
+def _(x, W, b):
+    return 1 / (1 + np.exp(-(x @ W + b)))
+
+
+@layer.wrong(
+    "ReLU in the place of tanh",
+    sign="no output is negative, and none is held below 1.",
+    think="Which function was asked for?",
+)
+def _(x, W, b):
+    return np.maximum(x @ W + b, 0)
+
+
 # ------------------------------------------------------------------- two layers without a bend
 @chapter.code(
     inputs=lambda rng: [
@@ -268,6 +286,24 @@ def _(shares, y):
 )
 def _(shares, y):
     return -np.log(shares[:, y]).mean()
+
+
+@how_wrong.wrong(
+    "the first label is used for all rows",
+    sign="right for one digit alone.",
+    think="Each row has a label of its own.",
+)
+def _(shares, y):
+    return -np.log(shares[:, y[0]]).mean()
+
+
+@how_wrong.wrong(
+    "the share that is missing to 1, not its logarithm",
+    sign="never above 1, however surely the network was wrong.",
+    think="-ln p grows without end as p falls to 0. Does 1 - p?",
+)
+def _(shares, y):
+    return (1 - shares[np.arange(len(y)), y]).mean()
 
 
 # --------------------------------------------------------------------------- read three loss curves

@@ -78,6 +78,15 @@ def _(w, slope, learning_rate):
     return w - slope / learning_rate
 
 
+@descent_step.wrong(
+    "slope and place are the wrong way round in the difference",
+    sign="a minus too many: the new place is the mirror image of the right one.",
+    think="Which of the two is taken off the other?",
+)
+def _(w, slope, learning_rate):
+    return learning_rate * slope - w
+
+
 # ----------------------------------------------------------------------------- the whole path
 def _parabola_and_bowl(rng):
     def twice_w(w):

@@ -89,6 +89,15 @@ def _(z):
     return np.where(z > 0, 1.0, 0.0)
 
 
+@relu.wrong(
+    "a loop over rows is taken for one over entries",
+    sign="right for arrays with one axis, an error with two: there, each x is a whole row.",
+    think="Which function works on each entry, however many axes there are?",
+)
+def _(z):
+    return [max(0, x) for x in z]
+
+
 # ------------------------------------------------------------------------------------ its slope
 @chapter.code(
     inputs=_arrays,
@@ -146,6 +155,15 @@ def _(z):
 )
 def _(z):
     return np.heaviside(z, 0.5)
+
+
+@relu_slope.wrong(
+    "a leak where there is none",
+    sign="0.01 to the left of 0: that is leaky ReLU's slope.",
+    think="To the left of 0, plain ReLU is flat.",
+)
+def _(z):
+    return np.where(z > 0, 1.0, 0.01)
 
 
 # -------------------------------------------------------------------------------------- leaky ReLU
@@ -298,6 +316,26 @@ def _(z):
 )
 def _(z):
     return z * sigmoid(z)
+
+
+@swish_slope.wrong(
+    "the two terms have exchanged their factors",
+    sign="at z = 0 it gives ¼ instead of ½.",
+    think="(z σ)' = 1 · σ + z · σ'. Which of the terms has the z?",
+)
+def _(z):
+    s = sigmoid(z)
+    return s * (1 - s) + z * s
+
+
+@swish_slope.wrong(
+    "a sign has slipped in σ'",
+    sign="too large for positive z: σ' = σ (1 - σ), and it never exceeds ¼.",
+    think="σ'(z) has a minus in it. Where?",
+)
+def _(z):
+    s = sigmoid(z)
+    return s + z * s * (1 + s)
 
 
 # ---------------------------------------------------------------------- how steep is the sigmoid?

@@ -160,6 +160,37 @@ def _(X_train, X_test):
     return (X_train - mean) / std, (X_test - mean) / std
 
 
+@scale.wrong(
+    "only the mean is taken off",
+    sign="a column with large numbers still has large numbers.",
+    think="Mean 0 is done. And the standard deviation?",
+)
+def _(X_train, X_test):
+    mean = X_train.mean(axis=0)
+    return X_train - mean, X_test - mean
+
+
+@scale.wrong(
+    "from 0 to 1 instead of mean 0 and standard deviation 1",
+    sign="another scaling: by the smallest and the largest value.",
+    think="Which two numbers of a column were asked for?",
+)
+def _(X_train, X_test):
+    low, high = X_train.min(axis=0), X_train.max(axis=0)
+    return (X_train - low) / (high - low), (X_test - low) / (high - low)
+
+
+@scale.wrong(
+    "each row is scaled, not each column",
+    sign="the features of one sample are mixed: their units don't fit.",
+    think="Which axis are the samples on?",
+)
+def _(X_train, X_test):
+    return (X_train - X_train.mean(axis=1, keepdims=True)) / X_train.std(axis=1, keepdims=True), (
+        X_test - X_test.mean(axis=1, keepdims=True)
+    ) / X_test.std(axis=1, keepdims=True)
+
+
 # --------------------------------------------------------------------------------- standard error
 @chapter.code(
     inputs=lambda rng: [
@@ -222,6 +253,15 @@ def _(errors):
 )
 def _(errors):
     return np.var(errors, ddof=1) / np.sqrt(len(errors))
+
+
+@standard_error.wrong(
+    "n - 1 has got into the root",
+    sign="ddof=1 already cares for the n - 1; the mean of n folds has the root of n.",
+    think="Which two n are there in the formula, and which of them is n - 1?",
+)
+def _(errors):
+    return np.std(errors, ddof=1) / np.sqrt(len(errors) - 1)
 
 
 # ------------------------------------------------------------------------------------ a range test
@@ -410,6 +450,34 @@ def _(w, v, gradient, learning_rate, beta):
     return w - learning_rate * (gradient + beta * v), v
 
 
+@momentum_step.wrong(
+    "the velocity is not handed back",
+    sign="w moves rightly, and v stays what it was: in the next step nothing is remembered.",
+    think="Which two values are to be returned, and are both new?",
+)
+def _(w, v, gradient, learning_rate, beta):
+    return w - learning_rate * (beta * v + gradient), v
+
+
+@momentum_step.wrong(
+    "only the place is returned",
+    sign="one value where two were asked for.",
+    think="The next step needs the velocity as well.",
+)
+def _(w, v, gradient, learning_rate, beta):
+    return w - learning_rate * (beta * v + gradient)
+
+
+@momentum_step.wrong(
+    "place and velocity are returned in the wrong order",
+    sign="both are right, and change places.",
+    think="In which order were they asked for?",
+)
+def _(w, v, gradient, learning_rate, beta):
+    w, v = momentum_step.solution(w, v, gradient, learning_rate, beta)
+    return v, w
+
+
 # ------------------------------------------------------------------------------------------- Adam
 @chapter.code(
     inputs=lambda rng: [
@@ -563,6 +631,37 @@ def _(gradients, beta1, beta2, epsilon):
 def _(gradients, beta1, beta2, epsilon):
     m, s = _averages(gradients, beta1, beta2)
     t = len(gradients) + 1
+    return m / (1 - beta1**t) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+
+
+@adam_direction.wrong(
+    "only the last gradient is looked at",
+    sign="every direction is as after a first step: nothing is remembered.",
+    think="Where do the gradients before the last one go?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    g = gradients[-1]
+    return g / (np.abs(g) + epsilon)
+
+
+@adam_direction.wrong(
+    "plain means in the place of running ones",
+    sign="the oldest gradient counts as much as the newest.",
+    think="What do β₁ and β₂ do in your code?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    g = np.asarray(gradients)
+    return g.mean(axis=0) / (np.sqrt((g**2).mean(axis=0)) + epsilon)
+
+
+@adam_direction.wrong(
+    "the square of the mean, not the mean of the squares",
+    sign="gradients that alternate cancel out in s, and the steps become huge.",
+    think="What is squared: each gradient, or their average?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    m, t = _averages(gradients, beta1, beta2)[0], len(gradients)
+    s = _averages(gradients, beta2, beta2)[0] ** 2
     return m / (1 - beta1**t) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
 
 

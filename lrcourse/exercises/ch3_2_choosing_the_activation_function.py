@@ -88,6 +88,15 @@ def _(z, a):
     return np.sqrt(nonlinearity.solution(z, a))
 
 
+@nonlinearity.wrong(
+    "the slope of the line, not its fit",
+    sign="1 minus the slope: a steep straight line would be negative.",
+    think="How well does the line fit? Its slope doesn't tell.",
+)
+def _(z, a):
+    return 1 - np.polyfit(z, a, 1)[0]
+
+
 # --------------------------------------------------------------------------------------- dead units
 @chapter.code(
     inputs=lambda rng: [
@@ -162,6 +171,15 @@ def _(z):
 )
 def _(z):
     return (z < 0).all(axis=0).mean()
+
+
+@dead_share.wrong(
+    "the sum is asked, not each sample",
+    sign="one strongly negative sample hides all the positive ones.",
+    think="A unit that is positive just once is alive. Does a sum show that?",
+)
+def _(z):
+    return (z.sum(axis=0) <= 0).mean()
 
 
 # ------------------------------------------------------------------------------------- saturation

@@ -297,6 +297,16 @@ def _(z):
     return e / e.sum(axis=1)
 
 
+@softmax.wrong(
+    "exp overflows, and all rows share one sum",
+    sign="nan as soon as one score is above 709, and rows that don't add up to 1.",
+    think="First the sum: over which axis? Then: what may be taken off all scores of a row?",
+)
+def _(z):
+    e = np.exp(z)
+    return e / e.sum()
+
+
 # ----------------------------------------------------------------------- the error of the output
 @chapter.code(
     inputs=lambda rng: [
@@ -358,6 +368,42 @@ def _(p, y):
 )
 def _(p, y):
     return p * (1 - p)
+
+
+@output_error.wrong(
+    "the sigmoid in the place of its slope",
+    sign="σ(p) is a value, and of p at that, which is a σ already.",
+    think="What is dp/dz, written with p?",
+)
+def _(p, y):
+    return (p - y) * sigmoid(p)
+
+
+@output_error.wrong(
+    "half of the slope is missing: 1 - p",
+    sign="a sample with p near 1 is still learnt from as if it lay in the middle.",
+    think="σ' = p (1 - p) has two factors.",
+)
+def _(p, y):
+    return (p - y) * p
+
+
+@output_error.wrong(
+    "half of the slope is missing: p",
+    sign="a sample with p near 0 is still learnt from as if it lay in the middle.",
+    think="σ' = p (1 - p) has two factors.",
+)
+def _(p, y):
+    return (p - y) * (1 - p)
+
+
+@output_error.wrong(
+    "the slope of tanh",
+    sign="1 - p² belongs to an output of tanh.",
+    think="p is σ(z). What is σ' in terms of p?",
+)
+def _(p, y):
+    return (p - y) * (1 - p**2)
 
 
 # ---------------------------------------------------------------------------- one neuron, by hand

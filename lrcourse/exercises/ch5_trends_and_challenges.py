@@ -123,6 +123,35 @@ def _(w, s, gradient, learning_rate, decay, epsilon):
     return w + learning_rate * gradient / (np.sqrt(s) + epsilon), s
 
 
+@rmsprop_step.wrong(
+    "the gradient is not in the step",
+    sign="every step has the same sign, whatever the slope is.",
+    think="g / √s is ±1, nearly. What is 1 / √s?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate / (np.sqrt(s) + epsilon), s
+
+
+@rmsprop_step.wrong(
+    "s is computed, and not used",
+    sign="that is plain gradient descent.",
+    think="What is s for?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate * gradient, s
+
+
+@rmsprop_step.wrong(
+    "s is not handed back",
+    sign="w moves rightly, and s stays what it was: nothing is remembered.",
+    think="Which two values are to be returned, and are both new?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    return rmsprop_step.solution(w, s, gradient, learning_rate, decay, epsilon)[0], s
+
+
 # ------------------------------------------------------------------------------ Adam's first step
 @chapter.number(
     hints=(
@@ -362,6 +391,15 @@ def _(H, v, steps):
     return v @ H @ v
 
 
+@largest_eigenvalue.wrong(
+    "the largest, not the largest in size",
+    sign="where the most negative eigenvalue is the largest in size, it is passed over. And power iteration was asked for.",
+    think="Towards which eigenvector does the product with H turn?",
+)
+def _(H, v, steps):
+    return np.linalg.eigvalsh(H)[-1]
+
+
 # ------------------------------------------------------------------------------ momentum and α
 @chapter.number(
     hints=(
@@ -520,3 +558,12 @@ rate_on_plateau.wrong(
 )
 def _(losses, learning_rate, patience):
     return rate_on_plateau.solution(losses, learning_rate, patience + 1)
+
+
+@rate_on_plateau.wrong(
+    "halved once, whatever the losses are",
+    sign="the losses are not looked at.",
+    think="Which losses are a reason to halve?",
+)
+def _(losses, learning_rate, patience):
+    return learning_rate / 2

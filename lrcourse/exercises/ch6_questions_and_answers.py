@@ -90,6 +90,16 @@ def _(losses):
     return int(bad.argmax()) if bad.any() else -1
 
 
+@first_bad_step.wrong(
+    "a threshold where “not finite” is meant",
+    sign="a comparison with nan is False, so nan slips through.",
+    think="Is nan > 1e10? Which function asks whether a number is finite?",
+)
+def _(losses):
+    bad = losses > 1e10
+    return int(bad.argmax()) if bad.any() else -1
+
+
 # ------------------------------------------------------------------------------- mend: the column
 def _given_squared_error(output, y):
     return ((output - y) ** 2).mean()
@@ -238,6 +248,15 @@ def _(scores, y):
 )
 def _(scores, y):
     return (scores[np.arange(len(y)), y] > 0).mean()
+
+
+@share_right.wrong(
+    "class numbers are subtracted",
+    sign="errors of either sign cancel out; how far apart two class numbers are means nothing.",
+    think="Right or wrong: `==`.",
+)
+def _(scores, y):
+    return (scores.argmax(axis=1) - y).mean()
 
 
 # -------------------------------------------------------------------------------- sum and mean, and α

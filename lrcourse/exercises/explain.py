@@ -44,6 +44,17 @@ def printed(found):
     return text if len(text) <= 200 else text[:200] + "…"
 
 
+def two_at_once(a, b):
+    """The answer does what one misconception does on some inputs, and another on the rest."""
+    headline = tr("Not yet, and it looks like two things at once: {a}; and {b}.")
+    return Result(
+        headline.format(a=tr(a.name), b=tr(b.name)),
+        (tr(a.think), tr(b.think)),
+        status=WRONG,
+        diagnosis=f"{a.name}; {b.name}",
+    )
+
+
 def arguments(exercise, case):
     return ", ".join(
         f"{name}={show(value)}" for name, value in zip(exercise.parameters, case, strict=True)
@@ -258,7 +269,7 @@ def wrong_kind(exercise, answer, expected):
     )
 
 
-def other_value(exercise, answer):
+def other_value(exercise, answer, expected):
     if isinstance(answer, str):
         wanted = ", ".join(f'"{letter}"' for letter in exercise.options)
         text = tr("The letters to choose from are {options}.").format(options=wanted)
@@ -266,7 +277,29 @@ def other_value(exercise, answer):
         text = exercise.consequence(answer)
     else:
         text = tr("Work out a smaller case by hand, or let the computer try the number.")
-    return Result(tr("{answer} is not it.").format(answer=show(answer)), (text,), status=WRONG)
+    slip = common_slip(answer, expected)
+    headline = tr("{answer} is not it.").format(answer=show(answer))
+    return Result(headline, (*filter(None, [slip]), text), status=WRONG)
+
+
+def common_slip(answer, expected):
+    """What often happens to a number on its way, as a sentence; "" where it is none of these."""
+    if not isinstance(answer, float) or not isinstance(expected, float) or not expected:
+        return ""
+    ratio = answer / expected
+
+    def is_near(number):
+        return bool(np.isclose(ratio, number, rtol=0.015))
+
+    if is_near(-1):
+        return tr("The sign is the other one.")
+    if is_near(1 / expected**2):
+        return tr("That is one divided by the number that is wanted.")
+    if any(is_near(10.0**k) for k in (-3, -2, -1, 1, 2, 3)):
+        return tr("The digits are right: the decimal point is in another place.")
+    if is_near(2) or is_near(0.5):
+        return tr("A factor of 2 is missing, or one too many.")
+    return ""
 
 
 def refused(error):

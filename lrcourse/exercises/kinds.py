@@ -13,6 +13,7 @@ import secrets
 import textwrap
 import types
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -135,13 +136,35 @@ class Code(Exercise):
             return explain.forgetful(self, cases[0], found[0], again)
         if self.given and self.same(found, self.known(self.given, cases)):
             return self.not_attempted(tr("The function still does what it did when it was given."))
-        for wrong in self.misconceptions:
-            if self.same(found, self.known(wrong.answer, cases)):
+        known = [(wrong, self.known(wrong.answer, cases)) for wrong in self.misconceptions]
+        for wrong, outcomes_of_wrong in known:
+            if self.same(found, outcomes_of_wrong):
                 return wrong.result()
         for wrong in self.misconceptions:
             if wrong.when and wrong.when(cases, found, expected):
                 return wrong.result()
+        if both := self.two_at_once(found, expected, known):
+            return explain.two_at_once(*both)
         return explain.counterexample(self, cases, found, expected, seed)
+
+    def two_at_once(self, found, expected, known):
+        """Two misconceptions that, between them, account for every case that is wrong, or None.
+
+        A case counts for a misconception if the answer does there what the misconception does. An
+        error doesn't count: too many roads lead to a ValueError.
+        """
+        wrong_cases = {i for i, e in enumerate(expected) if not self.same([found[i]], [e])}
+        explained = [
+            (
+                wrong,
+                {i for i in wrong_cases if not found[i].error and self.same([found[i]], [o[i]])},
+            )
+            for wrong, o in known
+        ]
+        for (a, in_a), (b, in_b) in combinations(explained, 2):
+            if in_a - in_b and in_b - in_a and in_a | in_b == wrong_cases:
+                return a, b
+        return None
 
     def known(self, function, cases):
         """The outcomes of a function of ours."""
@@ -182,7 +205,7 @@ class Value(Exercise):
         for wrong in self.misconceptions:
             if not differs(answer, wrong.answer(), self.tolerance):
                 return wrong.result()
-        return explain.other_value(self, answer)
+        return explain.other_value(self, answer, expected)
 
     def answer_text(self):
         text = tr("The answer is {answer}.").format(answer=show(plain(self.solution())))
