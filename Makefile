@@ -7,8 +7,11 @@ else
 PYTHON := .venv/bin/python
 endif
 INSTALL := @sh tools/environment.sh
-PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --nbval --nbval-current-env \
-	--nbval-cell-timeout=300 --nbval-sanitize-with=tests/nbval_sanitize.cfg --doctest-modules
+# A file's tests stay together (a notebook's cells need one kernel). In order of their names, since the
+# browser's few tests take longest: begun last, they would have a core wait for them.
+PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --no-loadscope-reorder --nbval \
+	--nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with=tests/nbval_sanitize.cfg \
+	--doctest-modules
 
 export PYTHONNOUSERSITE := 1
 export JUPYTER_PREFER_ENV_PATH := 1
@@ -31,7 +34,7 @@ exercises: ## lay out your own copies of the exercises, never over one that is t
 
 test: ## run every test, and every notebook again (TEST_FLAGS are passed on to pytest)
 	@echo "make test: tests everything, under 5 minutes; the first run installs it before, about 2."
-	$(INSTALL) test
+	$(INSTALL) test site
 	@$(PYTEST) $(TEST_FLAGS)
 
 book: ## build the notebooks whose source or library changed (BOOK_FLAGS=--force: all)
