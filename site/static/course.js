@@ -18,6 +18,8 @@ document.addEventListener("widget-live", ({ target }) => {
     }).observe(handle, { attributeFilter: ["aria-valuetext"] });
     say();
   }
+  target.querySelector(".fa-play")?.closest("button").setAttribute("aria-label", "Play or pause");
+  target.querySelector(".fa-stop")?.closest("button").setAttribute("aria-label", "Stop");
   for (const group of target.querySelectorAll(".widget-radio-box")) {
     const row = group.closest(".widget-hbox:has(> .widget-label)");
     const name = row?.querySelector(".widget-label") ?? target.querySelector("strong");
@@ -26,8 +28,12 @@ document.addEventListener("widget-live", ({ target }) => {
   }
 });
 
-// A button on each code cell copies it.
 document.addEventListener("DOMContentLoaded", () => {
+  for (const toggle of document.querySelectorAll("summary:has(> .toctree-toggle)")) {
+    const chapter = toggle.closest("li").querySelector("a").textContent.trim();
+    toggle.setAttribute("aria-label", `Pages of ${chapter}`);
+  }
+  // A button on each code cell copies it.
   for (const cell of document.querySelectorAll(".cell_input div.highlight")) {
     const button = document.createElement("button");
     button.className = "copy";
@@ -41,3 +47,11 @@ document.addEventListener("DOMContentLoaded", () => {
     cell.append(button);
   }
 });
+
+// Formulas wider than a phone scroll, by keyboard too.
+function scrollable() {
+  for (const formula of document.querySelectorAll("mjx-container[display]"))
+    formula.tabIndex = formula.scrollWidth > formula.clientWidth ? 0 : -1;
+}
+addEventListener("load", () => window.MathJax?.startup?.promise?.then(scrollable));
+addEventListener("resize", scrollable);

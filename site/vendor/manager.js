@@ -47,6 +47,7 @@ async function enliven() {
     Widget.attach(view.luminoWidget, area);
     await complete(view);
     place.parentElement.querySelector(":scope > img.jupyter-widget")?.remove();
+    place.parentElement.classList.add("there");
     place.parentElement.dispatchEvent(new Event("widget-live", { bubbles: true }));
   }
 }

@@ -26,8 +26,10 @@ PACKAGES = {
 }
 MATHJAX = ["startup", "core", "input/tex", "output/chtml", "output/chtml/fonts/tex",
            "a11y/assistive-mml"]  # fmt: skip
-FONTS = "Main-Regular Main-Bold Main-Italic Math-Italic AMS-Regular Calligraphic-Regular Size1-Regular \
+FONTS = (
+    "Main-Regular Main-Bold Main-Italic Math-Italic AMS-Regular Calligraphic-Regular Size1-Regular \
 Size2-Regular Size3-Regular Size4-Regular Zero".split()
+)
 
 
 def main():
@@ -92,7 +94,9 @@ def mathjax(package, target):
             text = text.replace(f"%%URL%%/MathJax_{font}.woff", url)
         file.write_text(text, "utf-8")
     shutil.copy(package / "LICENSE", target)
-    note = f"MathJax {PACKAGES['mathjax']}, the parts in use. Changed: fonts stand in the scripts.\n"
+    note = (
+        f"MathJax {PACKAGES['mathjax']}, the parts in use. Changed: fonts stand in the scripts.\n"
+    )
     (target / "README.txt").write_text(note)
 
 

@@ -1,0 +1,150 @@
+"""The website as files: it is whole, all links lead somewhere, nothing lies on another host."""
+
+import importlib.util
+import re
+import time
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from site_support import ADDRESS, ROOT, Page, website
+
+from lrcourse.claims import ledger
+from lrcourse.exercises import EXERCISES
+
+pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
+LIMIT = 4_000_000  # bytes of a page with all that it loads before it is scrolled
+
+
+@pytest.fixture(scope="module")
+def site():
+    return website()
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    found = {p.relative_to(site).as_posix(): Page(p) for p in site.rglob("*.html")}
+    return {name: page for name, page in found.items() if not name.startswith("_")}
+
+
+def contents(pages):
+    return {name: page for name, page in pages.items() if name.startswith("en/")}
+
+
+def test_each_notebook_is_a_page(pages):
+    book = ROOT / "book"
+    wanted = {p.relative_to(book).with_suffix(".html").as_posix() for p in book.rglob("*.ipynb")}
+    wanted = {name for name in wanted if "checkpoint" not in name and "/solutions/" not in name}
+    assert contents(pages).keys() == wanted
+
+
+def test_every_link_leads_somewhere(site, pages):
+    broken = []
+    for name, page in pages.items():
+        for link in page.links + page.loads:
+            parts = urlsplit(link)
+            if parts.scheme or link.startswith("data:"):
+                continue
+            target = (page.path.parent / unquote(parts.path)).resolve() if parts.path else page.path
+            if not target.is_file():
+                broken.append(f"{name}: {link}")
+            elif parts.fragment and target.suffix == ".html":
+                there = pages[target.relative_to(site).as_posix()]
+                if unquote(parts.fragment) not in there.ids:
+                    broken.append(f"{name}: {link} (no such place in the page)")
+    assert broken == []
+
+
+def test_nothing_is_loaded_from_another_host(site, pages):
+    for name, page in pages.items():
+        assert [url for url in page.loads if urlsplit(url).scheme not in ("", "data")] == [], name
+    for style in site.rglob("*.css"):
+        found = re.findall(r"(?:@import|url\()\s*[\"']?(?:https?:)?//[^)\"']*", style.read_text())
+        assert found == [], style
+
+
+def test_claims_have_an_anchor_and_the_ledger_leads_to_each(pages):
+    table = pages["en/6_questions_and_answers.html"]
+    for name, claim in ledger().claims.items():
+        assert name in pages[f"en/{claim.chapter}.html"].ids
+        target = f"{claim.chapter}.html#{name}"
+        assert target in table.links or f"#{name}" in table.links
+
+
+def test_pictures_say_what_they_show_and_wait_until_they_are_seen(pages):
+    for name, page in contents(pages).items():
+        assert all((image.get("alt") or "").strip() for image in page.images), name
+        assert all(image.get("loading") == "lazy" for image in page.images[1:]), name
+
+
+def test_headings_are_in_order(pages):
+    for name, page in contents(pages).items():
+        own = page.headings
+        assert own.count(1) == 1, name
+        assert all(b <= a + 1 for a, b in zip(own, own[1:])), (name, own)
+
+
+def test_what_would_give_an_answer_away_is_folded(site, pages):
+    for chapter in {exercise.chapter for exercise in EXERCISES.values()}:
+        exercises = {key: e for key, e in EXERCISES.items() if e.chapter == chapter}
+        (name,) = [n for n in pages if n.startswith(f"en/exercises/{chapter}_")]
+        folds = " ".join(pages[name].folds).split()
+        assert folds.count("solution") == len(exercises), name
+        assert folds.count("hint") == sum(len(e.hints) for e in exercises.values()), name
+        assert pages[name].depth == 0
+        assert "SOLUTION" not in (site / name).read_text("utf-8")
+
+
+def test_pages_say_where_their_notebook_is(site, pages):
+    for name, page in contents(pages).items():
+        binder = [link for link in page.links if link.startswith("https://mybinder.org/")]
+        notebook = PurePosixPath("book", name).with_suffix(".ipynb")
+        assert binder == [
+            f"https://mybinder.org/v2/gh/someone/lrcourse/main?urlpath=lab%2Ftree%2F"
+            f"{str(notebook).replace('/', '%2F')}"
+        ]
+        assert f"git clone {ADDRESS}" in page.path.read_text("utf-8")
+        copy = site / "_sources" / PurePosixPath(name).with_suffix(".ipynb")
+        assert copy.read_bytes() == (ROOT / notebook).read_bytes()
+
+
+def test_addresses_of_binder():
+    place = ROOT / "site" / "pages.py"
+    spec = importlib.util.spec_from_file_location("pages", place)
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+    end = "?urlpath=lab%2Ftree%2Fx.ipynb"
+    for address, where in {
+        "https://github.com/a/b.git": "gh/a/b",
+        "https://gitlab.com/group/sub/b": "gl/group%2Fsub%2Fb",
+        "https://git.example.org/a/b": "git/https%3A%2F%2Fgit.example.org%2Fa%2Fb",
+    }.items():
+        assert (
+            pages.binder(address, "main", "x.ipynb") == f"https://mybinder.org/v2/{where}/main{end}"
+        )
+
+
+def test_pages_are_light(site, pages):
+    """The page, its scripts and styles and its first picture; the others come when scrolled to."""
+    mathjax = set((site / "_static" / "vendor" / "mathjax").rglob("*.js"))  # by its own loader
+    for name, page in contents(pages).items():
+        files = {(page.path.parent / urlsplit(url).path).resolve() for url in page.loads}
+        files = {f for f in files if f.suffix != ".png"} | {page.path}
+        first = page.images[:1]
+        files |= {(page.path.parent / image["src"]).resolve() for image in first}
+        weight = sum(file.stat().st_size for file in files | mathjax)
+        assert weight <= LIMIT, f"{name}: {weight / 1e6:.2f} MB"
+
+
+def test_what_is_brought_along_has_its_licence(site):
+    vendor = site / "_static" / "vendor"
+    for file in vendor.rglob("*.js"):
+        folder = vendor / file.relative_to(vendor).parts[0]
+        assert list(folder.glob("LICENSE*")), file
+
+
+def test_making_it_again_writes_no_page_anew(site):
+    before = {p: p.stat().st_mtime_ns for p in Path(site, "en").rglob("*.html")}
+    time.sleep(0.01)
+    website.__wrapped__()
+    assert {p: p.stat().st_mtime_ns for p in before} == before
