@@ -150,6 +150,24 @@ def _(W1, b1, W2, b2):
     return W1 + W2, b1 + b2
 
 
+@as_one_layer.wrong(
+    "the second bias has been lost",
+    sign="at x = 0 the one layer is too small by b2.",
+    think="Put x = 0 into both layers. What comes out last?",
+)
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2
+
+
+@as_one_layer.wrong(
+    "`*` in the place of `@` for the bias",
+    sign="numbers of the right size and the wrong value, or a table, or an error.",
+    think="The second layer multiplies b1 as it would any input: with which product?",
+)
+def _(W1, b1, W2, b2):
+    return W1 @ W2, b1 * W2 + b2
+
+
 # -------------------------------------------------------------------------------- count parameters
 SIZES = (30, 16, 16, 1)
 
@@ -192,6 +210,33 @@ def _():
 )
 def _():
     return sum(SIZES)
+
+
+@count_parameters.wrong(
+    "the last bias is missing",
+    sign="one too few.",
+    think="The neuron at the end has a bias as well.",
+)
+def _():
+    return 784
+
+
+@count_parameters.wrong(
+    "multiplied through all layers",
+    sign="the tables between the layers are added, not multiplied.",
+    think="How many numbers stand between the first and the second layer?",
+)
+def _():
+    return 30 * 16 * 16 * 1
+
+
+@count_parameters.wrong(
+    "one of the two tables in the middle is missing",
+    sign="the two layers of 16 are joined by a table of 16 by 16.",
+    think="Between which layers do weights lie? Count the gaps.",
+)
+def _():
+    return 30 * 16 + 16 + 16 * 1 + 1
 
 
 # ------------------------------------------------------------------------------------- how wrong?

@@ -259,6 +259,33 @@ def _():
     return 6
 
 
+@critical_rate.wrong(
+    "the edge of J = w²",
+    sign="α = 1 is the critical rate for λ = 2, that is for J = w².",
+    think="What is λ of 3w²?",
+)
+def _():
+    return 1.0
+
+
+@critical_rate.wrong(
+    "a curvature of 4",
+    sign="2/λ with λ = 4.",
+    think="Differentiate 3w² twice. What comes out?",
+)
+def _():
+    return 0.5
+
+
+@critical_rate.wrong(
+    "a quarter of the right one",
+    sign="1/12: even the fastest rate, 1/6, is twice as large.",
+    think="Solve 1 - 6α = -1.",
+)
+def _():
+    return 1 / 12
+
+
 # ------------------------------------------------------------------------ where oscillation starts
 @chapter.number(
     hints=(
@@ -388,6 +415,24 @@ def _():
     return 1.0
 
 
+@valley_rate.wrong(
+    "a minus where the plus belongs",
+    sign="2/(L - μ) lies beyond the edge 2/L.",
+    think="1 - α = 50α - 1: bring both α to one side.",
+)
+def _():
+    return 2 / 49
+
+
+@valley_rate.wrong(
+    "the factors are made equal, and then one is forgotten",
+    sign="1/(L + μ): half of the best rate.",
+    think="1 - α = 50α - 1: what do the two ones add up to?",
+)
+def _():
+    return 1 / 51
+
+
 # ----------------------------------------------------------------------- mend: two weights at once
 def _given_two_weights_step(w0, w1, learning_rate):
     w0 = w0 - learning_rate * (2 * w0 + w1)
@@ -451,6 +496,24 @@ def _(w0, w1, learning_rate):
 )
 def _(w0, w1, learning_rate):
     return two_weights_step.solution(w0, w1, -learning_rate)
+
+
+@two_weights_step.wrong(
+    "a derivative has been changed: 2 w1 in the place of 4 w1",
+    sign="J contains 2 w1², whose derivative is 4 w1.",
+    think="Both derivatives were right. Look at what the second line sees.",
+)
+def _(w0, w1, learning_rate):
+    return w0 - learning_rate * (2 * w0 + w1), w1 - learning_rate * (w0 + 2 * w1)
+
+
+@two_weights_step.wrong(
+    "the mixed term is missing in the first derivative",
+    sign="w0·w1 differentiated by w0 is w1.",
+    think="Both derivatives were right. Look at what the second line sees.",
+)
+def _(w0, w1, learning_rate):
+    return w0 - learning_rate * 2 * w0, w1 - learning_rate * (w0 + 4 * w1)
 
 
 # ---------------------------------------------------------------------------- find a rate that works

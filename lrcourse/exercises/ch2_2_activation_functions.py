@@ -169,7 +169,7 @@ def _(z):
 # -------------------------------------------------------------------------------------- leaky ReLU
 @chapter.code(
     inputs=lambda rng: [
-        (np.array([-1.0, 0.0, 2.0]), 0.1),
+        (np.array([-1.0, 0.0, 0.05, 2.0]), 0.1),
         (rng.normal(size=4), 0.01),
         (rng.normal(size=(2, 3)), 0.3),
         (np.array([-2, 3]), 0.25),
@@ -238,6 +238,33 @@ def _(z, leak):
     result = z.copy()
     result[z < 0] = leak * z[z < 0]
     return result
+
+
+@leaky_relu.wrong(
+    "the leak is taken for the value on the left",
+    sign="all inputs below the leak give the same output.",
+    think="The leak is a slope: it is multiplied by z.",
+)
+def _(z, leak):
+    return np.maximum(leak, z)
+
+
+@leaky_relu.wrong(
+    "the leak is taken off, not multiplied",
+    sign="a jump at 0, and a line as steep on the left as on the right.",
+    think="The leak is a slope: it is multiplied by z.",
+)
+def _(z, leak):
+    return np.where(z > 0, z, z - leak)
+
+
+@leaky_relu.wrong(
+    "divided by the leak",
+    sign="a steep line on the left, instead of a flat one.",
+    think="A leak of 0.01 should let a hundredth through.",
+)
+def _(z, leak):
+    return np.where(z > 0, z, z / leak)
 
 
 # ----------------------------------------------------------------------------- the slope of swish
@@ -366,6 +393,15 @@ def _():
     return 1.0
 
 
+@steepest_sigmoid.wrong(
+    "the steepest place, not the slope there",
+    sign="z = 0 is where the sigmoid is steepest.",
+    think="How steep is it there?",
+)
+def _():
+    return 0.0
+
+
 # --------------------------------------------------------------------- what a straight line can do
 @chapter.number(
     hints=(
@@ -416,6 +452,24 @@ def _():
 )
 def _():
     return 0.0
+
+
+@floor_of_xor.wrong(
+    "the logarithm in base 10",
+    sign="0.301 is log₁₀ 2.",
+    think="The cross-entropy has the natural logarithm.",
+)
+def _():
+    return float(np.log10(2))
+
+
+@floor_of_xor.wrong(
+    "the logarithm in base 2",
+    sign="one bit for each point: the right idea in another unit.",
+    think="The cross-entropy has the natural logarithm.",
+)
+def _():
+    return 1.0
 
 
 # ---------------------------------------------------------------------------- whose slope is this?

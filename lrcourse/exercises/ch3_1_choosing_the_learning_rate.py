@@ -83,6 +83,25 @@ def _(n_samples, n_folds):
     return np.split(np.arange(n_samples), n_folds)
 
 
+@folds.wrong(
+    "blocks of one size, until there is nothing left",
+    sign="where it does not divide evenly there is a fold too many, a small one.",
+    think="7 samples in 3 folds: how many folds do you get?",
+)
+def _(n_samples, n_folds):
+    size = n_samples // n_folds
+    return [np.arange(i, min(i + size, n_samples)) for i in range(0, n_samples, size)]
+
+
+@folds.wrong(
+    "the sizes of the folds, not the folds",
+    sign="numbers came, where lists of sample numbers were asked for.",
+    think="Which samples are in the first fold?",
+)
+def _(n_samples, n_folds):
+    return [len(fold) for fold in folds.solution(n_samples, n_folds)]
+
+
 # ------------------------------------------------------------------------------- scale within a fold
 @chapter.code(
     inputs=lambda rng: [
@@ -189,6 +208,16 @@ def _(X_train, X_test):
     return (X_train - X_train.mean(axis=1, keepdims=True)) / X_train.std(axis=1, keepdims=True), (
         X_test - X_test.mean(axis=1, keepdims=True)
     ) / X_test.std(axis=1, keepdims=True)
+
+
+@scale.wrong(
+    "the test fold is divided by its own standard deviation",
+    sign="half of it is right: the mean is that of the training part.",
+    think="Nothing about the test fold may be used.",
+)
+def _(X_train, X_test):
+    mean = X_train.mean(axis=0)
+    return (X_train - mean) / X_train.std(axis=0), (X_test - mean) / X_test.std(axis=0)
 
 
 # --------------------------------------------------------------------------------- standard error
@@ -325,6 +354,24 @@ def _(low, high, steps):
 )
 def _(low, high, steps):
     return rising_rates.solution(high, low, steps)
+
+
+@rising_rates.wrong(
+    "one rate too many",
+    sign="steps + 1 rates: as many gaps as there should be rates.",
+    think="3 rates from 1 to 100: which are they?",
+)
+def _(low, high, steps):
+    return np.geomspace(low, high, steps + 1)
+
+
+@rising_rates.wrong(
+    "exp of equal steps between the ends",
+    sign="rates from e^low to e^high.",
+    think="Take the logarithms of the ends first, if you want to take exp at the end.",
+)
+def _(low, high, steps):
+    return np.exp(np.linspace(low, high, steps))
 
 
 # -------------------------------------------------------------------------------------- momentum
@@ -736,6 +783,42 @@ def _(step, rate, every, factor):
 )
 def _(step, rate, every, factor):
     return rate * factor**step // every
+
+
+@step_decay.wrong(
+    "the remainder, not the number of drops",
+    sign="the rate springs back up after each drop.",
+    think="`//` counts the drops. What does `%` give?",
+)
+def _(step, rate, every, factor):
+    return rate * factor ** (step % every)
+
+
+@step_decay.wrong(
+    "divided by the factor",
+    sign="a factor below 1 makes the rate grow.",
+    think="By what is the rate multiplied at a drop?",
+)
+def _(step, rate, every, factor):
+    return rate / factor ** (step // every)
+
+
+@step_decay.wrong(
+    "the same amount is taken off at each drop",
+    sign="the rate becomes negative in the end.",
+    think="At a drop the rate is multiplied.",
+)
+def _(step, rate, every, factor):
+    return rate - factor * (step // every)
+
+
+@step_decay.wrong(
+    "the drop comes one step late",
+    sign="differs at step 10, 20, 30 … only.",
+    think="Steps are counted from 0. What is the number of the first step after ten steps?",
+)
+def _(step, rate, every, factor):
+    return rate * factor ** (max(step - 1, 0) // every)
 
 
 # -------------------------------------------------------------------------------- at the border

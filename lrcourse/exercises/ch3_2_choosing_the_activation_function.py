@@ -186,7 +186,7 @@ def _(z):
 @chapter.code(
     inputs=lambda rng: [
         (np.array([[0.5, 0.992, 0.005, 0.004]]),),
-        (np.array([[0.999, 0.998], [0.5, 0.2]]),),
+        (np.array([[0.999, 0.998], [0.0101, 0.2]]),),
         (sigmoid(4 * rng.normal(size=(4, 5))),),
         (sigmoid(6 * rng.normal(size=(3, 8))),),
     ],
@@ -245,6 +245,15 @@ def _(a):
     return (1 - a**2 < 0.01).mean()
 
 
+@saturated_share.wrong(
+    "a itself is held against 0.01 and 0.99",
+    sign="nearly right: the slope falls below 0.01 a little earlier than a does.",
+    think="Which number is to be below 0.01: a, or the slope?",
+)
+def _(a):
+    return ((a < 0.01) | (a > 0.99)).mean()
+
+
 # ------------------------------------------------------------------------- through ten sigmoids
 @chapter.number(
     tolerance=0.01,
@@ -295,6 +304,24 @@ def _():
     return 1.0
 
 
+@through_ten_sigmoids.wrong(
+    "one sigmoid too few",
+    sign="nine factors, where there are ten.",
+    think="How many slopes are multiplied?",
+)
+def _():
+    return 0.25**9
+
+
+@through_ten_sigmoids.wrong(
+    "one sigmoid too many",
+    sign="eleven factors, where there are ten.",
+    think="How many slopes are multiplied?",
+)
+def _():
+    return 0.25**11
+
+
 # ---------------------------------------------------------------------------------- He's weights
 @chapter.number(
     hints=(
@@ -342,6 +369,15 @@ def _():
 )
 def _():
     return float(np.sqrt(2 / (128 + 32)))
+
+
+@he_standard_deviation.wrong(
+    "the 2 under the root has been left in front of it",
+    sign="2/√128: the root belongs over all of it.",
+    think="The variance is 2/n. What is its root?",
+)
+def _():
+    return float(2 / np.sqrt(128))
 
 
 # --------------------------------------------------------------------------- vanishing or exploding

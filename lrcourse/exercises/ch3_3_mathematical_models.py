@@ -134,6 +134,24 @@ def _():
     return float(np.log(10 / 0.001) / np.log(2))
 
 
+@steps_needed.wrong(
+    "the base of the logarithm is 10",
+    sign="four powers of ten lie between 10 and 0.001: but each step is a factor of 2.",
+    think="How many halvings are a factor of ten?",
+)
+def _():
+    return 4
+
+
+@steps_needed.wrong(
+    "one step too many",
+    sign="after 14 steps the ball is at 0.0006 already.",
+    think="Does the start count as a step?",
+)
+def _():
+    return 15
+
+
 # ------------------------------------------------------------------------------------ tanh, in floats
 @chapter.code(
     inputs=lambda rng: [
@@ -207,6 +225,24 @@ def _(z):
 )
 def _(z):
     return np.abs(np.tanh(z))
+
+
+@safe_tanh.wrong(
+    "clipped between -1 and 1",
+    sign="right for large z; a straight line in between, where tanh is a curve.",
+    think="What is tanh of 1?",
+)
+def _(z):
+    return np.clip(z, -1.0, 1.0)
+
+
+@safe_tanh.wrong(
+    "that is the sigmoid",
+    sign="never negative.",
+    think="What is tanh of 0, and of -1000?",
+)
+def _(z):
+    return sigmoid(z)
 
 
 # ------------------------------------------------------------------------------------------- softmax
@@ -453,6 +489,15 @@ def _():
 )
 def _():
     return -2.0
+
+
+@one_neuron.wrong(
+    "sign and input are both wrong",
+    sign="(y - p), and no x.",
+    think="p - y, times dz/dw. What is dz/dw?",
+)
+def _():
+    return 0.5
 
 
 # --------------------------------------------------------------------------------- which loss?

@@ -166,6 +166,45 @@ def _(X, W1, b1, W2, b2):
     return a1, sigmoid(a1 @ W2.T + b2)
 
 
+@forward.wrong(
+    "only the output is returned",
+    sign="one array where two were asked for.",
+    think="The backward pass needs the hidden layer, too.",
+)
+def _(X, W1, b1, W2, b2):
+    return forward.solution(X, W1, b1, W2, b2)[1]
+
+
+@forward.wrong(
+    "tanh in the hidden layer",
+    sign="hidden values below 0.",
+    think="Which function was asked for, in both layers?",
+)
+def _(X, W1, b1, W2, b2):
+    a1 = np.tanh(X @ W1 + b1)
+    return a1, sigmoid(a1 @ W2 + b2)
+
+
+@forward.wrong(
+    "the pre-activation is returned, not the activation",
+    sign="the output is right; the hidden layer is handed on before its sigmoid.",
+    think="a1 = σ(z1). Which of the two do you return?",
+)
+def _(X, W1, b1, W2, b2):
+    z1 = X @ W1 + b1
+    return z1, sigmoid(sigmoid(z1) @ W2 + b2)
+
+
+@forward.wrong(
+    "output and hidden layer are returned in the wrong order",
+    sign="both are right, and change places.",
+    think="In which order were they asked for?",
+)
+def _(X, W1, b1, W2, b2):
+    a1, p = forward.solution(X, W1, b1, W2, b2)
+    return p, a1
+
+
 # -------------------------------------------------------------------------------------- the way back
 def _pass(rng, rows, n_in, hidden, n_out):
     X = rng.normal(size=(rows, n_in))
@@ -410,6 +449,26 @@ def _(X, y, W1, W2, learning_rate):
 )
 def _(X, y, W1, W2, learning_rate):
     return W1, training_step.solution(X, y, W1, W2, learning_rate)[1]
+
+
+@training_step.wrong(
+    "the slope of the hidden layer has been thrown out",
+    sign="the gradient of W1 is too large, most of all for saturated units.",
+    think="Every formula was right. Look at the order of the lines.",
+)
+def _(X, y, W1, W2, learning_rate):
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    return W1 - learning_rate * X.T @ (delta2 @ W2.T), W2 - learning_rate * a1.T @ delta2
+
+
+@training_step.wrong(
+    "W2 stays as it was",
+    sign="only the hidden layer learns.",
+    think="Both layers are to be moved, each with its own gradient.",
+)
+def _(X, y, W1, W2, learning_rate):
+    return training_step.solution(X, y, W1, W2, learning_rate)[0], W2
 
 
 # --------------------------------------------------------------------- the loss, also for a sure net

@@ -193,6 +193,24 @@ def _():
     return 0.01 / 1000
 
 
+@first_step_of_adam.wrong(
+    "the gradient itself",
+    sign="the step would not depend on α.",
+    think="By what does Adam divide the gradient, and by what does it multiply the rest?",
+)
+def _():
+    return 1000
+
+
+@first_step_of_adam.wrong(
+    "only the first average, uncorrected",
+    sign="(1 - β₁) α: m is taken as 0.1 g, and the correction left out for it alone.",
+    think="After one step, what does the correction make of m?",
+)
+def _():
+    return 0.001
+
+
 # ---------------------------------------------------------------------------------- the edge
 @chapter.number(
     hints=(
@@ -222,6 +240,15 @@ def _():
 )
 def _():
     return 40 / 2
+
+
+@rate_at_the_edge.wrong(
+    "the sharpness itself",
+    sign="an α of 40 would be a thousand times too large.",
+    think="The sharper, the smaller α must be.",
+)
+def _():
+    return 40
 
 
 # --------------------------------------------------------------------------------------------- ELU
@@ -294,6 +321,24 @@ def _(z):
 )
 def _(z):
     return np.where(z > 0, z, 0.01 * z)
+
+
+@elu.wrong(
+    "multiplied by z, which is another function",
+    sign="towards the left it goes back to 0, where ELU goes to -1.",
+    think="Where does ELU tend to, far on the left?",
+)
+def _(z):
+    return np.where(z > 0, z, z * np.exp(np.minimum(z, 0)))
+
+
+@elu.wrong(
+    "ReLU",
+    sign="0 on the left, where ELU is negative.",
+    think="What is e^z - 1 at z = -1?",
+)
+def _(z):
+    return np.maximum(z, 0)
 
 
 # --------------------------------------------------------------------------------- power iteration
@@ -438,6 +483,24 @@ def _():
 )
 def _():
     return 0.45
+
+
+@rate_with_momentum.wrong(
+    "divided by 0.9",
+    sign="the steps become eleven times as long.",
+    think="v is ten times g. By what must α be divided?",
+)
+def _():
+    return 0.5 / 0.9
+
+
+@rate_with_momentum.wrong(
+    "1 - β, and α is forgotten",
+    sign="half of 0.1 would do: α was 0.5, not 1.",
+    think="Ten times your α should be 0.5.",
+)
+def _():
+    return 0.1
 
 
 # ---------------------------------------------------------------------------------- why warm up?

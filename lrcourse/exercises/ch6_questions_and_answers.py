@@ -177,6 +177,33 @@ def _(output, y):
     return np.abs(output - y[:, None]).mean()
 
 
+@squared_error.wrong(
+    "one output for all targets",
+    sign="`output[0]` is the first sample's output: it is held against every target.",
+    think="Which output belongs to which target?",
+)
+def _(output, y):
+    return ((output[0] - y) ** 2).mean()
+
+
+@squared_error.wrong(
+    "the root of it",
+    sign="the root mean squared error: another unit.",
+    think="The root was not there before. Look at the shapes.",
+)
+def _(output, y):
+    return np.sqrt(((output[:, 0] - y) ** 2).mean())
+
+
+@squared_error.wrong(
+    "half of it",
+    sign="½ of the mean squared error: another convention.",
+    think="The ½ was not there before. Look at the shapes.",
+)
+def _(output, y):
+    return ((output[:, 0] - y) ** 2).mean() / 2
+
+
 # -------------------------------------------------------------------------------------- accuracy
 @chapter.code(
     inputs=lambda rng: [
@@ -300,6 +327,15 @@ def _():
     return 1.0
 
 
+@rate_for_the_sum.wrong(
+    "divided by the square of the number of samples",
+    sign="one division too many.",
+    think="The gradient of the sum is 4 times that of the mean, not 16 times.",
+)
+def _():
+    return 2.0 / 16
+
+
 # ------------------------------------------------------------------------------ count the updates
 @chapter.number(
     tolerance=1e-6,
@@ -357,6 +393,33 @@ def _():
 )
 def _():
     return 10_000.0
+
+
+@count_updates.wrong(
+    "the size of a batch is taken for their number",
+    sign="64 samples are one batch.",
+    think="How many batches are 1000 samples?",
+)
+def _():
+    return 640
+
+
+@count_updates.wrong(
+    "rounded down to a tenth",
+    sign="15.6 batches in an epoch do not exist.",
+    think="How many batches does *one* epoch have, the last one too?",
+)
+def _():
+    return 156
+
+
+@count_updates.wrong(
+    "one epoch only",
+    sign="ten epochs were asked for.",
+    think="How often do the weights change in *one* epoch, and how many are there?",
+)
+def _():
+    return 16
 
 
 # ------------------------------------------------------------------------------- too large an α

@@ -101,7 +101,7 @@ def is_transposed(value, expected):
 
 
 def shape(value):
-    if isinstance(value, list):
+    if isinstance(value, list) and any(isinstance(item, list | np.ndarray) for item in value):
         return "[" + ", ".join(shape(item) for item in value) + "]"
     return str(np.shape(value)) if not isinstance(value, Foreign) else f"<{value.kind}>"
 
