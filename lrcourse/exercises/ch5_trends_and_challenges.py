@@ -343,7 +343,7 @@ def _(z):
 
 # --------------------------------------------------------------------------------- power iteration
 def _matrices(rng):
-    cases = []
+    cases = [(np.diag([2.0, 1.0]), np.array([1.0, 1.0]), 2)]
     for size, steps in [(1, 1), (2, 3), (3, 10), (4, 2000)]:
         half = rng.normal(size=(size, size))
         cases.append((half + half.T, rng.normal(size=size) + 0.1, steps))
@@ -549,6 +549,7 @@ def _():
     inputs=lambda rng: [
         (np.array([4.0, 2.0, 1.0]), 0.1, 1),
         (np.array([1.0, 1.0, 1.0, 1.0]), 0.1, 2),
+        (np.array([3.0, 3.5, 2.0, 2.5, 1.0, 1.5]), 0.1, 2),
         (np.array([3.0, 2.0, 2.5, 2.2, 1.0, 1.0, 1.5]), 1.0, 2),
         (np.cumsum(rng.normal(size=20)) + 9, 0.5, 3),
         (np.cumsum(rng.normal(size=40)) + 9, 0.5, 2),

@@ -208,6 +208,7 @@ def _(output, y):
 @chapter.code(
     inputs=lambda rng: [
         (np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([1, 1])),
+        (np.array([[-1.0, -2.0], [-3.0, -4.0]]), np.array([0, 0])),
         (rng.normal(size=(2, 2)), rng.integers(2, size=2)),
         (rng.normal(size=(3, 3)), rng.integers(3, size=3)),
         (rng.normal(size=(4, 4)), rng.integers(4, size=4)),
