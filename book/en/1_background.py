@@ -517,12 +517,15 @@ for name in NAMES:
 # > And the two are not separate: the activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's), and so it decides which α works.
 
 # %% [markdown]
-# ## What you have seen
+# ## What was seen
 # - A network is numbers and a bend. Learning moved the numbers by $w \leftarrow w - \alpha\,\partial J/\partial w$, two hundred times, and it read digits that it had never seen.
 # - Trained, it resembled its random start: a sixth or so of its weights had changed sign. Dealt out in another order, the same numbers knew nothing.
 # - A hundredfold range of α worked. Beyond it, at ten times the good value, nothing did.
 # - Without the bend the network was a straight map, to rounding, and on these digits hardly worse.
 # - The best α was another one for each activation. Two subjects, one book.
 #
-# Exercises: `exercises/1_background.ipynb`, in [this notebook](exercises/1_background.ipynb). Next: [2.1 The learning rate](2_1_learning_rate.ipynb), where the 2410 numbers become a single one,
-# and you can compute what α does before you see it.
+# **Exercises** for this chapter are in [exercises/1_background](exercises/1_background.ipynb).
+#
+# Next, the 2410 numbers become a single one, and you can compute what α does before you see it.
+#
+# ← [Cover](index.ipynb) · [2.1 The learning rate](2_1_learning_rate.ipynb) →

@@ -880,8 +880,10 @@ for name in "mended", "as printed":
 #
 # Before you trust a network: check its gradient once, plot its loss always, and try ten seeds and three decades of α before you believe a result.
 #
-# **Exercises:** [`exercises/4_mlp_from_scratch.ipynb`](exercises/4_mlp_from_scratch.ipynb).
+# **Exercises** for this chapter are in [exercises/4_mlp_from_scratch](exercises/4_mlp_from_scratch.ipynb).
 #
-# Back: [3.3 Mathematical models](3_3_mathematical_models.ipynb). Next: [5 Trends and challenges](5_trends_and_challenges.ipynb), where the activation functions after ReLU and the optimisers after gradient descent get their trial.
+# Next, the activation functions after ReLU and the optimisers after gradient descent get their trial.
+#
+# ← [3.3 Mathematical models](3_3_mathematical_models.ipynb) · [5 Trends and challenges](5_trends_and_challenges.ipynb) →
 #
 # Sources: D. Rumelhart, G. Hinton and R. Williams, *Learning representations by back-propagating errors*, 1986. X. Glorot, A. Bordes and Y. Bengio, *Deep sparse rectifier neural networks*, 2011.
