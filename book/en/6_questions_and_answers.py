@@ -2,7 +2,7 @@
 # # 6 Questions and answers
 # *40 minutes, or two for each question · you need: [2.1](2_1_learning_rate.ipynb); each answer says which chapter it rests on*
 #
-# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it twenty times and change nothing but the order in which the examples come. The share of test digits that it reads wrongly comes out anywhere between 3 % and more than half. Then somebody throws away three of the 1347 examples, any three, and trains twenty times again. Now the *worst* of the twenty is at 4 %.
+# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it twenty times and change nothing but the order in which the examples come. The share of test digits that it reads wrongly comes out anywhere between 3 % and more than half. Then somebody throws away the last three of the 1347 examples and trains twenty times again. Now the *worst* of the twenty is at 4 %.
 #
 # **What was wrong with those three?** Nothing. Guess what it was; it has to do with the number 64.
 #
@@ -336,7 +336,7 @@ for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
     print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   best {scores.max():.2f}, at α = {rates[scores.argmax()]:.2g}")
 
 # %% [markdown]
-# Ten times larger inputs make the curvature of the first layer's weights a hundred times larger, and 2/L a hundred times smaller; so the α of the demo kills every unit. A much smaller α saves something, not all: 0.86 and 0.78, since large units make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
+# Ten times larger inputs make the curvature of the first layer's weights a hundred times larger, and 2/L a hundred times smaller; so the α of the demo is far beyond the edge, and what is left is chance. A much smaller α saves something, not all: 0.86 and 0.78, since large units make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
 #
 # ### Why is training fine and the test not?
 
