@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from lrcourse.messages import set_language, tr
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 # The address of the repository, for Binder, for the notebooks' links and for "git clone". The
@@ -22,8 +24,11 @@ branch = BRANCH or os.environ.get("CI_DEFAULT_BRANCH") or "main"
 project = "Learning rate and activation functions"
 author = "the authors of lrcourse"
 copyright = "the authors of lrcourse: text and figures CC BY 4.0, code MIT"
-language = "en"
-root_doc = "en/index"
+edition = os.environ.get("EDITION", "en")  # the folder of book/ that is made
+language = {"zh": "zh_CN"}.get(edition, edition)
+root_doc = f"{edition}/index"
+include_patterns = [f"{edition}/**"]
+set_language(edition)
 
 extensions = ["myst_nb", "sphinx.ext.mathjax", "pages"]
 exclude_patterns = ["**/.*", "**/*.py", "*/solutions"]  # solutions stand in the exercises' pages
@@ -32,8 +37,8 @@ suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
 
 nb_execution_mode = "off"
 nb_merge_streams = True
-nb_code_prompt_show = "Show the code"
-nb_code_prompt_hide = "Hide the code"
+nb_code_prompt_show = tr("Show the code")
+nb_code_prompt_hide = tr("Hide the code")
 nb_ipywidgets_js = {"vendor/widgets/manager.js": {"defer": "defer"}}
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
@@ -50,6 +55,7 @@ html_static_path = ["static"]
 html_extra_path = ["root"]
 html_js_files = ["course.js"]
 html_css_files = ["vendor/widgets/manager.css", "course.css"]
+html_favicon = "static/favicon.svg"
 html_use_index = False
 html_copy_source = True  # the notebooks themselves, to download
 html_sourcelink_suffix = ""

@@ -6,8 +6,10 @@ import html
 import json
 import re
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from lrcourse.exercises import EXERCISES
+from lrcourse.messages import tr
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -122,7 +124,7 @@ def with_solutions(stubs, solved):
                 waiting.append(cell)
             continue
         if checked and waiting:
-            cells += folded("solution", "Solution", waiting)
+            cells += folded("solution", tr("The solution"), waiting)
             waiting, checked = [], False
         stub = next(stubs)
         cells.append(stub)
@@ -132,9 +134,10 @@ def with_solutions(stubs, solved):
         if found:
             checked = True
             hints = EXERCISES[found[1]].hints
-            for number, hint in enumerate(hints, start=1):
-                cells += folded("hint", f"Hint {number} of {len(hints)}", [markdown(hint)])
-    return cells + (folded("solution", "Solution", waiting) if waiting else [])
+            for step, hint in enumerate(hints, start=1):
+                title = tr("Hint {step} of {last}").format(step=step, last=len(hints))
+                cells += folded("hint", title, [markdown(tr(hint))])
+    return cells + (folded("solution", tr("The solution"), waiting) if waiting else [])
 
 
 def folded(kind, title, cells):
@@ -178,21 +181,18 @@ def open_box(app, pagename):
     options = app.config.html_theme_options
     address, branch = options["repository_url"], options["repository_branch"]
     up = "../" * (len(PurePosixPath(pagename).parts) - 1)
-    clone = f"git clone {address}\n" if address else ""
     folder = PurePosixPath(address).name.removesuffix(".git") or "lrcourse"
-    steps = html.escape(f"{clone}cd {folder}\nmake lab")
-    steps = (
-        f"<p>In a copy of the repository (Python 3.11 or newer):</p>"
-        f'<div class="highlight"><pre>{steps}</pre></div>'
-        f"<p>Then open <code>{path}</code>.</p>"
-    )
-    links = [f'<a href="{up}_sources/{pagename}.ipynb" download>Download this notebook</a>']
+    commands = [f"git clone {address}"] * bool(address) + [f"cd {folder}", "make lab"]
+    links = f'<a href="{up}_sources/{pagename}.ipynb" download>{tr("Download this notebook")}</a>'
     if address:
         place = binder(address, branch, f"book/{pagename}.ipynb")
-        links.append(f'<a href="{place}">Run it on Binder</a>, with nothing installed')
+        links += f'<br><a href="{place}">{tr("Run it on Binder, with nothing installed")}</a>'
     return (
-        '<details class="open-lab"><summary>Open in JupyterLab</summary>'
-        f"{steps}<p>{'<br>'.join(links)}</p></details>\n"
+        f'<details class="open-lab"><summary>{tr("Open in JupyterLab")}</summary>'
+        f"<p>{tr('In a copy of the repository, with Python 3.11 or newer:')}</p>"
+        f'<div class="highlight"><pre>{html.escape(chr(10).join(commands))}</pre></div>'
+        f"<p>{tr('Then open {path}.').format(path=f'<code>{path}</code>')}</p>"
+        f"<p>{links}</p></details>\n"
     )
 
 
@@ -202,8 +202,6 @@ def binder(address, branch, path):
     >>> binder("https://github.com/a/b", "main", "book/en/index.ipynb")
     'https://mybinder.org/v2/gh/a/b/main?urlpath=lab%2Ftree%2Fbook%2Fen%2Findex.ipynb'
     """
-    from urllib.parse import quote
-
     place = quote(f"lab/tree/{path}", safe="")
     if address.startswith("https://github.com/"):
         where = "gh/" + address.removeprefix("https://github.com/").removesuffix(".git")

@@ -41,7 +41,7 @@ def site():
 @pytest.mark.parametrize("name", NAMES)
 def test_page(browser, site, name):
     """It fits a phone; its sliders go through all values; nothing is missed, nothing asked for."""
-    stored = stored_sliders(json.loads((BOOK / f"{name}.ipynb").read_text("utf-8")))
+    stored = stored_sliders(json.loads((site / "_sources" / f"{name}.ipynb").read_text("utf-8")))
     with SitePage(browser, site / f"{name}.html") as shown:
         for number, slider in enumerate(stored):
             assert slider.pages, f"slider {number + 1} needs a kernel: it is dead on the website"

@@ -72,14 +72,15 @@ def _looped_over(loop, body):
 
 
 def collect(root=ROOT):
-    """The catalogue of all texts of the library and of the English edition."""
+    """The catalogue of all texts of the library, of the English edition and of the website."""
     catalogue = Catalog(
         project="lrcourse",
         copyright_holder="the lrcourse authors",
         creation_date=datetime(2026, 1, 1, tzinfo=UTC),  # a date of today would differ each day
         revision_date=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    files = [*sorted(root.glob("lrcourse/**/*.py")), *sorted(root.glob("book/en/**/*.py"))]
+    places = "lrcourse/**/*.py", "book/en/**/*.py", "site/*.py"
+    files = [file for place in places for file in sorted(root.glob(place))]
     for file in files:
         name = file.relative_to(root).as_posix()
         for text in texts_in_code(file.read_text("utf-8"), name):
