@@ -30,7 +30,7 @@ root_doc = f"{edition}/index"
 include_patterns = [f"{edition}/**"]
 set_language(edition)
 
-extensions = ["myst_nb", "sphinx.ext.mathjax", "pages"]
+extensions = ["myst_nb", "sphinx.ext.githubpages", "sphinx.ext.mathjax", "pages"]
 exclude_patterns = ["**/.*", "**/*.py", "*/solutions"]  # solutions stand in the exercises' pages
 source_suffix = {".ipynb": "myst-nb"}
 suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
