@@ -301,7 +301,7 @@ def first_zigzag():
 
 
 @first_zigzag.wrong(
-    "oscillation is taken for divergence",
+    "oscillation is taken for divergence, or the 5/2 for the curvature",
     sign="at this α the walk does not just oscillate, it no longer converges.",
     think="Below your α, is the factor 1 - αλ positive everywhere?",
 )
@@ -325,6 +325,24 @@ def _():
 )
 def _():
     return 5
+
+
+@first_zigzag.wrong(
+    "the 5/2 in front of w² is taken for the curvature, and oscillation for divergence",
+    sign="2 / 2.5: at this α the walk does not just oscillate, it no longer converges.",
+    think="The curvature is the second derivative of J, and the text names it. When is 1 - αλ negative?",
+)
+def _():
+    return 2 / 2.5
+
+
+@first_zigzag.wrong(
+    "the number in front of w² is not a rate",
+    sign="at α = 2.5 a step multiplies w by -11.5.",
+    think="Solve 1 - αλ = 0 for α, with λ = 5.",
+)
+def _():
+    return 2.5
 
 
 # ------------------------------------------------------------------------------ read four curves
@@ -374,7 +392,6 @@ def _():
 
 # ------------------------------------------------------------------------------------- the valley
 @chapter.number(
-    tolerance=0.002,
     hints=(
         "Along the valley the factor is 1 - αμ, across it 1 - αL. Both must be small.",
         "The best α makes both factors equally large, one positive and one negative.",
@@ -398,8 +415,8 @@ def _():
 
 
 @valley_rate.wrong(
-    "that is the edge",
-    sign="across the valley the ball jumps from wall to wall and never settles.",
+    "that is the edge of divergence",
+    sign="2/L: across the valley the ball jumps from wall to wall and never settles.",
     think="At 2/L the factor across is -1. A little less than that: how much less?",
 )
 def _():
@@ -431,6 +448,24 @@ def _():
 )
 def _():
     return 1 / 51
+
+
+@valley_rate.wrong(
+    "a mean of the two curvatures (the geometric one) in the place of their sum",
+    sign="1/√(μL) lies far beyond 2/L: across the valley the ball is thrown out.",
+    think="Write down the factor in each direction. For which α are the two equal in size?",
+)
+def _():
+    return 1 / np.sqrt(50)
+
+
+@valley_rate.wrong(
+    "halfway between the best rates of the two directions",
+    sign="the mean of 1/L and 1/μ lies far beyond 2/L: across the valley the ball is thrown out.",
+    think="Not the rates are to be balanced, but the factors 1 - αμ and 1 - αL.",
+)
+def _():
+    return (1 + 1 / 50) / 2
 
 
 # ----------------------------------------------------------------------- mend: two weights at once

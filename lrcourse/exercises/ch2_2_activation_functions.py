@@ -103,7 +103,7 @@ def _(z):
     inputs=_arrays,
     hints=(
         "Above 0 the curve is a line of slope 1, below 0 it is flat.",
-        "`z > 0` is an array of True and False; `.astype(float)` makes numbers of them.",
+        "`z > 0` is an array of True and False. Which method of an array makes numbers of them?",
     ),
     further="At 0 there is no slope: the curve has a corner. Every library picks a value there, most of them 0, "
     "and no training was ever decided by it.",
@@ -290,7 +290,7 @@ def swish_slope(z):
 @swish_slope.wrong(
     "the product rule, half of it",
     sign="at z = 0 it gives 0, where swish rises with slope ½.",
-    think="z depends on z, too. What is the other half of the product rule?",
+    think="The first factor, z, has a slope as well, 1. Which term of the product rule has it?",
 )
 def _(z):
     s = sigmoid(z)
@@ -300,7 +300,7 @@ def _(z):
 @swish_slope.wrong(
     "the other half of the product rule",
     sign="never negative, though swish has a valley on the left.",
-    think="σ(z) depends on z, too. Which term is missing?",
+    think="The second factor, σ(z), has a slope as well. Which term of the product rule has it?",
 )
 def _(z):
     return sigmoid(z)
@@ -365,6 +365,46 @@ def _(z):
     return s + z * s * (1 + s)
 
 
+@swish_slope.wrong(
+    "the slope of the sigmoid is taken for 1 - σ",
+    sign="for very negative z it goes to -∞, where swish is flat.",
+    think="σ'(z) is a product of two factors. Which one is missing?",
+)
+def _(z):
+    s = sigmoid(z)
+    return s + z * (1 - s)
+
+
+@swish_slope.wrong(
+    "the sigmoid stands in the place of its slope",
+    sign="for large z the slope grows with z, where swish rises like a line of slope 1.",
+    think="(u v)' = u' v + u v'. You have v twice. What is v'?",
+)
+def _(z):
+    s = sigmoid(z)
+    return s + z * s
+
+
+@swish_slope.wrong(
+    "u' without v",
+    sign="1 + …: far to the left the slope tends to 1, where swish is flat.",
+    think="(u v)' = u' v + u v'. With u = z, u' is 1; and v?",
+)
+def _(z):
+    s = sigmoid(z)
+    return 1 + z * s * (1 - s)
+
+
+@swish_slope.wrong(
+    "a minus between the two terms",
+    sign="for large z it comes near 1 from below, where swish is steeper than 1.",
+    think="The product rule adds. Which rule subtracts?",
+)
+def _(z):
+    s = sigmoid(z)
+    return s - z * s * (1 - s)
+
+
 # ---------------------------------------------------------------------- how steep is the sigmoid?
 @chapter.number(
     hints=("σ'(z) = a (1 - a) with a = σ(z). Which a between 0 and 1 makes that largest?",),
@@ -402,13 +442,31 @@ def _():
     return 0.0
 
 
+@steepest_sigmoid.wrong(
+    "the slope at z = 1",
+    sign="0.197 is σ'(1). Nearer to the middle it is steeper.",
+    think="At which z is a (1 - a) largest?",
+)
+def _():
+    return float(sigmoid(1.0) * (1 - sigmoid(1.0)))
+
+
+@steepest_sigmoid.wrong(
+    "turned upside down",
+    sign="4 is by how much the sigmoid shrinks a gradient at least, or 1 divided by its slope.",
+    think="The sigmoid rises by 1 in all. Can it be so steep?",
+)
+def _():
+    return 4.0
+
+
 # --------------------------------------------------------------------- what a straight line can do
 @chapter.number(
     hints=(
         "Without an activation function the network is one affine map. By symmetry, what is the best it can "
         "say to the four points?",
         "The best output is the same for all four. Which probability is fairest, with two ones and two zeros?",
-        "-ln ½ for each of the four.",
+        "What does a sample cost if its right answer was given the probability ½?",
     ),
     further="The article's network has an activation function, and its outputs stay near ½ all the same: "
     "chapter 4 asks why.",
@@ -465,7 +523,7 @@ def _():
 
 @floor_of_xor.wrong(
     "the logarithm in base 2",
-    sign="one bit for each point: the right idea in another unit.",
+    sign="one bit for each point, 1: the right idea in another unit.",
     think="The cross-entropy has the natural logarithm.",
 )
 def _():

@@ -13,7 +13,7 @@ chapter = Chapter("3_1")
     hints=(
         "Every sample belongs to exactly one fold.",
         "If it doesn't divide evenly, n_samples % n_folds samples are left: one more for each of the first folds.",
-        "`np.array_split(np.arange(n_samples), n_folds)` does exactly that.",
+        "NumPy has a function that splits an array into nearly equal parts: `np.array_split`. Which array?",
     ),
     further="In their order, such folds are a trap: data sorted by class would put one class into one fold. "
     "Shuffle first, or better, stratify.",
@@ -230,7 +230,8 @@ def _(X_train, X_test):
     ],
     hints=(
         "How far do the folds scatter, and how much better known is their mean than any one of them?",
-        "The standard deviation (of a sample: `ddof=1`), divided by the root of the number of folds.",
+        "The standard deviation of a sample (`ddof=1`), made smaller by averaging: with which power of "
+        "the number of folds?",
     ),
     further="The folds share most of their training data, so they are not independent, and this is too small. "
     "A rough scale is still better than none.",
@@ -303,7 +304,7 @@ def _(errors):
     hints=(
         "From step to step the rate is multiplied by the same factor.",
         "`steps` rates have steps - 1 gaps between them.",
-        "low · (high / low) ** (t / (steps - 1)), or `np.geomspace`.",
+        "The factor is a root of high / low: which one? Or look for a function of NumPy: `np.geomspace`.",
     ),
     further="Rates from 0.0001 to 1 on a linear grid of 100 would have 99 of them above 0.01.",
 )
@@ -529,6 +530,7 @@ def _(w, v, gradient, learning_rate, beta):
 @chapter.code(
     inputs=lambda rng: [
         (np.array([[2.0]]), 0.9, 0.99, 0.1),
+        (np.array([[2.0], [-1.0]]), 0.9, 0.99, 0.1),
         (np.array([[1e-3, 1e3]]), 0.9, 0.999, 1e-8),
         (rng.normal(size=(2, 2)), 0.9, 0.999, 1e-3),
         (rng.normal(size=(5, 3)), 0.8, 0.95, 0.01),
@@ -620,7 +622,8 @@ def _(gradients, beta1, beta2, epsilon):
 
 @adam_direction.wrong(
     "the correction of the first step is used for ever",
-    sign="right for the first step; then the direction grows too long.",
+    sign="right for the first step; under a steady gradient the direction is then too long for a while "
+    "(twice at t = 10, with the usual β), and later too short.",
     think="1 - β grows to 1 - βᵗ. Where is your t?",
 )
 def _(gradients, beta1, beta2, epsilon):
@@ -710,6 +713,52 @@ def _(gradients, beta1, beta2, epsilon):
     m, t = _averages(gradients, beta1, beta2)[0], len(gradients)
     s = _averages(gradients, beta2, beta2)[0] ** 2
     return m / (1 - beta1**t) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+
+
+def _fed_back(gradients, beta1, beta2, epsilon, both=True):
+    m, s = 0.0, 0.0
+    for t, g in enumerate(gradients, 1):
+        m = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
+        s = beta2 * s + (1 - beta2) * g**2
+        s = s / (1 - beta2**t) if both else s
+    return m / (np.sqrt(s if both else s / (1 - beta2**t)) + epsilon)
+
+
+@adam_direction.wrong(
+    "the corrected averages are fed back into the loop",
+    sign="right for one gradient, wrong from two on: each average is corrected again and again.",
+    think="m̂ and ŝ are made for the direction alone. Which m goes on to the next gradient?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    return _fed_back(gradients, beta1, beta2, epsilon)
+
+
+@adam_direction.wrong(
+    "the corrected m is fed back into the loop",
+    sign="right for one gradient, wrong from two on: m is corrected again and again.",
+    think="m̂ is made for the direction alone. Which m goes on to the next gradient?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    return _fed_back(gradients, beta1, beta2, epsilon, both=False)
+
+
+@adam_direction.wrong(
+    "only s is corrected",
+    sign="s is right; m is too small at first: with β₁ = 0.9 the first step is ten times too short.",
+    think="m starts at 0 as well.",
+)
+def _(gradients, beta1, beta2, epsilon):
+    m, s = _averages(gradients, beta1, beta2)
+    return m / (np.sqrt(s / (1 - beta2 ** len(gradients))) + epsilon)
+
+
+@adam_direction.wrong(
+    "the oldest gradient is taken for the newest",
+    sign="right for one gradient; with more, the first one counts most.",
+    think="The oldest gradient comes first. In which order does your loop go?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    return adam_direction.solution(gradients[::-1], beta1, beta2, epsilon)
 
 
 # ------------------------------------------------------------------------------------ step decay

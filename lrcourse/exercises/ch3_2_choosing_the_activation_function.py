@@ -16,6 +16,7 @@ chapter = Chapter("3_2")
 @chapter.code(
     inputs=lambda rng: [
         (np.array([-1.0, 0.0, 1.0]), np.array([0.0, 0.0, 1.0])),
+        (np.array([-1.0, 0.0, 1.0]), np.array([3.0, 1.0, 1.0])),  # falls: r is negative
         (z := rng.normal(size=20), np.tanh(2 * z)),
         (z := rng.normal(size=30), np.maximum(z, 0)),
         (z := rng.normal(size=25), z**2 + 1),
@@ -23,7 +24,8 @@ chapter = Chapter("3_2")
     hints=(
         "Fit a straight line through the points (z, a), by least squares, and look at what it leaves over.",
         "The share: variance of what is left over, divided by the variance of a.",
-        "For a straight line that share is 1 - r², with r = np.corrcoef(z, a)[0, 1].",
+        "The correlation r = np.corrcoef(z, a)[0, 1] tells how well the line fits: r² is the share of "
+        "the variance that it explains.",
     ),
     further="By this measure z² is as nonlinear as can be: the best line leaves everything. "
     "Does that make it a good activation function?",
@@ -61,9 +63,10 @@ def _(z, a):
 
 
 @nonlinearity.wrong(
-    "the line is forced through 0, and the mean square stands for the variance",
-    sign="a = z + 1 would count as nonlinear.",
-    think="A line has a slope and an intercept. And what is a variance taken around?",
+    "the line is forced through 0, and so is what it leaves over",
+    sign="a = z + 1 would count as nonlinear. What is left over has a mean other than 0, which you "
+    "did not subtract.",
+    think="A line has a slope and an intercept. And a variance is taken around the mean.",
 )
 def _(z, a):
     slope = (z * a).sum() / (z * z).sum()
@@ -97,6 +100,51 @@ def _(z, a):
     return 1 - np.polyfit(z, a, 1)[0]
 
 
+@nonlinearity.wrong(
+    "the size of the correlation, not its square",
+    sign="too small for weak bends: half of it where the correlation is nearly ±1.",
+    think="Shares of the variance are squares. Of what?",
+)
+def _(z, a):
+    return 1 - abs(np.corrcoef(z, a)[0, 1])
+
+
+@nonlinearity.wrong(
+    "the whole table of correlations",
+    sign="`np.corrcoef` gives a table of 2 by 2; the correlation of z and a stands beside the diagonal.",
+    think="Which entry of the table do you need?",
+)
+def _(z, a):
+    return 1 - np.corrcoef(z, a) ** 2
+
+
+@nonlinearity.wrong(
+    "the share is taken of the mean square, not of the variance",
+    sign="adding 10 to every a would make the function look linear.",
+    think="The variance of a is taken around its mean.",
+)
+def _(z, a):
+    return nonlinearity.solution(z, a) * np.var(a) / np.mean(a**2)
+
+
+@nonlinearity.wrong(
+    "the covariance, which has a unit, in the place of the correlation",
+    sign="it depends on the unit of a: ten times the function can give a negative share.",
+    think="The correlation is the covariance divided by both standard deviations.",
+)
+def _(z, a):
+    return 1 - np.cov(z, a)[0, 1] ** 2
+
+
+@nonlinearity.wrong(
+    "a itself is taken for the line",
+    sign="the difference between a and z: a = 2 z would count as nonlinear.",
+    think="Which straight line is the best one? It need not be a = z.",
+)
+def _(z, a):
+    return np.var(a - z) / np.var(a)
+
+
 # --------------------------------------------------------------------------------------- dead units
 @chapter.code(
     inputs=lambda rng: [
@@ -110,7 +158,7 @@ def _(z, a):
     hints=(
         "A row is a sample, a column is a unit. A unit is dead if it is never positive.",
         "`(z <= 0)` is True where a unit is silent. Over which axis must that hold for *all*?",
-        "`(z <= 0).all(axis=0)` has one True for each dead unit; its mean is their share.",
+        "An array of True and False has a mean, too: the share of True.",
     ),
     further="A dead unit gets no gradient from any sample, so it stays dead for ever. "
     "A unit that is silent for half of the samples is doing its work.",
@@ -256,7 +304,6 @@ def _(a):
 
 # ------------------------------------------------------------------------- through ten sigmoids
 @chapter.number(
-    tolerance=0.01,
     hints=(
         "Each sigmoid on the way back multiplies by its slope. How large is that at most?",
         "Ten times the same factor: a power.",
@@ -322,6 +369,15 @@ def _():
     return 0.25**11
 
 
+@through_ten_sigmoids.wrong(
+    "one sigmoid only",
+    sign="¼ is what a single one lets through.",
+    think="There are ten, one behind the other.",
+)
+def _():
+    return 0.25
+
+
 # ---------------------------------------------------------------------------------- He's weights
 @chapter.number(
     hints=(
@@ -380,6 +436,15 @@ def _():
     return float(2 / np.sqrt(128))
 
 
+@he_standard_deviation.wrong(
+    "one divided by the number of inputs",
+    sign="without the 2, and without the root.",
+    think="The variance is 2 / n_in. What is its root?",
+)
+def _():
+    return 1 / 128
+
+
 # --------------------------------------------------------------------------- vanishing or exploding
 @chapter.choice(
     "abc",
@@ -416,6 +481,8 @@ def _():
 def _learn_deep(activation, init, learning_rate):
     if activation not in ACTIVATIONS:
         raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)}")
+    if activation == "identity":
+        return {"forbidden": True}
     X_train, X_test, y_train, y_test = split(*digits(1000))
     network = MLP([64, *[32] * 8, 10], activation, init=init, seed=0)
     history = train(
@@ -427,13 +494,12 @@ def _learn_deep(activation, init, learning_rate):
         "loss": float(history.loss[-1]),
         "diverged": bool(history.diverged) or float(history.loss[-1]) > 3,
         "sigmoid": activation == "sigmoid",
-        "identity": activation == "identity",
     }
 
 
 @chapter.design(
     measure=_learn_deep,
-    reached=lambda m: m["accuracy"] >= 0.85 and not m["identity"],
+    reached=lambda m: m.get("accuracy", 0) >= 0.85,
     report="Accuracy on the test digits: {accuracy:.3f}; loss in the last epoch: {loss:.3g} (2.303 is guessing).",
     hints=(
         "Eight bends on the way back: choose a function whose slope is near 1 for many inputs.",
@@ -449,7 +515,7 @@ def train_deep():
 
 @train_deep.wrong(
     "no bend at all",
-    when=lambda m: m["identity"],
+    when=lambda m: "forbidden" in m,
     sign="nine layers of the identity are one.",
     think="Choose a function that is not a straight line.",
 )

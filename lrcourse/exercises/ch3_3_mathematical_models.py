@@ -88,8 +88,9 @@ def _(learning_rate, mu, L):
 @chapter.number(
     tolerance=1e-6,
     hints=(
-        "Each step halves the distance. After t steps, 10 has become 10 · 0.5ᵗ.",
-        "10 · 0.5ᵗ < 0.001: take logarithms, and round up.",
+        "What counts is the distance |w|, not J. By which factor does one step change it?",
+        "After t steps 10 has become 10 · 0.5ᵗ. When is that below 0.001? Take logarithms.",
+        "Steps are whole: round to the side on which the goal is reached.",
     ),
     further="With α = 1.5 it is the same number, and with α = 0.05 it is 180. Steps grow like 1/α, when α is small.",
 )
@@ -150,6 +151,33 @@ def _():
 )
 def _():
     return 15
+
+
+@steps_needed.wrong(
+    "the loss below 0.001, not the distance",
+    sign="after 8 steps J is below 0.001, and the distance is still 0.04.",
+    think="The distance is |w|. J is w²/2, which shrinks by a factor of 4 in each step.",
+)
+def _():
+    return 8
+
+
+@steps_needed.wrong(
+    "the square of the distance below 0.001",
+    sign="after 9 steps w² is below 0.001, and the distance is still 0.02.",
+    think="The distance is |w|. What does one step do to it?",
+)
+def _():
+    return 9
+
+
+@steps_needed.wrong(
+    "the logarithm to the base e",
+    sign="ln 10 000 = 9.2: that many steps are needed if each divides by e. Each divides by 2.",
+    think="How many halvings are a factor of e?",
+)
+def _():
+    return float(np.log(10 / 0.001))
 
 
 # ------------------------------------------------------------------------------------ tanh, in floats
@@ -256,7 +284,7 @@ def _(z):
     hints=(
         "Each row for itself: exp of each, divided by the sum of its row.",
         "Take the largest score of the row off first: the shares stay the same, and nothing overflows.",
-        "`axis=1, keepdims=True`, for the maximum and for the sum.",
+        "Over which axis? And `keepdims=True` keeps a column, which fits the rows.",
     ),
     further="That the same number may be taken off all scores means: scores have no zero. Only their differences count.",
 )
@@ -498,6 +526,24 @@ def _():
 )
 def _():
     return 0.5
+
+
+@one_neuron.wrong(
+    "z = 0 is taken for “nothing to learn”",
+    sign="a gradient of 0 would mean that the network is content; it says ½, and 1 is right.",
+    think="z = 0, so p = σ(0). What is p - y?",
+)
+def _():
+    return 0.0
+
+
+@one_neuron.wrong(
+    "squared error is taken for the cross-entropy, and the sign is turned round",
+    sign="(y - p) p (1 - p) x is ¼: w would be made smaller, though p = ½ is too small already.",
+    think="With the cross-entropy, p (1 - p) cancels out. And is it p - y or y - p?",
+)
+def _():
+    return 0.25
 
 
 # --------------------------------------------------------------------------------- which loss?

@@ -479,6 +479,8 @@ def _(X, y, W1, W2, learning_rate):
         (rng.normal(size=(3, 1)), rng.integers(2, size=(3, 1)).astype(float)),
         (40 * rng.normal(size=(4, 1)), rng.integers(2, size=(4, 1)).astype(float)),
         (np.array([[800.0], [-800.0]]), np.array([[1.0], [0.0]])),
+        (np.array([[800.0]]), np.array([[1.0]])),  # each side alone: which of them overflows?
+        (np.array([[-800.0]]), np.array([[0.0]])),
     ],
     hints=(
         "Write -y log σ(z) - (1 - y) log(1 - σ(z)) out: each term is a log(1 + exp(...)).",
@@ -509,6 +511,15 @@ def _(z, y):
 )
 def _(z, y):
     return np.mean(np.log(1 + np.exp(z)) - y * z)
+
+
+@cross_entropy.wrong(
+    "exp overflows on the other side",
+    sign="right down to z = -709, then inf.",
+    think="log(1 + exp(800)) is 800, nearly. How can it be had without exp(800)?",
+)
+def _(z, y):
+    return np.mean(np.log(1 + np.exp(-z)) + (1 - y) * z)
 
 
 def _bounded_when_sure(cases, found, expected):

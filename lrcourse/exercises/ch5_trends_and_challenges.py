@@ -211,11 +211,20 @@ def _():
     return 0.001
 
 
+@first_step_of_adam.wrong(
+    "the direction, without α",
+    sign="m̂ / √ŝ is 1. The step is that times α.",
+    think="Where is α?",
+)
+def _():
+    return 1.0
+
+
 # ---------------------------------------------------------------------------------- the edge
 @chapter.number(
     hints=(
         "Gradient descent is stable while the sharpness is below 2/α.",
-        "At the edge: sharpness = 2/α.",
+        "“At rest” means: it has risen as far as it can. Which bound is it then equal to?",
     ),
     further="Nobody told the network about 2/α. Training itself pushes the sharpness up to the edge, and is held there.",
 )
@@ -251,6 +260,15 @@ def _():
     return 40
 
 
+@rate_at_the_edge.wrong(
+    "2 times the sharpness, not 2 divided by it",
+    sign="the sharper, the larger α would be allowed to be.",
+    think="sharpness = 2/α. Solve it for α.",
+)
+def _():
+    return 80
+
+
 # --------------------------------------------------------------------------------------------- ELU
 @chapter.code(
     inputs=lambda rng: [
@@ -261,7 +279,8 @@ def _():
     ],
     hints=(
         "Above 0 the line y = z, below 0 the curve e^z - 1, which comes in from -1.",
-        "`np.where(z > 0, z, np.exp(z) - 1)` is right, though it computes exp(1000) in passing and throws it away.",
+        "`np.where(condition, here, there)` chooses entry by entry. It computes both, and so exp(1000) as well; "
+        "no harm is done, as that one is thrown away.",
     ),
     further="Near 0, e^z - 1 subtracts two numbers that are nearly equal. `np.expm1(z)` does it without losing digits.",
 )
@@ -355,7 +374,7 @@ def _matrices(rng):
     hints=(
         "Multiply by H, and bring the vector back to length 1; again and again.",
         "At the end: vᵀ H v, with v of length 1.",
-        "`v = H @ v; v = v / np.linalg.norm(v)` in the loop, `v @ H @ v` after it.",
+        "`np.linalg.norm(v)` is the length of v. Is it divided out in the loop, or once after it?",
     ),
     further="It needs H only in the product H v, and that is the difference of two gradients. "
     "So the sharpness of a network with millions of weights can be had without its Hessian.",
@@ -449,7 +468,7 @@ def _(H, v, steps):
 @chapter.number(
     hints=(
         "Under a steady gradient g, to what does v ← 0.9 v + g tend?",
-        "v = 0.9 v + g, so v = 10 g. Which α makes 10 α as much as 0.5?",
+        "v = 0.9 v + g: how many times g is v? Choose α so that α v is what 0.5 g was.",
     ),
     further="That is why “momentum made it diverge” is so often heard: α was left where it was.",
 )

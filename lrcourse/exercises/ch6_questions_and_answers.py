@@ -114,7 +114,7 @@ def _given_squared_error(output, y):
     hints=(
         "Print `(output - y).shape` for three samples. How many differences are there?",
         "A column (n, 1) minus a row (n,) is a table (n, n): every output minus every target.",
-        "`y[:, None]` makes a column of y; `output[:, 0]` makes a row of the output.",
+        "`[:, None]` makes a column of a row; `[:, 0]` takes the only column of a table, as a row.",
     ),
     further="No error, no warning, a loss that falls: this one costs people days. "
     "The loss then falls no further than to the variance of y: every output tends to the mean.",
@@ -216,7 +216,8 @@ def _(output, y):
     ],
     hints=(
         "A row holds the scores of one sample. Which class does it name?",
-        "`scores.argmax(axis=1) == y` is True where the answer is right; the mean of that is the share.",
+        "`argmax` gives the place of the largest score; over which axis? Compare with y: True where right.",
+        "An array of True and False has a mean: the share of True.",
     ),
     further="Accuracy has no gradient: a tiny change of a weight changes no answer. That is why one trains on a loss.",
 )
@@ -335,6 +336,15 @@ def _():
 )
 def _():
     return 2.0 / 16
+
+
+@rate_for_the_sum.wrong(
+    "one divided by the number of samples, and α is forgotten",
+    sign="a quarter of what? α was 2, not 1.",
+    think="Which number must be divided by 4?",
+)
+def _():
+    return 0.25
 
 
 # ------------------------------------------------------------------------------ count the updates

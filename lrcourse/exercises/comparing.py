@@ -17,11 +17,11 @@ class Foreign:
 
 
 def plain(value, depth=4):
-    """A number, text, array, None or `...`, or a list of these; everything else becomes Foreign.
+    """A number, text, array, None or `...`, or a list or tuple of these; all else becomes Foreign.
 
     Whatever a learner's code returned, the result can be compared and printed without risk.
 
-    >>> plain((1, np.array([2.0]), {3})) == [1, np.array([2.0]), Foreign("set")]
+    >>> plain((1, np.array([2.0]), {3})) == (1, np.array([2.0]), Foreign("set"))
     True
     """
     if value is None or value is ...:
@@ -35,7 +35,8 @@ def plain(value, depth=4):
     if isinstance(value, np.ndarray):
         return _array(value)
     if isinstance(value, list | tuple) and depth and len(value) <= LONGEST:
-        return [plain(item, depth - 1) for item in value]
+        items = [plain(item, depth - 1) for item in value]
+        return tuple(items) if isinstance(value, tuple) else items
     if callable(value):
         return Foreign("function")
     return Foreign(type(value).__name__)
@@ -120,13 +121,14 @@ def size(value):
 def show(value, digits=4):
     """The value in a short line of text.
 
-    >>> show([0.5, np.array([[1.0, 2.0]]), None])
+    >>> show((0.5, np.array([[1.0, 2.0]]), None))
     '(0.5, [[1, 2]], None)'
     """
     if isinstance(value, Foreign):
         return f"<{value.kind}>"
     if isinstance(value, list | tuple):
-        return f"({', '.join(show(item, digits) for item in value)})"
+        items = ", ".join(show(item, digits) for item in value)
+        return f"[{items}]" if isinstance(value, list) else f"({items})"
     if isinstance(value, np.ndarray):
         text = np.array2string(
             value,

@@ -9,6 +9,9 @@ from .comparing import Foreign, close, differs, near, show, show_apart, size
 from .result import WRONG, Result
 from .running import Notepad, outcome
 
+Several = list | tuple
+ENOUGH = 0.05  # relative: so near to the right number, it is a digit that is missing
+
 
 def counterexample(exercise, cases, found, expected, seed):
     """The smallest case on which the answer differs, with what it gives and what it should give."""
@@ -32,11 +35,24 @@ def counterexample(exercise, cases, found, expected, seed):
         text = tr("`{call}` is `{given}` with yours; it should be `{right}`.")
         text = text.format(call=call, given=given, right=right)
     lines.append(text)
+    contrast = largest_right(cases, wrong, size(case))
+    if contrast is not None:
+        call = f"{exercise.name}({arguments(exercise, cases[contrast])})"
+        lines.append(tr("`{call}` is right. What is different there?").format(call=call))
     if f.printed:
         lines.append(tr("It printed: `{text}`").format(text=printed(f)))
     again = f'check("{exercise.key}", {exercise.name}, seed={seed})'
     lines.append(tr("`{again}` draws the same inputs again.").format(again=again))
     return Result(headline, tuple(lines), status=WRONG)
+
+
+def largest_right(cases, wrong, limit):
+    """The number of the largest case below a limit that is not wrong; None where there is none.
+
+    "Right for one gradient, wrong from two on" says more than the wrong case alone.
+    """
+    right = [i for i in range(len(cases)) if i not in wrong and size(cases[i]) < limit]
+    return max(right, key=lambda i: size(cases[i]), default=None)
 
 
 def printed(found):
@@ -90,9 +106,9 @@ def describe(exercise, case, found, expected):
     if found.changed:
         names = ", ".join(exercise.parameters[i] for i in found.changed)
         return tr("It changes what it was given: {names}.").format(names=names), tr(
-            "`w -= ...` and `w[...] = ...` change the caller's own array; `w = w - ...` makes "
-            "a new one. Whoever called the function did not expect that."
-        )
+            "`{name} -= ...` and `{name}[...] = ...` change the caller's own array; "
+            "`{name} = {name} - ...` makes a new one. Whoever called the function did not expect that."
+        ).format(name=exercise.parameters[found.changed[0]])
     return None
 
 
@@ -101,8 +117,10 @@ def is_transposed(value, expected):
 
 
 def shape(value):
-    if isinstance(value, list) and any(isinstance(item, list | np.ndarray) for item in value):
+    if isinstance(value, Several) and any(isinstance(item, Several | np.ndarray) for item in value):
         return "[" + ", ".join(shape(item) for item in value) + "]"
+    if isinstance(value, Several) and any(isinstance(item, Foreign | str) for item in value):
+        return str((len(value),))
     return str(np.shape(value)) if not isinstance(value, Foreign) else f"<{value.kind}>"
 
 
@@ -111,7 +129,7 @@ def pattern(exercise, cases, found, expected):
     pairs = [
         (np.asarray(f.value, dtype=float), np.asarray(e.value, dtype=float))
         for f, e in zip(found, expected, strict=True)
-        if not isinstance(e.value, list | str) and not differs_in_kind(f, e)
+        if not isinstance(e.value, Several | str) and not differs_in_kind(f, e)
     ]
     if len(pairs) == len(found):
         if k := common_factor(pairs):
@@ -146,7 +164,7 @@ def pattern(exercise, cases, found, expected):
 def parts(found, expected, tolerance):
     """Which of several returned values are wrong, where some are right; as a list of sentences."""
     values = [(f.value, e.value) for f, e in zip(found, expected, strict=True)]
-    counts = {len(value) if isinstance(value, list) else 0 for pair in values for value in pair}
+    counts = {len(value) if isinstance(value, Several) else 0 for pair in values for value in pair}
     (n,) = counts if len(counts) == 1 else (0,)
     if not 2 <= n <= 4:
         return []
@@ -253,14 +271,11 @@ def forgetful(exercise, case, first, second):
 
 
 def wrong_kind(exercise, answer, expected):
-    if isinstance(expected, str):
-        wanted = tr("one of the letters {options}, in quotes").format(
-            options=", ".join(f'"{letter}"' for letter in exercise.options)
-        )
-    elif isinstance(expected, list):
-        wanted = tr("{n} values, one after the other").format(n=len(expected))
+    if isinstance(expected, Several):
+        kinds = ", ".join(kind(exercise, item) for item in expected)
+        wanted = tr("{n} values, in this order: {kinds}").format(n=len(expected), kinds=kinds)
     else:
-        wanted = tr("a number")
+        wanted = kind(exercise, expected)
     text = tr("`{given}` came; what is wanted is {wanted}.")
     return Result(
         tr("That is not the kind of answer that is wanted."),
@@ -269,17 +284,61 @@ def wrong_kind(exercise, answer, expected):
     )
 
 
+def kind(exercise, expected):
+    """What is wanted at this place, in words."""
+    if not isinstance(expected, str):
+        return tr("a number")
+    options = ", ".join(f'"{letter}"' for letter in getattr(exercise, "options", ""))
+    if options:
+        return tr("one of the letters {options}, in quotes").format(options=options)
+    return tr("a name in quotes")
+
+
 def other_value(exercise, answer, expected):
+    headline = tr("{answer} is not it.").format(answer=show(answer))
+    more = tr('`hint("{key}")` gives a hint.').format(key=exercise.key)
     if isinstance(answer, str):
         wanted = ", ".join(f'"{letter}"' for letter in exercise.options)
-        text = tr("The letters to choose from are {options}.").format(options=wanted)
-    elif exercise.consequence:
-        text = exercise.consequence(answer)
+        texts = [tr("The letters to choose from are {options}.").format(options=wanted)]
+    elif isinstance(answer, Several):
+        texts = []
+    elif not np.isfinite(answer):
+        headline = tr("{answer} is no number that can be right.").format(answer=show(answer))
+        texts = [tr("It comes from a division by 0, from `inf - inf`, or from the logarithm of 0.")]
+    elif abs(answer - expected) <= ENOUGH * abs(expected):
+        headline = tr("{answer} is close.").format(answer=show(answer))
+        texts = [
+            tr("An exact number is wanted here: is it rounded, or counted, as the text says?")
+            if exercise.tolerance < 1e-3
+            else tr("More digits are wanted: the first three. Or is one term not quite right?")
+        ]
     else:
-        text = tr("Work out a smaller case by hand, or let the computer try the number.")
-    slip = common_slip(answer, expected)
-    headline = tr("{answer} is not it.").format(answer=show(answer))
-    return Result(headline, (*filter(None, [slip]), text), status=WRONG)
+        consequence = exercise.consequence(answer) if exercise.consequence else ""
+        texts = [common_slip(answer, expected) or how_far(answer, expected), consequence]
+    return Result(headline, (*filter(None, texts), more), status=WRONG)
+
+
+def how_far(answer, expected):
+    """Whether a number is too large or too small, and by what factor, in a rough number."""
+    if answer * expected < 0:
+        return tr("The sign is the other one, and the size is not right, either.")
+    if answer == 0:
+        return tr("The right number is not 0.")
+    ratio = answer / expected
+    larger = ratio > 1
+    factor = roughly(ratio if larger else 1 / ratio)
+    if larger:
+        return tr("It is too large, by a factor of about {factor}.").format(factor=factor)
+    return tr("It is too small, by a factor of about {factor}.").format(factor=factor)
+
+
+def roughly(factor):
+    """Few digits, so that dividing by it does not give the answer away.
+
+    >>> [roughly(factor) for factor in (1.06, 1.52, 3.6, 87.0, 4e7)]
+    ['1.1', '1.5', '4', '90', '4e+07']
+    """
+    return f"{factor:.1f}" if factor < 2 else f"{float(f'{factor:.0e}'):.4g}"
 
 
 def common_slip(answer, expected):
@@ -302,5 +361,11 @@ def common_slip(answer, expected):
     return ""
 
 
+def not_there_yet(report):
+    return Result(tr("Not there yet."), (report,), status=WRONG)
+
+
 def refused(error):
-    return Result(tr("That can't be tried."), (str(error),), status=WRONG)
+    """An argument that the library turns down; a single number has no index."""
+    text = str(error).replace(" at index ()", "")
+    return Result(tr("That can't be tried."), (text,), status=WRONG)

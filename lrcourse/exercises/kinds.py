@@ -24,6 +24,7 @@ from .result import NOT_ATTEMPTED, RIGHT, WRONG, Result
 from .running import Notepad, outcome, outcomes
 
 SECONDS = 5.0  # until an answer counts as endless
+THREE_DIGITS, TWO_DIGITS = 0.002, 0.015  # relative tolerances
 EXERCISES = {}  # key -> exercise, in the order of the chapters
 
 
@@ -32,7 +33,7 @@ class Misconception:
     """A wrong answer that learners really give: its name, its sign, and what to think about."""
 
     name: str
-    sign: str
+    sign: str  # by what it can be seen
     think: str
     answer: object  # a function that does what the learner believes
     when: object = None  # recognises a family of wrong answers, `answer` being one of them
@@ -40,7 +41,7 @@ class Misconception:
     def result(self, *before):
         return Result(
             tr("Not yet: {name}.").format(name=tr(self.name)),
-            (*before, tr("The sign of it: {sign}").format(sign=tr(self.sign)), tr(self.think)),
+            (*before, tr("How it shows: {sign}").format(sign=tr(self.sign)), tr(self.think)),
             status=WRONG,
             diagnosis=self.name,
         )
@@ -185,11 +186,14 @@ class Code(Exercise):
 class Value(Exercise):
     """A number, several numbers, or a letter to find. `solution()` computes it.
 
-    `tolerance` is relative. `options` are the letters that a choice allows. `consequence(answer)`
-    says in a sentence what would happen with a number that is not the right one.
+    `tolerance` is relative: what three digits of the number need, or next to nothing where a whole
+    number is wanted. `options` are the letters that a choice allows. `consequence(answer)` says in a
+    sentence what would happen with a number that is not the right one.
     """
 
-    def __init__(self, key, solution, *, tolerance=0.015, options="", consequence=None, **common):
+    def __init__(
+        self, key, solution, *, tolerance=THREE_DIGITS, options="", consequence=None, **common
+    ):
         super().__init__(key, solution, **common)
         self.tolerance, self.options, self.consequence = tolerance, options, consequence
 
@@ -202,10 +206,22 @@ class Value(Exercise):
             return explain.wrong_kind(self, answer, expected)
         if not difference:
             return self.passed()
-        for wrong in self.misconceptions:
-            if not differs(answer, wrong.answer(), self.tolerance):
-                return wrong.result()
+        if wrong := self.nearest(answer, expected):
+            return wrong.result()
         return explain.other_value(self, answer, expected)
+
+    def nearest(self, answer, expected):
+        """The known wrong answer that this one is, or None; two digits tell which.
+
+        Where the right answer is nearer still, it is only a digit that is missing.
+        """
+        tolerance = TWO_DIGITS if self.tolerance == THREE_DIGITS else self.tolerance
+        known = [(wrong, plain(wrong.answer())) for wrong in self.misconceptions]
+        known = [(w, value) for w, value in known if not differs(answer, value, tolerance)]
+        if not isinstance(answer, float) or not known:
+            return known[0][0] if known else None
+        distance, wrong = min(((abs(answer - v), w) for w, v in known), key=lambda pair: pair[0])
+        return wrong if distance < abs(answer - expected) else None
 
     def answer_text(self):
         text = tr("The answer is {answer}.").format(answer=show(plain(self.solution())))
@@ -218,7 +234,8 @@ class Design(Exercise):
     `measure(*answer)` tries the answer and returns a dict of what was measured. The first
     misconception whose `when(measured)` holds is the diagnosis; its function is an answer that
     shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
-    {names} of what was measured.
+    {names} of what was measured. Where the text rules an answer out, `measure` need not try it: it
+    returns {"forbidden": True}, and one misconception is about that.
     """
 
     def __init__(self, key, solution, *, measure, reached, report, **common):
@@ -236,16 +253,16 @@ class Design(Exercise):
         if differs(answer, expected) in ("type", "shape"):
             return explain.wrong_kind(self, answer, expected)
         try:
-            measured = self.measure(*(answer if isinstance(answer, list) else [answer]))
+            measured = self.measure(*(answer if isinstance(answer, list | tuple) else [answer]))
         except (ValueError, TypeError, OverflowError) as error:  # it refuses a negative rate, say
             return explain.refused(error)
-        report = tr(self.report).format(**measured)
         if self.reached(measured):
-            return self.passed(report)
-        for wrong in self.misconceptions:
-            if wrong.when(measured):
-                return wrong.result(report)
-        return Result(tr("Not there yet."), (report,), status=WRONG)
+            return self.passed(tr(self.report).format(**measured))
+        wrong = next((wrong for wrong in self.misconceptions if wrong.when(measured)), None)
+        if measured.get("forbidden"):  # by the text: there was nothing to measure
+            return wrong.result()
+        report = tr(self.report).format(**measured)
+        return wrong.result(report) if wrong else explain.not_there_yet(report)
 
     def answer_text(self):
         text = tr("One that works: {answer}.").format(answer=show(plain(self.solution())))

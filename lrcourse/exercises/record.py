@@ -59,19 +59,21 @@ def count(entry, name):
     return value if isinstance(value, int) else 0
 
 
-def report(keys):
-    """One line for each exercise."""
+def report(hints):
+    """One line for each exercise; `hints` tells how many of them each has, the solution not counted."""
     table = load()
-    done = [key for key in keys if table.get(key, {}).get("status") == RIGHT]
+    done = [key for key in hints if table.get(key, {}).get("status") == RIGHT]
     lines = []
-    for key in keys:
+    for key, all_hints in hints.items():
         entry = table.get(key, {})
         status = entry.get("status", NOT_ATTEMPTED)
         line = f"{MARKS.get(status, '?')} {key}"
-        if hints := count(entry, "hints"):
-            line += tr(" · hints taken: {n}").format(n=hints)
+        if taken := count(entry, "hints"):
+            line += tr(" · hints taken: {n}").format(n=min(taken, all_hints))
+        if taken > all_hints:
+            line += tr(" · solution seen")
         if tries := count(entry, "tries"):
             line += tr(" · tries: {n}").format(n=tries)
         lines.append(line)
-    headline = tr("{done} of {all} exercises done").format(done=len(done), all=len(keys))
+    headline = tr("{done} of {all} exercises done").format(done=len(done), all=len(hints))
     return Shown(headline, (), "\n".join(lines))

@@ -94,13 +94,20 @@ def outcome(function, arguments, notepad):
         return Outcome(value, changed=changed, printed=notepad.take())
     except TimeUp:
         raise
-    except BaseException as error:  # SystemExit and KeyboardInterrupt too: it is the code's own
+    except BaseException as error:  # SystemExit too: it is the code's own
+        if isinstance(error, KeyboardInterrupt) and in_main_thread():
+            raise  # that is the learner pressing Stop: it ends the check, and is nobody's mistake
         return Outcome(
             error=type(error).__name__,
             message=message_of(error),
             line=line_of(error, function),
             printed=notepad.take(),
         )
+
+
+def in_main_thread():
+    """Whether this is where Python delivers Ctrl-C and the notebook's Stop."""
+    return threading.current_thread() is threading.main_thread()
 
 
 def message_of(error):

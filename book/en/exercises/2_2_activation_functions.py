@@ -67,7 +67,7 @@ check("2_2.swish_slope", swish_slope)
 # What is the largest slope of the sigmoid?
 
 # %%
-steepest_sigmoid = ...  # a number
+steepest_sigmoid = ...  # a number, to three digits
 
 # %%
 check("2_2.steepest_sigmoid", steepest_sigmoid)

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 5: Trends and challenges
-# *about 80 minutes · belongs to [5](../5_trends_and_challenges.ipynb)*
+# *about 70 minutes · belongs to [5](../5_trends_and_challenges.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("5.rmsprop_step")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/5_trends_and_challenges.ipynb`: no command of ours ever writes over it.
@@ -30,7 +30,7 @@ check("5.rmsprop_step", rmsprop_step)
 # α = 0.01, β₁ = 0.9, β₂ = 0.999, a tiny ε; the first gradient is 1000. How long is the first step?
 
 # %%
-first_step_of_adam = ...  # a number
+first_step_of_adam = ...  # a number, to three digits
 
 # %%
 check("5.first_step_of_adam", first_step_of_adam)
@@ -40,7 +40,7 @@ check("5.first_step_of_adam", first_step_of_adam)
 # A network has trained for a long time, on all samples at once and with a fixed α. Its sharpness has come to rest at about 40. Which α was it?
 
 # %%
-rate_at_the_edge = ...  # a number
+rate_at_the_edge = ...  # a number, to three digits
 
 # %%
 check("5.rate_at_the_edge", rate_at_the_edge)
@@ -74,7 +74,7 @@ check("5.largest_eigenvalue", largest_eigenvalue)
 # Plain gradient descent runs well with α = 0.5. You switch momentum on, $v \leftarrow 0.9\,v + g$ and $w \leftarrow w - \alpha v$. With which α are the steps as long as before, where the gradient hardly changes?
 
 # %%
-rate_with_momentum = ...  # a number
+rate_with_momentum = ...  # a number, to three digits
 
 # %%
 check("5.rate_with_momentum", rate_with_momentum)
@@ -95,7 +95,7 @@ why_warm_up = ...  # "a", "b", "c" or "d"
 check("5.why_warm_up", why_warm_up)
 
 # %% [markdown]
-# ## 8 · A rate that reacts *(20 minutes, open)*
+# ## 8 · A rate that reacts *(12 minutes)*
 # `losses` are the losses of the epochs so far. Start with `learning_rate`. When `patience` epochs in a row have brought no loss below the best so far, halve the rate, and start counting anew. Return the rate at the end.
 
 # %%

@@ -122,7 +122,7 @@ check("1.fair_comparison", fair_comparison)
 
 # %% [markdown]
 # ## 7 · Reach 95 % *(15 minutes, open)*
-# The network of the chapter, 64-32-10, learns from one half of the digits, fifty updates with all of them. Choose an activation function (not the identity) and an α with which it gets 95 % of the other half right.
+# The network of the chapter, 64-32-10, learns from one half of the digits, fifty updates with all of them. Choose an activation function (not the identity, with which the two layers are one) and an α with which it gets 95 % of the other half right.
 
 # %%
 activation = ...     # a name in quotes: "tanh", "relu", "sigmoid", "gelu" ...

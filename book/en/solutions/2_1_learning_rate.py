@@ -58,7 +58,7 @@ check("2_1.descent_path", descent_path)
 # $J(w) = 3w^2$. Above which α does gradient descent diverge?
 
 # %%
-critical_rate = ...  # a number
+critical_rate = ...  # a number, to three digits
 ### BEGIN SOLUTION
 critical_rate = 2 / 6
 ### END SOLUTION
@@ -74,7 +74,7 @@ check("2_1.critical_rate", critical_rate)
 # $J(w) = \frac{5}{2} w^2$, a parabola of curvature 5. Make α larger and larger, starting from almost nothing. Beyond which α do the places lie on alternating sides of the bottom?
 
 # %%
-first_zigzag = ...  # a number
+first_zigzag = ...  # a number, to three digits
 ### BEGIN SOLUTION
 first_zigzag = 1 / 5
 ### END SOLUTION

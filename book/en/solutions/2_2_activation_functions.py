@@ -82,7 +82,7 @@ check("2_2.swish_slope", swish_slope)
 # What is the largest slope of the sigmoid?
 
 # %%
-steepest_sigmoid = ...  # a number
+steepest_sigmoid = ...  # a number, to three digits
 ### BEGIN SOLUTION
 steepest_sigmoid = 0.5 * (1 - 0.5)
 ### END SOLUTION

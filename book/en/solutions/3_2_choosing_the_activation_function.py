@@ -18,7 +18,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · How nonlinear? *(8 minutes)*
-# `z` are inputs and `a` the outputs of some activation function. Lay the best straight line (least squares) through the points. What share of the variance of `a` does it leave unexplained?
+# `z` are inputs and `a` the outputs of some activation function, two arrays of shape (n,). Lay the best straight line (least squares) through the points. What share of the variance of `a` does it leave unexplained?
 
 # %%
 def nonlinearity(z, a):
@@ -63,7 +63,7 @@ check("3_2.saturated_share", saturated_share)
 # On its way back a gradient passes ten sigmoid units, one behind the other. Leave the weights aside (take them as 1). By what factor is it multiplied at most?
 
 # %%
-through_ten_sigmoids = ...  # a number
+through_ten_sigmoids = ...  # a number, to three digits
 ### BEGIN SOLUTION
 through_ten_sigmoids = 0.25**10
 ### END SOLUTION
@@ -76,7 +76,7 @@ check("3_2.through_ten_sigmoids", through_ten_sigmoids)
 # A layer has 128 inputs and 32 units, with ReLU. He's initialisation draws its weights from a normal distribution. With which standard deviation?
 
 # %%
-he_standard_deviation = ...  # a number
+he_standard_deviation = ...  # a number, to three digits
 ### BEGIN SOLUTION
 he_standard_deviation = np.sqrt(2 / 128)
 ### END SOLUTION
@@ -103,7 +103,7 @@ check("3_2.near_zero_or_one", near_zero_or_one)
 
 # %% [markdown]
 # ## 7 · Train a deep one *(20 minutes, open)*
-# Eight hidden layers of 32 units, 750 digits, 15 epochs in batches of 50. Choose the activation function (not the identity), the initialisation and α so that 85 % of 250 other digits are right.
+# Eight hidden layers of 32 units, 750 digits, 15 epochs in batches of 50. Choose the activation function (not the identity: nine layers of it are one), the initialisation and α so that 85 % of 250 other digits are right.
 
 # %%
 activation = ...     # a name in quotes

@@ -32,7 +32,7 @@ check("3_3.worst_factor", worst_factor)
 
 # %% [markdown]
 # ## 2 · How many steps? *(4 minutes)*
-# $J(w) = w^2/2$, the start at 10, α = 0.5. After how many steps is the distance to the bottom below 0.001 for the first time?
+# $J(w) = w^2/2$, the start at 10, α = 0.5. After how many steps is the distance to the bottom, $|w|$, below 0.001 for the first time?
 
 # %%
 steps_needed = ...  # a whole number
@@ -92,7 +92,7 @@ check("3_3.output_error", output_error)
 # $z = w x$ and $p = \sigma(z)$, with $w = 0$, $x = 2$, $y = 1$ and the cross-entropy. What is $dJ/dw$?
 
 # %%
-one_neuron = ...  # a number
+one_neuron = ...  # a number, to three digits
 ### BEGIN SOLUTION
 one_neuron = (0.5 - 1) * 2
 ### END SOLUTION

@@ -71,7 +71,7 @@ check("6.share_right", share_right)
 # You have found that α = 2 works well on XOR, with the *mean* of the loss over the four samples. A friend's code takes the *sum*. Which α does the same there?
 
 # %%
-rate_for_the_sum = ...  # a number
+rate_for_the_sum = ...  # a number, to three digits
 ### BEGIN SOLUTION
 rate_for_the_sum = 2 / 4
 ### END SOLUTION
@@ -81,7 +81,7 @@ check("6.rate_for_the_sum", rate_for_the_sum)
 
 # %% [markdown]
 # ## 5 · Count the updates *(3 minutes)*
-# 1000 samples, batches of 64, ten epochs. How often do the weights change?
+# 1000 samples, batches of 64, ten epochs. The last batch of an epoch is used as well, though it is smaller (some libraries can drop it). How often do the weights change?
 
 # %%
 count_updates = ...  # a whole number
@@ -94,7 +94,7 @@ check("6.count_updates", count_updates)
 
 # %% [markdown]
 # ## 6 · Too large an α *(2 minutes)*
-# The document asks why too large a learning rate makes training bad. What is the right answer?
+# The article that this book examines asks why too large a learning rate makes training bad. What is the right answer?
 #
 # - **a** the model converges too quickly, to a local minimum
 # - **b** the model converges too slowly
