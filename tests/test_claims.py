@@ -697,38 +697,41 @@ def test_C13_on_a_noisy_parabola_a_tuned_constant_beats_a_cosine():
 # --- C24–C26 (5) ---
 
 
-def trained_on_digits(optimizer, learning_rate, seeds, orders):
-    """Training loss and accuracy on new digits of a 64-32-10 ReLU network after ten epochs."""
+def trained_on_digits(optimizer, learning_rate, epochs):
+    """Training loss and accuracy on new digits of a 64-32-10 ReLU network: 24 runs of each."""
     X, X_new, y, y_new = datasets.split(*datasets.digits())
     X, y = X[:1280], y[:1280]
     losses, accuracies = [], []
-    for order in orders:
-        model = MLP([64, 32, 10], "relu", init="he", seed=seeds, runs=(len(seeds),))
+    for order in range(500, 512):
+        model = MLP([64, 32, 10], "relu", init="he", seed=500 + np.arange(2), runs=(2,))
         train(
             model, X, y, learning_rate, loss="softmax_cross_entropy", optimizer=optimizer,
-            epochs=10, batch_size=64, seed=order,
+            epochs=epochs, batch_size=64, seed=order,
         )  # fmt: skip
         losses.append(LOSSES["softmax_cross_entropy"](model.forward(X), y)[0])
         accuracies.append(accuracy(model.forward(X_new), y_new))
-    return np.concatenate(losses), np.concatenate(accuracies)
+    return np.mean(losses), np.mean(accuracies)
 
 
-def test_C24_tuned_momentum_keeps_up_with_adam():
-    # 20 runs each, at the rates that the chapter's search found. A run's loss has a standard
-    # deviation of a third of its mean and its accuracy one of .006: standard errors 8 % and .0015.
-    tuned = {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.00562, "adam": 0.0316}
-    runs = {
-        name: trained_on_digits(name, rate, 500 + np.arange(5), range(500, 504))
-        for name, rate in tuned.items()
+def test_C24_adam_leads_in_a_short_training_and_momentum_in_a_long_one():
+    # At the rates that the chapter's search found. Over sets of 24 runs the mean loss varies by
+    # 15 % after 5 epochs and by 5 % after 20; the same batch orders for all make them comparable.
+    tuned = {
+        5: {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.01, "adam": 0.0316},
+        20: {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.00562, "adam": 0.0178},
     }
-    for name, (loss, right) in runs.items():
-        assert loss.mean() == pytest.approx(figure("C24", f"{name}_loss"), rel=0.4)
-        assert right.mean() == pytest.approx(figure("C24", f"{name}_accuracy"), abs=0.008)
-    loss = {name: run[0].mean() for name, run in runs.items()}
-    assert loss["momentum"] < 1.25 * loss["adam"]  # "not faster than momentum"
-    assert loss["adam"] < loss["sgd"] / 2  # "faster than gradient descent"
-    assert loss["rmsprop"] > 0.75 * loss["sgd"]
-    assert np.ptp([right.mean() for _, right in runs.values()]) < 0.01
+    loss, right = {}, {}
+    for epochs, rates in tuned.items():
+        for name, rate in rates.items():
+            loss[name, epochs], right[name, epochs] = trained_on_digits(name, rate, epochs)
+            found = figure("C24", f"{name}_loss_{epochs}")
+            assert loss[name, epochs] == pytest.approx(found, rel=0.45 if epochs == 5 else 0.3)
+    assert loss["adam", 5] < loss["momentum", 5] < 0.8 * loss["sgd", 5]
+    assert loss["momentum", 20] < 0.7 * loss["adam", 20] < 0.35 * loss["sgd", 20]
+    for epochs in tuned:  # without momentum, adapting brings less than momentum without adapting
+        assert loss["momentum", epochs] < loss["rmsprop", epochs]
+    for name in tuned[20]:
+        assert right[name, 20] == pytest.approx(figure("C24", "accuracy_20"), abs=0.006)
 
 
 def test_C24_adams_best_rate_hardly_moves():
