@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import textwrap
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,12 @@ from pathlib import Path
 import numpy as np
 
 README = Path(__file__).with_name("README.md")
+INTRODUCTION = """# Benchmarks
+
+`make bench` installs what is compared with, measures, and writes the sections below anew; one of
+them alone: `make bench BENCH_FLAGS=training`. Everything within a section was measured in one run, on
+one machine. Look at the ratios: milliseconds differ from machine to machine.
+"""
 
 
 def alternated(contestants, rounds):
@@ -61,11 +68,20 @@ def table(head, rows):
 
 def write_section(name, text):
     """Put the text into README.md between the comments that name its section."""
-    whole = README.read_text() if README.exists() else "# Benchmarks\n"
-    section = f"<!-- {name} -->\n{text.strip()}\n<!-- end of {name} -->"
+    whole = README.read_text() if README.exists() else INTRODUCTION
+    section = f"<!-- {name} -->\n{_wrapped(text.strip())}\n<!-- end of {name} -->"
     pattern = re.compile(f"<!-- {name} -->.*?<!-- end of {name} -->", re.DOTALL)
     if pattern.search(whole):
         whole = pattern.sub(lambda _: section, whole)
     else:
         whole = f"{whole.rstrip()}\n\n{section}\n"
     README.write_text(whole)
+
+
+def _wrapped(text):
+    """Paragraphs in lines of a readable length; headings, tables and pictures as they are."""
+    blocks = text.split("\n\n")
+    return "\n\n".join(
+        block if block[:1] in "|#!" else textwrap.fill(" ".join(block.split()), 100)
+        for block in blocks
+    )

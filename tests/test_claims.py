@@ -598,8 +598,12 @@ def test_C16_saturation_only_shrinks_and_weights_explode():
 
     # Sizes after 30 random layers spread over decades: compare logarithms, within half a decade.
     vanished, exploded = first_gradient("sigmoid", "xavier"), first_gradient("relu", "normal")
-    assert np.log10((10**vanished).mean()) == pytest.approx(np.log10(figure("C16", "vanished")), abs=0.5)
-    assert np.log10((10**exploded).mean()) == pytest.approx(np.log10(figure("C16", "exploded")), abs=0.5)
+    assert np.log10((10**vanished).mean()) == pytest.approx(
+        np.log10(figure("C16", "vanished")), abs=0.5
+    )
+    assert np.log10((10**exploded).mean()) == pytest.approx(
+        np.log10(figure("C16", "exploded")), abs=0.5
+    )
     assert abs(first_gradient("relu", "he").mean()) < 0.5
 
 

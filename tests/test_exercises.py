@@ -515,9 +515,11 @@ def test_a_learner_who_presses_stop_stops_the_check(place, monkeypatch):
         monkeypatch.setattr(EXERCISES[STEP], "solution", EndlessSolution())
     timer = threading.Timer(0.3, _thread.interrupt_main)
     before = sys.stdout, sys.stderr, threading.active_count()
+    started = time.monotonic()
     timer.start()
     with pytest.raises(KeyboardInterrupt):
         check(STEP, endless)
+    assert time.monotonic() - started < 3
     timer.join()
     assert (sys.stdout, sys.stderr, threading.active_count()) == before
     assert record.load() == {}

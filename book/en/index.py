@@ -55,7 +55,7 @@ widgets.slider(
 # | [3.3 Mathematical models](3_3_mathematical_models.ipynb) | the proofs, the backward pass, and formulas that overflow | 50 |
 # | [4 A network from scratch](4_mlp_from_scratch.ipynb) | a detective story: a network that does not learn, and why | 50 |
 # | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 50 |
-# | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 30 |
+# | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 40 |
 #
 # ## How to read
 # - **Predict.** Before a cell that reveals something the chapter asks you what will happen. Choose, and only then read on. Nobody keeps score. A wrong guess that you remember is worth more than a right sentence that you skimmed.

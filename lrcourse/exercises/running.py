@@ -141,7 +141,9 @@ def in_time(work, seconds, notepad):
         warnings.simplefilter("ignore")
         try:
             thread.start()
-            thread.join(seconds)
+            deadline = time.monotonic() + seconds
+            while thread.is_alive() and time.monotonic() < deadline:
+                thread.join(0.1)  # on Windows, Stop is noticed between two waits only
         finally:  # also when the learner interrupts the kernel while waiting
             end = "stopped" if thread.is_alive() else "done"
             stop(thread)
