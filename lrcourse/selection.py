@@ -396,8 +396,7 @@ def _smoothed(losses, window):
     half = window // 2
     with np.errstate(all="ignore"):
         mean = [losses[max(t - half, 0) : t + half + 1].mean(axis=0) for t in range(len(losses))]
-    gone = np.logical_or.accumulate(~np.isfinite(mean), axis=0)
-    return np.where(gone, np.inf, mean)
+    return np.where(np.isfinite(mean), mean, np.inf)
 
 
 # --- how it is done -----------------------------------------------------------------------------

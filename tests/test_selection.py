@@ -71,6 +71,15 @@ def test_a_sweep_is_a_loop_over_rates_seeds_and_activations(batch_size):
     assert not sweep.diverged.any()
 
 
+def test_a_run_at_infinity_has_lost_even_where_its_sign_is_right():
+    """The momentum carries the weight beyond the largest number; the logit is inf, the label 1."""
+    settings = {"optimizer": "momentum", "epochs": 20, "seeds": 3, **CROSS}
+    sweep = learning_rate_sweep([1, 1], [[1.0]], [[1]], [1e308], test=([[1.0]], [[1]]), **settings)
+    assert sweep.diverged.all()
+    assert (sweep.accuracy == 0).all() and (sweep.test_accuracy == 0).all()
+    assert (sweep.loss == np.inf).all() and (sweep.test_loss == np.inf).all()
+
+
 def test_the_seeds_may_be_counted():
     few = learning_rate_sweep([2, 3, 1], *xor(), RATES, seeds=3, epochs=5, **CROSS)
     assert few.seeds.tolist() == [0, 1, 2]
@@ -108,6 +117,16 @@ def test_processes_change_no_bit(sizes):
     shared = learning_rate_sweep(sizes, X, y, rates, n_jobs=2, **settings)
     np.testing.assert_array_equal(alone.loss, shared.loss)
     np.testing.assert_array_equal(alone.divergence_step, shared.divergence_step)
+
+
+def test_more_seeds_than_go_into_a_block():
+    X, y = moons(20)
+    many = learning_rate_sweep([2, 2, 1], X, y, RATES, seeds=300, epochs=3, **CROSS)
+    for seed in (0, 140, 160, 299):
+        model = MLP([2, 2, 1], seed=seed, runs=(3,))
+        train(model, X, y, RATES, epochs=3, **CROSS)
+        loss = get_loss(CROSS["loss"])(model.forward(X), y[None])[0]
+        np.testing.assert_allclose(many.loss[:, seed, 0], loss, rtol=1e-12)
 
 
 # --- cross-validation -----------------------------------------------------------------------------

@@ -153,7 +153,8 @@ def test_data_of_their_own_in_any_chunk(lead, runs, sizes, monkeypatch):
 
 def test_the_layout_is_chosen_by_size():
     """What the two tests of bit and rounding rest on."""
-    for sizes, n_runs, fastest in [(TINY, 32, True), (TINY, 31, False), (SMALL, 40, False)]:
+    cases = [(TINY, 32, True), (TINY, 31, False), (SMALL, 40, False)]
+    for sizes, n_runs, fastest in [*cases, ((8, 8, 1), 32, True), ((5, 13, 1), 32, False)]:
         pairs, _ = memory.lay_out(MLP(sizes, runs=(n_runs,)).parameters, [])
         assert {weight.strides[0] == weight.itemsize for weight, _ in pairs} == {fastest}
     data = np.arange(24.0).reshape(4, 3, 2)
@@ -163,6 +164,25 @@ def test_the_layout_is_chosen_by_size():
     )
     np.testing.assert_array_equal(moved, expected)
     assert moved.strides[0] == 8 and shared.shape == (3, 2)
+
+
+def test_a_layout_goes_from_layer_to_layer():
+    """Products, sums and maxima find out how their operands lie, and pass it on."""
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal((40, 5, 3)), rng.standard_normal((40, 3, 4))
+    moved, _ = memory.lay_out([(b, b[:, :1])], [])
+    fast = moved[0][0]
+    product = memory.matmul(a[0], fast)
+    assert product.strides[0] == 8 and memory.matmul(a[0], b).strides[2] == 8
+    np.testing.assert_allclose(product, a[0] @ b, rtol=1e-12)
+    for function, expected in [
+        (memory.row_sum, b.sum(axis=-1, keepdims=True)),
+        (memory.column_sum, b.sum(axis=-2, keepdims=True)),
+        (memory.row_max, b.max(axis=-1, keepdims=True)),
+    ]:
+        for stack in (b, fast):
+            np.testing.assert_allclose(function(stack), expected, rtol=1e-12, atol=1e-14)
+        assert function(fast).strides[0] == 8
 
 
 # --- divergence -----------------------------------------------------------------------------------
