@@ -724,12 +724,23 @@ def test_C24_adam_leads_in_a_short_training_and_momentum_in_a_long_one():
         5: {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.01, "adam": 0.0316},
         20: {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.00562, "adam": 0.0178},
     }
+    found = {
+        ("sgd", 5): figure("C24", "sgd_loss_5"),
+        ("rmsprop", 5): figure("C24", "rmsprop_loss_5"),
+        ("momentum", 5): figure("C24", "momentum_loss_5"),
+        ("adam", 5): figure("C24", "adam_loss_5"),
+        ("sgd", 20): figure("C24", "sgd_loss_20"),
+        ("rmsprop", 20): figure("C24", "rmsprop_loss_20"),
+        ("momentum", 20): figure("C24", "momentum_loss_20"),
+        ("adam", 20): figure("C24", "adam_loss_20"),
+    }
     loss, right = {}, {}
     for epochs, rates in tuned.items():
         for name, rate in rates.items():
             loss[name, epochs], right[name, epochs] = trained_on_digits(name, rate, epochs)
-            found = figure("C24", f"{name}_loss_{epochs}")
-            assert loss[name, epochs] == pytest.approx(found, rel=0.45 if epochs == 5 else 0.3)
+            assert loss[name, epochs] == pytest.approx(
+                found[name, epochs], rel=0.45 if epochs == 5 else 0.3
+            )
     assert loss["adam", 5] < loss["momentum", 5] < 0.8 * loss["sgd", 5]
     assert loss["momentum", 20] < 0.7 * loss["adam", 20] < 0.35 * loss["sgd", 20]
     for epochs in tuned:  # without momentum, adapting brings less than momentum without adapting
