@@ -396,7 +396,8 @@ def _smoothed(losses, window):
     half = window // 2
     with np.errstate(all="ignore"):
         mean = [losses[max(t - half, 0) : t + half + 1].mean(axis=0) for t in range(len(losses))]
-    return np.where(np.isfinite(mean), mean, np.inf)
+    gone = np.logical_or.accumulate(~np.isfinite(mean), axis=0)
+    return np.where(gone, np.inf, mean)
 
 
 # --- how it is done -----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from lrcourse.selection import (
     CrossValidation,
     LearningRateSweep,
     RangeTest,
+    _smoothed,
     cross_validate,
     learning_rate_sweep,
     range_test,
@@ -367,6 +368,11 @@ def test_a_range_test_that_diverges():
     ).all()
     assert np.isfinite([result.minimum, result.steepest]).all()
     assert result.steepest <= result.minimum < result.learning_rates[first]
+
+
+def test_a_loss_that_comes_back_from_infinity_is_no_choice():
+    losses = np.array([3.0, 2.0, np.inf, 1.0, 1.0, 1.0])
+    np.testing.assert_array_equal(_smoothed(losses, 1), [3, 2] + [np.inf] * 4)
 
 
 def test_a_range_test_of_many_runs():
