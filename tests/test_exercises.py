@@ -521,7 +521,6 @@ def test_a_learner_who_presses_stop_stops_the_check(place, monkeypatch):
         check(STEP, endless)
     assert time.monotonic() - started < 3
     timer.join()
-        time.sleep(0.05)
     assert (sys.stdout, sys.stderr) == before[:2]
     assert record.load() == {}
 
