@@ -127,10 +127,16 @@ def line_of(error, function):
 
 def in_time(work, seconds, notepad):
     """Call `work()` in a thread; "done", or after so many seconds "stopped" or "stuck"."""
+    # An event of our own tells when it has ended: Thread.is_alive() says so too early, up to
+    # Python 3.12 at least, if Stop comes while join() is waiting.
+    ended = threading.Event()
 
     def target():
-        with contextlib.suppress(TimeUp):
-            work()
+        try:
+            with contextlib.suppress(TimeUp):
+                work()
+        finally:
+            ended.set()
 
     thread = threading.Thread(target=target, daemon=True)
     with (
@@ -142,18 +148,18 @@ def in_time(work, seconds, notepad):
         try:
             thread.start()
             deadline = time.monotonic() + seconds
-            while thread.is_alive() and time.monotonic() < deadline:
-                thread.join(0.1)  # on Windows, Stop is noticed between two waits only
-        finally:  # also when the learner interrupts the kernel while waiting
-            end = "stopped" if thread.is_alive() else "done"
-            stop(thread)
-    return "stuck" if thread.is_alive() else end
+            while not ended.is_set() and time.monotonic() < deadline:
+                ended.wait(0.1)  # on Windows, Stop is noticed between two waits only
+        finally:  # also when the learner presses Stop while waiting
+            end = "done" if ended.is_set() else "stopped"
+            stop(thread, ended)
+    return "stuck" if thread.is_alive() and not ended.wait(0.1) else end
 
 
-def stop(thread):
+def stop(thread, ended):
     """Raise TimeUp in the thread until it ends; again, as a bare `except:` may have caught it."""
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     deadline = time.monotonic() + PATIENCE
-    while thread.is_alive() and time.monotonic() < deadline:
+    while not ended.is_set() and thread.is_alive() and time.monotonic() < deadline:
         raise_in(ctypes.c_ulong(thread.ident), ctypes.py_object(TimeUp))
-        thread.join(0.02)
+        ended.wait(0.02)
