@@ -17,11 +17,13 @@ from html import unescape
 from itertools import product
 from pathlib import Path
 
-# Nothing but the page: no first-run windows, no updates, no calls home. Chromium refuses to run
-# as root in its sandbox, as in a container.
+# Nothing but the page: no first-run windows, no updates, no calls home, and no name is found but
+# our own address. (Playwright's routes would block as well, but turn off the cache.) Chromium refuses
+# to run as root in its sandbox, as in a container.
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
 LAB_SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -240,53 +242,62 @@ window.settled = (slider, values, wanted, quiet) => new Promise(resolve => {
 class NotebookPage:
     """A notebook open in JupyterLab, as a reader has it before anything is run.
 
-    What leaves for another address is stopped and noted in `strangers`, what the page complains
-    of in `errors`.
+    What is asked of another address is noted in `strangers`, what the page complains of in `errors`.
     """
 
     NOTEBOOK = "jupyterapp.shell.currentWidget"
 
     def __init__(self, browser, address, token, path, **options):
-        self.errors, self.strangers = [], []
-        self.home = address.removesuffix("lab")
+        self.home = address.removesuffix("lab").split("://")[-1]
         options = {"viewport": {"width": 1280, "height": 900}, **options}
-        if not browser.contexts:  # one for all: JupyterLab is loaded once
-            browser.new_context(**options)
-        self.page = browser.contexts[0].new_page()
-        self.page.route("**/*", self.let_pass)
-        self.page.add_init_script(SCRIPT)
-        self.page.on("console", self.on_console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("websocket", lambda socket: self.is_ours(socket.url))
-        self.page.goto(f"{address}/tree/{path}?token={token}&reset")
-        self.page.wait_for_function(
-            f"window.jupyterapp && {self.NOTEBOOK} && {self.NOTEBOOK}.context"
+        if not browser.contexts:  # one page for all: JupyterLab is loaded once
+            page = browser.new_context(**options).new_page()
+            page.add_init_script(SCRIPT)
+            page.goto(f"{address}?token={token}&reset")
+        self.watch(browser.contexts[0].pages[0])
+        self.page.wait_for_function("window.jupyterapp")
+        self.page.evaluate(
+            "path => jupyterapp.restored"
+            ".then(() => jupyterapp.commands.execute('docmanager:open', {path}))"
+            ".then(opened => opened.context.ready).then(() => 0)",
+            path,
         )
-        self.page.evaluate(f"() => {self.NOTEBOOK}.context.ready.then(() => 0)")
-        self.page.wait_for_selector(".jp-Cell")
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
+        """The kernel is stopped and the notebook closed; what running it changed isn't saved."""
         self.page.evaluate(f"() => {self.NOTEBOOK}.sessionContext.shutdown()")
-        self.page.close()
+        self.page.evaluate(f"() => {self.NOTEBOOK}.dispose()")
+        self.unwatch()
+
+    def watch(self, page):
+        self.page, self.errors, self.strangers = page, [], []
+        self.watchers = {
+            "console": self.on_console,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda request: self.on_address(request.url),
+            "websocket": lambda socket: self.on_address(socket.url),
+        }
+        for event, watcher in self.watchers.items():
+            page.on(event, watcher)
+
+    def unwatch(self):
+        for event, watcher in self.watchers.items():
+            self.page.remove_listener(event, watcher)
 
     def on_console(self, message):
         if message.type == "error":
             self.errors.append(message.text)
 
-    def is_ours(self, url):
-        ours = url.split("://")[-1].startswith(self.home.split("://")[-1])
-        if not ours:
+    def on_address(self, url):
+        if not url.startswith(("data:", "blob:")) and not self.is_ours(url):
             self.strangers.append(url)
-        return ours
 
-    def let_pass(self, route):
-        if self.is_ours(route.request.url):
-            route.continue_()
-        else:
-            route.abort()
+    def is_ours(self, url):
+        return url.split("://")[-1].startswith(self.home)
 
     def run_all(self, seconds=240):
         """Run every cell; returns the errors that cells ended with."""
@@ -309,30 +320,34 @@ class NotebookPage:
     def walk(self, slider, texts, pages, quiet=150):
         """Move the slider by keyboard from place to place; yields what is seen at each.
 
-        `pages` has the places in order, and (picture, verdict) as it is expected there. Something
-        else is what is seen only after some milliseconds without a change. From one place to the
-        next, an index stays, or is one more, or 0.
+        `pages` has (picture, verdict) as it is expected at each place. Something else is what is
+        seen only after some milliseconds without a change. Of two controls the sliders move
+        fastest; from one place to the next, an index stays, or is one more, or 0.
         """
         controls = slider.locator(".widget-hslider, .widget-radio")
-        here = [None] * len(texts)
+        controls.nth(len(texts) - 1).scroll_into_view_if_needed()
         slider.scroll_into_view_if_needed()
-        for place, wanted in pages.items():
+        controls, element = (
+            controls.all(),
+            slider.element_handle(),
+        )  # to look for it each time is slow
+        radios = ["widget-radio" in control.get_attribute("class") for control in controls]
+        slow_first = sorted(range(len(texts)), key=lambda number: not radios[number])
+        here, held = [None] * len(texts), None
+        for place in sorted(pages, key=lambda place: [place[number] for number in slow_first]):
             for number, index in enumerate(place):
                 if index != here[number]:
-                    self.press(controls.nth(number), index, len(texts) > 1 or here[0] is None)
-                    here[number] = index
+                    if radios[number]:
+                        controls[number].locator("input").nth(index).focus()
+                        self.page.keyboard.press("Space")
+                    else:
+                        if held != number:
+                            controls[number].locator(".noUi-handle").focus()
+                        self.page.keyboard.press("ArrowRight" if index else "Home")
+                    here[number], held = index, number
             values = [text[index] for text, index in zip(texts, place, strict=True)]
-            seen = slider.evaluate(
+            seen = element.evaluate(
                 "(slider, [values, wanted, quiet]) => settled(slider, values, wanted, quiet)",
-                [values, wanted, quiet],
+                [values, pages[place], quiet],
             )
             yield place, values, seen
-
-    def press(self, control, index, focus):
-        if "widget-radio" in control.get_attribute("class"):
-            control.locator("input").nth(index).focus()
-            self.page.keyboard.press("Space")
-        else:
-            if focus:
-                control.locator(".noUi-handle").focus()
-            self.page.keyboard.press("ArrowRight" if index else "Home")

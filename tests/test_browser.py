@@ -111,8 +111,8 @@ def check(browser, lab, path, run=True):
                 else:
                     check_at_rest(notebook, number, slider, note=False)
                     check_in_place(notebook, number, slider)
-        assert notebook.errors == []
         assert notebook.strangers == []
+        assert notebook.errors == []
 
 
 def check_frames(notebook, number, slider, rerun=False):
