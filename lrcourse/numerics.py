@@ -101,8 +101,9 @@ def sharpness(model, X, y, loss, *, iterations=100, tolerance=1e-4, seed=0):
     loss = get_loss(loss)
     iterations = whole_number("iterations", iterations, at_least=1)
     tolerance = number("tolerance", tolerance, 0, np.inf, low_included=False)
-    flat = _flatten(model.parameters, model.runs)
-    h = 1e-5 * (1 + np.linalg.norm(flat, axis=-1, keepdims=True))
+    flat = _flatten(model.parameters, model.runs).astype(np.float64)
+    # Small, so that no ReLU unit passes its kink on the way; gradients are straight lines over it.
+    h = 1e-7 * (1 + np.linalg.norm(flat, axis=-1, keepdims=True))
 
     def gradient(flat):
         moved = MLP.from_parameters(_unflatten(flat, model.parameters), model.activation)

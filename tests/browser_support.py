@@ -17,6 +17,8 @@ from html import unescape
 from itertools import product
 from pathlib import Path
 
+from lab import OVERRIDES
+
 # Nothing but the page: no first-run windows, no updates, no calls home, and no name is found but
 # our own address. (Playwright's routes would block as well, but turn off the cache.) Chromium refuses
 # to run as root in its sandbox, as in a container.
@@ -25,10 +27,6 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
-LAB_SETTINGS = {
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "notebook-extension/tracker": {"windowingMode": "none"},  # keep what is scrolled away
-}
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
@@ -87,8 +85,8 @@ def private_environment(home):
         "JUPYTERLAB_SETTINGS_DIR": settings,
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
     }
-    for plugin, values in LAB_SETTINGS.items():
-        file = settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+    for plugin, values in OVERRIDES.items():
+        file = settings / f"{plugin.replace(':', '/')}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values))
     library = Path(__file__).resolve().parents[1]  # the library that is tested is this one

@@ -146,7 +146,10 @@ def test_a_change_of_the_library_makes_out_of_date_what_imports_it(tmp_path):
     (library / "widgets.py").write_text("a = 1")
     assert build_book.fingerprint(source, library) == before
     (library / "losses.py").write_text("a = 1")
-    assert build_book.fingerprint(source, library) != before
+    changed = build_book.fingerprint(source, library)
+    assert changed != before
+    (library / "mlp.toml").write_text("a = 1")  # data of a module, as claims.toml
+    assert build_book.fingerprint(source, library) != changed
 
 
 BAD = {

@@ -178,6 +178,19 @@ def test_the_most_negative_eigenvalue_is_not_the_sharpness():
     assert found >= 3
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_sharpness_beside_the_kink_of_a_relu(dtype):
+    """J = (v relu(w x + b) + c - y)², x = 1, y = 0, the unit only just awake."""
+    w, b, v, c = 1.0, -1 + 2e-6, 2.0, 0.5
+    parameters = [(np.array([[p]], dtype), np.array([[q]], dtype)) for p, q in [(w, b), (v, c)]]
+    slope = np.array([v, v, w + b, 1])  # of the output, by w, b, v, c
+    bend = np.zeros((4, 4))
+    bend[0, 2] = bend[1, 2] = bend[2, 0] = bend[2, 1] = 1
+    hessian = 2 * np.outer(slope, slope) + 2 * (v * (w + b) + c) * bend
+    got = sharpness(MLP.from_parameters(parameters, "relu"), [[1.0]], [[0.0]], "mean_squared_error")
+    assert got == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=1e-4)
+
+
 def test_sharpness_of_a_linear_network_is_that_of_its_data():
     """J = mean (Xw + b - y)²: Hessian 2 X̃ᵀX̃ / n with a column of ones, wherever w is."""
     rng = np.random.default_rng(3)

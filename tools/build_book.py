@@ -151,6 +151,8 @@ def fingerprint(source, library=ROOT / "lrcourse"):
         made_from.update(json.dumps([cell.cell_type, cell.source, cell.metadata]).encode())
     for file in [*imported_files(source.read_text("utf-8"), library), Path(__file__)]:
         made_from.update(file.read_bytes())
+        if file.with_suffix(".toml").is_file():  # claims.py reads claims.toml
+            made_from.update(file.with_suffix(".toml").read_bytes())
     return made_from.hexdigest()
 
 

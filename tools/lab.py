@@ -20,8 +20,10 @@ OVERRIDES = {
         "fetchNews": "false",  # no question about it on the first visit either
         "checkForUpdates": False,
     },
+    # All cells are there from the start: a link to a claim finds its box, and a slider scrolled
+    # out of sight isn't made anew.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
-
 
 # nbgrader is there for a test; its panels are a teacher's business, not a reader's.
 PAGE_CONFIG = {"disabledExtensions": {"@jupyter/nbgrader": True}}

@@ -459,7 +459,7 @@ for name, w in [("deep", w_deep), ("shallow", w_shallow)]:
 #
 # > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”*
 # >
-# > **Does not hold.** Above $2/L$ nothing converges, quickly or slowly: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well raising α from 0.05 to 0.9 moves the share of balls at rest in the local minimum from 46 % to 41 %: the others don't converge at all. That the result is bad is right; the reason given isn't. One grain of truth is left: just under its edge a large α can rest in flat minima only, and a flat one may be a shallow one.
+# > **Does not hold.** Above $2/L$ nothing converges, quickly or slowly: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well raising α from 0.05 to 0.9 moves the share of balls at rest in the local minimum from 46 % to 41 %: the others don't converge at all. That the result is bad is right; the reason given isn't. One grain of truth is left: just under its edge a large α can rest in flat minima only, and a flat one may be a shallow one. And ReLU networks can be thrown onto a plateau where all units are dead, and rest there ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data

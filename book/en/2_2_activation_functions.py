@@ -102,7 +102,7 @@ print("one layer: ", W.size + b.size, "numbers")
 print("largest difference over all digits:", f"{np.abs(deep.forward(X) - (X @ W + b)).max():.10f}")
 
 # %% [markdown]
-# Nearly seventeen pages of numbers that say what one page says. And the ten layers may say *less*: what has gone through a layer of two neurons is two numbers,
+# Nearly seventeen times as many numbers, and they say the same. And the ten layers may say *less*: what has gone through a layer of two neurons is two numbers,
 # whatever comes after.
 
 # %%

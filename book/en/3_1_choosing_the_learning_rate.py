@@ -137,7 +137,7 @@ print(f"α = {chosen_by_folds:.3g}: right on the test digits {picked.mean():.3f}
 # %% [markdown]
 # > <a id="C11"></a>**C11** · *“K-fold cross-validation finds the learning rate.”*
 # >
-# > **Holds.** It picks α = 1, by the one-standard-error rule 0.316, and networks trained at it get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here, and a single fold wouldn't do: the five disagree.
+# > **Holds.** It picks α = 1, by the one-standard-error rule 0.316, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here, and a single fold wouldn't do: the five disagree.
 
 # %% [markdown]
 # ## Second way: the range test
@@ -245,11 +245,11 @@ widgets.slider(
 # %% [markdown]
 # ## Third way: change α on the way
 # ### Why a constant α never quite arrives
-# A batch of 64 digits gives the gradient of those digits, not of all. It is the gradient plus noise. On the parabola, with noise of size σ in every gradient:
+# A batch of 64 digits gives the gradient of those digits, not of all. It is the gradient plus noise. On the parabola, with noise of size σ in every gradient (σ is a number here and not the sigmoid):
 #
 # $$ w \leftarrow w - \alpha\,(w + \sigma\varepsilon) $$
 #
-# The factor $1-\alpha$ pulls $w$ in, and each step throws it out by $\alpha\sigma$. Where they balance, the variance $v$ repeats itself: $v = (1-\alpha)^2 v + \alpha^2\sigma^2$, so
+# The factor $1-\alpha$ pulls $w$ in, and each step throws it out by $\alpha\sigma$. Where they balance, the variance $v$ (the mean of $w^2$ over many walks) repeats itself: $v = (1-\alpha)^2 v + \alpha^2\sigma^2$, so
 #
 # $$ v = \frac{\alpha}{2-\alpha}\,\sigma^2, $$
 #
@@ -360,7 +360,7 @@ heavy = gradient_descent(bowl.gradient, start, 4 / 121, steps=2000, optimizer=SG
 print("steps to the bottom: plain", steps_needed(plain), " with momentum", steps_needed(heavy))
 
 # %% [markdown]
-# $\alpha = 4/121$ and $\beta = 81/121$ come from a formula of Polyak's, $4/(\sqrt L+\sqrt\mu)^2$ and $\left(\frac{\sqrt L-\sqrt\mu}{\sqrt L+\sqrt\mu}\right)^2$: steps in proportion to √κ and no longer to κ. Note that α is *above* the critical $2/L = 0.02$. With momentum the edge moves out to $2(1+\beta)/L$. **Find a pair that needs fewer than 100 steps.**
+# $\alpha = 4/121$ and $\beta = 81/121$ come from a formula of Polyak's, $4/(\sqrt L+\sqrt\mu)^2$ and $\left(\frac{\sqrt L-\sqrt\mu}{\sqrt L+\sqrt\mu}\right)^2$: steps in proportion to √κ and no longer to κ. Note that α is *above* the critical $2/L = 0.02$. With momentum the edge moves out to $2(1+\beta)/L$ (the same argument with two numbers for each direction; Polyak, 1964). **Find a pair that needs fewer than 100 steps.**
 
 # %% tags=["plumbing"]
 betas = np.array([0.0, 0.3, 0.5, 81 / 121, 0.8, 0.9])

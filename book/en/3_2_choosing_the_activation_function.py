@@ -56,7 +56,7 @@ for name in ranked:
     print(f"{name:10s} {nonlinearity(ACTIVATIONS[name]):.3f}")
 
 # %% [markdown]
-# The sigmoid, the very picture of a nonlinear function, is 98 % straight line. Nor is the number a property of the function alone: it depends on how wide the inputs are. **Find the width at which tanh overtakes ReLU, and say why ReLU never moves.**
+# The sigmoid, the very picture of a nonlinear function, is 98 % straight line. Nor is the number a property of the function alone: it depends on how far the inputs spread. **Find the spread at which tanh overtakes ReLU, and say why ReLU never moves.**
 
 # %% tags=["plumbing"]
 names = ["sigmoid", "tanh", "relu", "gelu", "elu"]
@@ -70,7 +70,7 @@ axes.set(title="wide inputs make everything nonlinear, except ReLU", xlabel="sta
 axes.legend(loc="upper left")
 plots.show(
     axes,
-    alt="Nonlinearity of five activations against the width of their inputs. Sigmoid, tanh, GELU and ELU rise from "
+    alt="Nonlinearity of five activations against the spread of their inputs. Sigmoid, tanh, GELU and ELU rise from "
     "nearly zero to about 0.3; ReLU stays at 0.27 throughout.",
 )
 
@@ -98,14 +98,14 @@ def update(name, scale):
 
 def describe(name, scale):
     share = shares[name][list(scales).index(scale)]
-    return tr("{name}, inputs of width {scale:g}: a straight line leaves {share:.1%} unexplained.").format(
+    return tr("{name}, inputs of spread {scale:g}: a straight line leaves {share:.1%} unexplained.").format(
         name=name, scale=scale, share=share)
 
 
 widgets.slider(
-    figure, update, {"f": ["sigmoid", "tanh", "relu", "gelu"], "width": scales}, describe,
-    start={"f": "tanh", "width": scales[12]}, marks={"width": {1.0: "standard"}},
-    alt="Nonlinearity against the width of the inputs, and the function with its best straight line",
+    figure, update, {"f": ["sigmoid", "tanh", "relu", "gelu"], "spread": scales}, describe,
+    start={"f": "tanh", "spread": scales[12]}, marks={"spread": {1.0: "standard"}},
+    alt="Nonlinearity against the spread of the inputs, and the function with its best straight line",
 )
 
 # %% [markdown]
@@ -276,16 +276,16 @@ for activation in "sigmoid", "tanh", "relu":
 
 # %%
 sigmoid = ACTIVATIONS["sigmoid"]
-for width in 0.1, 0.3, 1.0, 3.0:
-    weights = width * np.random.default_rng(0).standard_normal((64, 1000))
+for spread in 0.1, 0.3, 1.0, 3.0:
+    weights = spread * np.random.default_rng(0).standard_normal((64, 1000))
     a = sigmoid(X @ weights)
     slope = a * (1 - a)
-    print(f"weights of width {width}: slope below 0.01 at {(slope < 0.01).mean():.0%} of the units")
+    print(f"weights of spread {spread}: slope below 0.01 at {(slope < 0.01).mean():.0%} of the units")
 
 # %% [markdown]
 # > <a id="C16"></a>**C16** · *“Near 0 or 1 the gradient of some activations vanishes or explodes.”*
 # >
-# > **Holds with a limit.** It vanishes: with weights of width 3, 82 % of the sigmoid units have a slope below 0.01. It can't explode there, since the slope nowhere exceeds 0.25. What explodes is the product with the weights: ReLU, which has no 0-or-1 end at all, goes to $10^{22}$ over 30 layers with standard normal weights and stays level with He's.
+# > **Holds with a limit.** It vanishes: with weights of spread 3, 82 % of the sigmoid units have a slope below 0.01. It can't explode there, since the slope nowhere exceeds 0.25. What explodes is the product with the weights: ReLU, which has no 0-or-1 end at all, goes to $10^{22}$ over 30 layers with standard normal weights and stays level with He's.
 
 # %% [markdown]
 # ## Dead units

@@ -2,7 +2,7 @@
 # # 3.3 Mathematical models
 # *50 minutes · you need: the derivative, the chain rule, the product of two matrices; [2.1](2_1_learning_rate.ipynb) for α*
 #
-# The document's section 3.3 prints four formulas: one rule for the weights, and three activation functions.
+# The article's section 3.3 prints four formulas: one rule for the weights, and three activation functions.
 # $$ w \leftarrow w - \alpha\,\nabla J(w), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}, $$
 # $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}, \qquad \mathrm{ReLU}(z) = \max(0, z). $$
 # All four are right on paper. **Typed in as they stand, one of them answers “not a number” for z = 1000, one works for every number
@@ -412,7 +412,7 @@ widgets.slider(
 # > <a id="C17"></a>**C17** · *“Gradient descent: $w \leftarrow w - \alpha\nabla J(w)$, and the outputs come closer to their targets.”*
 # >
 # > **Holds with a limit.** The rule is right, and the sentence about the targets needs $\alpha < 2/L$. On the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05),
-# > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1). In 1000 random bowls the border was $2/L$ in all. The document names no border.
+# > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1). In 1000 random bowls the border was $2/L$ in all. The article names no border.
 
 # %% [markdown]
 # ## The slope of σ: your turn
@@ -555,7 +555,7 @@ for z in [1e-10, 1e-17]:
 #
 # - **σ.** As printed, $e^{-z}$ overflows from $z = -710$ on. Multiply numerator and denominator by $e^{z}$ where $z$ is negative: with $e = e^{-\lvert z\rvert} \le 1$ it is $\dfrac{1}{1+e}$ for $z \ge 0$ and $\dfrac{e}{1+e}$ below. In the library: `np.where(z < 0, e, 1) / (1 + e)`.
 # - **tanh.** As printed, nan from $\lvert z\rvert = 710$ on, and digits lost near 0. Multiply by $e^{-\lvert z\rvert}$: with $m = e^{-2\lvert z\rvert} - 1$ it is $\mp\dfrac{m}{2+m}$, minus for $z > 0$. In the library: `np.tanh(z)`, which does something of the kind.
-# - **The loss.** From $p$, inf from $z = 37$ on. Pull $e^{z}$ out of the logarithm: $\ln(1+e^{z}) = \max(z,0) + \ln(1+e^{-\lvert z\rvert})$. In the library: `softplus(z)`, from the logit $z$ and never from $p$.
+# - **The loss.** From $p$, inf from $z = 37$ on. Pull $e^{z}$ out of the logarithm: $\ln(1+e^{z}) = \max(z,0) + \ln(1+e^{-\lvert z\rvert})$. In the library: `softplus(z)`, from the **logit** $z$, the number under the sigmoid, and never from $p$.
 #
 # School algebra, all of it. NumPy has two helpers for what remains:
 # `expm1(x)` is $e^x - 1$ and `log1p(x)` is $\ln(1 + x)$, both right for tiny $x$.
@@ -668,7 +668,7 @@ for name, dtype in TYPES.items():
 
 # %% [markdown]
 # ## Which loss has the gradient ŷ − y?
-# The listing in the document's section 4 begins its backward pass with the line `d_y_pred = y_pred - y`. No loss is named anywhere. Which one was it?
+# The listing in the article's section 4 begins its backward pass with the line `d_y_pred = y_pred - y`. No loss is named anywhere. Which one was it?
 #
 # Let the output be $p = \sigma(z)$ and let $J$ be a loss we don't know. The chain rule, with *your* result: $\dfrac{dJ}{dz} = \dfrac{dJ}{dp}\cdot p\,(1-p)$. We want this to be $p - y$, so
 # $$ \frac{dJ}{dp} = \frac{p-y}{p(1-p)} = \frac{1-y}{1-p} - \frac{y}{p} \qquad\Longrightarrow\qquad J = -(1-y)\ln(1-p) - y\ln p \;(+\text{ a constant}). $$
@@ -868,11 +868,12 @@ plots.show(
 # - $\hat y - y$ is the gradient of the cross-entropy, and of no other loss on a sigmoid.
 # - Backpropagation is four lines, and a gradient check says in which of them you went wrong.
 #
-# Chapter 4 hands you the document's complete listing, NumPy that runs without an error. You have every tool you need.
+# Chapter 4 hands you the article's complete listing, NumPy that runs without an error. You have every tool you need.
 #
-# Exercises: [`exercises/3_3_mathematical_models.ipynb`](exercises/3_3_mathematical_models.ipynb) ·
-# back: [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) · next: [4 A network from scratch](4_mlp_from_scratch.ipynb)
+# **Exercises** for this chapter are in [exercises/3_3_mathematical_models](exercises/3_3_mathematical_models.ipynb).
 #
-# *Sources.* Gradient descent: A. Cauchy, “Méthode générale pour la résolution des systèmes d'équations simultanées”, 1847. Convergence on quadratics and the best rate: B. Polyak, *Introduction to Optimization*, 1987;
+# ← [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) · [4 A network from scratch](4_mlp_from_scratch.ipynb) →
+#
+# Sources: Gradient descent: A. Cauchy, “Méthode générale pour la résolution des systèmes d'équations simultanées”, 1847. Convergence on quadratics and the best rate: B. Polyak, *Introduction to Optimization*, 1987;
 # Y. Nesterov, *Introductory Lectures on Convex Optimization*, 2004. Backpropagation: D. Rumelhart, G. Hinton, R. Williams, “Learning representations by back-propagating errors”, 1986.
 # Numbers in a machine: D. Goldberg, “What every computer scientist should know about floating-point arithmetic”, 1991.
