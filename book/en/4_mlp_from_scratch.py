@@ -741,7 +741,7 @@ for width in 4, 8, 16, 32:
 # %% [markdown]
 # > <a id="C23"></a>**C23** · *“The example shows activation functions in use”*, of which it defines two, sigmoid and ReLU.
 # >
-# > **Does not hold.** ReLU is defined and never called. In the sigmoid's place, with four units, it solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In 2.2 it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. Sixteen units solve nearly all.
+# > **Does not hold.** ReLU is defined and never called. In the sigmoid's place, with four units, it solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In [2.2](2_2_activation_functions.ipynb) it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. Sixteen units solve nearly all.
 
 # %% [markdown]
 # ## The same mistake on real data
