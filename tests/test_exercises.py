@@ -513,15 +513,24 @@ def test_a_learner_who_presses_stop_stops_the_check(place, monkeypatch):
     """Stop is Ctrl-C in the main thread; it is nobody's mistake, and nothing is noted of it."""
     if place == "ours":  # while the known answers are computed: they must not count as "raises"
         monkeypatch.setattr(EXERCISES[STEP], "solution", EndlessSolution())
+    turns = itertools.count()
+
+    def count_for_ever(w, slope, learning_rate):
+        while True:
+            next(turns)
+
     timer = threading.Timer(0.3, _thread.interrupt_main)
-    before = sys.stdout, sys.stderr, threading.active_count()
+    before = sys.stdout, sys.stderr
     started = time.monotonic()
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        check(STEP, endless)
+        check(STEP, count_for_ever)
     assert time.monotonic() - started < 3
+    made = next(turns)
+    time.sleep(0.2)
+    assert next(turns) == made + 1  # the loop does not go on in the dark
     timer.join()
-    assert (sys.stdout, sys.stderr) == before[:2]
+    assert (sys.stdout, sys.stderr) == before
     assert record.load() == {}
 
 
