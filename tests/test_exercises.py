@@ -14,6 +14,7 @@ import threading
 import time
 import warnings
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import build_book
@@ -31,7 +32,12 @@ BOOK = build_book.BOOK / "en"
 CODE = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Code)]
 VALUES = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Value)]
 DESIGNS = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Design)]
-WRONG = [(key, wrong) for key, exercise in EXERCISES.items() for wrong in exercise.misconceptions]
+WRONG = [
+    (key, wrong, answer)
+    for key, exercise in EXERCISES.items()
+    for wrong in exercise.misconceptions
+    for answer in (wrong.answer, *wrong.also)
+]
 STEP = "2_1.descent_step"
 
 
@@ -112,10 +118,12 @@ def test_every_solution_passes(key):
         assert EXERCISES[key].further in repr(result)
 
 
-@pytest.mark.parametrize(("key", "wrong"), WRONG, ids=[f"{key}-{w.name}" for key, w in WRONG])
-def test_every_known_wrong_answer_gets_its_own_diagnosis(key, wrong):
+@pytest.mark.parametrize(
+    ("key", "wrong", "answer"), WRONG, ids=[f"{key}-{wrong.name}" for key, wrong, _ in WRONG]
+)
+def test_every_known_wrong_answer_gets_its_own_diagnosis(key, wrong, answer):
     for seed in seeds(key):
-        result = check(key, *answers(key, wrong.answer), seed=seed)
+        result = check(key, *answers(key, answer), seed=seed)
         assert (result.status, result.diagnosis) == ("wrong", wrong.name), result
         for text in (wrong.name, wrong.sign, wrong.think):
             assert text in repr(result)
@@ -124,7 +132,8 @@ def test_every_known_wrong_answer_gets_its_own_diagnosis(key, wrong):
 @pytest.mark.parametrize("key", CODE)
 def test_known_wrong_answers_are_functions_of_the_same_parameters(key):
     for wrong in EXERCISES[key].misconceptions:
-        assert list(inspect.signature(wrong.answer).parameters) == EXERCISES[key].parameters
+        for answer in (wrong.answer, *wrong.also):
+            assert list(inspect.signature(answer).parameters) == EXERCISES[key].parameters
 
 
 @pytest.mark.parametrize("key", EXERCISES)
@@ -618,7 +627,50 @@ def test_what_passes_although_it_looks_different():
     ).right
     assert check("2_1.which_curve", " C ").right
     assert check("2_1.critical_rate", np.float64(0.3333)).right
+    assert check("2_1.critical_rate", Fraction(1, 3)).right
     assert check("3_3.safe_tanh", np.tanh).right
+
+
+def max_and_log1p(z, y):
+    return np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z))))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda z, y: np.mean(np.logaddexp(0, (1 - 2 * y) * z)),
+        lambda z, y: np.mean(np.logaddexp(0, z) - y * z),
+        lambda z, y: np.logaddexp(0, z).mean() - (y * z).mean(),
+        lambda z, y: np.mean(y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)),
+        max_and_log1p,
+    ],
+)
+def test_every_right_form_of_the_cross_entropy_passes(form):
+    """With these draws all four samples of one input are surely right: the loss is 1e-11 to 1e-21.
+
+    Of two terms that cancel, rounding is left there; and nothing of it is the learner's mistake.
+    """
+    for seed in [15, 66, 88, 248, 256, 291, *range(1000, 1100)]:
+        result = EXERCISES["4.cross_entropy"].judge((form,), seed)
+        assert result.right, (seed, result)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("2_2.leaky_relu", lambda z, leak: np.maximum(z, leak * z)),  # the text: leak is below 1
+        ("3_2.saturated_share", lambda a: (np.abs(a - 0.5) > np.sqrt(0.24)).mean()),
+        (
+            "3_3.worst_factor",
+            lambda a, mu, L: abs(1 - a * (L + mu) / 2) + a * (L - mu) / 2,
+        ),
+        ("6.first_bad_step", lambda x: next((i for i, a in enumerate(x - x) if a != 0), -1)),
+    ],
+)
+def test_right_answers_of_other_kinds_pass(key, answer):
+    for seed in range(50):
+        result = EXERCISES[key].judge((answer,), seed)
+        assert result.right, (seed, result)
 
 
 def test_an_unknown_exercise_is_not_an_error():
@@ -764,7 +816,13 @@ def test_differs():
     assert differs(plain(True), 1.0) == ""
     assert differs(plain(np.inf), np.inf) == ""
     assert differs(plain(1e-20), 0.0) == ""
-    assert differs(plain(1e-20), 1e-22) == "value"
+    assert differs(plain(1e-20), 1e-22) == ""  # all that is left of two terms that cancel
+    assert differs(plain(2e-9), 1e-9) == "value"
+
+
+def test_there_is_no_minus_zero():
+    assert show(-0.0) == "0"
+    assert show(np.array([[-0.0, -1e-5]])) == "[[0, -1e-05]]"
 
 
 def test_the_engine_is_small_enough_to_read():
@@ -809,6 +867,23 @@ def test_a_family_of_wrong_answers_is_recognised(epsilon):
 
 
 @pytest.mark.parametrize(
+    ("bad", "diagnosis"),
+    [
+        (lambda x: (x == np.nan) | (x == np.inf), "compared with nan, and with inf"),
+        (lambda x: (x == np.nan) | np.isinf(x), "nan is not counted"),
+        (lambda x: ~(x < 1e10), "a threshold where “not finite” is meant"),
+        (lambda x: ~(x < np.finfo(float).max), "a threshold where “not finite” is meant"),
+        (lambda x: ~(x < np.inf), "−inf is not counted"),
+    ],
+)
+def test_whoever_asks_otherwise_for_what_is_not_finite_is_told_why_it_fails(bad, diagnosis):
+    def first_bad_step(losses):
+        return next((i for i, is_bad in enumerate(bad(losses)) if is_bad), -1)
+
+    assert check("6.first_bad_step", first_bad_step).diagnosis == diagnosis
+
+
+@pytest.mark.parametrize(
     ("answer", "words"),
     [(-0.125, "sign"), (1.25, "decimal point"), (8.0, "divided by"), (0.0625, "factor of 2")],
 )
@@ -827,7 +902,8 @@ def test_common_slips_with_a_number_are_said(answer, words):
         ("2_1.valley_rate", 0.039, "More digits are wanted"),
         ("2_2.floor_of_xor", 0.7, "More digits are wanted"),
         ("2_2.floor_of_xor", 0.69, "More digits are wanted"),
-        ("6.count_updates", 161, "An exact number is wanted"),
+        ("6.count_updates", 161, "A count is exact"),  # not “is it rounded?”: nobody rounds here
+        ("1.count_parameters", 800, "A count is exact"),
         ("2_1.valley_rate", float("nan"), "no number that can be right"),
         ("2_1.valley_rate", -float("inf"), "no number that can be right"),
     ],

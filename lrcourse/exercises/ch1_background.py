@@ -116,7 +116,7 @@ def as_one_layer(W1, b1, W2, b2):
 
 @as_one_layer.wrong(
     "the first bias does not go through the second layer",
-    sign="right for b1 = 0 only.",
+    sign="layers of the same width: right for b1 = 0 only. Layers of different widths: mostly an error about shapes.",
     think="b1 is added before the second layer. What does that layer do to it?",
 )
 def _(W1, b1, W2, b2):
@@ -219,6 +219,42 @@ def _():
 )
 def _():
     return 784
+
+
+@count_parameters.wrong(
+    "one bias for each layer, not for each neuron",
+    sign="30 too few: 3 biases, where there are 33 neurons.",
+    think="Each neuron adds a number of its own. How many are there in a layer of 16?",
+)
+def _():
+    return 755
+
+
+@count_parameters.wrong(
+    "only one bias in all",
+    sign="32 too few: the layers of 16 have been given no biases.",
+    think="z = w·x + b, for each neuron. How many are there in a layer of 16?",
+)
+def _():
+    return 753
+
+
+@count_parameters.wrong(
+    "the biases of one layer are missing, or the weights of the last neuron",
+    sign="16 too few.",
+    think="Go through the three gaps: a table of weights each, and a bias for each neuron behind it.",
+)
+def _():
+    return 769
+
+
+@count_parameters.wrong(
+    "the neuron at the end counts as one number, and the other biases are missing",
+    sign="30·16 + 16·16 + 1: that is 48 too few.",
+    think="How many neurons is the one at the end joined to? And what does each neuron add to its sum?",
+)
+def _():
+    return 737
 
 
 @count_parameters.wrong(

@@ -154,6 +154,20 @@ def _(gradient, start, learning_rate, steps):
 
 
 @descent_path.wrong(
+    "the start stands there twice, and the last point is missing",
+    sign="the path has as many points as it should, and ends one step too early.",
+    think="The start is in the list before the loop begins. In the loop, is the point stored before or "
+    "after the update?",
+)
+def _(gradient, start, learning_rate, steps):
+    w, path = start, [start]
+    for _ in range(steps):
+        path.append(w)
+        w = w - learning_rate * gradient(w)
+    return np.array(path)
+
+
+@descent_path.wrong(
     "only the last point comes back",
     sign="a single number where a path was asked for.",
     think="A curve needs all the points. Where do you keep them?",

@@ -495,9 +495,9 @@ def _():
 
 
 @floor_of_xor.wrong(
-    "that is the squared error",
-    sign="(½)² for each sample; the loss that was asked for is the cross-entropy.",
-    think="The cross-entropy of a sample is -ln p of the right answer.",
+    "that is the squared error, or the share that a straight line gets wrong",
+    sign="(½)² for each sample, or one point of four; the loss that was asked for is the cross-entropy.",
+    think="The cross-entropy of a sample is -ln p of the right answer. Which p is best for all four?",
 )
 def _():
     return 0.25

@@ -249,12 +249,21 @@ def saturated_share(a):
 
 
 @saturated_share.wrong(
-    "only one end is looked at",
+    "the output is held against 0.01, not its slope",
+    sign="units near 1 are as flat as those near 0, and are not counted.",
+    think="Which number is to be below 0.01: a, or the slope? And how is the slope had from a?",
+)
+def _(a):
+    return (a < 0.01).mean()
+
+
+@saturated_share.wrong(
+    "only the lower end is looked at",
     sign="units near 1 are as flat as those near 0, and are not counted.",
     think="At which two ends is the sigmoid flat?",
 )
 def _(a):
-    return (a < 0.01).mean()
+    return ((a * (1 - a) < 0.01) & (a < 0.5)).mean()
 
 
 @saturated_share.wrong(

@@ -237,9 +237,18 @@ def _(z):
     return np.tanh(z / 2)
 
 
+def _minus_side(z):
+    return np.nan_to_num((1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z)))
+
+
+def _plus_side(z):
+    return np.nan_to_num((np.exp(2 * z) - 1) / (np.exp(2 * z) + 1))
+
+
 @safe_tanh.wrong(
     "nan is swept away",
-    sign="0 for large z, where tanh is 1.",
+    also=[_minus_side, _plus_side],
+    sign="0 at a far end, where tanh is 1 or -1.",
     think="nan_to_num hides what went wrong. Which number should stand there?",
 )
 def _(z):
@@ -459,6 +468,15 @@ def _(p, y):
 )
 def _(p, y):
     return (p - y) * (1 - p)
+
+
+@output_error.wrong(
+    "the slope is taken at the label, not at the output",
+    sign="always 0: y is 0 or 1, so that y (1 - y) is 0.",
+    think="Which of the two, p or y, came out of the sigmoid?",
+)
+def _(p, y):
+    return (p - y) * y * (1 - y)
 
 
 @output_error.wrong(

@@ -433,6 +433,24 @@ def _(X, y, W1, W2, learning_rate):
     return W1, W2 - learning_rate * a1.T @ delta2
 
 
+def _error_again(X, y, W1, W2, learning_rate, passed_down_by_new=True):
+    a1 = sigmoid(X @ W1)
+    new = W2 - learning_rate * a1.T @ (sigmoid(a1 @ W2) - y)
+    back = new if passed_down_by_new else W2
+    delta1 = (sigmoid(a1 @ new) - y) @ back.T * a1 * (1 - a1)
+    return W1 - learning_rate * X.T @ delta1, new
+
+
+@training_step.wrong(
+    "the error is taken again, after W2 has moved",
+    also=[lambda X, y, W1, W2, learning_rate: _error_again(X, y, W1, W2, learning_rate, False)],
+    sign="W2 is right; W1 is moved by the error of a prediction that was made after the update.",
+    think="Both gradients belong to one and the same forward pass. Keep its error, and its W2.",
+)
+def _(X, y, W1, W2, learning_rate):
+    return _error_again(X, y, W1, W2, learning_rate)
+
+
 @training_step.wrong(
     "the signs of the updates are turned round",
     sign="the loss grows with each step.",
@@ -484,14 +502,14 @@ def _(X, y, W1, W2, learning_rate):
     ],
     hints=(
         "Write -y log σ(z) - (1 - y) log(1 - σ(z)) out: each term is a log(1 + exp(...)).",
-        "-log σ(z) = log(1 + exp(-z)), and the whole is log(1 + exp(z)) - y z.",
+        "For y = 0 a sample costs log(1 + exp(z)), for y = 1 log(1 + exp(-z)), which is log(1 + exp(z)) - z.",
         "`np.logaddexp(0, z)` is log(1 + exp(z)), and does not overflow.",
     ),
     further="The gradient by z is (σ(z) - y) / n: no logarithm left, nothing to overflow. "
     "A loss and the activation before it are best taken together.",
 )
 def cross_entropy(z, y):
-    return np.mean(np.logaddexp(0, z) - y * z)
+    return np.mean(np.logaddexp(0, (1 - 2 * y) * z))  # z for y = 0, -z for y = 1
 
 
 @cross_entropy.wrong(
@@ -638,6 +656,16 @@ def _(f, w, h):
 )
 def _(f, w, h):
     return 2 * numerical_gradient.solution(f, w, h)
+
+
+@numerical_gradient.wrong(
+    "only half of the way back",
+    also=[lambda f, w, h: np.array([(f(w) - f(w - h * e)) / (2 * h) for e in np.eye(len(w))])],
+    sign="every entry is about half of what it should be: one step of h, divided by 2h.",
+    think="After `w[i] += h`: how much must be taken off w[i] to stand at w - h?",
+)
+def _(f, w, h):
+    return np.array([(f(w + h * e) - f(w)) / (2 * h) for e in np.eye(len(w))])
 
 
 @numerical_gradient.wrong(

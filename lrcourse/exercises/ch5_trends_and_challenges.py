@@ -422,6 +422,19 @@ def _(H, v, steps):
 
 
 @largest_eigenvalue.wrong(
+    "the length of H v, from the last step of the loop",
+    sign="a negative eigenvalue comes out positive; and after a single step it depends on the length that v began with.",
+    think="A length has no sign. What has? And is it taken of the last v, once that has length 1?",
+)
+def _(H, v, steps):
+    for _ in range(steps):
+        v = H @ v
+        length = np.linalg.norm(v)
+        v = v / length
+    return length
+
+
+@largest_eigenvalue.wrong(
     "the vector, not the eigenvalue",
     sign="an array comes back.",
     think="You have found the direction. How strongly does H stretch along it?",
@@ -502,6 +515,15 @@ def _():
 )
 def _():
     return 0.45
+
+
+@rate_with_momentum.wrong(
+    "only one step back is looked at",
+    sign="0.5 / 1.9: after two steps v is 1.9 g, and it goes on growing.",
+    think="1 + 0.9 + 0.81 + … : to what does it add up?",
+)
+def _():
+    return 0.5 / 1.9
 
 
 @rate_with_momentum.wrong(

@@ -18,10 +18,13 @@ chapter = Chapter("6")
         (np.array([1.0, 0.5, 0.25]),),
         (np.array([np.nan, 1.0]),),
         (np.array([3.0, 2.0, np.nan, np.nan]),),
+        (np.array([2.0, -np.inf, np.nan]),),
+        # finite, however large: whoever asks with a threshold stops too early at one of them
+        (np.array([2.0, 1e30, 1e300, np.finfo(float).max, np.inf]),),
         (np.concatenate([rng.uniform(size=rng.integers(3, 9)), [np.inf, np.inf]]),),
     ],
     hints=(
-        "Before a loss is nan it is often inf. `np.isfinite` is False for both.",
+        "Before a loss is nan it is often inf. `np.isfinite` is False for nan, inf and −inf.",
         "`np.argmax` of an array of True and False is the place of the first True, and 0 if there is none.",
         "Ask first whether there is any; if not, return -1.",
     ),
@@ -86,18 +89,60 @@ def _(losses):
     think="Which function asks whether a number is nan?",
 )
 def _(losses):
-    bad = losses == np.nan
+    return _first(losses == np.nan)
+
+
+@first_bad_step.wrong(
+    "compared with nan, and with inf",
+    sign="inf is found, and nan never: nan == nan is False.",
+    think="Which function asks whether a number is finite? It knows nan, inf and −inf.",
+)
+def _(losses):
+    return _first((losses == np.nan) | (losses == np.inf))
+
+
+@first_bad_step.wrong(
+    "nan is not counted",
+    sign="a run that goes from a number to nan at once counts as healthy.",
+    think="`np.isinf` asks for inf and −inf. Which function asks for nan as well?",
+)
+def _(losses):
+    return _first(np.isinf(losses))
+
+
+@first_bad_step.wrong(
+    "−inf is not counted",
+    sign="right for inf and nan; a loss of −inf counts as healthy.",
+    think="−inf is no number to train on, either. Which function knows all three?",
+)
+def _(losses):
+    return _first(np.isnan(losses) | (losses == np.inf))
+
+
+def _first(bad):
     return int(bad.argmax()) if bad.any() else -1
+
+
+def _threshold(size, limit, nan_is_bad):
+    def bad(losses):
+        return ~(size(losses) <= limit) if nan_is_bad else size(losses) > limit
+
+    return lambda losses: _first(bad(losses))
 
 
 @first_bad_step.wrong(
     "a threshold where “not finite” is meant",
-    sign="a comparison with nan is False, so nan slips through.",
-    think="Is nan > 1e10? Which function asks whether a number is finite?",
+    also=[
+        _threshold(size, limit, nan_is_bad)
+        for size in (np.positive, np.abs)
+        for limit in (1e10, 1e100, 1e305)
+        for nan_is_bad in (False, True)
+    ],
+    sign="a loss that is large, and finite, counts as bad. And is nan > 1e10? Every comparison with nan is False.",
+    think="Where does the finite end? Which function asks for it?",
 )
 def _(losses):
-    bad = losses > 1e10
-    return int(bad.argmax()) if bad.any() else -1
+    return _first(losses > 1e10)
 
 
 # ------------------------------------------------------------------------------- mend: the column
@@ -416,9 +461,9 @@ def _():
 
 
 @count_updates.wrong(
-    "rounded down to a tenth",
-    sign="15.6 batches in an epoch do not exist.",
-    think="How many batches does *one* epoch have, the last one too?",
+    "what comes after the point is cut off",
+    sign="1000 · 10 / 64 = 156.25, or 15.6 batches in each epoch: the rest of a batch is an update, too.",
+    think="How many batches does *one* epoch have? Round up first, then multiply.",
 )
 def _():
     return 156

@@ -1,12 +1,14 @@
 """Plain values: how an answer is brought into a comparable form, compared, and shown."""
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
 LARGEST = 1_000_000  # elements of an array that is looked at
 LONGEST = 1000  # items of a list, characters of a text
 RELATIVE = 1e-6  # two numbers this close are the same
+ROUNDING = 1e-12  # so little may be left where two right terms of the order of 100 cancel
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def plain(value, depth=4):
         return value
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    if isinstance(value, int | float | np.integer | np.floating):
+    if isinstance(value, Real):  # a Fraction is a number as well
         return _number(value)
     if isinstance(value, str):
         return str(value)[:LONGEST]
@@ -98,10 +100,13 @@ def _list_differs(value, expected, tolerance):
 
 
 def close(value, expected, tolerance=RELATIVE):
-    """Elementwise: equal to rounding, in the measure of the largest number around."""
+    """Elementwise: equal to rounding, in the measure of the largest number around.
+
+    What is as small as ROUNDING counts as 0: another right formula may give something else there.
+    """
     finite = np.abs(expected[np.isfinite(expected)])
     scale = finite.max() if finite.size and finite.max() > 0 else 1.0
-    absolute = min(1e-9, tolerance) * scale
+    absolute = max(min(1e-9, tolerance) * scale, ROUNDING)
     return np.isclose(value, expected, rtol=tolerance, atol=absolute, equal_nan=True)
 
 
@@ -136,11 +141,11 @@ def show(value, digits=4):
             threshold=24,
             separator=", ",
             max_line_width=10**6,
-            formatter={"float_kind": lambda x: f"{x:.{digits}g}"},
+            formatter={"float_kind": lambda x: show(float(x), digits)},
         )
         return text.replace("\n", "")
     if isinstance(value, float | np.floating):
-        return f"{value:.{digits}g}"
+        return f"{value + 0.0:.{digits}g}"  # + 0.0 makes 0 of -0
     if isinstance(value, str):
         return f'"{value[:40]}…"' if len(value) > 40 else f'"{value}"'
     if callable(value):

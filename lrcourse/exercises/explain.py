@@ -308,7 +308,7 @@ def other_value(exercise, answer, expected):
     elif abs(answer - expected) <= ENOUGH * abs(expected):
         headline = tr("{answer} is close.").format(answer=show(answer))
         texts = [
-            tr("An exact number is wanted here: is it rounded, or counted, as the text says?")
+            tr("A count is exact. What has been left out, or counted twice?")
             if exercise.tolerance < 1e-3
             else tr("More digits are wanted: the first three. Or is one term not quite right?")
         ]

@@ -37,6 +37,7 @@ class Misconception:
     think: str
     answer: object  # a function that does what the learner believes
     when: object = None  # recognises a family of wrong answers, `answer` being one of them
+    also: tuple = ()  # other functions that the same belief leads to
 
     def result(self, *before):
         return Result(
@@ -65,11 +66,11 @@ class Exercise:
     def name(self):
         return self.key.split(".")[1]
 
-    def wrong(self, name, *, sign, think, when=None):
+    def wrong(self, name, *, sign, think, when=None, also=()):
         """Decorates a wrong answer: adds it to the catalogue under this name."""
 
         def add(answer):
-            self.misconceptions.append(Misconception(name, sign, think, answer, when))
+            self.misconceptions.append(Misconception(name, sign, think, answer, when, tuple(also)))
             return answer
 
         return add
@@ -137,7 +138,11 @@ class Code(Exercise):
             return explain.forgetful(self, cases[0], found[0], again)
         if self.given and self.same(found, self.known(self.given, cases)):
             return self.not_attempted(tr("The function still does what it did when it was given."))
-        known = [(wrong, self.known(wrong.answer, cases)) for wrong in self.misconceptions]
+        known = [
+            (wrong, self.known(answer, cases))
+            for wrong in self.misconceptions
+            for answer in (wrong.answer, *wrong.also)
+        ]
         for wrong, outcomes_of_wrong in known:
             if self.same(found, outcomes_of_wrong):
                 return wrong.result()
@@ -163,7 +168,7 @@ class Code(Exercise):
             for wrong, o in known
         ]
         for (a, in_a), (b, in_b) in combinations(explained, 2):
-            if in_a - in_b and in_b - in_a and in_a | in_b == wrong_cases:
+            if a is not b and in_a - in_b and in_b - in_a and in_a | in_b == wrong_cases:
                 return a, b
         return None
 

@@ -59,7 +59,7 @@ check("5.elu", elu)
 
 # %% [markdown]
 # ## 5 · Sharpness, by power iteration *(12 minutes)*
-# `H` is a symmetric matrix. Multiply `v` by `H` again and again, `steps` times, and bring it back to length 1 each time: it turns towards the eigenvector whose eigenvalue is the largest in size. Return $v^\top H v$ at the end.
+# `H` is a symmetric matrix, `v` need not have length 1 to begin with, and `steps` is 1 or more. Multiply `v` by `H` again and again, `steps` times, and bring it to length 1 each time: it turns towards the eigenvector whose eigenvalue is the largest in size. Return $v^\top H v$ at the end.
 
 # %%
 def largest_eigenvalue(H, v, steps):

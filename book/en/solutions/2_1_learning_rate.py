@@ -34,8 +34,8 @@ check("2_1.descent_step", descent_step)
 
 # %% [markdown]
 # ## 2 · The whole path *(5 minutes)*
-# Walk `steps` steps from `start`. `gradient` is a function: `gradient(w)` is the slope at `w`.
-# Return an array of all the places, the start included.
+# Walk `steps` steps from `start`, a number or an array with one axis. `gradient` is a function: `gradient(w)` is the slope at `w`.
+# Return an array of all the places, the start included: `steps` + 1 numbers, or as many rows.
 
 # %%
 def descent_path(gradient, start, learning_rate, steps):

@@ -47,7 +47,7 @@ check("2_2.relu_slope", relu_slope)
 
 # %% [markdown]
 # ## 3 · With a leak *(4 minutes)*
-# A line of slope 1 for $z > 0$, and a line of slope `leak` for $z \le 0$. `z` may also hold whole numbers.
+# A line of slope 1 for $z > 0$, and a line of slope `leak`, between 0 and 1, for $z \le 0$. `z` may also hold whole numbers.
 
 # %%
 def leaky_relu(z, leak):

@@ -34,7 +34,7 @@ check("3_1.folds", folds)
 
 # %% [markdown]
 # ## 2 · Scale, and don't peek *(8 minutes)*
-# Bring each column to mean 0 and standard deviation 1, as one does before training. Then treat the test fold as it has to be treated. Return both.
+# Bring each column to mean 0 and standard deviation 1, as one does before training (`np.std` as it is, with `ddof=0`). Then treat the test fold as it has to be treated. Return both.
 
 # %%
 def scale(X_train, X_test):

@@ -18,7 +18,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · When did it go wrong? *(5 minutes)*
-# `losses` is the loss of each step. Return the number of the first step (from 0) whose loss is inf or nan; −1 if there is none.
+# `losses` is an array, the loss of each step. Return the number of the first step (from 0) whose loss is not finite: nan, inf or −inf. Return −1 if there is none.
 
 # %%
 def first_bad_step(losses):
