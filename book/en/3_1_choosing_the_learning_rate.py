@@ -410,7 +410,7 @@ for optimizer, learning_rate in [("sgd", 2 / 101), ("momentum", 0.0033), ("rmspr
     for factor in 1, 1000:
         path = gradient_descent(lambda w: factor * bowl.gradient(w), start, learning_rate, steps=400, optimizer=optimizer)
         ends.append(np.linalg.norm(path[-1]))
-    print(f"{optimizer:9s} distance after 400 steps: loss × 1: {ends[0]:8.2g}   loss × 1000: {ends[1]:8.2g}")
+    print(f"{optimizer:9s} distance left, loss × 1: {ends[0]:8.2g}   × 1000: {ends[1]:8.2g}")
 
 # %% [markdown]
 # Units no longer matter. But now it doesn't arrive: a gradient divided by its own size is about 1, so every step is about α long, at the bottom as on the slope. And it begins badly: $s$ starts from zero, so the first step divides by $\sqrt{(1-\rho)\,g^2}$, which is too small.
@@ -463,7 +463,7 @@ for name, (optimizer, tried, plan) in contest.items():
     scores[name] = score.mean(axis=1)
     best = scores[name].argmax()
     error = score[best].std(ddof=1) / np.sqrt(10)
-    print(f"{name:10s} best α {tried[best]:<6} right {score[best].mean():.3f} ± {error:.3f}   at each α: {scores[name].round(2)}")
+    print(f"{name:10s} best α {tried[best]:<6} right {score[best].mean():.3f} ± {error:.3f}\n{'':10s} at each α: {scores[name].round(2)}")
 
 # %% tags=["plumbing"]
 figure, axes = plots.pyplot.subplots(figsize=(6.8, 3.2))

@@ -256,6 +256,7 @@ widgets.slider(
 # %%
 X, y = datasets.digits(700)
 rates = np.array([0.1, 0.3, 1.0])
+print("hidden layers   1     3     6     10")
 for activation in "sigmoid", "tanh", "relu":
     init = "he" if activation == "relu" else "xavier"
     scores = []
@@ -263,7 +264,7 @@ for activation in "sigmoid", "tanh", "relu":
         network = MLP([64] + [32] * depth + [10], activation, init, seed=0, runs=(3,), dtype=np.float32)  # half the time
         train(network, X[:300], y[:300], rates, loss="softmax_cross_entropy", epochs=200)
         scores.append(accuracy(network.forward(X[300:]), y[300:]).max())
-    print(f"{activation:8s} right with 1, 3, 6, 10 hidden layers:", "  ".join(f"{score:.2f}" for score in scores))
+    print(f"{activation:14s}", "  ".join(f"{score:.2f}" for score in scores))
 
 # %% [markdown]
 # > <a id="C15"></a>**C15** · *“The derivative of the activation matters, since the gradient uses it.”*
@@ -314,7 +315,7 @@ for name in "relu", "leaky_relu", "gelu":
     hidden_z = network.layers(X_train[:600])[0][0]
     silent[name] = (hidden_z <= 0).all(axis=-2).mean(axis=(-2, -1))  # below zero for every digit
     score[name] = accuracy(network.forward(X_test), y_test).mean(axis=-1)
-    print(f"{name:11s} silent {silent[name].round(2)}   right {score[name].round(2)}")
+    print(f"{name:11s} silent {silent[name].round(2)}\n{'':11s} right  {score[name].round(2)}")
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.0))
@@ -349,7 +350,7 @@ for i, name in enumerate(names):
     start = MLP([64, 32, 10], name, seed=0)
     L = sharpness(start, X_train[:400], y_train[:400], "softmax_cross_entropy")  # the largest curvature, measured
     best, good = accuracy_of[:, i].argmax(), rates[accuracy_of[:, i] > 0.9]
-    print(f"{name:9s} best α {rates[best]:<6.2g} right {accuracy_of[best, i]:.2f}   above 0.9 from {good.min():.2g} to {good.max():.2g}   2/L at the start {2 / L:.2f}")
+    print(f"{name:9s} best α {rates[best]:<6.2g} right {accuracy_of[best, i]:.2f}   over 0.9: {good.min():<5.2g} to {good.max():<4.2g}   first 2/L {2 / L:.2f}")
 
 # %% tags=["plumbing"]
 figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.5), sharey=True)

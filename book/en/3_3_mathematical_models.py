@@ -289,7 +289,7 @@ for name, learning_rate in [
     )
 
 print(
-    f"best α: {2 / 101:.4f}, {2 / 101 / (2 / 100):.0%} of 2/L; steps for one digit: {np.log(10) / -np.log(99 / 101):.0f}, a digit per κ: {np.log(10) / -np.log(99 / 101) / 100:.2f}"
+    f"best α: {2 / 101:.4f}, {2 / 101 / (2 / 100):.0%} of 2/L\nsteps for one digit: {np.log(10) / -np.log(99 / 101):.0f}, a digit per κ: {np.log(10) / -np.log(99 / 101) / 100:.2f}"
 )
 
 # %% tags=["plumbing"]
@@ -396,14 +396,14 @@ def bowl_verdict(times_L, kappa):
     return text.format(flat=flat, steep=abs(steep))
 
 
-best = [2 / (1 + 1 / kappa) for kappa in (2, 10)]
+best = [2 / (1 + 1 / kappa) for kappa in (2, 10)]  # 2/(L+μ), yours to find
 widgets.slider(
     figure,
     bowl,
     {"α·L": np.union1d(np.arange(0.2, 2.21, 0.1).round(1), best), "κ": [2, 10]},
     bowl_verdict,
     start={"α·L": 1.0, "κ": 10},
-    marks={"α·L": {best[0]: tr("best, κ=2"), best[1]: tr("best, κ=10"), 2.0: "2/L"}},
+    marks={"α·L": {1.0: "1/L", 2.0: "2/L"}},
     alt="Left, the factor of each direction against its curvature, a V-shaped line; right, the error "
     "of a walk step by step on a log axis with the line that ρ predicts.",
 )
@@ -478,7 +478,7 @@ for name, from_output in [
     f = ACTIVATIONS[name]
     measured = central_difference(lambda z: f(z).sum(), z)
     print(
-        f"{name:8} slope from the output right to 1e-9: {np.allclose(measured, from_output(f(z)), atol=1e-9)}, largest slope {f.derivative(np.linspace(-9, 9, 1801)).max():.2f}"
+        f"{name:8} slope from a right to 1e-9: {np.allclose(measured, from_output(f(z)), atol=1e-9)}, largest {f.derivative(np.linspace(-9, 9, 1801)).max():.2f}"
     )
 
 # %% [markdown]

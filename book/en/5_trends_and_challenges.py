@@ -271,7 +271,7 @@ def grid(activation, depths=(2, 6, 12), seeds=np.arange(3)):
 
 
 learned = {name: grid(name) for name in NAMES}
-print("best accuracy at depth  2    6    12    more than half right at 12, up to α =")
+print("best accuracy at depth  2    6    12    learns at 12 up to α")
 for name in NAMES:
     highest = RATES[learned[name][2] > 0.5].max(initial=0)
     print(f"{name:22} " + "".join(f"{best:5.1f}" for best in learned[name].max(axis=1)) + f"    {f'{highest:.2g}' if highest else 'never'}")
