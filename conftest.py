@@ -12,5 +12,11 @@ matplotlib.use("agg")  # no window, whatever the machine has
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
 settings.load_profile("course")
 
+
+def pytest_collection_modifyitems(items):
+    """The browser's few tests first: they take longest, and begun last they keep a core waiting."""
+    items.sort(key=lambda item: "browser" not in item.path.name)
+
+
 # Chapters and tools are run by their own tests; to look for doctests in them would run them too.
 collect_ignore_glob = ["book/*.py", "tools/*", "benchmarks/*", "site/*", "build/*"]

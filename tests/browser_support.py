@@ -17,7 +17,8 @@ from html import unescape
 from itertools import product
 from pathlib import Path
 
-from lab import OVERRIDES
+import lab
+from nbformat.sign import NotebookNotary
 
 # Nothing but the page: no first-run windows, no updates, no calls home, and no name is found but
 # our own address. (Playwright's routes would block as well, but turn off the cache.) Chromium refuses
@@ -85,7 +86,7 @@ def private_environment(home):
         "JUPYTERLAB_SETTINGS_DIR": settings,
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
     }
-    for plugin, values in OVERRIDES.items():
+    for plugin, values in lab.OVERRIDES.items():
         file = settings / f"{plugin.replace(':', '/')}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values))
@@ -95,13 +96,10 @@ def private_environment(home):
 
 
 def trust(notebooks, home):
-    """As a reader does with `jupyter trust`: without it JupyterLab shows no widgets."""
-    subprocess.run(
-        [sys.executable, "-m", "jupyter", "trust", *map(str, notebooks)],
-        check=True,
-        env=private_environment(home),
-        stdout=subprocess.DEVNULL,
-    )
+    """As make lab does it: JupyterLab shows no widgets of notebooks that aren't trusted."""
+    data = Path(private_environment(home)["JUPYTER_DATA_DIR"])
+    data.mkdir(exist_ok=True)
+    lab.trust(notebooks, NotebookNotary(data_dir=str(data)))
 
 
 def answers(url, server):

@@ -577,7 +577,9 @@ def test_C15_slopes_decide_whether_a_deep_network_learns():
     X, y = datasets.digits(700)
     scores = {}
     for name in ("sigmoid", "tanh"):
-        network = MLP([64] + [32] * 6 + [10], name, seed=np.arange(20, 26), runs=(3, 6))
+        network = MLP(
+            [64] + [32] * 6 + [10], name, seed=np.arange(20, 26), runs=(3, 6), dtype=np.float32
+        )
         rates = np.array([0.1, 0.3, 1.0])[:, None]
         train(network, X[:300], y[:300], rates, loss="softmax_cross_entropy", epochs=200)
         scores[name] = accuracy(network.forward(X[300:]), y[300:]).max(axis=0)  # best rate
@@ -707,7 +709,9 @@ def trained_on_digits(optimizer, learning_rate, epochs):
     X, y = X[:1280], y[:1280]
     losses, accuracies = [], []
     for order in range(500, 512):
-        model = MLP([64, 32, 10], "relu", init="he", seed=500 + np.arange(2), runs=(2,))
+        model = MLP(
+            [64, 32, 10], "relu", init="he", seed=500 + np.arange(2), runs=(2,), dtype=np.float32
+        )
         train(
             model, X, y, learning_rate, loss="softmax_cross_entropy", optimizer=optimizer,
             epochs=epochs, batch_size=64, seed=order,
@@ -796,7 +800,10 @@ def test_C25_what_a_stack_of_twelve_learns():
     rates = 10 ** np.arange(-2, 0.1, 0.5)
     best = {}
     for name, init in [("selu", "lecun"), ("relu", "he"), ("gelu", "he"), ("swish", "he")]:
-        model = MLP([64] + [16] * 12 + [10], name, init=init, seed=50 + np.arange(3), runs=(5, 3))
+        model = MLP(
+            [64] + [16] * 12 + [10], name, init=init, seed=50 + np.arange(3), runs=(5, 3),
+            dtype=np.float32,
+        )  # fmt: skip
         train(model, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=100)
         best[name] = accuracy(model.forward(X), y).mean(axis=1).max()
         assert best[name] == pytest.approx(figure("C25", f"{name}_learns"), abs=0.25)

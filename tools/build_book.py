@@ -19,7 +19,7 @@ import platform
 import re
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 import jupytext
@@ -312,17 +312,15 @@ def _renamed(match, names):
 
 
 def build_all(paths, workers=None):
-    """Build several at once, each in a process of its own; return the failures as sentences."""
+    """Build several at once; return the failures as sentences. (A kernel is a process of its own.)"""
     failures = []
-    with ProcessPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
+    with ThreadPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
         jobs = {pool.submit(build, path): path for path in paths}
         for job in as_completed(jobs):
             path = jobs[job]
             try:
                 seconds = job.result()
-            except (
-                Exception
-            ) as error:  # one bad chapter must not hide what is wrong with the others
+            except Exception as error:  # one bad chapter must not hide what is wrong with others
                 failures.append(
                     str(error) if isinstance(error, BuildError) else f"{path}: {error!r}"
                 )

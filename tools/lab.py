@@ -42,10 +42,9 @@ def _merge(file, settings):
         file.write_text(json.dumps(there | settings, indent=2), "utf-8")
 
 
-def trust(folder=ROOT / "book"):
-    """Sign the book's notebooks: JupyterLab shows the sliders of trusted notebooks only."""
-    notary = NotebookNotary()
-    for path in sorted(folder.rglob("*.ipynb")):
+def trust(notebooks, notary):
+    """Sign notebooks: JupyterLab shows the sliders of trusted notebooks only."""
+    for path in notebooks:
         notebook = nbformat.read(path, as_version=4)
         if not notary.check_signature(notebook):
             notary.sign(notebook)
@@ -63,7 +62,7 @@ def lab_command(flags):
 
 if __name__ == "__main__":
     write_overrides()
-    trust()
+    trust(sorted(ROOT.joinpath("book").rglob("*.ipynb")), NotebookNotary())
     if "--prepare" not in sys.argv:
         sys.stdout.flush()
         os.chdir(ROOT)

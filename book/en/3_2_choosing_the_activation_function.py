@@ -60,7 +60,7 @@ for name in ranked:
 
 # %% tags=["plumbing"]
 names = ["sigmoid", "tanh", "relu", "gelu", "elu"]
-scales = np.round(np.geomspace(0.1, 10, 25), 2)
+scales = np.round(np.geomspace(0.1, 10, 13), 2)
 shares = {name: [nonlinearity(ACTIVATIONS[name], scale) for scale in scales] for name in names}
 
 figure, axes = plots.pyplot.subplots(figsize=(6.6, 3.2))
@@ -104,7 +104,7 @@ def describe(name, scale):
 
 widgets.slider(
     figure, update, {"f": ["sigmoid", "tanh", "relu", "gelu"], "spread": scales}, describe,
-    start={"f": "tanh", "spread": scales[12]}, marks={"spread": {1.0: "standard"}},
+    start={"f": "tanh", "spread": scales[6]}, marks={"spread": {1.0: "standard"}},
     alt="Nonlinearity against the spread of the inputs, and the function with its best straight line",
 )
 
@@ -197,7 +197,7 @@ widgets.predict(
 X, y = datasets.digits(200)
 
 
-def first_layer_gradient(activation, init, depth, seeds=10):
+def first_layer_gradient(activation, init, depth, seeds=5):
     network = MLP([64] + [64] * depth + [10], activation, init, seed=np.arange(seeds), runs=(seeds,))
     _, gradients = network.loss_and_gradients(X, y, "softmax_cross_entropy")
     return np.array([np.linalg.norm(weight, axis=(-2, -1)).mean() for weight, _ in gradients])
