@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from base64 import b64decode
+from itertools import islice
 from pathlib import Path
 
 import build_book
@@ -115,10 +116,14 @@ def check(browser, lab, path, run=True):
         assert notebook.errors == []
 
 
-def check_frames(notebook, number, slider, rerun=False):
-    """At each place the stored picture and verdict, another one than at the place before."""
+def check_frames(notebook, number, slider, rerun=False, places=None):
+    """At each place the stored picture and verdict, another one than at the place before.
+
+    Only at the first `places`, if that is given.
+    """
     last, shown = None, notebook.sliders().nth(number)
-    for place, values, seen in notebook.walk(shown, slider.controls, slider.pages):
+    pages = dict(islice(slider.pages.items(), places))
+    for place, values, seen in notebook.walk(shown, slider.controls, pages):
         where = f"slider {number + 1} at {', '.join(values)}"
         check_page(seen, values, where)
         page = seen["picture"], seen["verdict"]
