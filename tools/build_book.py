@@ -19,7 +19,7 @@ import platform
 import re
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import jupytext
@@ -312,9 +312,12 @@ def _renamed(match, names):
 
 
 def build_all(paths, workers=None):
-    """Build several at once; return the failures as sentences. (A kernel is a process of its own.)"""
+    """Build several at once; return the failures as sentences.
+
+    In processes: clients of two kernels in two threads of one process now and then wait for ever.
+    """
     failures = []
-    with ThreadPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
+    with ProcessPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
         jobs = {pool.submit(build, path): path for path in paths}
         for job in as_completed(jobs):
             path = jobs[job]
