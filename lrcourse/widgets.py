@@ -17,7 +17,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from .messages import tr
-from .pictures import data_url, overlaid, overlay_webp, still_png
+from .pictures import data_url, overlaid, overlay_png, overlay_webp, still_png
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
@@ -182,13 +182,13 @@ class FlipBook:
     def pixels(self):
         return np.array(self.canvas.buffer_rgba())
 
-    def draw(self, values):
-        """A WebP that is transparent wherever nothing differs from the background."""
+    def draw(self, values, overlay=overlay_webp):
+        """A picture that is transparent wherever nothing differs from the background."""
         artists = self.moving(values)
         self.canvas.restore_region(self.region)
         for artist in artists:
             self.figure.draw_artist(artist)
-        return overlay_webp(self.pixels(), self.still)
+        return overlay(self.pixels(), self.still)
 
     def whole(self, overlay):
         """The pixels that are seen."""
@@ -289,7 +289,7 @@ class Slider(Shown):
                 parameter.values[control.index]
                 for parameter, control in zip(self.parameters, controls, strict=True)
             )
-            return self.page(self.book.draw(values), self.verdict(values), note)
+            return self.page(self.book.draw(values, overlay_png), self.verdict(values), note)
 
         shown = ipywidgets.HTML(page())
         for control in controls:

@@ -10,7 +10,7 @@ from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lrcourse import widgets
-from lrcourse.pictures import overlaid
+from lrcourse.pictures import overlaid, overlay_png
 
 Z = np.linspace(-3, 3, 50)
 VALUES = [0.5, 1.0, 1.5, 2.0]
@@ -62,6 +62,13 @@ def test_each_picture_is_what_matplotlib_draws_at_once():
         assert seen.shape == expected.shape == (400, 600, 4)
         # the line lies above the frame of the axes, and colours are rounded to 16
         assert (np.abs(seen - expected).max(axis=-1) > 40).mean() < 0.002
+
+
+def test_a_picture_drawn_in_place_is_the_stored_one():
+    book = slider().book
+    for value in VALUES:
+        stored, quick = book.draw((value,)), book.draw((value,), overlay_png)
+        assert (overlaid(book.background, stored) == overlaid(book.background, quick)).all()
 
 
 def test_every_frame_is_another():
