@@ -17,10 +17,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.extend(
-    [str(ROOT / "tests"), str(ROOT / "tools")]
-)  # the tests' browser, make lab's settings
+# The browser of the tests, and the settings of make lab.
+sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("tests", "tools"))
 from browser_support import NotebookPage, chromium, jupyterlab
 
 from .report import machine, table, write_section
