@@ -25,6 +25,7 @@ from .report import machine, table, write_section
 
 TURNS = 4
 PRESSES = 12  # in each turn
+QUIET = 300  # milliseconds without a change before the next press
 VALUES = 45
 DRAG_SECONDS = 1.5
 
@@ -127,7 +128,11 @@ def latencies(page):
         page.keyboard.press("ArrowRight")
         page.wait_for_function("before => window.changes.length > before", arg=before)
         found.append(page.evaluate("before => window.changes[before] - window.pressed", before))
-        page.wait_for_timeout(60 + 7 * (press % 5))  # let it settle, and fall out of step
+        # A late second picture must not pass for the next one's. Then fall out of step.
+        page.wait_for_function(
+            "quiet => performance.now() - window.changes.at(-1) > quiet", arg=QUIET
+        )
+        page.wait_for_timeout(7 * (press % 5))
     return found
 
 
