@@ -302,7 +302,7 @@ class RangeTest:
 
     @property
     def minimum(self):
-        """The rate at which the smoothed loss is smallest: already on the brink."""
+        """The rate at which the smoothed loss is smallest: the wall is not far above it."""
         return self.learning_rates[self.smoothed.argmin(axis=0)][()]
 
     @property
@@ -348,12 +348,13 @@ def range_test(
     seed=0,
     window=None,
 ):
-    """The range test (Smith, 2017): one training in which α rises from `low` to `high`.
+    """The range test: one training in which α rises from `low` to `high` (Smith, 2017).
 
-    α(t) = low · (high / low)^(t / (steps - 1)). Trains a copy: the model is left as it was. A
-    model with run axes is tested run by run. `window` is the width of the smoothing in steps, odd;
-    by default a tenth of the steps. Raises ValueError or TypeError as `train` does, and unless
-    0 < low < high and there are 2 steps or more.
+    α(t) = low · (high / low)^(t / (steps - 1)). Smith raises α in equal steps and reads the
+    accuracy; the geometric rise, and reading the loss, are fast.ai's (Gugger, 2018). Trains a
+    copy: the model is left as it was. A model with run axes is tested run by run. `window` is the
+    width of the smoothing in steps, odd; by default a tenth of the steps. Raises ValueError or
+    TypeError as `train` does, and unless 0 < low < high and there are 2 steps or more.
 
     >>> from lrcourse.datasets import digits
     >>> result = range_test(MLP([64, 32, 10]), *digits(500), loss="softmax_cross_entropy",

@@ -7,6 +7,7 @@ asserts what the verdict rests on.
 import mpmath
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 from sklearn.neural_network import MLPClassifier
 
 from lrcourse import (
@@ -49,6 +50,8 @@ def test_C04_a_step_is_alpha_times_the_slope_and_adams_first_is_alpha():
     assert lengths[0] == pytest.approx(figure("C04", "first"))
     assert lengths[39] == pytest.approx(figure("C04", "fortieth"), rel=0.05)  # two digits
     for slope in (1e-3, 1.0, -1e3):
+        steps = np.diff(gradient_descent(lambda w: slope + 0 * w, 0.0, [0.1, 1.0], 1), axis=0)[0]
+        np.testing.assert_allclose(steps[1] / steps[0], 10)
         step = np.diff(gradient_descent(lambda w: slope + 0 * w, 0.0, 0.1, 1, optimizer="adam"))
         assert step[0] == pytest.approx(-0.1 * np.sign(slope), rel=1e-4)  # ε costs 1e-8 / slope
 
@@ -66,9 +69,27 @@ def test_C05_the_error_after_ten_epochs_is_a_u_over_alpha():
     mean = error.mean(axis=1)
     # The chapter's figures are means of ten other seeds; five standard errors of the difference.
     tolerance = 5 * error.std(axis=1) * np.sqrt(1 / 20 + 1 / 10) + 0.005
-    wanted = [figure("C05", name) for name in ("small", "best", "large")]
-    assert (np.abs(mean[[0, 2, 3]] - wanted) < tolerance[[0, 2, 3]]).all()
+    wanted = [figure("C05", name) for name in ("small", "tenth", "best", "large")]
+    assert (np.abs(mean - wanted) < tolerance).all()
     assert mean[0] > 10 * mean[1] > 10 * mean[2] and mean[3] > 10 * mean[2]
+
+
+def test_C05_a_small_alpha_that_may_finish_is_as_accurate():
+    X, y = datasets.digits()
+    X_train, X_test, y_train, y_test = datasets.split(X, y)
+    error = {}
+    for rate, epochs in (0.1, 10), (0.1, 100), (1.0, 10):
+        network = MLP([64, 32, 10], "tanh", seed=np.arange(100, 120), runs=(20,))
+        train(
+            network, X_train[:1280], y_train[:1280], rate,
+            loss="softmax_cross_entropy", epochs=epochs, batch_size=64,
+        )  # fmt: skip
+        error[rate, epochs] = 1 - accuracy(network.forward(X_test), y_test)
+    mean = {which: e.mean() for which, e in error.items()}
+    # From start to start .004, hence .001 in each mean: five of them for the difference of two.
+    assert mean[0.1, 100] == pytest.approx(figure("C05", "patient"), abs=0.005)
+    assert mean[0.1, 100] == pytest.approx(mean[1.0, 10], abs=0.007)
+    assert mean[0.1, 10] > mean[0.1, 100] + 0.014  # while the epochs are few, it is behind
 
 
 def test_C06_above_the_critical_rate_nothing_converges():
@@ -92,6 +113,17 @@ def test_C06_a_large_alpha_does_not_drive_walks_into_the_local_minimum():
     assert at_rest[0].all() and not (at_rest[1] & (large[1] < 0)).any()  # the deep one repels
 
 
+def test_C06_those_that_rest_in_the_local_minimum_are_there_quickly():
+    starts = np.random.default_rng(6).uniform(-1.8, 1.8, 5000)
+    local_minimum = np.roots([1, 0, -1, 0.15]).real.max()
+    for rate, name in (0.05, "steps_small"), (0.9, "steps_large"):
+        path = gradient_descent(lambda w: w**3 - w + 0.15, starts, rate, steps=1000)
+        local = path[:, (np.abs(path[-1] - path[-2]) < 1e-9) & (path[-1] > 0)]
+        steps = np.median((np.abs(local - local_minimum) > 1e-3).sum(axis=0))
+        # Medians of two thousand walks: whole numbers that another draw moves by one at most.
+        assert steps == pytest.approx(figure("C06", name), abs=1 if rate > 0.5 else 3)
+
+
 def test_C07_the_number_of_steps_grows_like_one_over_alpha():
     rates = np.array([0.1, 0.01, 0.001])
     path = np.abs(gradient_descent(quadratic().gradient, 10.0, rates, steps=17_000))
@@ -99,6 +131,17 @@ def test_C07_the_number_of_steps_grows_like_one_over_alpha():
     wanted = [figure("C07", name) for name in ("tenth", "hundredth", "thousandth")]
     assert steps.tolist() == wanted  # no chance in it
     assert steps * rates == pytest.approx(np.log(1e7), rel=0.06)
+
+
+def test_C07_on_digits_too():
+    X, _, y, _ = few_digits()
+    rates = np.array([0.1, 0.01])
+    network = MLP([64, 32, 10], "tanh", seed=np.arange(20), runs=(2, 20))
+    history = train(network, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=700)
+    steps = (history.loss > 0.5).sum(axis=0)
+    assert steps.max() < 700  # all of them get there
+    # Steps × α is what counts, up to the length of a step: about one of the fifty at 0.1.
+    assert (steps[1] / steps[0]) == pytest.approx(figure("C07", "digits"), rel=0.1)
 
 
 # --- C19–C23 (4) ---
@@ -183,6 +226,15 @@ def test_C21_mended_it_learns_xor_at_a_larger_learning_rate():
     assert printed.max() < 0.65  # at no α does it come near the mended one
 
 
+def test_C21_ten_times_the_epochs_do_what_ten_times_alpha_does():
+    for activation, rate, name in [
+        ("sigmoid", 0.01, "mended_longer"),
+        (AS_PRINTED, 0.1, "printed_longer"),
+    ]:
+        share = solved_xor(activation, [rate], 100, epochs=10_000)[0].mean()
+        assert abs(share - figure("C21", name)) < sampling_error(figure("C21", name), 100, 100)
+
+
 def test_C21_a_true_gradient_never_lets_the_loss_rise_at_a_small_learning_rate():
     X, y = datasets.xor()
     rising = {}
@@ -227,11 +279,32 @@ def test_C22_the_error_at_the_output_is_the_gradient_of_the_summed_cross_entropy
     assert xor_gradient_errors("sigmoid", SQUARED, 20).min() > 0.3  # no layer agrees
 
 
-def test_C22_the_squared_error_needs_a_larger_learning_rate():
-    cross_entropy = solved_xor("sigmoid", [0.1, 10], 200)[0].mean(axis=1)
-    squared = solved_xor("sigmoid", [0.1, 10], 200, loss=SQUARED)[0].mean(axis=1)
-    assert cross_entropy[0] > 0.9 > 0.8 > squared[0]  # measured .96 and .69
-    assert cross_entropy[1] < 0.1 and squared[1] > 0.9  # measured .00 and .98
+def half_solved(shares, rates):
+    """Where the share of solved starts passes one half, on either side; interpolated in log α."""
+    top, at = shares.argmax(), np.log(rates)
+    first = np.interp(0.5, shares[: top + 1], at[: top + 1])
+    last = np.interp(-0.5, -shares[top:], at[top:])
+    return np.exp([first, last])
+
+
+def test_C22_the_squared_error_has_another_range_of_learning_rates():
+    # Four rates on either side of each border, a factor of 1.5 apart; in the middle all is solved.
+    left, right = 1.5 ** np.arange(-2, 2), 1.5 ** np.arange(-1, 3)
+    borders = []
+    for loss, begins, ends in [("binary_cross_entropy", 0.043, 4.2), (SQUARED, 0.083, 16.0)]:
+        rates = np.concatenate([begins * left, [1.0], ends * right])
+        shares = solved_xor("sigmoid", rates, 200, loss=loss)[0].mean(axis=1)
+        assert shares[4] > 0.95 and shares[0] < 0.5 > shares[-1]
+        borders.append(half_solved(shares, rates))
+    begins, ends = borders[1] / borders[0]
+    # Measured 1.9 and 3.8 here, 2.0 and 4.1 on the chapter's starts. The sampling error of a border
+    # is 6 % on the left and 2 % on the steep right. "Three times" at either end would not pass.
+    assert begins == pytest.approx(figure("C22", "begins"), rel=0.15)
+    assert ends == pytest.approx(figure("C22", "ends"), rel=0.2)
+
+
+# That the listing defines ReLU and calls the sigmoid only is read off it: the article's text isn't
+# in this repository, so no test can look. What ReLU would have done is measured.
 
 
 def test_C23_relu_gets_stuck_where_no_unit_is_on():
@@ -251,9 +324,10 @@ def test_C23_relu_gets_stuck_where_no_unit_is_on():
 
 def test_C23_more_time_does_not_free_a_stuck_relu_network():
     after_1000 = solved_xor("relu", [0.1], 100)[0]
-    after_5000 = solved_xor("relu", [0.1], 100, epochs=5000)[0]
-    assert abs(after_5000.mean() - after_1000.mean()) <= 0.02
-    assert after_5000.mean() < 0.8
+    after_10_000 = solved_xor("relu", [0.1], 100, epochs=10_000)[0]
+    # Measured: the same starts, to the last one. Two of 100 could be late on another machine.
+    assert (after_10_000 & ~after_1000).sum() <= 2
+    assert after_10_000.mean() < 0.8
 
 
 def test_C23_the_starting_weights_tell_which_relu_networks_will_learn():
@@ -303,6 +377,24 @@ def test_C17_converges_exactly_below_2_over_L():
     assert (np.linalg.norm(above, axis=-1) > distance).all()
 
 
+def test_C17_elsewhere_2_over_L_is_enough_and_not_necessary():
+    # log cosh has the slope tanh and the curvature 1 - tanh², at most L = 1.
+    def height(w):
+        return np.logaddexp(w, -w) - np.log(2)
+
+    starts = np.linspace(-6, 6, 240)  # an even number: 0 is none of them
+    for rate in (0.1, 1.0, 1.9, 1.99):
+        path = gradient_descent(np.tanh, starts, rate, 30)
+        far = np.abs(path[:-1]) > 1e-6  # nearer, the heights are lost in rounding
+        assert (np.diff(height(path), axis=0)[far] < 0).all()
+    border = figure("C17", "one_step")  # three digits
+    shorter, longer = height(2 - (border + np.array([-0.01, 0.01])) * np.tanh(2))
+    assert shorter < height(2) < longer
+    # And above 2/L it comes to rest nowhere, from wherever it starts.
+    last = gradient_descent(np.tanh, starts, 2.5, 400)[-2:]
+    assert (np.abs(np.diff(last, axis=0)) > 1).all()
+
+
 def test_C17_the_best_rate_is_2_over_L_plus_mu():
     # The slower direction of a κ = 100 valley, on a grid of rates around the optimum.
     best = 2 / 101
@@ -333,6 +425,13 @@ def test_C18_the_rearranged_formulas_are_right_everywhere():
     exact = [float(1 / (1 + mpmath.exp(-mpmath.mpf(v)))) for v in z]
     loss = [float(mpmath.log1p(mpmath.exp(mpmath.mpf(v)))) for v in z]
     odd = [float(mpmath.tanh(mpmath.mpf(v))) for v in z]
+    # The formulas themselves, in 50 digits: σ from tanh, and tanh as it is printed.
+    with mpmath.workdps(50):
+        for v in map(mpmath.mpf, z):
+            half = mpmath.tanh(v / 2) / 2
+            assert mpmath.almosteq(1 / (1 + mpmath.exp(-v)), 0.5 + half, 1e-30, 1e-30)
+            up, down = mpmath.exp(v), mpmath.exp(-v)
+            assert mpmath.almosteq((up - down) / (up + down), mpmath.tanh(v), 1e-30)
     # A few units in the last place; 5e-324 is the smallest double, for the one near underflow.
     np.testing.assert_allclose(ACTIVATIONS["sigmoid"](z), exact, rtol=1e-15, atol=5e-324)
     np.testing.assert_allclose(ACTIVATIONS["softplus"](z), loss, rtol=1e-15, atol=5e-324)
@@ -520,9 +619,16 @@ def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
     rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
     assert len(rates) == figure("C10", "rates")
     best = {}
-    for name, init in [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")]:
+    for name, activation, init in [
+        ("sigmoid", "sigmoid", "xavier"),
+        ("wide", "sigmoid", "xavier"),
+        ("tanh", "tanh", "xavier"),
+        ("relu", "relu", "he"),
+    ]:
         sizes = [64, *5 * [32], 10]
-        network = MLP(sizes, name, init=init, seed=np.arange(5), runs=(5, 5))
+        network = MLP(sizes, activation, init=init, seed=np.arange(5), runs=(5, 5))
+        for W, _ in network.parameters:
+            W *= 4 if name == "wide" else 1
         train(network, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=80)
         best[name] = accuracy(network.forward(X_test), y_test).mean(axis=1).max()
     # Sigmoid gives every digit the same answer. The others scatter by .03 from start to start,
@@ -530,6 +636,9 @@ def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
     assert best["sigmoid"] == pytest.approx(figure("C10", "sigmoid"), abs=0.03)
     assert best["tanh"] == pytest.approx(figure("C10", "tanh"), abs=0.04)
     assert best["relu"] == pytest.approx(figure("C10", "relu"), abs=0.04)
+    # Wide weights scatter by .085, .038 in the mean of five, whatever five: it isn't chance.
+    assert best["wide"] == pytest.approx(figure("C10", "wide"), abs=0.12)
+    assert best["wide"] > 4 * best["sigmoid"]
 
 
 def test_C10_ReLU_is_what_a_library_gives_who_does_not_choose():
@@ -548,26 +657,40 @@ def nonlinearity(f):
     return 1 - (weight @ (z * value)) ** 2 / variance
 
 
-def test_C14_the_degree_of_nonlinearity_does_not_tell_what_is_learnt():
-    for name in ("sigmoid", "relu"):
-        # ReLU's kink costs the quadrature a per cent; the closed form is 1 - (π/2) / (π - 1).
-        assert nonlinearity(ACTIVATIONS[name]) == pytest.approx(
-            figure("C14", f"{name}_nonlinearity"), rel=0.05
-        )
-    X, y = datasets.spirals(200, seed=11)
-    X_test, y_test = datasets.spirals(1000, seed=12)
-    rates = np.array([1.0, 3.0, 10.0])
-    best = {}
-    for name in ("identity", "sigmoid", "tanh", "elu", "relu"):
-        network = MLP([2, 16, 1], name, seed=np.arange(100, 110), runs=(3, 10))
-        train(network, X, y, rates[:, None], loss="binary_cross_entropy", epochs=400)
-        best[name] = accuracy(network.forward(X_test), y_test).mean(axis=1).max()
-    # Other points and other seeds than the chapter's; .03 is twice the spread between data sets.
-    for name in ("sigmoid", "relu"):
-        assert best[name] == pytest.approx(figure("C14", name), abs=0.03)
-    assert best["identity"] < 0.65  # the figure, .56, is of one draw of the points
-    assert best["sigmoid"] > best["elu"]  # and yet it is the less nonlinear one
-    assert nonlinearity(ACTIVATIONS["sigmoid"]) < nonlinearity(ACTIVATIONS["elu"]) / 2
+def test_C14_zero_is_fatal_more_tends_to_be_better_and_it_is_no_law():
+    quarter = Activation("sin z/4", lambda z: np.sin(z / 4), lambda z, a=None: np.cos(z / 4) / 4)
+    bend = {name: nonlinearity(f) for name, f in {**ACTIVATIONS, "quarter": quarter}.items()}
+    for name in ("quarter", "selu"):  # three decimals; a kink costs the quadrature a little more
+        assert bend[name] == pytest.approx(figure("C14", f"{name}_nonlinearity"), abs=1e-3)
+    ranked = sorted(ACTIVATIONS, key=bend.get)
+    assert ranked[0] == "identity" and bend["identity"] == pytest.approx(0, abs=1e-12)
+    found = []
+    for points in (11, 21, 31):  # other points and other seeds than the chapter's
+        X, y = datasets.spirals(200, seed=points)
+        X_test, y_test = datasets.spirals(1000, seed=points + 1)
+        for f in [*ranked, quarter]:
+            rates = np.array([30.0] if f is quarter else [0.3, 1.0, 3.0, 10.0])
+            network = MLP(
+                [2, 16, 1], f, seed=np.arange(100, 105), runs=(len(rates), 5), dtype=np.float32
+            )
+            train(network, X, y, rates[:, None], loss="binary_cross_entropy", epochs=400)
+            found.append(accuracy(network.forward(X_test), y_test).mean(axis=1).max())
+    score = np.array(found).reshape(3, 12)
+    identity, ten, sine = score[:, 0], score[:, 1:11], score[:, 11]
+    assert identity.mean() == pytest.approx(figure("C14", "identity"), abs=0.03)
+    assert identity.max() < 0.65 < 0.75 < ten.min()
+    # Over nine draws of points and seeds the rank correlation lay between .73 and .94.
+    rank = np.mean([spearmanr(np.arange(10), row)[0] for row in ten])
+    assert rank == pytest.approx(figure("C14", "rank"), abs=0.15)
+    # Means of five functions, five seeds, three sets of points: .95 ± .01 and .991 ± .001.
+    assert ten[:, :5].mean() == pytest.approx(figure("C14", "least"), abs=0.02)
+    assert ten[:, 5:].mean() == pytest.approx(figure("C14", "most"), abs=0.01)
+    # No law: in each set of points the straightest function of all is ahead of SELU and ELU.
+    assert sine.mean() == pytest.approx(figure("C14", "quarter"), abs=0.01)
+    selu, elu = ten[:, ranked.index("selu") - 1], ten[:, ranked.index("elu") - 1]
+    assert selu.mean() == pytest.approx(figure("C14", "selu"), abs=0.06)  # its seeds spread by .1
+    assert (sine > selu + 0.03).all() and (sine > elu).all()
+    assert bend["quarter"] < bend["selu"] / 10 and bend["quarter"] < bend["elu"] / 10
 
 
 def test_C15_slopes_decide_whether_a_deep_network_learns():
@@ -576,38 +699,53 @@ def test_C15_slopes_decide_whether_a_deep_network_learns():
         largest = ACTIVATIONS[name].derivative(z).max()
         assert largest == pytest.approx(figure("C15", name), abs=6e-4)  # three digits
     X, y = datasets.digits(700)
-    scores = {}
-    for name in ("sigmoid", "tanh"):
+    flat = Activation("tanh/4", lambda z: np.tanh(z) / 4, lambda z, a=None: (1 - np.tanh(z) ** 2) / 4)  # fmt: skip
+    # The second pair are the controls: another slope and the same weights, and the reverse.
+    for key, f, widen in [("sigmoid", "sigmoid", 1), ("tanh", "tanh", 1),
+                          ("flattened", flat, 1), ("widened", "sigmoid", 4)]:  # fmt: skip
         network = MLP(
-            [64] + [32] * 6 + [10], name, seed=np.arange(20, 26), runs=(3, 6), dtype=np.float32
+            [64] + [32] * 6 + [10], f, seed=np.arange(20, 26), runs=(3, 6), dtype=np.float32
         )
+        for weight, _ in network.parameters:
+            weight *= widen
         rates = np.array([0.1, 0.3, 1.0])[:, None]
         train(network, X[:300], y[:300], rates, loss="softmax_cross_entropy", epochs=200)
-        scores[name] = accuracy(network.forward(X[300:]), y[300:]).max(axis=0)  # best rate
-    # Chance is .1, give or take what one class more or less in 400 makes.
-    assert scores["sigmoid"].mean() == pytest.approx(figure("C15", "deep_sigmoid"), abs=0.05)
-    assert scores["tanh"].mean() == pytest.approx(figure("C15", "deep_tanh"), abs=0.02)
+        score = accuracy(network.forward(X[300:]), y[300:]).max(axis=0)  # best rate
+        # Chance is .1, give or take what one class more or less in 400 makes. Of the widened one
+        # single seeds have given .76 to .88.
+        assert score.mean() == pytest.approx(figure("C15", f"deep_{key}"), abs=0.05)
+    assert figure("C15", "deep_sigmoid") < 0.2 > figure("C15", "deep_flattened")
+    assert figure("C15", "deep_tanh") > 0.8 < figure("C15", "deep_widened")
 
 
-def test_C16_saturation_only_shrinks_and_weights_explode():
+def test_C16_where_no_unit_is_saturated_it_vanishes_and_where_most_are_it_grows():
     z = np.linspace(-40, 40, 100_001)
     assert ACTIVATIONS["sigmoid"].derivative(z).max() <= 0.25
     X, y = datasets.digits(200)
 
-    def first_gradient(name, init):
-        network = MLP([64] + [64] * 30 + [10], name, init, seed=np.arange(100, 150), runs=(50,))
+    def stack(activation, init, widen=1):
+        """log₁₀ of the first layer's gradient, for 20 starts, and the share of flat units."""
+        network = MLP(
+            [64] + [64] * 30 + [10], activation, init, seed=np.arange(100, 120), runs=(20,)
+        )
+        for weight, _ in network.parameters:
+            weight *= widen
         _, gradients = network.loss_and_gradients(X, y, "softmax_cross_entropy")
-        return np.log10(np.linalg.norm(gradients[0][0], axis=(-2, -1)))
+        flat = [network.activation.derivative(z) < 0.01 for z in network.layers(X)[0][:-1]]
+        return np.log10(np.linalg.norm(gradients[0][0], axis=(-2, -1))), np.mean(flat)
 
-    # Sizes after 30 random layers spread over decades: compare logarithms, within half a decade.
-    vanished, exploded = first_gradient("sigmoid", "xavier"), first_gradient("relu", "normal")
-    assert np.log10((10**vanished).mean()) == pytest.approx(
-        np.log10(figure("C16", "vanished")), abs=0.5
-    )
-    assert np.log10((10**exploded).mean()) == pytest.approx(
-        np.log10(figure("C16", "exploded")), abs=0.5
-    )
-    assert abs(first_gradient("relu", "he").mean()) < 0.5
+    # Sizes after 30 random layers spread over decades: medians of logarithms, to half a decade.
+    for key, setup in {"xavier": ("sigmoid", "xavier"), "wide": ("sigmoid", "normal", 3)}.items():
+        size, flat = stack(*setup)
+        assert flat == pytest.approx(figure("C16", f"flat_{key}"), abs=0.03)
+        assert np.median(size) == pytest.approx(np.log10(figure("C16", f"size_{key}")), abs=0.5)
+    assert figure("C16", "size_xavier") < 1e-9 and figure("C16", "size_wide") > 1e3
+    # The same slopes, other weights; and the same weights, another function.
+    relu = [np.median(stack("relu", init)[0]) for init in ("xavier", "he", "normal")]
+    assert relu[0] < -3 < -0.5 < relu[1] < 0.5 < 20 < relu[2]
+    steep = Activation("sin 4z", lambda z: np.sin(4 * z), lambda z, a=None: 4 * np.cos(4 * z))
+    tanh, sine = (np.median(stack(f, "xavier")[0]) for f in ("tanh", steep))
+    assert -2 < tanh < 1 < 10 < sine
 
 
 # --- C11–C13 (3.1) ---
@@ -644,9 +782,13 @@ def test_C11_cross_validation_picks_a_good_rate_whatever_the_folds():
     low, high = figure("C11", "lowest"), figure("C11", "highest")
     assert all(0.99 * low < result.best < 1.01 * high for result in results)
     assert not any(result.at_border for result in results)
-    assert any(len(np.unique(result.best_of_each_fold)) > 1 for result in results)
+    # With four of five shufflings the folds disagree; were it one in five, three or more would
+    # come up once in seventeen times.
+    assert sum(len(np.unique(result.best_of_each_fold)) > 1 for result in results) >= 3
     # One seed's accuracy spreads by .01; the means of 20 at either end agree to .01.
-    assert right_after_five_epochs([low, high]) == pytest.approx(figure("C11", "right"), abs=0.01)
+    found, beyond = right_after_five_epochs([low, high, low / 10, high * 3]).reshape(2, 2)
+    assert found == pytest.approx(figure("C11", "right"), abs=0.01)
+    assert (beyond < 0.9).all()  # so that there was something to find
 
 
 def test_C12_the_range_test_finds_the_decade_and_its_rules_disagree():
@@ -660,71 +802,113 @@ def test_C12_the_range_test_finds_the_decade_and_its_rules_disagree():
         for steps in (100, 400)
     }  # fmt: skip
     short = results[100]
-    # Medians of 20 seeds, to half the distance between neighbouring rules of reading (factor 1.5).
-    assert np.median(short.minimum) == pytest.approx(figure("C12", "minimum"), rel=0.5)
-    assert np.median(short.minimum_over_10) == pytest.approx(figure("C12", "tenth"), rel=0.5)
-    assert np.median(short.steepest) == pytest.approx(figure("C12", "steepest"), rel=0.5)
-    long = np.median(results[400].steepest)
-    assert long == pytest.approx(figure("C12", "steepest_long"), rel=0.5)
-    assert long < np.median(short.steepest) / 3
-    tenth, minimum = right_after_five_epochs(
-        [np.median(short.minimum_over_10), np.median(short.minimum)]
+    # Medians of 20 seeds, to half the distance between neighbouring rules of reading: a factor 1.5.
+    for measured, name in [
+        (short.minimum, "minimum"),
+        (short.minimum_over_10, "tenth"),
+        (short.steepest, "steepest"),
+        (results[400].steepest, "steepest_long"),
+    ]:
+        assert abs(np.log(np.median(measured) / figure("C12", name))) < np.log(1.5)
+    assert np.median(results[400].steepest) < np.median(short.steepest) / 3
+    minimum = np.median(short.minimum)
+    tenth, half, full, beyond = right_after_five_epochs(
+        [np.median(short.minimum_over_10), minimum / 2, minimum, 3 * minimum]
     )
-    assert tenth < 0.92 < 0.94 < minimum
+    assert tenth < 0.92 < 0.94 < min(half, full)  # the minimum stands on the plateau
+    assert beyond < 0.7
+
+
+def test_C12_a_plain_search_over_a_range_finds_a_good_rate():
+    X, _, y, _ = digits_for_choosing()
+    rates, found = np.geomspace(0.001, 10, 45), []
+    for split in range(4):
+        X_fit, X_held, y_fit, y_held = datasets.split(X, y, test_size=0.2, seed=split)
+        network = MLP([64, 32, 10], seed=split, runs=(45,))
+        train(network, X_fit, y_fit, rates, loss="softmax_cross_entropy", epochs=5, batch_size=64)
+        found.append(rates[accuracy(network.forward(X_held), y_held).argmax()])
+    right = right_after_five_epochs(found)
+    assert right.mean() == pytest.approx(figure("C12", "search"), abs=0.01)
+    assert right.min() > 0.93  # a pick near the wall has cost .015
 
 
 def test_C13_tuned_adam_gains_little_on_a_tuned_constant_and_needs_tuning():
-    constant = right_after_five_epochs([0.1, 0.3, 0.5, 1.0]).max()
-    small, *others = right_after_five_epochs([0.001, 0.01, 0.03], "adam")
-    # Standard errors of means of 20 seeds are .002; the chapter's are of ten others.
-    assert constant == pytest.approx(figure("C13", "constant"), abs=0.01)
-    assert max(others) == pytest.approx(figure("C13", "adam"), abs=0.01)
-    assert small == pytest.approx(figure("C13", "adam_small"), abs=0.03)
-    assert 0 < max(others) - constant < 0.025
+    # Ten splits of the digits, other than the chapter's; each picks each method's α on a fifth of
+    # its training digits. The gain's standard error over the splits is .002.
+    methods = {"sgd": [0.1, 0.3, 0.5, 1.0, 1.5], "adam": [0.001, 0.003, 0.01, 0.03, 0.1]}
+    picked, small = {name: [] for name in methods}, []
+    for split in range(1, 11):
+        X, X_test, y, y_test = datasets.split(*datasets.digits(), seed=split)
+        X, y = X[:1280], y[:1280]
+        X_fit, X_held, y_fit, y_held = datasets.split(X, y, test_size=0.2)
+        for name, rates in methods.items():
+            right = []
+            for data, seeds in [((X_fit, y_fit, X_held, y_held), np.arange(300, 304)),
+                                ((X, y, X_test, y_test), np.arange(310, 318))]:  # fmt: skip
+                network = MLP([64, 32, 10], seed=seeds, runs=(len(rates), len(seeds)))
+                train(
+                    network, data[0], data[1], np.array(rates)[:, None],
+                    loss="softmax_cross_entropy", epochs=5, batch_size=64, optimizer=name,
+                )  # fmt: skip
+                right.append(accuracy(network.forward(data[2]), data[3]).mean(axis=1))
+            picked[name].append(right[1][right[0].argmax()])
+        small.append(right[1][0])
+    gain = np.subtract(picked["adam"], picked["sgd"])
+    assert gain.mean() == pytest.approx(figure("C13", "gain"), abs=0.004)
+    assert 2 * gain.std(ddof=1) / np.sqrt(10) < gain.mean() < 0.025
+    assert np.mean(small) == pytest.approx(figure("C13", "adam_small"), abs=0.02)
+    assert np.mean(small) < np.mean(picked["sgd"]) - 0.08
 
 
-def test_C13_on_a_noisy_parabola_a_tuned_constant_beats_a_cosine():
+def test_C13_on_a_noisy_parabola_each_tuned_schedule_beats_the_tuned_constant():
+    rates = np.geomspace(0.01, 1.9, 40)[:, None]
     plans = {
-        "constant": schedules.constant(0.021),
-        "cosine": schedules.cosine(0.5, 200),
-        "inverse": schedules.inverse_time(0.5, decay=0.5),
+        "constant": schedules.constant(rates),
+        "step": schedules.step_decay(rates, every=100, factor=0.1),
+        "cosine": schedules.cosine(rates, 200),
+        "inverse": lambda step: rates / (1 + rates * step),
     }
     loss = {}
     for name, plan in plans.items():
-        rng = np.random.default_rng(13)
-        ends = gradient_descent(
-            lambda w: w + 3 * rng.standard_normal(4000), np.full(4000, 10.0), plan, 200
-        )[-1]
-        loss[name] = (ends**2 / 2).mean()
+        rng = np.random.default_rng(13)  # the same noise for all plans and rates
+        starts = np.full((40, 4000), 10.0)
+        ends = gradient_descent(lambda w: w + 3 * rng.standard_normal(4000), starts, plan, 200)[-1]
+        loss[name] = (ends**2 / 2).mean(axis=1)
         # A mean of 4000 squares of a normal variable: relative standard error √(2/4000) = 2 %.
-        assert loss[name] == pytest.approx(figure("C13", f"{name}_noisy"), rel=0.1)
-    assert loss["inverse"] < loss["constant"] < loss["cosine"]
+        assert loss[name].min() == pytest.approx(figure("C13", f"{name}_noisy"), rel=0.08)
+    best = {name: losses.min() for name, losses in loss.items()}
+    assert best["inverse"] < 0.8 * best["cosine"] < 0.7 * best["step"] < 0.65 * best["constant"]
+    # Only if the one side alone is tuned, the constant wins.
+    careless = abs(rates[:, 0] - 0.5).argmin()
+    assert best["constant"] < min(loss["step"][careless], loss["cosine"][careless])
 
 
 # --- C24–C26 (5) ---
 
 
-def trained_on_digits(optimizer, learning_rate, epochs):
-    """Training loss and accuracy on new digits of a 64-32-10 ReLU network: 24 runs of each."""
+def trained_on_digits(optimizer, rates, epochs):
+    """Training losses and accuracies of a 64-32-10 ReLU network: 24 runs of each rate, (rate, run)."""
     X, X_new, y, y_new = datasets.split(*datasets.digits())
     X, y = X[:1280], y[:1280]
     losses, accuracies = [], []
     for order in range(500, 512):
         model = MLP(
-            [64, 32, 10], "relu", init="he", seed=500 + np.arange(2), runs=(2,), dtype=np.float32
-        )
+            [64, 32, 10], "relu", init="he", seed=500 + np.arange(2), runs=(len(rates), 2),
+            dtype=np.float32,
+        )  # fmt: skip
         train(
-            model, X, y, learning_rate, loss="softmax_cross_entropy", optimizer=optimizer,
+            model, X, y, rates[:, None], loss="softmax_cross_entropy", optimizer=optimizer,
             epochs=epochs, batch_size=64, seed=order,
         )  # fmt: skip
         losses.append(LOSSES["softmax_cross_entropy"](model.forward(X), y)[0])
         accuracies.append(accuracy(model.forward(X_new), y_new))
-    return np.mean(losses), np.mean(accuracies)
+    return np.concatenate(losses, axis=1), np.concatenate(accuracies, axis=1)
 
 
 def test_C24_adam_leads_in_a_short_training_and_momentum_in_a_long_one():
-    # At the rates that the chapter's search found. Over sets of 24 runs the mean loss varies by
-    # 15 % after 5 epochs and by 5 % after 20; the same batch orders for all make them comparable.
+    # At the rates that the chapter's search found, and at a third and three times of each: were the
+    # best α elsewhere on these seeds, one of those would be lower. The figures are means of 64 runs
+    # on three sets of seeds; four standard errors of the difference to 24 runs, and rounding.
     tuned = {
         5: {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.01, "adam": 0.0316},
         20: {"sgd": 0.562, "momentum": 0.178, "rmsprop": 0.00562, "adam": 0.0178},
@@ -739,13 +923,21 @@ def test_C24_adam_leads_in_a_short_training_and_momentum_in_a_long_one():
         ("momentum", 20): figure("C24", "momentum_loss_20"),
         ("adam", 20): figure("C24", "adam_loss_20"),
     }
-    loss, right = {}, {}
+    loss, right, runs = {}, {}, {}
     for epochs, rates in tuned.items():
         for name, rate in rates.items():
-            loss[name, epochs], right[name, epochs] = trained_on_digits(name, rate, epochs)
-            assert loss[name, epochs] == pytest.approx(
-                found[name, epochs], rel=0.45 if epochs == 5 else 0.3
-            )
+            three = rate * 10 ** np.array([-0.5, 0, 0.5])
+            losses, accuracies = trained_on_digits(name, three, epochs)
+            mean = np.nan_to_num(losses, nan=np.inf).mean(axis=1)
+            assert mean.argmin() == 1
+            runs[name, epochs], loss[name, epochs] = losses[1], mean[1]
+            right[name, epochs] = accuracies[1].mean()
+            error = losses[1].std() * np.sqrt(1 / 24 + 1 / 64)
+            assert abs(mean[1] - found[name, epochs]) < 4 * error + 0.03 * found[name, epochs]
+    # The same start and order for both: after 5 epochs Adam is ahead in a majority of the pairs and
+    # far from all (16 of 24; 14 of 20 in the chapter), after 20 in next to none (1 of 24, 0 of 20).
+    ahead = {epochs: (runs["adam", epochs] < runs["momentum", epochs]).mean() for epochs in tuned}
+    assert 0.5 < ahead[5] < 0.95 and ahead[20] < 0.15
     assert loss["adam", 5] < loss["momentum", 5] < 0.8 * loss["sgd", 5]
     assert loss["momentum", 20] < 0.7 * loss["adam", 20] < 0.35 * loss["sgd", 20]
     for epochs in tuned:  # without momentum, adapting brings less than momentum without adapting
@@ -755,12 +947,14 @@ def test_C24_adam_leads_in_a_short_training_and_momentum_in_a_long_one():
 
 
 def test_C24_adams_best_rate_hardly_moves():
-    # No sampling error worth the name: the grid's steps are half decades, the bounds four of them.
+    # The grid's steps are half decades: each factor is good to one of them.
     rates = 10 ** np.arange(-7, 1.01, 0.5)
     best = {}
     for optimizer in ("momentum", "adam"):
         for scaled in (True, False):
-            X, _, y, _ = datasets.split(*datasets.breast_cancer(scaled=scaled))
+            X, _, y, _ = datasets.split(*datasets.breast_cancer(scaled=False))
+            if scaled:
+                X = (X - X.mean(axis=0)) / X.std(axis=0)
             X, y = X[:384], y[:384]
             losses = []
             for order in range(500, 503):
@@ -772,14 +966,29 @@ def test_C24_adams_best_rate_hardly_moves():
                 losses.append(LOSSES["binary_cross_entropy"](model.forward(X), y)[0])
             mean = np.nan_to_num(np.mean(losses, axis=0), nan=np.inf).mean(axis=1)
             best[optimizer, scaled] = rates[mean.argmin()]
-    assert best["momentum", True] / best["momentum", False] >= figure("C24", "momentum_moved")
-    assert best["adam", True] / best["adam", False] <= 3.2 * figure("C24", "adam_moved")
+    for name in ("momentum", "adam"):
+        moved = np.log10(best[name, True] / best[name, False])
+        assert moved == pytest.approx(np.log10(figure("C24", f"{name}_moved")), abs=0.55)
 
 
-def first_gradient(activation, init, depth):
+def widened(model, factor):
+    """The same network with weights so many times as wide."""
+    for weight, _ in model.parameters:
+        weight *= factor
+    return model
+
+
+def own_width(activation):
+    """How many times as wide as He's weights a layer hands on the mean square it gets."""
+    z = np.random.default_rng(25).standard_normal(100_000)
+    return 1 / np.sqrt(2 * np.mean(ACTIVATIONS[activation](z) ** 2))
+
+
+def first_gradient(activation, init, depth, wider=1.0):
     """Norm of the gradient of layer 1 before training, the median of 100 seeds."""
     X, y = datasets.digits(20, seed=0)
     model = MLP([64] + [32] * depth + [10], activation, init=init, seed=np.arange(100), runs=(100,))
+    widened(model, wider)
     _, gradients = model.loss_and_gradients(X, y, "softmax_cross_entropy")
     return np.median(np.linalg.norm(gradients[0][0], axis=(-2, -1)))
 
@@ -790,37 +999,63 @@ def test_C25_some_new_functions_vanish_and_none_stops_an_explosion():
         share = first_gradient(name, init, 30) / first_gradient(name, init, 2)
         assert np.log10(share) == pytest.approx(np.log10(figure("C25", f"{name}_share")), abs=0.4)
     assert figure("C25", "selu_share") > 0.1 > 0.01 > figure("C25", "gelu_share")
+    for name in ("gelu", "swish"):  # the pair of function and weights vanishes, not the function
+        wider = own_width(name)
+        assert wider == pytest.approx(figure("C25", f"{name}_wider"), abs=0.02)
+        share = first_gradient(name, "he", 30, wider) / first_gradient(name, "he", 2, wider)
+        wanted = np.log10(figure("C25", f"{name}_own_share"))
+        assert np.log10(share) == pytest.approx(wanted, abs=0.4) and share > 1
     for name in ("relu", "leaky_relu", "elu", "selu", "gelu", "swish", "mish"):
         norm = first_gradient(name, "normal", 30)
         assert np.log10(norm) == pytest.approx(np.log10(figure("C25", "explodes_to")), abs=1)
 
 
 def test_C25_what_a_stack_of_twelve_learns():
-    # Best accuracy over α of the mean of 3 seeds; from run to run it varies by about .1.
+    # Best accuracy over α of the mean of 10 seeds: standard errors up to .05, three of them. GELU
+    # and Swish once with He's weights and once with their own.
     X, y = datasets.digits(64, seed=3)
     rates = 10 ** np.arange(-2, 0.1, 0.5)
     best = {}
-    for name, init in [("selu", "lecun"), ("relu", "he"), ("gelu", "he"), ("swish", "he")]:
+    for key, init, wider in [
+        ("selu", "lecun", 1), ("relu", "he", 1), ("gelu", "he", 1), ("swish", "he", 1),
+        ("gelu_own", "he", own_width("gelu")), ("swish_own", "he", own_width("swish")),
+    ]:  # fmt: skip
         model = MLP(
-            [64] + [16] * 12 + [10], name, init=init, seed=50 + np.arange(3), runs=(5, 3),
-            dtype=np.float32,
+            [64] + [16] * 12 + [10], key.removesuffix("_own"), init=init, seed=50 + np.arange(10),
+            runs=(5, 10), dtype=np.float32,
         )  # fmt: skip
+        widened(model, np.float32(wider))
         train(model, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=100)
-        best[name] = accuracy(model.forward(X), y).mean(axis=1).max()
-        assert best[name] == pytest.approx(figure("C25", f"{name}_learns"), abs=0.25)
-    assert best["selu"] > max(best["relu"], best["gelu"], best["swish"]) + 0.2
+        best[key] = accuracy(model.forward(X), y).mean(axis=1).max()
+        assert best[key] == pytest.approx(figure("C25", f"{key}_learns"), abs=0.15)
+    assert best["selu"] > max(best[key] for key in best if key != "selu") + 0.3
 
 
 def test_C25_who_falls_silent():
-    # Shares of 3 × 100 units; between seeds they vary by about .05.
+    # Shares of 5 × 100 units; between seeds they vary by up to .15, the mean of five by .07.
     X, y = datasets.digits(100, seed=3)
-    for name, rate, key in [("leaky_relu", 2.0, "leaky_silent"), ("relu", 2.0, "relu_silent"),
-                            ("relu", 1.0, "relu_silent_at_1"), ("selu", 1.0, "selu_silent_at_1")]:  # fmt: skip
-        model = MLP([64, 100, 10], name, init="he", seed=50 + np.arange(3), runs=(3,))
-        train(model, X, y, rate, loss="softmax_cross_entropy", epochs=150)
-        slope = np.abs(ACTIVATIONS[name].derivative(model.layers(X)[0][0])).max(axis=-2)
-        assert (~(slope > 1e-3)).mean() == pytest.approx(figure("C25", key), abs=0.2)
-    assert figure("C25", "selu_silent_at_1") > figure("C25", "relu_silent_at_1") + 0.4
+    silent, below = {}, {}
+    for name in ("relu", "leaky_relu", "selu"):
+        model = MLP([64, 100, 10], name, init="he", seed=50 + np.arange(5), runs=(5,))
+        edge = 2 / sharpness(model, X, y, "softmax_cross_entropy", iterations=50).mean()
+        rates = np.array([1.0, 2.0, 8 * edge, 12 * edge])
+        model = MLP([64, 100, 10], name, init="he", seed=50 + np.arange(5), runs=(4, 5))
+        train(model, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=100)
+        z = model.layers(X)[0][0]
+        slope = np.abs(ACTIVATIONS[name].derivative(z)).max(axis=-2)
+        silent[name] = (~(slope > 1e-3)).mean(axis=(-2, -1))
+        below[name] = (~(z.max(axis=-2) > 0)).mean(axis=(-2, -1))
+    measured = {
+        "relu_silent_at_1": silent["relu"][0], "selu_silent_at_1": silent["selu"][0],
+        "relu_silent_at_8": silent["relu"][2], "selu_silent_at_8": silent["selu"][2],
+        "leaky_below": below["leaky_relu"][1],
+    }  # fmt: skip
+    for key, share in measured.items():
+        assert share == pytest.approx(figure("C25", key), abs=0.15)
+    assert silent["relu"][1] > 0.95 and silent["leaky_relu"].max() == 0  # its slope is 0.01
+    # At the same α SELU dies earlier, at the same multiple of its own edge later.
+    assert silent["selu"][0] > silent["relu"][0] + 0.4
+    assert (silent["selu"][2:] < silent["relu"][2:] - 0.1).all()
 
 
 def hundred_digits():
@@ -843,39 +1078,49 @@ def test_C26_the_network_settles_at_the_edge_of_stability():
         assert figure("C26", name) == pytest.approx(1, abs=0.05)
 
 
-def test_C26_warm_up_widens_the_range_of_rates():
-    # 20 seeds: a share of .25 has a standard error of .1.
+class Shaken(SGD):
+    """Gradient descent whose gradient is wrong by about a millionth."""
+
+    def __init__(self):
+        super().__init__()
+        self.rng = np.random.default_rng(3)
+
+    def direction(self, i, g, w):
+        return g + 1e-6 * self.rng.standard_normal(g.shape)
+
+
+def diverge_on_hundred_digits(steps, optimizer, seeds, **settings):
+    """The share of seeds that diverge on the way to α = 0.7, and when each loss first jumps."""
     X, Y = hundred_digits()
-    diverges = []
-    for steps in (1, 100):
-        model = MLP([64, 32, 10], seed=100 + np.arange(20), runs=(20,))
-        rate = schedules.warm_up(0.8, steps)
-        loss = train(model, X, Y, rate, loss="mean_squared_error", epochs=250).loss
-        diverges.append((~(loss[-1] < loss[0])).mean())
-    assert diverges[0] == pytest.approx(figure("C26", "diverge_cold"), abs=0.1)
-    assert diverges[1] == pytest.approx(figure("C26", "diverge_warm"), abs=0.3)
-    assert diverges[1] < diverges[0] - 0.3
+    model = MLP([64, 32, 10], seed=seeds, runs=seeds.shape)
+    rate = schedules.warm_up(0.7, steps)
+    loss = train(
+        model, X, Y, rate, loss="mean_squared_error", optimizer=optimizer, **settings
+    ).loss  # fmt: skip
+    jump = (loss[1:] > 1.2 * loss[:-1]).argmax(axis=0)
+    return (~(loss[-1] < loss[0])).mean(), np.median(jump)
+
+
+def test_C26_warm_up_widens_the_range_of_rates():
+    # 60 seeds. Of 200 others .44 diverged: three standard errors of the difference are .22.
+    seeds = 400 + np.arange(60)
+    cold, _ = diverge_on_hundred_digits(1, SGD(), seeds, epochs=250)
+    warm, _ = diverge_on_hundred_digits(100, SGD(), seeds, epochs=250)
+    assert cold == pytest.approx(figure("C26", "diverge_cold"), abs=0.06)
+    assert warm == pytest.approx(figure("C26", "diverge_warm"), abs=0.22)
+    assert warm < cold - 0.25
 
 
 def test_C26_a_swing_that_has_more_to_grow_from_lands_more_often():
-    # 40 other seeds than the chapter's. A share of 0.36 has a standard error of 0.08, so that 0.2 is
-    # two of them below; with the error, 0 of 100 seeds diverged.
-    class Shaken(SGD):
-        def direction(self, i, g, w):
-            return g + 1e-6 * rng.standard_normal(g.shape)
-
-    X, Y = hundred_digits()
-    diverges = []
-    for optimizer in (SGD(), Shaken()):
-        rng = np.random.default_rng(3)
-        model = MLP([64, 32, 10], seed=200 + np.arange(40), runs=(40,))
-        rate = schedules.warm_up(0.7, 100)
-        loss = train(
-            model, X, Y, rate, loss="mean_squared_error", optimizer=optimizer, epochs=250
-        ).loss  # fmt: skip
-        diverges.append((~(loss[-1] < loss[0])).mean())
-    assert diverges[0] >= 0.2
-    assert diverges[1] == 0
+    # With the error, or in batches of 50, 0 of 200 seeds diverged. The jump comes 20 steps sooner
+    # (78 and 58 in the chapter), and spreads by 8 from seed to seed.
+    seeds = 400 + np.arange(60)
+    exact, late = diverge_on_hundred_digits(100, SGD(), seeds, epochs=250)
+    shaken, soon = diverge_on_hundred_digits(100, Shaken(), seeds, epochs=250)
+    batches, _ = diverge_on_hundred_digits(100, SGD(), seeds, epochs=125, batch_size=50)
+    assert exact > 0.2
+    assert shaken == batches == figure("C26", "diverge_shaken") == 0
+    assert soon < late - 10
 
 
 def test_C26_the_sharpness_at_the_start_chooses_alpha():
@@ -884,7 +1129,7 @@ def test_C26_the_sharpness_at_the_start_chooses_alpha():
     X, Y = hundred_digits()
     units = np.array([0.25, 1.0, 2.0, 3.0, 4.0])
     seeds = 200 + np.arange(10)
-    ratios = []
+    ratios, survives = [], []
     for sizes, name, init in [
         ([64, 32, 10], "tanh", "xavier"),
         ([64, 32, 32, 10], "tanh", "xavier"),
@@ -898,11 +1143,15 @@ def test_C26_the_sharpness_at_the_start_chooses_alpha():
         loss = train(model, X, Y, rates, loss="mean_squared_error", epochs=200).loss
         last = np.where(loss[-1] < loss[0], loss[-1], np.inf)
         assert np.isfinite(last[2]).all()  # nobody diverges at 4/λ₀
+        survives.append(np.isfinite(last[4]).all())  # at 8/λ₀
         ratios.append(np.median(last / last.min(axis=0), axis=1))
     ratios = np.array(ratios)
     largest = figure("C26", "loss_at_4_over_sharpness")
     assert ratios[:, 2].max() == pytest.approx(largest, abs=0.15)
     assert ratios[:, 0].min() > largest  # and a timid α would not have done
+    # The limit: where tanh networks are lost, ReLU and GELU go on, and the theory can't say so.
+    assert survives == [False, False, True, True]
+    assert units[4] == figure("C26", "relu_survives")
 
 
 # --- C27 (6) ---
@@ -931,14 +1180,25 @@ def test_C27_what_a_large_alpha_ruins_stands_on_a_slope_and_not_in_a_minimum():
     # .1 is what the figure is good to.
     assert (loss > loss_before).mean() == pytest.approx(figure("C27", "higher"), abs=0.1)
     assert (slope > slope_before).mean() > 0.9  # in a minimum it is 0
-    after = train(network, X, y, 0.1, loss="softmax_cross_entropy", epochs=100).loss
+    after = train(network, X, y, 0.1, loss="softmax_cross_entropy", epochs=200).loss
     assert (after[-1] < loss / 2).mean() == pytest.approx(figure("C27", "walks_down"), abs=0.1)
+    # Half of a large loss is not much: the hidden layer stays where it was thrown.
+    fresh = MLP([64, 32, 10], seed=500 + np.arange(20), runs=(20,))
+    train(fresh, X, y, 0.1, loss="softmax_cross_entropy", epochs=200)
+    for name, mended in [("ruined", network), ("fresh", fresh)]:
+        right = accuracy(mended.forward(X), y).mean()  # ruined ones spread by .1, the mean by .01
+        assert right == pytest.approx(figure("C27", name), abs=0.05)
+    assert (np.abs(network.layers(X)[1][1]) > 0.99).mean() > 0.9
 
 
 def test_C27_relu_comes_to_rest_with_its_units_dead():
     network, X, y, _, (loss, slope) = after_a_hundred_steps_at_3("relu", "he")
     dead = (network.layers(X)[0][0] <= 0).all(axis=-2)
     assert dead.mean() == pytest.approx(figure("C27", "dead"), abs=0.02)
+    once = MLP([64, 32, 10], "relu", init="he", seed=500 + np.arange(100), runs=(100,))
+    train(once, X, y, 3.0, loss="softmax_cross_entropy", epochs=1)
+    # The first step alone doesn't do it (.37 of 20 in the chapter).
+    assert 0.2 < (once.layers(X)[0][0] <= 0).all(axis=-2).mean() < 0.6
     assert np.median(slope) < 0.01
     # The loss of knowing nothing but how often each digit comes: what the last biases alone reach.
     shares = np.bincount(y) / len(y)

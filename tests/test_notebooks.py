@@ -55,6 +55,15 @@ def test_every_notebook_says_what_its_source_says():
     assert [d for pair in pairs if pair[1].exists() for d in build_book.differences(*pair)] == []
 
 
+def test_the_cover_and_each_chapter_agree_on_its_minutes():
+    cover = (build_book.BOOK / "en" / "index.py").read_text("utf-8")
+    minutes = dict(re.findall(r"\]\((\w+)\.ipynb\) \|.*\| (\d+) \|", cover))
+    assert len(minutes) == 9
+    for name, said in minutes.items():
+        head = (build_book.BOOK / "en" / f"{name}.py").read_text("utf-8").splitlines()[2]
+        assert head.startswith(f"# *{said} minutes"), name
+
+
 def test_every_cell_was_executed_in_order():
     assert [line for path in build_book.notebooks() for line in unexecuted(path)] == []
 

@@ -7,14 +7,14 @@
 # and the machine does no better than a die with ten faces. A second later the same machine names nineteen digits in twenty,
 # and they are digits that it has never seen. No instruction was added to it; only those 2410 numbers are not quite the same.
 #
-# **How many of them do you think changed from positive to negative, or back: nearly all, half, or a few?**
-# Make a guess and keep it.
+# **How many of them do you think changed from positive to negative, or back: nearly all, about half, about one in six,
+# or fewer than one in a hundred?** Make a guess and keep it.
 #
 # After this chapter you can
 # - say what a neuron, a layer and a network compute, with nothing but multiplying, adding and one bent curve;
 # - train a network on real digits with a rule that takes one line, and say what each letter in it does;
-# - say what the two subjects of this book, the learning rate and the activation function, decide. They decide
-#   less separately than it is usually put.
+# - say what the two subjects of this book, the learning rate and the activation function, decide. They are
+#   less separate than one usually hears.
 
 # %%
 import numpy as np
@@ -78,7 +78,7 @@ print(f"z = {z:.2f}   a = {a:.3f}")
 axes = plots.plot_activation("tanh")
 axes.plot([z, z, -5], [-1, a, a], color=plots.GREY, linewidth=1)
 axes.plot(z, a, "o", color=plots.BLACK)
-axes.annotate("our neuron", (z, a), (1.2, -0.1))
+axes.annotate("our neuron", (z, a), (1.2, -0.1), arrowprops={"arrowstyle": "-", "color": plots.GREY})
 axes.set(title="tanh: nearly straight in the middle, flat outside", ylabel="a = f(z)", ylim=(-1.1, 1.1))
 plots.show(axes, alt="The curve of tanh against z, an S from -1 to 1, with the neuron of the example on its steep part.")
 
@@ -118,6 +118,8 @@ right = accuracy(untrained.forward(X_test), y_test)
 print(f"share right: {right.mean():.2f} on average, from {right.min():.2f} to {right.max():.2f}; seed 0: {right[0]:.2f}")
 
 # %% [markdown]
+# `runs` says how many networks stand side by side, and `seed` gives each its own draw. One network is the same call without `runs`.
+#
 # One in ten, on average. A single draw may be twice as good or be wrong almost always; ours happens to be the luckiest of the hundred.
 # Remember that when somebody shows you *one* run of anything.
 #
@@ -127,14 +129,14 @@ print(f"share right: {right.mean():.2f} on average, from {right.min():.2f} to {r
 #
 # $$ p_k = \frac{e^{z_k}}{e^{z_0} + \dots + e^{z_9}}. $$
 #
-# If $p$ is the share that the right digit got, count $-\ln p$: nothing for $p = 1$, more and more as $p$ falls to 0.
+# If $p$ is the share that the right digit got, count $-\log p$ (the natural logarithm, in this book always): nothing for $p = 1$, more and more as $p$ falls to 0.
 # The average over all digits is the **loss** $J$, one number for how wrong the network is.
 
 # %%
 shares = softmax(network.forward(X_train))
 p = shares[np.arange(len(y_train)), y_train]   # of each digit, the share that the right answer got
 print(f"J = {-np.log(p).mean():.3f}")
-print(f"the same share for each of the ten would be J = ln 10 = {np.log(10):.3f}")
+print(f"the same share for each of the ten would be J = log 10 = {np.log(10):.3f}")
 
 # %% [markdown]
 # Slightly worse than having no opinion: a random network has opinions, and they are random.
@@ -144,14 +146,14 @@ print(f"the same share for each of the ten would be J = ln 10 = {np.log(10):.3f}
 # written $\partial J / \partial w$.
 
 # %%
-loss_name = "softmax_cross_entropy"              # the library's name for -ln p of a softmax, averaged
+loss_name = "softmax_cross_entropy"              # the library's name for -log p of a softmax, averaged
 J, gradient = network.loss_and_gradients(X_train, y_train, loss_name)
 
 nudged = network.copy()
 nudged.parameters[0][0][20, 3] += 1e-5           # one weight: from pixel 20 to neuron 3
 nudged_J, _ = nudged.loss_and_gradients(X_train, y_train, loss_name)
-print(f"by nudging: {(nudged_J - J) / 1e-5:.5f}")
-print(f"by the book: {gradient[0][0][20, 3]:.5f}")
+print(f"by nudging:         {(nudged_J - J) / 1e-5:.5f}")
+print(f"by backpropagation: {gradient[0][0][20, 3]:.5f}")
 
 # %% [markdown]
 # All 2410 slopes together are the **gradient**. To nudge each number in turn would take 2410 passes over the data. Backpropagation
@@ -164,8 +166,8 @@ print(f"by the book: {gradient[0][0][20, 3]:.5f}")
 #
 # $$ w \leftarrow w - \alpha\,\frac{\partial J}{\partial w} $$
 #
-# for every weight and every bias at once. The factor $\alpha$ is the **learning rate**. It is the first subject of this book. Here it is 0.3;
-# why 0.3 is a good question, and you'll turn it yourself in a minute.
+# for every weight and every bias at once. The factor $\alpha$ is the **learning rate**. It is the first subject of this book. Here it is 0.3.
+# Why 0.3? In a minute you'll turn it yourself.
 
 # %%
 alpha = 0.3
@@ -225,7 +227,7 @@ for axes, look in zip(rows, [0, 3, 8]):
     write_answers(texts, answers[look, 3])
     axes.set_title(f"after {LOOKS[look]} updates with α = 0.3: {share_right[look, 3]:.0%} of all kept-back digits right")
 plots.show(figure, alt="The same fourteen kept-back digits three times, with the network's answer below each: mostly wrong before training, "
-                       "mostly right after 5 updates, all but one or two right after 200.")
+                       "mostly right after 5 updates, all right after 200.")
 
 # %% tags=["plumbing"]
 figure, (pictures, graph) = pyplot.subplots(1, 2, figsize=(7.2, 3.2), width_ratios=[1.1, 1])
@@ -251,9 +253,11 @@ def describe(updates, rate):
         state = tr("nothing is learnt yet")
     elif J > J0:
         state = tr("it is worse off than before the first update: every step lands too far away")
+        if rate >= 3 and updates > 20:
+            state += tr(" (so in this run; another rounding, another number)")
     elif share >= 0.95:
         state = tr("it reads them")
-    elif share >= 0.5:
+    elif share > share_right[0, r] + 0.05:
         state = tr("it is learning")
     else:
         state = tr("hardly anything has happened")
@@ -268,7 +272,7 @@ widgets.slider(figure, update, {tr("updates"): LOOKS, "α": RATES}, describe, pl
 # Press ▶, then move α and press it again. Find out
 # - which α needs the fewest updates to reach nine digits in ten;
 # - from which α on more updates no longer help;
-# - what α = 0.001 would need that you haven't got.
+# - which α has more to learn where the slider ends.
 
 # %%
 print("share of kept-back digits right after 1, 5 and 20 updates")
@@ -291,8 +295,8 @@ for rate, answers_of_four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1))
     print(f"α = {rate}: the four give the same 899 answers:", bool((answers_of_four == answers_of_four[0]).all()))
 
 # %% [markdown]
-# At α = 1 the difference is forgotten. At α = 3 it grows until four different machines have come of it. That is *chaos* in its exact sense, and
-# [2.1](2_1_learning_rate.ipynb) finds where it begins.
+# At α = 1 the difference is forgotten. At α = 3 it grows until four different machines have come of it. So sensitive a dependence is the mark of *chaos*;
+# [2.1](2_1_learning_rate.ipynb) finds where it begins for a single weight.
 #
 # One network is an anecdote. Here are a hundred starts of a much smaller one, on a task of four examples that will come back in almost every chapter:
 # *exclusive or*, XOR. Two inputs, each 0 or 1; the answer is 1 if exactly one of them is.
@@ -301,13 +305,15 @@ for rate, answers_of_four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1))
 X_xor, y_xor = datasets.xor()
 rates = np.array([0.03, 0.1, 0.3, 1.0, 10.0])
 small = MLP([2, 4, 1], activation="tanh", seed=np.arange(100), runs=(5, 100))   # 5 rates × 100 starts
-train(small, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)   # -ln p again, for yes or no
+train(small, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)   # -log p again, for yes or no
 solved = accuracy(small.forward(X_xor), y_xor) == 1
 for rate, share in zip(rates[:4], solved.mean(axis=-1)):
     print(f"α = {rate:<5g} all four answers right in {share:4.0%} of the starts")
 print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
 
 # %% [markdown]
+# A box like the next one holds a sentence of the article that this book follows (see the [cover](index.ipynb)) against what was measured. The boxes are numbered in the article's order.
+#
 # > <a id="C02"></a>**C02** · *“Training adjusts the weights and biases so that the outputs come as near as possible to the targets.”*
 # >
 # > **Holds with a limit.** On the digits the loss falls from 2.42 to below a tenth, and on XOR every one of 100 starts gets all four answers right, *if α suits*.
@@ -324,7 +330,7 @@ widgets.predict(
     {"nearly all": "Then the start would have been turned inside out. It only has to be left far enough behind to read digits.",
      "about half": "Half is what two unrelated draws would differ in. So it would mean that the trained network has forgotten its start.",
      "about one in six": "The trained weights are the random ones, leaning. What was learnt is the lean.",
-     "fewer than one in a hundred": "The weights move further than that; but the direction of your guess is better than it looks."},
+     "fewer than one in a hundred": "The weights move further than that. But you are nearer than who said half: most of the start is still there."},
     answer="about one in six")
 
 # %%
@@ -332,6 +338,7 @@ before = np.concatenate([W.ravel() for W, _ in start.parameters])
 after = np.concatenate([W.ravel() for W, _ in network.parameters])
 print(f"{len(before)} weights, of which {np.mean(np.sign(before) != np.sign(after)):.0%} changed sign")
 print(f"correlation between before and after: {np.corrcoef(before, after)[0, 1]:.2f}")
+print(f"size of all changes over size of all weights before: {np.linalg.norm(after - before) / np.linalg.norm(before):.2f}")
 
 # %% tags=["plumbing"]
 figure, panels = pyplot.subplots(3, 6, figsize=(6.6, 3.8))
@@ -342,13 +349,15 @@ for row, (name, W) in enumerate([("before", W_before), ("after", W_after), ("cha
         panels[row, neuron].imshow(W[:, neuron].reshape(8, 8), cmap="PuOr", vmin=-0.6, vmax=0.6)
         panels[row, neuron].set(xticks=[], yticks=[])
         panels[row, neuron].grid(False)
-figure.suptitle("The 64 weights of six neurons: noise that has begun to lean", x=0.01, ha="left", fontsize=11)
+figure.suptitle("The change comes in patches (purple: positive, orange: negative)", x=0.01, ha="left", fontsize=11)
 plots.show(figure, alt="The 64 weights of six neurons as eight-by-eight pictures, before and after training, and the change. Before, they are "
                        "noise; after, the noise is still recognisable; the change has broad patches of one sign.")
 
 # %% [markdown]
-# The trained network still is, to a large part, its random start. Weights of neighbouring pixels, which are seldom inked alone, moved together: the change has patches
-# where the start has none. What the network knows lies in these small, coordinated shifts. Coordinated is the word: keep exactly the trained
+# The trained network still is, to a large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
+# and 0 where they have nothing to do with each other. Size is the square root of the sum of the squares.) Weights of neighbouring pixels, which are seldom inked alone, moved together: the change has patches
+# where the start has none. What the network knows lies in these coordinated shifts, which are nearly as large as the noise
+# they started from (0.87 of it). Coordinated is the word: keep exactly the trained
 # numbers, and only deal them out in another order within each table.
 
 # %%
@@ -383,7 +392,7 @@ for name in ["identity", "tanh"]:
 
 # %% [markdown]
 # So the bend is hardly needed here. Is it then of any use, and does it do anything at all? There is a test that needs no theory. Lay two pictures $x$ and $x'$ over each other,
-# half and half. A *straight* map must give the mixture exactly half of each one's scores; a bent one need not.
+# half and half. A *straight* map must give the mixture half of the one's scores plus half of the other's, exactly; a bent one need not.
 
 # %%
 x1, x2 = X_test[:400], X_test[400:800]
@@ -424,7 +433,7 @@ widgets.predict(
 # %%
 for updates in (1, 100):
     for rate in (0.01, 0.1, 1.0):
-        print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {distance('tanh', rate, updates):.3f}")
+        print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {distance('tanh', rate, updates):.4g}")
 
 # %% [markdown]
 # Ten times to the last digit after one update, about four times after a hundred. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S as tanh is,
@@ -435,8 +444,8 @@ for name in ["sigmoid", "tanh", "relu"]:
     print(f"{name:7}   1 update,  α = 0.1 : moved {distance(name, 0.1, 1):.3f}")
 
 # %% [markdown]
-# Three curves, one α, one start, and after a single update tanh has moved three times as far as sigmoid. The slopes of the loss pass through the slopes of $f$ on
-# their way back into the network, and sigmoid is a flatter curve. **α alone does not say how fast the weights change.** It says by what to multiply.
+# Three curves, one α, one start, and after a single update tanh has moved three times as far as sigmoid. A slope of the loss reaches a weight of the first layer
+# only through the neuron's curve, and is multiplied by the slope of that curve on the way. Sigmoid is the flatter curve. **α alone does not say how fast the weights change.** It says by what to multiply.
 # And this is what the three curves do to a neuron's output, which is the part that is usually told:
 
 # %%
@@ -457,12 +466,13 @@ for name in NAMES:
 figure, panels = pyplot.subplots(1, 3, figsize=(7.6, 2.7), sharey=True)
 for axes, rate, seen_here in zip(panels, [0.01, 0.3, 2], ["all slow", "sigmoid lags", "ReLU learns nothing"]):
     for name in NAMES:
-        axes.plot(curves[name][:, FINE == rate], color=plots.COLOURS[name], linestyle=plots.LINES[name], label=name)
+        axes.plot(curves[name][:, FINE == rate], color=plots.COLOURS[name], linestyle=plots.LINES[name],
+                  label={"relu": "ReLU"}.get(name, name))
     axes.set(title=f"α = {rate:g}: {seen_here}", xlabel="update", yscale="log", ylim=(0.02, 30))
 panels[0].set_ylabel("loss J")
 panels[0].legend(loc="upper right", fontsize=8)
 plots.show(figure, alt="Loss against update for sigmoid, tanh and ReLU at three learning rates. At 0.01 all three are slow, sigmoid slowest; "
-                       "at 0.3 tanh and ReLU are fast; at 2 ReLU stays at the loss of no opinion, and sigmoid and tanh learn well.")
+                       "at 0.3 tanh and ReLU are fast; at 2 ReLU stays at the loss of no opinion, sigmoid learns smoothly, tanh climbs first and comes down late.")
 
 # %% [markdown]
 # In the next picture you have both under your finger. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
@@ -499,7 +509,7 @@ def describe(rate, name):
         name=name, rate=rate, share=share, state=state)
 
 widgets.slider(figure, update, {"α": FINE, tr("activation"): NAMES}, describe,
-               start={"α": 0.01, tr("activation"): "tanh"}, marks={"α": {0.3: "so far"}},
+               start={"α": 0.01, tr("activation"): "tanh"}, marks={"α": {0.3: "as above"}},
                alt="Left, the loss during 100 updates for the chosen activation and learning rate. Right, the share of kept-back digits named rightly at the end.")
 
 # %%

@@ -3,7 +3,7 @@
 # *30 minutes · you need: [1](1_background.ipynb), and to have multiplied two matrices before*
 #
 # Here are two networks that read digits. The first has ten layers and 10 858 numbers to learn, the second a single layer and 650.
-# Somebody takes *one function* out of the first, and from then on there is nothing that it can do and the second can't. Not a digit more, at any learning rate, with any amount of data.
+# Somebody takes *one function* out of the first, and from then on it can do nothing that the second can't. Not a digit more, at any learning rate, with any amount of data.
 #
 # **Which function is that? And how little of it would you have to put back?**
 #
@@ -54,7 +54,7 @@ plots.show(axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level f
 # > <a id="C08"></a>**C08** · *“An activation function maps a neuron's input to its output.”*
 # >
 # > **Holds.** With one precision: what it is given is not the neuron's inputs but the single number $z$ made of them. Two pictures with the same $z$ are the same
-# > to it. For all 11 functions of this chapter the test finds the output to be $f(z)$ and to depend on no other neuron.
+# > to it. For all 11 functions of this chapter a test in the repository finds the output to be $f(z)$ and to depend on no other neuron.
 #
 # ## Take it away
 # Two layers with nothing between them:
@@ -147,11 +147,11 @@ for column, name in enumerate(NAMES):
 for axes in panels[-1]:
     axes.set_xlabel("x")
 plots.show(figure, alt="Outputs of three random networks against their input, for four activations, with one and with eight hidden layers. "
-                       "Identity gives straight lines at both depths; the others bend, with eight layers more than with one.")
+                       "Identity gives straight lines at both depths; the others bend, tanh and ReLU more with eight layers than with one.")
 
 # %% [markdown]
-# Each curve is stretched to the same height, so that its shape can be seen. The height itself stands below the next picture.
-# **Find the activation whose curves get no flatter in shape, yet hardly move any more at all as layers are added.**
+# Each curve is stretched to the same height, so that its shape can be seen. (The three straight lines of the eight layers lie on each other.) The height itself stands below the next picture.
+# **One activation keeps its shape as layers are added, while its height shrinks to nothing. Find it.**
 
 # %% tags=["plumbing"]
 figure, axes = pyplot.subplots(figsize=(5.6, 3.1))
@@ -183,28 +183,17 @@ for name in NAMES[1:]:
 
 # %% [markdown]
 # With tanh and ReLU, each further layer bends the curve more. With sigmoid the *shape* is as far from straight after twelve layers as after one; but look at the height. With one hidden layer
-# the output still moves by 0.84 while $x$ crosses the picture, with twelve by 4e-7. Each sigmoid passes on at most a quarter of what moves it, and what is left is as bent as ever, and too small to matter.
+# the output still moves by 0.84 while $x$ crosses the picture, with twelve by 4e-7. Each sigmoid passes on only a part of what moves it, and what is left is as bent as ever, and too small to matter.
 # Having a bend is one thing, letting something through another. [3.2](3_2_choosing_the_activation_function.ipynb) meets this on the way back, where it is the gradient that vanishes.
 #
 # ## Four points that no line can part
-# XOR again: the answer is 1 where exactly one of two inputs is 1. Let $o$ be the score of a network, above 0 for “1” and below 0 for “0”. Without activation,
-# $o$ is affine, and then the two diagonals of the square have the same middle:
-#
-# $$ o(0,0) + o(1,1) \;=\; o(0,1) + o(1,0). $$
-#
-# All right would mean: the left side negative, the right side positive. **That can't be.** It doesn't depend on how $W$ was found, so no α and no width can help, nor can a better start.
-#
-# How wrong must it be? Let $m$ be the score counted in the right direction (positive when right). The loss is the *cross-entropy*, $\ln(1 + e^{-m})$ for each point: small when sure and right, large when sure and wrong.
-# The equation above says that the four $m$ add up to 0. The curve $\ln(1+e^{-m})$ bends upwards everywhere, so the mean of four of its values is at least its value at the mean, which is $m = 0$:
-#
-# $$ \sum_{i=1}^{4} \ln(1 + e^{-m_i}) \;\ge\; 4 \ln(1 + e^{0}) \;=\; 4 \ln 2. $$
-
-# %%
-print(f"4 ln 2 = {4 * np.log(2):.6f}")
+# XOR again: the answer is 1 where exactly one of two inputs is 1. Let $o$ be the score of a network, above 0 for “1” and below 0 for “0”, and
+# let $m$ be the same score counted in the right direction: $o$ where the answer is 1, $-o$ where it is 0. The loss is again $-\log p$, with the share $p = \sigma(m)$ that the right answer got.
+# It is called the *cross-entropy*, and for each point it is $\log(1 + e^{-m})$: small when sure and right, large when sure and wrong.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A network without activation has got stuck on XOR at a loss of 4 ln 2. What gets it further down?",
+    "A network without activation learns XOR, and gets stuck before all four answers are right. What gets it further?",
     {"a smaller α": "Good advice when a network oscillates. This one has arrived: there is nothing below.",
      "more neurons": "More columns in W1 and more rows in W2. Their product has the same two rows as before.",
      "more layers": "Ten layers were one layer, to the last digit.",
@@ -220,10 +209,28 @@ for sizes in [[2, 1], [2, 4, 1], [2, 64, 1], [2, 8, 8, 8, 1]]:
     summed = 4 * history.loss                                                      # the library takes means
     print(f"{str(sizes):15} lowest loss ever seen: {np.nanmin(summed):.6f}")
 
+# %% [markdown]
+# Four times the same number, at whatever α, width and depth. Where does it come from? Without activation $o$ is affine, so half-way between two points it has the mean of its values there.
+# The two diagonals of the square cross half-way, hence
+#
+# $$ o(0,0) + o(1,1) \;=\; o(0,1) + o(1,0). $$
+#
+# All right would mean: the left side negative, the right side positive. **That can't be**, however $W$ was found.
+#
+# And how wrong must it be? The equation says that the four $m$ add up to 0. The curve $\log(1+e^{-m})$ bends upwards everywhere, so the mean of four of its values is at least its value at the mean, which is $m = 0$:
+#
+# $$ \sum_{i=1}^{4} \log(1 + e^{-m_i}) \;\ge\; 4 \log(1 + e^{0}) \;=\; 4 \log 2. $$
+
+# %%
+print(f"4 log 2 = {4 * np.log(2):.6f}")
+
 # %%
 bent = MLP([2, 4, 1], activation="tanh", seed=np.arange(100), runs=(100,))
 history = train(bent, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=1000)
 print(f"with tanh, α = 0.3: the median of 100 starts ends at {np.median(4 * history.loss[-1]):.2f}")
+
+# %% [markdown]
+# Squares should be yellow and discs blue; on the white line the network says ½. (Leaky ReLU is a ReLU with a slope of 0.01 on the left.)
 
 # %% tags=["plumbing"]
 grid = np.linspace(-0.4, 1.4, 91)
@@ -249,7 +256,7 @@ plots.show(figure, alt="The square of XOR with its four points, coloured by the 
 # %% [markdown]
 # > <a id="C09"></a>**C09** · *“The activation function brings nonlinearity into the network, so that it can learn more complex patterns; without it, only linear ones.”*
 # >
-# > **Holds.** Without it, XOR is impossible at any α, width and depth: of over a thousand trainings not one came below 4 ln 2 = 2.772589, the bound that the proof gives, and the best ones
+# > **Holds.** Without it, XOR is impossible at any α, width and depth: of over a thousand trainings not one came below 4 log 2 = 2.772589, the bound that the proof gives, and the best ones
 # > stand on it. With tanh, four neurons end far below a tenth.
 #
 # Two remarks, for honesty. A straight network learns *along curved paths*: its output is affine in $x$, but not in its weights, and it speeds up and pauses much as a bent one does (Saxe, McClelland and Ganguli, 2014).
@@ -259,7 +266,7 @@ plots.show(figure, alt="The square of XOR with its four points, coloured by the 
 # Take a line with a corner at 0: slope 1 on the right, slope $s$ on the left. At $s = 1$ that is the identity, at $s = 0$ ReLU, at $s = 0.01$ leaky ReLU, at $s = -1$ the absolute value $|z|$.
 
 # %%
-def corner(s):
+def corner(s):  # a name, f, and its derivative
     return Activation("corner", lambda z: np.where(z > 0, z, s * z), lambda z, a=None: np.where(z > 0, 1.0, s))
 
 ALPHAS = np.array([0.03, 0.1, 0.3])
@@ -268,12 +275,12 @@ def share_solved(s):
     """For each α, the share of 100 starts with all four answers of XOR right after 1000 updates."""
     nets = MLP([2, 4, 1], activation=corner(s), seed=np.arange(100), runs=(3, 100))
     train(nets, X_xor, y_xor, ALPHAS[:, None], loss="binary_cross_entropy", epochs=1000)
-    return ((2 * y_xor - 1) * nets.forward(X_xor) > 1e-6).all(axis=(-2, -1)).mean(axis=-1)   # 1e-17 is no answer
+    return ((2 * y_xor - 1) * nets.forward(X_xor) > 1e-6).all(axis=(-2, -1)).mean(axis=-1)   # a score of rounding size is no answer
 
 # %% tags=["prediction"]
 widgets.predict(
     "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = 0.3, which one solves XOR more often?",
-    {"ReLU": "“More nonlinear learns more complex patterns” is what one often reads. Here is a case.",
+    {"ReLU": "“More nonlinear learns more complex patterns” is what one often reads. But a bend that flattens a whole side leaves no slope there to learn from.",
      "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 on all four points will never move again.",
      "about the same": "Both can represent XOR. But being able to represent it and getting there are two things."},
     answer="s = 0.4")
@@ -281,13 +288,14 @@ widgets.predict(
 # %%
 solved = {}
 print("solved at α =     ", ALPHAS)
-for s in [1, 0.95, 0.6, 0.4, 0, -0.5]:
+for s in [1, 0.95, 0.6, 0.4, 0.2, 0.01, 0, -0.5, -1]:
     solved[s] = share_solved(s)
     print(f"s = {s:<5g} ", *[f"{share:9.0%}" for share in solved[s]])
 
 # %% [markdown]
-# At $s = 0.95$, where you would hardly see the corner, a third of the starts get there. Any bend at all makes XOR possible. But the sharpest bend is not the best: at ReLU the share *drops*, since a neuron whose $z$ is negative for all four points
-# is switched off and gets no slope to learn from. It is **dead**. Leave it a little slope on the left, in either direction, and it can come back.
+# At $s = 0.95$, where you would hardly see the corner, a third of the starts get there. Any bend at all makes XOR possible. But more bend is not always more solved: on the way from $s = 0.4$ to ReLU the share *drops*, at α = 0.1 and 0.3. Where all neurons of a ReLU network are 0, two points look alike to it.
+# And a neuron whose $z$ is negative for all four points is switched off and gets no slope to learn from: it is **dead**. ([4](4_mlp_from_scratch.ipynb) measures which of the two is to blame.)
+# Leave a little slope on the left and some come back; with 0.2, nearly all at α = 0.3.
 # On the far side, where the curve turns up again, nearly everything is solved; no wonder, as XOR is $|x_1 - x_2|$.
 
 # %% tags=["plumbing"]
@@ -317,7 +325,7 @@ def describe(s, rate):
     share = solved[s][ALPHAS == rate].item()
     state = (tr("straight: impossible") if s == 1 else
              tr("possible, but too little bend for 1000 updates at this α") if s > 0.5 and share < 0.5 else
-             tr("some of the starts have died") if s == 0 or (s == 0.01 and rate > 0.03) else
+             tr("where all neurons are 0, points look alike") if s == 0 else
              tr("all of them") if share == 1 else tr("most of them") if share > 0.85 else tr("too slow for many"))
     return tr("s = {s:g}, α = {rate:g}: {share:.0%} of 100 starts solve XOR; {state}.").format(s=s, rate=rate, share=share, state=state)
 
@@ -329,7 +337,8 @@ widgets.slider(figure, update, {"s": SLOPES, "α": ALPHAS}, describe, start={"s"
 # Find the smallest bend with which half of the starts get there, for each α. With a slower rate you need more of it: α and activation trade with each other already here.
 #
 # ## The gallery
-# Eleven functions, each with its derivative $f'(z)$, on the same axes. The derivative is what learning sees: on its way back through the network, every slope of the loss is multiplied by $f'(z)$.
+# Eleven functions, each with its derivative $f'(z)$, on the same axes. Three are $z$ on the right and differ on the left: ReLU is 0 there, leaky ReLU $0.01\,z$, ELU $e^z - 1$. SELU is $1.05\,z$ on the right and $1.76\,(e^z - 1)$ on the left.
+# Four are smooth: softplus $\log(1 + e^z)$, Swish $z\,\sigma(z)$, GELU $z$ times the chance that a standard normal number is below $z$, Mish $z \tanh(\log(1 + e^z))$. The derivative is what learning sees: on its way back through the network, every slope of the loss is multiplied by $f'(z)$.
 
 # %% tags=["plumbing"]
 z = np.linspace(-5, 5, 1001)
@@ -406,20 +415,25 @@ widgets.slider(figure, update, {pick: list(ACTIVATIONS), against: ["identity", "
 # %%
 X_train, X_test, y_train, y_test = datasets.split(X, y, test_size=0.5)
 rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
-for name, init in [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")]:     # init: the width of the random start
-    nets = MLP([64] + 5 * [32] + [10], activation=name, init=init, seed=0, runs=(5,))
+for name, init, wider in [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("tanh", "xavier", 1), ("relu", "he", 1)]:
+    nets = MLP([64] + 5 * [32] + [10], activation=name, init=init, seed=0, runs=(5,))   # init: how wide the random start is
+    for W, _ in nets.parameters:
+        W *= wider
     train(nets, X_train[:200], y_train[:200], rates, loss="softmax_cross_entropy", epochs=150)
-    print(f"{name:8} best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
+    print(f"{name:8} weights {init} × {wider}, best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
 
 # %% [markdown]
-# Sigmoid stays at chance at every α. A quarter at most, five times over: its slopes never reach the first layer. That is why it has left the inside of deep networks. (`init` is how widely the start is scattered, for each function the usual choice; more in
-# [3.2](3_2_choosing_the_activation_function.ipynb).) What does a library give you if you don't choose?
+# From the usual start and in 150 updates, sigmoid stays at chance at every α. A quarter at most, five times over, is less than a thousandth: hardly any slope reaches the first layer.
+# Weights four times as wide make up for the quarter, and it reads too. It *can* be done, with a start that is made for it; tanh and ReLU did it with theirs.
+# (Xavier's and He's are the usual widths; more in [3.2](3_2_choosing_the_activation_function.ipynb).) What does a library give you if you don't choose?
 
 # %%
 from sklearn.neural_network import MLPClassifier
 print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["activation"].default)
 
 # %% [markdown]
+# You needn't know the networks in this table. The middle column is what to read.
+#
 # | where | function | since |
 # |---|---|---|
 # | gates inside recurrent networks, which open and close between 0 and 1; their memory | sigmoid; tanh | LSTM: Hochreiter and Schmidhuber (1997) |
@@ -434,16 +448,16 @@ print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["ac
 # The last two rows are a step further than a function of one number: two layers multiplied with each other. Of *why* they help, Shazeer's paper of 2020 offers no explanation,
 # and says so with good humour. Treat the table as what people use, not as what is best: these models differ in everything else too.
 #
-# > <a id="C10"></a>**C10** · *“Common activation functions are sigmoid, tanh and ReLU.”*
+# > <a id="C10"></a>**C10** · *“Common activation functions are sigmoid, tanh, ReLU and others.”*
 # >
-# > **Holds with a limit.** As a list of classics. Inside deep networks sigmoid is gone, for a reason that you have just measured: chance at every α, where tanh reads 91 % and ReLU 89 % of unseen digits at its best α.
+# > **Holds with a limit.** As a list of classics. Inside deep networks sigmoid is hardly used any more. One reason you have just measured: with five hidden layers, the usual weights and 150 updates it stays at chance at every α, where tanh reads 91 % and ReLU 89 % of unseen digits at its best α; it takes weights four times as wide for it to learn.
 # > It lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter mostly multiplied by a second branch.
 #
 # ## What was seen
 # - Ten layers of whole numbers without activation were one layer, with a difference of exactly 0. A narrow layer made them less than one.
-# - On XOR no straight network came below $4 \ln 2$; the best stood on it to the sixth decimal, at whatever width and depth.
+# - On XOR no straight network came below $4 \log 2$; the best stood on it to the sixth decimal, at whatever width and depth.
 # - A random stack of sigmoids was as bent with twelve layers as with one, and its output had all but stopped moving.
-# - A corner that the eye misses was enough to solve it from a third of the starts. The full ReLU did worse than half a ReLU, since its neurons can die.
+# - A corner that the eye misses was enough to solve XOR from a third of the starts. The full ReLU did worse than half a ReLU at α = 0.1 and 0.3, since where all its neurons are 0 points look alike.
 # - The slopes $f'$ differ more than the functions do: at most ¼ for sigmoid, above 1 for four of the eleven. What that does to a deep network is the subject of [3.2](3_2_choosing_the_activation_function.ipynb).
 #
 # **Exercises** for this chapter are in [exercises/2_2_activation_functions](exercises/2_2_activation_functions.ipynb).

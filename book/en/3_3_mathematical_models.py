@@ -1,12 +1,17 @@
 # %% [markdown]
 # # 3.3 Mathematical models
-# *50 minutes · you need: the derivative, the chain rule, the product of two matrices; [2.1](2_1_learning_rate.ipynb) for α*
+# *80 minutes, in two sittings · you need: the derivative, the chain rule, the product of two matrices; [2.1](2_1_learning_rate.ipynb) for α*
 #
 # The article's section 3.3 prints four formulas: one rule for the weights, and three activation functions.
 # $$ w \leftarrow w - \alpha\,\nabla J(w), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}, $$
 # $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}, \qquad \mathrm{ReLU}(z) = \max(0, z). $$
-# All four are right on paper. **Typed in as they stand, one of them answers “not a number” for z = 1000, one works for every number
-# there is, one takes a ball that starts at 10 to 67 or to the bottom, and a single inequality decides which, and one is right at both ends of the axis, for a reason that is pure luck.** Which is which?
+# All four are right on paper. Typed in as they stand,
+# - one answers “not a number” for z = 1000;
+# - one works for every number there is;
+# - one takes a ball from 10 to the bottom or to 67, and a single inequality decides which;
+# - one is right at both ends of the axis, by pure luck.
+#
+# **Which is which?**
 #
 # After this chapter you can
 # - prove for which α gradient descent converges on a bowl of any shape, how fast, and which α is best;
@@ -34,7 +39,7 @@ set_language("en")
 #
 # > Gradient descent jumps to the bottom of a parabola. **The learning rate is one over the curvature that you bet on.**
 #
-# Try it on $J(w) = \ln\cosh w$. Its slope is an old friend, $\tanh w$; its curvature $1 - \tanh^2 w$ is largest at the bottom, where it is 1.
+# Try it on $J(w) = \log\cosh w$, where $\cosh w = (e^w + e^{-w})/2$ and log is the natural logarithm, as everywhere in this book. Its slope is an old friend, $\tanh w$; its curvature $1 - \tanh^2 w$ is largest at the bottom, where it is 1.
 
 
 # %%
@@ -76,8 +81,8 @@ def draw_curve(axes):
 figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3.2), sharey=True)
 for axes, rate, title in zip(
     panels,
-    [0.5, 2.0, 5.0],
-    ["α = 0.5: bet too steep, safe", "α = 2: lands lower, far side", "α = 5: bet too flat, lands higher"],
+    [0.5, 3.0, 5.0],
+    ["α = 0.5: bet too steep, safe", "α = 3: far side, still lower", "α = 5: bet too flat, lands higher"],
 ):
     draw_curve(axes)
     draw_bet(axes, rate)
@@ -85,8 +90,8 @@ for axes, rate, title in zip(
 panels[0].set_ylabel("J(w)")
 plots.show(
     figure,
-    alt="Three times the curve ln cosh w with a dashed parabola that touches it at w = 2. For α = 0.5 "
-    "the parabola is narrow and its bottom near the start; for α = 2 the step crosses the minimum "
+    alt="Three times the curve log cosh w with a dashed parabola that touches it at w = 2. For α = 0.5 "
+    "the parabola is narrow and its bottom near the start; for α = 3 the step crosses the minimum "
     "and lands lower on the far side; for α = 5 the parabola is wide and the step lands higher "
     "than it started.",
 )
@@ -129,7 +134,7 @@ widgets.slider(
     verdict,
     start=1.0,
     marks={2.0: "2/L", same_height: tr("same height")},
-    alt="The curve ln cosh w, a parabola of curvature 1/α that touches it at w = 2, and the point "
+    alt="The curve log cosh w, a parabola of curvature 1/α that touches it at w = 2, and the point "
     "where the step lands.",
 )
 
@@ -140,25 +145,26 @@ print(f"2/L = 2, and this step falls up to α = {same_height:.2f}")
 # You found 4.15, twice what the largest curvature $L = 1$ would allow. No contradiction: far out, the curve is flatter than at its bottom.
 # What $L$ gives is a *promise*, and its proof takes three lines.
 #
-# **Every step with $0 < \alpha < 2/L$ falls.** Let the curvature be at most $L$ in size everywhere, and write $g = J'(w)$.
+# **Every step with $0 < \alpha < 2/L$ falls.** Let the curvature be at most $L$ in size everywhere, and write $g = J'(w)$, which isn't 0.
 # On the way from $w$ to $w - \alpha g$, after the part $t$ of it (at $w - t g$), the slope has changed by at most $L \cdot t|g|$.
 # So the height lost is
 # $$ J(w) - J(w - \alpha g) = \int_0^\alpha J'(w - t g)\, g \,dt \;\ge\; \int_0^\alpha (g^2 - L\,t\,g^2)\,dt
 # = \alpha g^2 \left(1 - \tfrac{\alpha L}{2}\right), $$
-# and that is positive as long as $\alpha < 2/L$. In many dimensions $g^2$ becomes $\lVert\nabla J\rVert^2$ and not a word changes.
+# and that is positive as long as $\alpha < 2/L$. In many dimensions $g^2$ becomes $\lVert\nabla J\rVert^2$, and $L$ bounds the curvature in every direction (the eigenvalues of the Hessian, below), in size.
 #
 # Above $2/L$ the promise ends. What comes then?
 
 # %% tags=["prediction"]
 widgets.predict(
-    "ln cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk end?",
+    "log cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk end?",
     {
         "at the minimum: one step with α = 2.5 fell, so all do": "The first one fell because the "
         "curve is flat out there. Nearer to the bottom it is steeper, and there 2.5 is too much.",
         "it diverges to infinity": "On a parabola it would. Here the slope never exceeds 1, so no "
         "step is longer than 2.5: it can't run away.",
         "it jumps to and fro between two points, for ever": "Too wild for the bottom, too tame to "
-        "escape. A network above its 2/α does something like this, and chapter 5 watches it.",
+        "escape. A network whose curvature is above 2/α does something like this, and chapter 5 watches "
+        "it.",
     },
     answer="it jumps to and fro between two points, for ever",
 )
@@ -169,8 +175,8 @@ for learning_rate in [1.9, 2.5]:
     print(f"α = {learning_rate}: ends with", path[-4:].round(3) + 0.0)
 
 # %% [markdown]
-# Just below $2/L$ it settles; above it, two points, for ever, as in the double well of [2.1](2_1_learning_rate.ipynb). **Not converging is not the same as diverging.**
-# On a parabola, though, there is nothing in between, and there everything can be proven.
+# Just below $2/L$ it settles; above it, two points, for ever, as in the double well of [2.1](2_1_learning_rate.ipynb) (whose $L$ is the curvature at its minimum; further out it bends without limit). **Not converging is not the same as diverging.**
+# On a parabola, though, there is next to nothing in between, and there everything can be proven.
 
 # %% [markdown]
 # ## One parabola, the whole truth
@@ -197,7 +203,8 @@ for learning_rate in [0.05, 0.5, 1.0, 1.5, 2.0, 2.1]:
 # ($H_{ij} = \partial^2 J/\partial w_i\,\partial w_j$, the *Hessian*), and the gradient is $H(w - w^*)$.
 #
 # One fact from linear algebra, the only thing on this page that we take on trust: *a symmetric matrix has $n$ perpendicular axes $q_i$ with
-# $H q_i = \lambda_i q_i$.* Along the axis $q_i$ the bowl is a plain parabola of curvature $\lambda_i$. Let $c_i = q_i^\top (w - w^*)$ be the error along it. Multiply the rule by $q_i^\top$:
+# $H q_i = \lambda_i q_i$.* Along the axis $q_i$ the surface is a plain parabola of curvature $\lambda_i$, and what makes it a bowl is that every $\lambda_i$ is positive.
+# Let $c_i = q_i^\top (w - w^*)$ be the error along that axis. Multiply the rule by $q_i^\top$, and mind that $q_i^\top H = \lambda_i q_i^\top$:
 # $$ c_i \;\leftarrow\; c_i - \alpha\, q_i^\top H (w - w^*) \;=\; (1 - \alpha\lambda_i)\, c_i $$
 # The axes don't talk to each other. Each is the parabola of the last section, with its own curvature, and all share one α. Five dimensions, drawn at random:
 
@@ -217,8 +224,10 @@ formula = (1 - 0.5 * curvatures) ** np.arange(steps + 1)[:, None] * c[0]
 print("walk = formula, on every axis, at every step:", np.allclose(c, formula, atol=1e-14))
 
 # %% [markdown]
-# So the walk converges exactly if *every* factor is smaller than 1 in size. They are $1 - \alpha\lambda_i$, the largest curvature $L$ gives the strictest demand:
-# $$ \text{gradient descent converges from every start} \iff 0 < \alpha < \frac{2}{L} \qquad\blacksquare $$
+# So the walk converges exactly if *every* factor is smaller than 1 in size. They are $1 - \alpha\lambda_i$; the largest curvature $L$ makes the strictest demand:
+# $$ \text{on a bowl, gradient descent converges from every start} \iff 0 < \alpha < \frac{2}{L} \qquad\blacksquare $$
+# Where a $\lambda_i$ is 0, its factor is 1 at any α: along that axis nothing moves. Networks have such directions: one dead unit is enough.
+#
 # A theorem should survive an attempt on its life. A thousand random bowls, each with an α a hair below its $2/L$ and one a hair above:
 
 
@@ -226,10 +235,11 @@ print("walk = formula, on every axis, at every step:", np.allclose(c, formula, a
 def arrive(factor, n_bowls=1000, steps=1500):
     rng = np.random.default_rng(1)
     A = rng.standard_normal((n_bowls, 12, 4))
-    H = A.mT @ A / 12
+    H = A.mT @ A / 12  # 1000 bowls at once: .mT transposes each matrix
     learning_rate = factor * 2 / np.linalg.eigvalsh(H)[:, -1]
     w0 = rng.standard_normal((n_bowls, 4))
-    w = gradient_descent(lambda w: (H @ w[..., None])[..., 0], w0, learning_rate[:, None], steps)[-1]
+    gradient = lambda w: (H @ w[..., None])[..., 0]  # each H times its own w
+    w = gradient_descent(gradient, w0, learning_rate[:, None], steps)[-1]
     return np.linalg.norm(w, axis=-1) < np.linalg.norm(w0, axis=-1) / 100
 
 
@@ -241,29 +251,32 @@ for factor in [0.99, 1.01]:
 # After $t$ steps the error along axis $i$ has shrunk to $|1-\alpha\lambda_i|^t$ of what it was. The slowest axis decides. As $|1 - \alpha\lambda|$ is
 # V-shaped in λ, it is largest at one of the two ends:
 # $$ \rho(\alpha) = \max_i |1 - \alpha\lambda_i| = \max\bigl(|1-\alpha\mu|,\ |1-\alpha L|\bigr) $$
-# In the flat direction a larger α helps; in the steep one it hurts, from $1/L$ on. (μ is the smallest curvature, $\kappa = L/\mu$ the *condition number*: how much longer than wide the valley is.)
+# In the flat direction a larger α helps; in the steep one it hurts, from $1/L$ on. (μ is the smallest curvature, $\kappa = L/\mu$ the *condition number*: how many times as steep the valley is across as along. Its contours are $\sqrt\kappa$ times as long as wide.)
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A valley with μ = 1 and L = 100. Which α makes the slower of the two directions as fast as "
+    "A short valley, μ = 1 and L = 3. Which α makes the slower of the two directions as fast as "
     "possible?",
     {
-        "1/L: the steep direction arrives in one step": "It does. But the flat direction is then at "
-        "0.99 a step, and it is the slower one.",
-        "1/μ: the flat direction arrives in one step": "It would, and the steep one has the factor 1 "
-        "− 100 = −99. Divergence.",
-        "just below 2/L: as large as it may be": "The flat direction likes it; the steep one is then "
-        "at −0.99 and has become the slow one.",
-        "2/(L + μ): where both are equally slow": "The best of the slower one is where falling meets "
-        "rising.",
+        "0.33, which is 1/L": "The steep direction arrives in one step. The flat one keeps 0.67 of its "
+        "error at each, and is the slower one.",
+        "0.50": "Both keep half of their error at each step. Every other α makes one of them slower.",
+        "0.66, just below 2/L": "So it was in the long valley of 2.1, or nearly. Here the steep direction, "
+        "at 0.98 a step, has long become the slow one.",
+        "1.00, which is 1/μ": "The flat direction arrives in one step, and the steep one has the factor "
+        "−2. Divergence.",
     },
-    answer="2/(L + μ): where both are equally slow",
+    answer="0.50",
 )
+
+# %%
+for learning_rate in [0.33, 0.50, 0.66, 1.00]:
+    print(f"α = {learning_rate:.2f}   flat {1 - learning_rate:5.2f}   steep {1 - 3 * learning_rate:5.2f}")
 
 # %% [markdown]
 # **Proof.** $1 - \alpha\mu$ falls as α grows; $\alpha L - 1$ rises. The larger of a falling and a rising line is least where they cross:
 # $$ 1 - \alpha\mu = \alpha L - 1 \;\iff\; \alpha = \frac{2}{L + \mu}, \qquad \rho_{\text{best}} = 1 - \frac{2\mu}{L+\mu} = \frac{\kappa - 1}{\kappa + 1} \qquad\blacksquare $$
-# One more digit of accuracy therefore costs $\ln 10 / \ln(1/\rho)$ steps, about $1.15\,\kappa$. In the valley of [2.1](2_1_learning_rate.ipynb), κ = 100:
+# With $\mu = 1$ and $L = 3$ that is one half. A tenth of the error is left when $\rho^t = 1/10$, after $\log 10 / \log(1/\rho)$ steps; for a large κ, $\log(1/\rho) \approx 2/\kappa$, so each digit of accuracy costs about $1.15\,\kappa$ steps. In the valley of [2.1](2_1_learning_rate.ipynb), κ = 100:
 
 
 # %%
@@ -273,7 +286,7 @@ def rho(learning_rate, mu=1.0, L=100.0):
 
 def steps_to(accuracy, learning_rate):
     path = gradient_descent(valley(100).gradient, np.ones(2), learning_rate, steps=4000)
-    error = np.linalg.norm(path, axis=-1) / np.sqrt(2)
+    error = np.linalg.norm(path, axis=-1)  # √2 at the start
     return int(np.argmax(error <= accuracy)) if (error <= accuracy).any() else None
 
 
@@ -283,7 +296,7 @@ for name, learning_rate in [
     ("1.99/L", 1.99 / 100),
     ("2.01/L", 2.01 / 100),
 ]:
-    bound = np.log(1e-6) / np.log(rho(learning_rate)) if rho(learning_rate) < 1 else np.inf
+    bound = np.ceil(np.log(1e-6 / np.sqrt(2)) / np.log(rho(learning_rate))) if rho(learning_rate) < 1 else np.inf
     print(
         f"{name:8} ρ = {rho(learning_rate):.4f}   steps to 1e-6: at most {bound:4.0f}, walked {steps_to(1e-6, learning_rate)}"
     )
@@ -327,19 +340,19 @@ for rate, look in [(0.01, "too small"), (2 / 101, "good"), (0.0201, "too large")
         label=f"α = {rate:.4f}",
     )
 right.set(
-    xlabel="step", ylabel="distance to minimum", title="2/(L+μ) is twice as fast as 1/L", ylim=(1e-9, 1e3)
+    xlabel="step", ylabel="distance to minimum", title="2/(L+μ): twice as fast", ylim=(1e-9, 1e3)
 )
 right.legend(fontsize=8)
 plots.show(
     figure,
     alt="Left: the factor of the flat direction falls slowly with α, that of the steep direction "
     "drops to 0 at 0.01 and rises to 1 at 0.02. Middle: enlarged, the two lines cross at α = "
-    "2/101. Right: distance to the minimum over 1000 steps on a log axis,two straight lines down, "
+    "2/101. Right: distance to the minimum over 1000 steps on a log axis, two straight lines down, "
     "the one for 2/(L+μ) twice as steep as that for 1/L, and one line upwards for α = 0.0201.",
 )
 
 # %% [markdown]
-# From $1/L$ to the best α: half the steps. From the best α one hundredth further: none arrive. **The optimum sits at the edge of the cliff**, the closer the
+# From $1/L$ to the best α: half the steps. One hundredth further than the best, at $2/L$, is the cliff. **The optimum sits at the edge of the cliff**, the closer the
 # longer the valley: $2/(L+\mu)$ is 99 % of $2/L$ here. Below, the condition number is yours too. Find out what happens to the gap when κ is small.
 
 # %% tags=["plumbing"]
@@ -409,10 +422,11 @@ widgets.slider(
 )
 
 # %% [markdown]
-# > <a id="C17"></a>**C17** · *“Gradient descent: $w \leftarrow w - \alpha\nabla J(w)$, and the outputs come closer to their targets.”*
+# > <a id="C17"></a>**C17** · *“Gradient descent: $w \leftarrow w - \alpha\nabla J(w)$, so that the outputs come close to their targets.”*
 # >
-# > **Holds with a limit.** The rule is right, and the sentence about the targets needs $\alpha < 2/L$. On the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05),
-# > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1). In 1000 random bowls the border was $2/L$ in all. The article names no border.
+# > **Holds with a limit.** The rule is right. On a bowl it arrives if and only if $0 < \alpha < 2/L$: on the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05),
+# > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in 1000 random bowls the border was $2/L$ in all. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step,
+# > but not necessary. And it is the loss that falls: how near the outputs can come is the network's affair ([C09](2_2_activation_functions.ipynb#C09)). The article names no border.
 
 # %% [markdown]
 # ## The slope of σ: your turn
@@ -441,7 +455,7 @@ widgets.predict(
 # 3. $\sigma'(z) = a^2\cdot\dfrac{1-a}{a} = a\,(1-a)$
 #
 # Look at what has gone: the exponential, and $z$ itself. **Whoever knows the output knows the slope.** The forward pass has computed $a$ anyway, so the backward pass gets
-# the slope for one multiplication. This is why our library asks for `derivative(z, a)` with both.
+# the slope for one multiplication. This is why our library asks for `derivative(z, a)` with both. (In the listing below it is called `slope`: the same formula without the checks.)
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -524,9 +538,9 @@ with np.errstate(all="ignore"):
 # %% [markdown]
 # Two things happen in this table, and a third near zero.
 #
-# **Overflow.** The largest double is about $1.8\cdot10^{308}$, and its logarithm is 709.78. From $z = -710$ on, $e^{-z}$ is `inf`. σ survives this by luck (1/inf = 0), with a warning. tanh doesn't: inf/inf.
+# **Overflow.** Python's numbers with a point, *doubles*, end at about $1.8\cdot10^{308}$, and the logarithm of that is 709.78. From $z = -710$ on, $e^{-z}$ is `inf`. σ survives this by luck (1/inf = 0), with a warning. tanh doesn't: inf/inf.
 #
-# **Swallowing.** A double carries 53 binary digits. Added to 1, anything up to $2^{-53}$ is lost. $e^{-z}$ is that small from $z = 53 \ln 2 = 36.7$ on, so σ(37) is 1: not nearly, exactly.
+# **Swallowing.** A double carries 53 binary digits. Added to 1, anything up to $2^{-53}$ is lost. $e^{-z}$ is that small from $z = 53 \log 2 = 36.7$ on, so σ(37) is 1: not nearly, exactly.
 # That is as good an answer as a double can give. The harm comes with the next line of code.
 
 # %%
@@ -535,12 +549,12 @@ with np.errstate(all="ignore"):
         p = sigmoid_as_printed(z)
         print(f"z = {z:.0f}: p = 1 is {p == 1.0!s:5}  -log(1 - p) = {-np.log(1 - p):.4f}")
 print(
-    f"53 ln 2 = {53 * np.log(2):.2f}; the largest double is {np.finfo(float).max:.1e}, its logarithm {np.log(np.finfo(float).max):.2f}"
+    f"53 log 2 = {53 * np.log(2):.2f}; the largest double is {np.finfo(float).max:.1e}, its logarithm {np.log(np.finfo(float).max):.2f}"
 )
 
 # %% [markdown]
-# The sample has label 0, the network is sure of 1. The loss $-\ln(1-p) = \ln(1 + e^{z})$ ought to be very nearly $z$: 20, 36, 37. At 36 it is already off by a thousandth, at 37 it is infinite.
-# And the network isn't even very wrong.
+# The sample has label 0, the network is sure of 1. The loss $-\log(1-p) = \log(1 + e^{z})$ ought to be very nearly $z$: 20, 36, 37. At 36 it is already off by a thousandth, at 37 it is infinite.
+# And 37 is no monster: a few large weights are enough to get there.
 #
 # **Cancellation.** Near zero, tanh as printed takes the difference of two numbers that both are nearly 1:
 
@@ -555,10 +569,10 @@ for z in [1e-10, 1e-17]:
 #
 # - **σ.** As printed, $e^{-z}$ overflows from $z = -710$ on. Multiply numerator and denominator by $e^{z}$ where $z$ is negative: with $e = e^{-\lvert z\rvert} \le 1$ it is $\dfrac{1}{1+e}$ for $z \ge 0$ and $\dfrac{e}{1+e}$ below. In the library: `np.where(z < 0, e, 1) / (1 + e)`.
 # - **tanh.** As printed, nan from $\lvert z\rvert = 710$ on, and digits lost near 0. Multiply by $e^{-\lvert z\rvert}$: with $m = e^{-2\lvert z\rvert} - 1$ it is $\mp\dfrac{m}{2+m}$, minus for $z > 0$. In the library: `np.tanh(z)`, which does something of the kind.
-# - **The loss.** From $p$, inf from $z = 37$ on. Pull $e^{z}$ out of the logarithm: $\ln(1+e^{z}) = \max(z,0) + \ln(1+e^{-\lvert z\rvert})$. In the library: `softplus(z)`, from the **logit** $z$, the number under the sigmoid, and never from $p$.
+# - **The loss.** From $p$, inf from $z = 37$ on. Pull $e^{z}$ out of the logarithm: $\log(1+e^{z}) = \max(z,0) + \log(1+e^{-\lvert z\rvert})$. In the library: `softplus(z)`, from the **logit** $z$, the number under the sigmoid, and never from $p$.
 #
 # School algebra, all of it. NumPy has two helpers for what remains:
-# `expm1(x)` is $e^x - 1$ and `log1p(x)` is $\ln(1 + x)$, both right for tiny $x$.
+# `expm1(x)` is $e^x - 1$ and `log1p(x)` is $\log(1 + x)$, both right for tiny $x$.
 
 
 # %%
@@ -602,23 +616,10 @@ def draw_losses(axes, types):
     axes.set(xlabel="logit z (label 0)", xlim=(0, 42), ylim=(0, 42))
 
 
-figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3))
-for axes, name, last in zip(panels, TYPES, [9, 18, 38]):
-    draw_losses(axes, [name])
-    axes.set(title=f"{name}: stairs, then nothing", xlim=(last - 5, last), ylim=(last - 5, last))
-panels[0].set_ylabel("−log(1 − p)")
-plots.show(
-    figure,
-    alt="The loss computed from p against the logit for three precisions. Each curve follows the "
-    "diagonal, turns into a staircase and ends: at about 8 for float16, 17 for float32, 37 for "
-    "float64.",
-)
-
-# %% tags=["plumbing"]
 figure, axes = plots.pyplot.subplots(figsize=(6.4, 3.4))
 draw_losses(axes, TYPES)
 axes.set_ylabel("−log(1 − p)")
-axes.legend(loc="upper left")
+axes.legend(loc="lower right")
 (dot,) = axes.plot([], [], "o", color=plots.BLACK, markersize=9)
 gone = axes.axvline(0, color=plots.BLACK, linewidth=1)
 
@@ -655,23 +656,36 @@ widgets.slider(
     "marker at the chosen logit.",
 )
 
+# %% tags=["plumbing"]
+figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3))
+for axes, name, last in zip(panels, TYPES, [9, 18, 38]):
+    draw_losses(axes, [name])
+    axes.set(title=f"{name}: stairs, then nothing", xlim=(last - 5, last), ylim=(last - 5, last))
+panels[0].set_ylabel("−log(1 − p)")
+plots.show(
+    figure,
+    alt="The loss computed from p against the logit for three precisions. Each curve follows the "
+    "diagonal, turns into a staircase and ends: at about 8 for float16, 17 for float32, 37 for "
+    "float64.",
+)
+
 # %%
 for name, dtype in TYPES.items():
     z = np.arange(100)
     print(f"{name}: loss infinite from z = {z[np.isinf(loss_from_p(z, dtype))][0]}")
 
 # %% [markdown]
-# > <a id="C18"></a>**C18** · *“The sigmoid, tanh and ReLU are computed by these formulas.”*
+# > <a id="C18"></a>**C18** · *“The mathematical models of sigmoid, tanh and ReLU are these formulas.”*
 # >
-# > **Holds with a limit.** As mathematics all three are right. As code only ReLU is. In double precision σ(37) is exactly 1, so that a log-loss taken from it is infinite from z = 37 on;
-# > $e^{-z}$ overflows from z = −710 on, which σ survives with a warning; tanh as printed is nan from |z| = 710 on, and near 0 it loses its digits. The rearranged forms are right at every finite z.
+# > **Holds.** All three are right, and no more is said. As *code* only ReLU is right as it stands. In double precision σ(37) is exactly 1, so that a log-loss taken from it is infinite from z = 37 on;
+# > $e^{-z}$ overflows from z = −710 on, which σ, the form in the article's program, survives with a warning; tanh as printed is nan from |z| = 710 on, and near 0 it loses its digits. The rearranged forms are right at every finite z.
 
 # %% [markdown]
 # ## Which loss has the gradient ŷ − y?
 # The listing in the article's section 4 begins its backward pass with the line `d_y_pred = y_pred - y`. No loss is named anywhere. Which one was it?
 #
 # Let the output be $p = \sigma(z)$ and let $J$ be a loss we don't know. The chain rule, with *your* result: $\dfrac{dJ}{dz} = \dfrac{dJ}{dp}\cdot p\,(1-p)$. We want this to be $p - y$, so
-# $$ \frac{dJ}{dp} = \frac{p-y}{p(1-p)} = \frac{1-y}{1-p} - \frac{y}{p} \qquad\Longrightarrow\qquad J = -(1-y)\ln(1-p) - y\ln p \;(+\text{ a constant}). $$
+# $$ \frac{dJ}{dp} = \frac{p-y}{p(1-p)} = \frac{1-y}{1-p} - \frac{y}{p} \qquad\Longrightarrow\qquad J = -(1-y)\log(1-p) - y\log p \;(+\text{ a constant}). $$
 # (Bring the middle to the common denominator if you doubt it: $(1-y)p - y(1-p) = p - y$.) Nobody had to invent the **cross-entropy**. Ask for the gradient $p - y$, and it falls out, the only one there is.
 # The factor $p(1-p)$ that would choke a saturated unit is cancelled by the loss. In the squared error $\tfrac12(p-y)^2$ nothing cancels it: there $dJ/dz = (p-y)\,p(1-p)$.
 
@@ -693,7 +707,7 @@ print(
 # At $z = -6$ the unit is as wrong as can be. Cross-entropy pushes with almost full force, the squared error with a four-hundredth of it.
 #
 # The same thing happens twice more. With *no* activation at the output ($o = z$), it is $\tfrac12(o-y)^2$ that has the gradient $o - y$; with a softmax over classes it is again the cross-entropy, and the gradient is
-# (probabilities − one-hot label). The library's three losses, each with the gradient at its output:
+# (probabilities − one-hot label: a 1 at the right class, 0 elsewhere). The library's three losses, each with its gradient. They are means, here over one sample with three outputs, so the first shows ⅔ of $o - y$ (it has no ½) and the second ⅓ of $p - y$:
 
 # %%
 o, y, classes = np.array([[1.5, -0.3, 0.2]]), np.array([[1.0, 0.0, 1.0]]), np.array([2])
@@ -727,6 +741,8 @@ print("α = 0.01 on the sum is α =", 0.01 * len(X), "on the mean")
 # The verdict on all this is in chapter 4: [C22](4_mlp_from_scratch.ipynb#C22).
 
 # %% [markdown]
+# *A good place to stop for today. What follows needs σ′ and the error $p - y$, and nothing else from above.*
+#
 # ## Backpropagation
 # All parts are here. Our network has layers $l = 1, 2, \dots$; a row of each matrix is a sample. $a^{0} = X$, and
 # $$ z^{l} = a^{l-1} W^{l} + b^{l}, \qquad a^{l} = f(z^{l}), \qquad \text{output } o = \text{the last } z. $$
@@ -749,8 +765,8 @@ print(inspect.getsource(MLP._backpropagate))
 # %% [markdown]
 # - $z = aW + b$ and $a = f(z)$, all layers up: `zs, activations = self._layers(X)`
 # - $\delta = \partial J/\partial o$: `value, delta = loss.value_and_gradient(zs[-1], targets)`
-# - $\partial J/\partial W = a^\top\delta$: `matmul(a.mT, delta)`, where `.mT` is the transpose of the last two axes
-# - $\partial J/\partial b = \sum_s\delta_s$: `delta.sum(axis=-2, keepdims=True)`
+# - $\partial J/\partial W = a^\top\delta$: `matmul(a.mT, delta)`, where `matmul` is `@`, only faster, and `.mT` the transpose of the last two axes
+# - $\partial J/\partial b = \sum_s\delta_s$: `column_sum(delta)`, which is `delta.sum(axis=-2, keepdims=True)`, only faster
 # - $\delta^{\text{below}} = (\delta W^\top)\odot f'(z)$: `matmul(delta, weight.mT) * self.activation.slope(zs[layer - 1], a)`
 #
 # Mind the last one: `slope(z, a)` gets the pre-activation *and* the activation of the layer below, because each activation has its own idea of which one it wants. The sigmoid wants $a$. You derived why.
@@ -847,13 +863,13 @@ for activation in errors:
         label=activation,
     )
 axes.axhline(1e-7, color=plots.GREY, linewidth=1)
-axes.annotate("right below this line", (1e-13, 1.4e-7), fontsize=9, color=plots.GREY)
+axes.annotate("a right gradient is below this line", (1e-13, 1.4e-7), fontsize=9, color=plots.GREY)
 axes.set(xlabel="h", ylabel="relative error", title="Too small drowns in rounding, too large in the bend")
 axes.legend()
 plots.show(
     figure,
     alt="Relative error of the gradient check against h on log axes, for tanh and ReLU: a valley for "
-    "both, left slope from rounding,right slope from curvature; ReLU's error jumps up at large h "
+    "both, left slope from rounding, right slope from curvature; ReLU's error jumps up at large h "
     "because nudged units cross their kink.",
 )
 
@@ -861,7 +877,7 @@ plots.show(
 # A valley in h, for the same kind of reason as the valley in α: two errors, one falling, one rising, the best where they cross. For ReLU the right side is a jump: as soon as h pushes one unit over its kink, the difference quotient averages the slopes 0 and 1.
 #
 # ## What was seen
-# - The learning rate is one over a curvature that you bet on. A bet of at least half the true largest curvature falls with every step: $\alpha < 2/L$.
+# - The learning rate is one over a curvature that you bet on. Bet on more than half of the true largest curvature, and every step goes down: $\alpha < 2/L$.
 # - On a bowl the border is sharp, the rate is $\max(|1-\alpha\mu|, |1-\alpha L|)$, and the best α, $2/(L+\mu)$, lies close to the cliff.
 # - $\sigma' = a(1-a)$: the slope is a function of the *output*.
 # - A right formula is not yet a right program. σ(37) = 1, tanh(1000) = nan, loss = inf.

@@ -2,9 +2,9 @@
 # # 6 Questions and answers
 # *40 minutes, or two for each question · you need: [2.1](2_1_learning_rate.ipynb); each answer says which chapter it rests on*
 #
-# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it twenty times and change nothing but the order in which the examples come. The share of test digits that it reads wrongly comes out anywhere between 3 % and more than half. Then somebody throws away the last three of the 1347 examples and trains twenty times again. Now the *worst* of the twenty is at 4 %.
+# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it in twenty different orders of the examples, from the same three starts each time, and change nothing else. The share of test digits that it reads wrongly comes out anywhere between 3 % and more than half. Then somebody throws away the last three of the 1347 examples, and trains in twenty orders again.
 #
-# **What was wrong with those three?** Nothing. Guess what it was; it has to do with the number 64.
+# **What will come out now, and what was wrong with those three?** Guess; it has to do with the number 64.
 #
 # After this chapter you can
 # - look at a strange loss curve, name two or three causes, and tell them apart in a minute;
@@ -78,23 +78,36 @@ after = train(ruined, some, labels, 0.1, loss=entropy, epochs=200).loss
 print("of 20, higher than at the start:", (loss > loss_at_start).sum(), "  steeper:", (slope > slope_at_start).sum())
 print("then, with a small α, loss at least halved:", (after[-1] < loss / 2).sum(), "  steps uphill:", (np.diff(after, axis=0) > 0).sum())
 
+# %%
+afresh = network(5, seed=np.arange(5))
+train(afresh, some, labels, 0.1, loss=entropy, epochs=200)
+for name, model in [("ruined, then 200 small steps", ruined), ("200 small steps from a fresh start", afresh)]:
+    at_the_ends = (np.abs(model.layers(some)[1][1]) > 0.99).mean()  # hidden outputs beyond ±0.99
+    print(f"{name:35s} share right {accuracy(model.forward(some), labels).mean():.1f}   hidden outputs at their ends {at_the_ends:.1f}")
+
 # %% [markdown]
-# No minimum anywhere: all twenty stand higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. With ReLU in place of tanh it looks different, and this is the nearest that the article's sentence comes to being true:
+# No minimum anywhere: all twenty stand higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. The small α doesn't mend them: their hidden units stay at the flat ends of tanh, and it is the output layer that walks. After 200 small steps they read 0.4 of their own digits rightly, a fresh start 1.0. With ReLU in place of tanh it looks different:
 
 # %%
+def silent(model):
+    """Share of the hidden units that are below zero for every digit, for each run."""
+    return (model.layers(some)[0][0] <= 0).all(axis=-2).mean(axis=-1)
+
+
 dead = network(20, activation="relu", init="he", seed=np.arange(20))
-train(dead, some, labels, 3.0, loss=entropy, epochs=100)
+shares = train(dead, some, labels, 3.0, loss=entropy, epochs=10, record=silent).records.mean(axis=-1)
+train(dead, some, labels, 3.0, loss=entropy, epochs=90)
 loss, slope = where(dead)
-silent = (dead.layers(some)[0][0] <= 0).all(axis=-2)  # below zero for every digit
-print(f"ReLU: loss {np.median(loss):.2f} (ln 10 is {np.log(10):.2f}), gradient {np.median(slope):.2f}, silent units {silent.mean():.0%}")
+print(f"ReLU: loss {np.median(loss):.2f} (log 10 is {np.log(10):.2f}), gradient {np.median(slope):.2f}")
+print(f"share of silent units after 1, 2, 10, 100 steps: {shares[1]:.1f} {shares[2]:.1f} {shares[10]:.1f} {silent(dead).mean():.1f}")
 
 # %% [markdown]
-# These do come to rest, and quickly. But on a plateau: all units are off, the network answers the same to every picture, and the loss is that of knowing nothing. In the letter one may call a flat place a minimum. Nothing *converged* to it; one long step switched the units off, and what is off gets no gradient ([2.2](2_2_activation_functions.ipynb), [3.2](3_2_choosing_the_activation_function.ipynb)).
+# These do come to rest, and quickly. But on a plateau: all units are off, the network answers the same to every picture, and the loss is that of knowing nothing. By the letter one may call a flat place a minimum. Nothing *converged* to it; a few long steps switched the units off, 0.4 of them the first one, 0.9 by the tenth, and what is off gets no gradient ([2.2](2_2_activation_functions.ipynb), [3.2](3_2_choosing_the_activation_function.ipynb)).
 #
-# **Our answer.** Because beyond $2/L$ each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What catches the walk then decides what you see: nothing on a parabola, so it diverges; the bent walls of a double well, so it wanders ([2.1](2_1_learning_rate.ipynb#C06)); the flat ends of tanh, so it stays up; dead ReLUs, so it stops; a flatter valley, so it learns on at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
+# **Our answer.** Because beyond $2/L$ the walk can't stay near the minimum: on a bowl each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What catches the walk then decides what you see: nothing on a parabola, so it diverges; the bent walls of a double well, so it wanders, or rests where it is flat ([2.1](2_1_learning_rate.ipynb#C06)); the flat ends of tanh, so its hidden layer can hardly learn any more; dead ReLUs, so it stops; a flatter valley, so it learns on at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
 #
 # ### Why does the choice of the activation matter?
-# *Its answer: activations differ in how nonlinear they are, and the more nonlinear ones learn more complex patterns.*
+# *Its answer: activations differ in how nonlinear they are, and more nonlinearity can help to learn more complex patterns.*
 #
 # Five activations, seven learning rates, five seeds, five epochs. Hold them against each other twice: all at the same α, and each at its own best.
 
@@ -111,7 +124,7 @@ print("own best ", *(f"{name} {score:.2f}  " for name, score in zip(names, table
 # %% [markdown]
 # At one α they lie up to 0.85 apart, and the order changes from row to row: at α = 3.2 the sigmoid is the only one that works, at 0.01 it is the worst. Each at its own best, they are 0.02 apart.
 #
-# **Our answer.** It matters in three ways, and the degree of nonlinearity isn't one of them. *Some* bend is needed at all ([C09](2_2_activation_functions.ipynb#C09)); how much predicts nothing ([C14](3_2_choosing_the_activation_function.ipynb#C14)). In deep networks its slope decides whether the first layers hear anything ([C15](3_2_choosing_the_activation_function.ipynb#C15)). And everywhere it decides which α works, so a comparison at one α compares something else.
+# **Our answer.** It matters in three ways. *Some* bend is needed at all ([C09](2_2_activation_functions.ipynb#C09)); more can help, but is no law ([C14](3_2_choosing_the_activation_function.ipynb#C14)). In deep networks its slope decides whether the first layers hear anything ([C15](3_2_choosing_the_activation_function.ipynb#C15)). And everywhere it decides which α works, so a comparison at one α compares something else.
 #
 # ### How do I choose a learning rate?
 # *Its answer: by cross-validation, by trying a range, or by a rule that adapts it, such as Adam's.*
@@ -134,9 +147,9 @@ for way, learning_rate, optimizer in ways:
 # %% [markdown]
 # **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on nearly the same α, one for five trainings at each of nine rates, one for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and as it comes, 0.001, it is a tenth behind after five epochs. A recipe for Monday stands at the end of 3.1.
 #
-# > <a id="C27"></a>**C27** · *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters by how nonlinear it is; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
+# > <a id="C27"></a>**C27** · *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
 # >
-# > **Does not hold.** Of the three answers the last one stands, the first two give reasons that aren't so. After 100 steps at α = 3 every one of 20 tanh networks stands higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all of their units dead. Five activations of quite different nonlinearity are 0.85 apart at one α and 0.02 at their own best. Cross-validation and range test both find an α that gets 95 % of unseen digits right.
+# > **Holds with a limit.** The first answer is wrong as a rule: after 100 steps at α = 3 every one of 20 tanh networks stands higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all of their units dead, switched off by a few long steps. The second is a part of it: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third stands: cross-validation and range test both find an α that gets 95 % of unseen digits right, and Adam does, if its α is tuned.
 
 # %% [markdown]
 # ## What learners ask
@@ -173,7 +186,7 @@ def symptoms():
     return {
         "even and slow": (history(network(), some, labels, 0.02, epochs=150).loss, None,
             tr("α is too small. Try three times as much, then three times that.")),
-        "fast, then flat": (history(network(), some, labels, 0.5, epochs=150).loss, None,
+        "fast, then slower": (history(network(), some, labels, 0.5, epochs=150).loss, None,
             tr("Healthy. Look at the test loss now.")),
         "up and away": (history(MLP([30, 1], seed=0), raw_cells, sick, 0.01, "mean_squared_error", epochs=40).loss, None,
             tr("α is beyond 2/L and nothing bends. Scale the data first; then lower α.")),
@@ -210,7 +223,7 @@ panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
 plots.show(
     figure,
-    alt="Nine loss curves on log axes: even and slow; fast, then flat; up and away; up, and stays up; flat from the start; "
+    alt="Nine loss curves on log axes: even and slow; fast, then slower; up and away; up, and stays up; flat from the start; "
     "jumps, whole epochs apart; a band of noise; a plateau, then a fall; down, while a dashed test loss turns up.",
 )
 
@@ -241,7 +254,13 @@ widgets.slider(
 
 # %% [markdown]
 # ### Why is my loss nan?
-# Three causes, in this order. **α is too large for data that were never scaled**, and the loss is one that nothing bounds. A straight line through the raw tumours of [2.1](2_1_learning_rate.ipynb), whose columns run from thousandths to thousands:
+# Three causes. Look for them in this order.
+#
+# 1. **α is too large for data that were never scaled**, and the loss is one that nothing bounds. An example is below.
+# 2. **A logarithm of 0 or an overflow** in a formula as printed: [C18](3_3_mathematical_models.ipynb#C18).
+# 3. **A nan in the data.** One is enough, and `np.isfinite(X).all()` finds it.
+#
+# A straight line through the raw tumours of [2.1](2_1_learning_rate.ipynb), whose columns run from thousandths to thousands:
 
 # %%
 for scaled in False, True:
@@ -251,10 +270,10 @@ for scaled in False, True:
     print("scaled:" if scaled else "raw:   ", f"{first} ... {last:.2f}   divergence step {run.divergence_step}")
 
 # %% [markdown]
-# It took 34 updates to the nan, and the *second* number already told: a loss that grows ten orders in a step is not noise. Look at the first five, not at the last. (The divergence step is the update at which a run leaves the finite numbers; −1 means never.) **A logarithm of 0 or an overflow** in a formula as printed: [C18](3_3_mathematical_models.ipynb#C18). **A nan in the data**: one is enough, and `np.isfinite(X).all()` finds it.
+# It took 34 updates to the nan, and the *second* number already told: a loss that grows a billionfold in a step is not noise. Look at the first five, not at the last. (The divergence step is the update at which a run leaves the finite numbers; −1 means never.)
 #
 # ### Why is it flat from the very start?
-# No gradient arrives. Four causes look alike in the plot, so ask three numbers: the gradient of the first layer, how many hidden units are different from each other, and how many give the same answer to every sample.
+# Several causes leave it flat, at once or after a jump. Ask three numbers: the gradient of the first layer, how many hidden units are different from each other, and how many give the same answer to every sample.
 
 # %%
 def examine(activation, init, data, learning_rate):
@@ -273,10 +292,11 @@ print("all weights zero         ", examine("tanh", "zeros", some, 0.3))
 print("zero, sigmoid            ", examine("sigmoid", "zeros", some, 0.3))
 print("α too large, dead ReLUs  ", examine("relu", "he", some, 3.0))
 print("sigmoid, pixels × 1000   ", examine("sigmoid", "normal", 1000 * some, 0.01))
+print("the same, α = 1          ", examine("sigmoid", "normal", 1000 * some, 1.0))
 print("α too small              ", examine("tanh", "xavier", some, 1e-4))
 
 # %% [markdown]
-# From zeros, all hidden units are *one* unit, 32 times: same weights, same gradient, for ever. That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). Only the last row is cured by α: there the gradient is large, and nothing is done with it.
+# From zeros, all hidden units are *one* unit, 32 times: same weights, same gradient, for ever. That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). A larger α cures the last row, where the gradient is large and nothing is done with it. It helps the saturated one, as the output layer learns over units that are frozen; scaling the pixels cures it. The two that began at zero want another start, whatever α, and the dead ReLUs want a fresh start *and* a smaller α.
 #
 # ### Why does it jump where an epoch ends?
 # 1347 digits make 21 batches of 64, and three digits are left over. They make a batch of their own.
@@ -311,7 +331,7 @@ for n, colour, style in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]
     rest.plot(np.arange(1, 21), np.sort(wrong[n]), style, color=colour, marker="o")
 left.set(title="Some epochs end with a jump", xlabel="epoch", ylabel="share of test digits wrong", ylim=(0, 0.7))
 left.legend()
-rest.set(title="A lottery, and none", xlabel="twenty orders, sorted", ylim=(0, 0.7), xticks=[1, 5, 10, 15, 20])
+rest.set(title="After ten epochs, in twenty orders", xlabel="twenty orders, sorted", ylim=(0, 0.7), xticks=[1, 5, 10, 15, 20])
 plots.show(
     figure,
     alt="Left, test error after each update over six epochs: with 1347 digits it jumps up at the end of four epochs "
@@ -319,7 +339,7 @@ plots.show(
 )
 
 # %% [markdown]
-# So that was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys each one of them. If all three are read rightly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and whoever tests at the end of an epoch tests right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
+# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys each one of them. If all three are read rightly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and whoever tests at the end of an epoch tests right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
 #
 # It happened to us in writing this book. We first reported one order, in which the error was several times larger, as if it were *the* effect. It took twenty to see a lottery.
 #
@@ -336,7 +356,7 @@ for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
     print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   best {scores.max():.2f}, at α = {rates[scores.argmax()]:.2g}")
 
 # %% [markdown]
-# Ten times larger inputs make the curvature of the first layer's weights a hundred times larger, and 2/L a hundred times smaller; so the α of the demo is far beyond the edge, and what is left is chance. A much smaller α saves something, not all: 0.86 and 0.78, since large units make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
+# Ten times larger inputs make the curvature of the first layer's weights a hundred times larger, and 2/L a hundred times smaller; so the α of the demo is far beyond the edge, and what is left is chance. A much smaller α saves something, not all: 0.86 and 0.78, since inputs on a large scale make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
 #
 # ### Why is training fine and the test not?
 
@@ -417,7 +437,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from the border of our grid at 0.01, or beyond, to 0.15. The right wall moves by two, from 0.68 to 1.5: it is mostly the curvature's. So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
+# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from the border of our grid at 0.01, or beyond, to 0.15. The right wall moves by a factor of two, from 0.68 to 1.5: it is mostly the curvature's. So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
 #
 # ### Mean or sum?
 # With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α:
@@ -434,7 +454,7 @@ for size in 8, 64, 640:
     print(f"batches of {size:3d}: mean {scores[0]:.2f}, sum {scores[1]:.2f}")
 
 # %% [markdown]
-# At 64 they are the same to the last digit. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which one a recipe's α was for; often nobody knows.
+# At 64 they are the same training. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which one a recipe's α was for; often nobody knows.
 #
 # ### Should α fall while it trains?
 # If α is large for the batch, yes. If it is small, or the steps are few, no. Each row twice, constant and with a cosine down to 0:
@@ -449,7 +469,7 @@ for size, epochs, learning_rate in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 
     print(f"batches of {size:2d}, {epochs} epochs, α = {learning_rate}: constant {scores[0]:.2f}, falling {scores[1]:.2f}")
 
 # %% [markdown]
-# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first and last row there was no such noise, and it only spends steps. [3.1](3_1_choosing_the_learning_rate.ipynb) has the reason, the noise floor, and the warning that a *tuned* constant is a stronger opponent than most schedules admit ([C13](3_1_choosing_the_learning_rate.ipynb#C13)).
+# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first and last row there was no such noise, and it only wastes steps. But one α for both is no fair contest; [3.1](3_1_choosing_the_learning_rate.ipynb#C13) has the reason, the noise floor, and what is left when constant and schedule are *both* tuned.
 #
 # ### Is Adam's default of 0.001 right?
 
@@ -460,10 +480,10 @@ for learning_rate in 0.001, 0.01:
     print(f"Adam, α = {learning_rate}: right after 5, 10, 50 epochs:", *(f"{records[epoch].mean():.2f}" for epoch in (5, 10, 50)))
 
 # %% [markdown]
-# It is safe and slow: it gets there, in ten times as many epochs. Adam's α is nearly the length of a weight's step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), so ask how far your weights have to go and how many steps you can pay. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
+# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps are rather shorter than longer. So ask how far your weights have to go and how many steps you can pay. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
 #
 # ### Which activation should I take?
-# With one or two hidden layers: any but none; each at its own best α they are within 0.02 of each other (above). With five or more: not the sigmoid ([C10](2_2_activation_functions.ipynb#C10)); tanh or SELU with the start made for them, or ReLU with He's ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
+# With one hidden layer: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). With five to ten: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
 #
 # ### Why do two seeds differ?
 
@@ -494,7 +514,7 @@ print("one start, 20 orders:", spread([trained([0], order)[0] for order in range
 print(f"chance of 450 test digits alone: ± {np.sqrt(0.95 * 0.05 / 450):.3f}")
 
 # %% [markdown]
-# Each alone spreads the accuracy by 0.007, so that the luckiest run is nearly three points better than the unluckiest, at the same α. A gain of one point in one run is no finding. And the test set has its own chance, larger than either: other 450 digits would move all of these together by 0.010.
+# Each alone spreads the accuracy by 0.007, so that the luckiest run is nearly three points better than the unluckiest, at the same α. A gain of one point in one run is no finding. And the test set has its own chance, larger than either: another 450 digits would move all of these together, by 0.010 or so.
 #
 # ### How long should I tune?
 # Until chance is larger than the gain. Draw k learning rates at random from four decades, take the best: what do you get, on average?
@@ -509,7 +529,7 @@ for k in 1, 2, 3, 5, 8, 16:
     print(f"best of {k:2d} tries: {np.mean([ranked[rng.choice(25, k, replace=False)].max() for _ in range(2000)]):.2f}")
 
 # %% [markdown]
-# Eight tries bring nearly all. The first three matter most, from 0.54 to 0.83, and no change of network in this book made as much of a difference. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
+# Eight tries bring nearly all. The first three matter most, from 0.54 to 0.83. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
 #
 # ### Does float32 matter?
 
@@ -551,7 +571,7 @@ for name, (dW1, dW2) in suspects.items():
 print(f"a factor of 20 must give (20 - 1) / (20 + 1) = {19 / 21:.2f}")
 
 # %% [markdown]
-# The same number in all layers is a factor, here $(n-1)/(n+1)$ with $n = 20$. Exactly 1 in all is a sign. Right above and wrong below is $f'$, or $W^\top$. Small but not tiny errors are the dangerous ones: that network will learn, a little worse. And one mistake shows in no gradient check at all, since it makes another loss and the right gradient of it: $y$ of shape (n,) against an output of shape (n, 1).
+# The same number in all layers is a factor, here $(n-1)/(n+1)$ with $n = 20$. Exactly 1 in all layers: the sign is wrong. Right above and wrong below is $f'$, or $W^\top$. Wrong in all, by different amounts: the forward values are mixed up. Small but not tiny errors are the dangerous ones: that network will learn, a little worse. And one mistake shows in no gradient check at all, since it makes another loss and the right gradient of it: $y$ of shape (n,) against an output of shape (n, 1).
 
 # %%
 output, target = np.array([[0.0], [1.0], [2.0]]), np.array([0.0, 1.0, 2.0])  # a perfect network
@@ -561,7 +581,7 @@ for y_shaped in target, target[:, None]:
 
 # %% [markdown]
 # ## The ledger
-# Every claim of the article that can be put to a test, in its order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. Run one with `python -m pytest tests/test_claims.py -k C06`.
+# Every claim of the article that can be put to a test, in its order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes fewer data. So they differ from the chapters' in the digits, never in the verdict. Run one with `python -m pytest tests/test_claims.py -k C06`.
 
 # %%
 ledger()
@@ -571,14 +591,14 @@ verdicts = Counter(claim.verdict for claim in ledger().claims.values())
 print(f"{sum(verdicts.values())} claims:", ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common()))
 
 # %% [markdown]
-# Most hold with a limit. That is the usual fate of a sentence that is passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all is of two kinds: explanations that were never measured, and a program that was never run twice.
+# (C21 is a question of our own.) Most hold with a limit. That is the usual fate of a sentence that is passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all is of two kinds: an explanation that was never measured, and a program that was never run twice.
 #
 # ## What was seen
-# - A network that a large α has ruined stands high on a slope and not in a minimum. A small α walks it down.
+# - A network that a large α has ruined stands high on a slope and not in a minimum. A small α walks it down part of the way.
 # - Five activations differed by 0.85 at one α, and by 0.02 each at its own.
 # - Three digits in a batch of their own made a lottery of the result: little in the median, more than half of the digits wrong in the worst of twenty orders.
-# - The batch size moved the small end of the range of α by more than ten, the large end by two.
-# - Two seeds spread the accuracy as far as most tuning does. Measure that first.
+# - The batch size moved the small end of the range of α by more than a factor of ten, the large end by a factor of two.
+# - Two seeds spread the accuracy by as much as the last tries of tuning gain. Measure that first.
 # - One question was under most of the others: *is α above or below the edge?* You can measure the edge ([3.1](3_1_choosing_the_learning_rate.ipynb), [5](5_trends_and_challenges.ipynb)), and then you know.
 #
 # **Exercises** for this chapter are in [exercises/6_questions_and_answers](exercises/6_questions_and_answers.ipynb).

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # The learning rate and the activation function
 #
-# Two choices decide whether a neural network learns at all: how far it steps, and how its units answer. This book is about those two, and about nothing else.
+# Two choices decide whether a neural network learns at all: how far it steps, and how its neurons answer. This book is about those two, and about nothing else.
 #
-# You don't read it so much as **move** it. Every chapter has sliders; they answer at once, before you have run a single cell. Try this one. A ball rolls down a parabola, each step α times the slope. Which α is best? Which is too much?
+# You don't read it so much as **move** it. Every chapter has sliders; they answer at once, before you have run a single cell. Try this one. A ball rolls down a parabola: each step goes downhill, by α times the slope. Which α is best? Which is too much?
 
 # %% tags=["plumbing"]
 import numpy as np
@@ -12,7 +12,7 @@ from lrcourse import gradient_descent, plots, quadratic, widgets
 from lrcourse.messages import set_language, tr
 
 set_language("en")
-bowl, rates = quadratic(), np.round(np.arange(0.1, 2.31, 0.1), 1)
+bowl, rates = quadratic(curvature=0.4), np.arange(0.25, 5.76, 0.25)
 paths = gradient_descent(bowl.gradient, 10.0, rates, steps=12).T
 
 figure, axes = plots.pyplot.subplots(figsize=(6, 3))
@@ -28,20 +28,20 @@ def update(learning_rate):
 
 def describe(learning_rate):
     distance = abs(paths[np.argmin(abs(rates - learning_rate)), -1])
-    if learning_rate > 2:
-        return tr("Every step ends further out: after 12 steps the ball is at {w:.0f}.").format(w=distance)
-    if learning_rate == 2:
+    if learning_rate > 5:
+        return tr("Every step ends further out, soon out of the picture: after 12 steps the ball is at {w:.0f}.").format(w=distance)
+    if learning_rate == 5:
         return tr("To and fro, for ever.")
-    return tr("After 12 steps {w:.2g} is left of 10.").format(w=distance)
+    return tr("After 12 steps {w:.2g} of the 10 remain.").format(w=distance)
 
 
 widgets.slider(
-    figure, update, rates, describe, start=0.1, play=True,
+    figure, update, rates, describe, start=0.25, play=True,
     alt="A ball on a parabola, its first 12 steps for one learning rate",
 )
 
 # %% [markdown]
-# *If you see a picture and a slider, everything works. If you see only a picture, the notebook isn't trusted: open it with `make lab`, or run the cell.*
+# *If you see a picture and a slider, everything works. If you see only a picture, the notebook isn't trusted: open it with `make lab` (a command for the terminal, in the folder of the course), or run the cell.*
 #
 # ## Chapters
 #
@@ -52,18 +52,18 @@ widgets.slider(
 # | [2.2 Activation functions](2_2_activation_functions.ipynb) | why depth is nothing without them; eleven of them on one axis | 30 |
 # | [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) | cross-validation, the range test, schedules, Adam: at equal cost | 50 |
 # | [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) | nonlinearity, slopes, dead units, and the best α for each | 40 |
-# | [3.3 Mathematical models](3_3_mathematical_models.ipynb) | the proofs, the backward pass, and formulas that overflow | 50 |
-# | [4 A network from scratch](4_mlp_from_scratch.ipynb) | a detective story: a network that does not learn, and why | 50 |
+# | [3.3 Mathematical models](3_3_mathematical_models.ipynb) | the proofs, the backward pass, and formulas that overflow | 80 |
+# | [4 A network from scratch](4_mlp_from_scratch.ipynb) | a detective story: a network that does not learn, and why | 80 |
 # | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 50 |
 # | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 40 |
 #
 # ## How to read
-# - **Predict.** Before a cell that reveals something the chapter asks you what will happen. Choose, and only then read on. Nobody keeps score. A wrong guess that you remember is worth more than a right sentence that you skimmed.
+# - **Predict.** Before a cell that reveals something the chapter asks you what will happen. Choose, and only then scroll: the answer stands right below. Nobody keeps score. A wrong guess that you remember is worth more than a right sentence that you skimmed.
 # - **Move α.** Arrow keys, page up and page down, or drag. The line under the picture says what is seen.
 # - **Run it.** `Shift`+`Enter` runs a cell. Change a number and run it again; nothing can break. Grey bars with three dots are folded code: a click opens them.
-# - **Do the exercises.** Each chapter has its own. `make lab` lays your copies out in `my_exercises`, where no command ever overwrites them. A check tells you not only *that* an answer is wrong but *what* you probably believed. Begin with the one of the [first chapter](exercises/1_background.ipynb).
+# - **Do the exercises.** Each chapter has its own. `make lab` lays your copies out in `my_exercises`, where no command ever overwrites them. A check tells you not only *that* an answer is wrong but *what* you probably believed. Begin with those of the [first chapter](exercises/1_background.ipynb).
 #
 # You need some Python with NumPy, and school calculus: what a derivative is, and the chain rule when it comes to chapter 3.3.
 #
 # ## Where it comes from
-# The book follows one article on learning rates and activation functions, section by section, and puts every claim in it to the test: C01 to C27. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict stands in a box where it was measured, all of them together in the [ledger](6_questions_and_answers.ipynb), and a test in the repository measures each anew. Every number in these pages was computed by a cell above it.
+# The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so that the claims and not an author are on trial, C01 to C27. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict stands in a box where it was measured, all of them together in the [ledger](6_questions_and_answers.ipynb), and a test in the repository measures each anew. Every number in these pages was computed, by a cell of its page or by a test.
