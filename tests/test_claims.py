@@ -79,7 +79,9 @@ def test_C05_a_small_alpha_that_may_finish_is_as_accurate():
     X_train, X_test, y_train, y_test = datasets.split(X, y)
     error = {}
     for rate, epochs in (0.1, 10), (0.1, 100), (1.0, 10):
-        network = MLP([64, 32, 10], "tanh", seed=np.arange(100, 120), runs=(20,))
+        network = MLP(
+            [64, 32, 10], "tanh", seed=np.arange(100, 120), runs=(20,), dtype=np.float32
+        )  # fmt: skip
         train(
             network, X_train[:1280], y_train[:1280], rate,
             loss="softmax_cross_entropy", epochs=epochs, batch_size=64,
@@ -136,7 +138,7 @@ def test_C07_the_number_of_steps_grows_like_one_over_alpha():
 def test_C07_on_digits_too():
     X, _, y, _ = few_digits()
     rates = np.array([0.1, 0.01])
-    network = MLP([64, 32, 10], "tanh", seed=np.arange(20), runs=(2, 20))
+    network = MLP([64, 32, 10], "tanh", seed=np.arange(20), runs=(2, 20), dtype=np.float32)
     history = train(network, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=700)
     steps = (history.loss > 0.5).sum(axis=0)
     assert steps.max() < 700  # all of them get there
@@ -845,7 +847,9 @@ def test_C13_tuned_adam_gains_little_on_a_tuned_constant_and_needs_tuning():
             right = []
             for data, seeds in [((X_fit, y_fit, X_held, y_held), np.arange(300, 304)),
                                 ((X, y, X_test, y_test), np.arange(310, 318))]:  # fmt: skip
-                network = MLP([64, 32, 10], seed=seeds, runs=(len(rates), len(seeds)))
+                network = MLP(
+                    [64, 32, 10], seed=seeds, runs=(len(rates), len(seeds)), dtype=np.float32
+                )  # fmt: skip
                 train(
                     network, data[0], data[1], np.array(rates)[:, None],
                     loss="softmax_cross_entropy", epochs=5, batch_size=64, optimizer=name,
