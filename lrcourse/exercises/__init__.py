@@ -8,6 +8,7 @@ How a check works: `kinds.py`. What it knows of each exercise: one catalogue a c
 """
 
 import difflib
+from numbers import Integral
 
 from ..messages import tr
 from . import (  # noqa: F401
@@ -21,6 +22,7 @@ from . import (  # noqa: F401
     ch5_trends_and_challenges,
     ch6_questions_and_answers,
     record,
+    running,
 )
 from .kinds import EXERCISES
 from .result import WRONG, Result, Shown
@@ -29,15 +31,21 @@ __all__ = ["EXERCISES", "check", "hint", "progress"]
 
 
 def check(key, *answer, seed=None):
-    """Find out about the answer to the exercise `key`; returns a `Result`, and never raises.
+    """Find out about the answer to the exercise `key`; returns a `Result`, and never raises
+    (but within a function that is being checked: there it ends that function).
 
     The inputs are drawn anew each time. On failure their `seed` is told, to draw the same again.
+    A function that takes longer than 5 s for a call is stopped; a single endless call into C, such
+    as `sum(range(10**11))`, can't be: then only a restart of the kernel helps.
 
     >>> check("2_1.descent_step", ...).status
     'not attempted'
     """
+    running.not_from_inside()
     if not isinstance(key, str) or key not in EXERCISES:
         return unknown(key)
+    if seed is not None and not (isinstance(seed, Integral) and seed >= 0):
+        return Result(tr("A seed is a whole number, 0 or larger."), status=WRONG)
     try:
         result = EXERCISES[key].judge(answer, seed)
     except Exception as error:  # whatever came, a learner gets an answer and no traceback of ours
@@ -71,7 +79,19 @@ def hint(key, step=None):
 
 
 def progress(chapter=None):
-    """What is done and what is left, of one chapter ("2_1") or of all."""
+    """What is done and what is left, of one chapter ("2_1") or of all.
+
+    >>> progress("7")
+    · There is no chapter of this name.
+    The chapters with exercises: `"1"`, `"2_1"`, `"2_2"`, `"3_1"`, `"3_2"`, `"3_3"`, `"4"`, `"5"`, `"6"`.
+    """
+    chapters = list(dict.fromkeys(exercise.chapter for exercise in EXERCISES.values()))
+    if chapter is not None:
+        chapter = str(chapter).replace(".", "_")
+    if chapter not in (None, *chapters):
+        names = ", ".join(f'`"{name}"`' for name in chapters)
+        text = tr("The chapters with exercises: {names}.").format(names=names)
+        return Shown(tr("There is no chapter of this name."), (text,))
     asked = {key: e for key, e in EXERCISES.items() if chapter in (None, e.chapter)}
     return record.report({key: len(exercise.hints) for key, exercise in asked.items()})
 

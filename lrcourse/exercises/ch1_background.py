@@ -92,6 +92,15 @@ def _(x, W, b):
     return np.maximum(x @ W + b, 0)
 
 
+@layer.wrong(
+    "the bias is taken off, not added",
+    sign="each neuron turns from no to yes on the other side of 0.",
+    think="What is the sign of b in z = w·x + b?",
+)
+def _(x, W, b):
+    return np.tanh(x @ W - b)
+
+
 # ------------------------------------------------------------------- two layers without a bend
 @chapter.code(
     inputs=lambda rng: [
@@ -103,6 +112,7 @@ def _(x, W, b):
         )
         for n_in, hidden, n_out in [(1, 1, 1), (2, 2, 2), (3, 3, 3), (2, 3, 2)]
     ],
+    others=[lambda W1, b1, W2, b2: (W1 @ W2, (b1 @ W2 + b2)[None])],  # b with two axes, (1, n)
     hints=(
         "Write (x W1 + b1) W2 + b2 out, and sort by what contains x.",
         "x (W1 W2) + (...): what is in the bracket? b1 has gone through the second layer, too.",
@@ -166,6 +176,24 @@ def _(W1, b1, W2, b2):
 )
 def _(W1, b1, W2, b2):
     return W1 @ W2, b1 * W2 + b2
+
+
+@as_one_layer.wrong(
+    "W is transposed",
+    sign="the columns are neurons here, and in yours they are inputs: right for 1 by 1 alone, and b is right.",
+    think="Put your W into `x @ W`: which of its axes meets the inputs?",
+)
+def _(W1, b1, W2, b2):
+    return W2.T @ W1.T, b1 @ W2 + b2
+
+
+@as_one_layer.wrong(
+    "the second bias goes through the second layer as well",
+    sign="(b1 + b2) W2: b2 is added behind the second layer, and multiplied by nothing.",
+    think="Put x = 0 into both layers. What comes out last?",
+)
+def _(W1, b1, W2, b2):
+    return W1 @ W2, (b1 + b2) @ W2
 
 
 # -------------------------------------------------------------------------------- count parameters
@@ -275,12 +303,67 @@ def _():
     return 30 * 16 + 16 + 16 * 1 + 1
 
 
+@count_parameters.wrong(
+    "the first table alone, and its biases",
+    sign="30·16 + 16: that is the way into the first layer of 16.",
+    think="How many layers come after it, and what joins them?",
+)
+def _():
+    return 496
+
+
+@count_parameters.wrong(
+    "the first table alone",
+    sign="30·16: that is the way into the first layer of 16, and no bias.",
+    think="How many gaps are there between the layers, and what does each neuron add to its sum?",
+)
+def _():
+    return 480
+
+
+@count_parameters.wrong(
+    "the tables between the first three layers alone",
+    sign="30·16 + 16·16: the biases are missing, and so is the neuron at the end.",
+    think="To how many neurons is the one at the end joined? And what does each neuron add to its sum?",
+)
+def _():
+    return 736
+
+
+@count_parameters.wrong(
+    "the biases alone",
+    sign="16 + 16 + 1: one number for each neuron.",
+    think="How many weights does a single neuron of the first layer have?",
+)
+def _():
+    return 33
+
+
+@count_parameters.wrong(
+    "the neuron at the end is left out",
+    sign="17 too few: its 16 weights, and its bias.",
+    think="The neuron at the end adds up 16 numbers. How many of its own does that take?",
+)
+def _():
+    return 768
+
+
+@count_parameters.wrong(
+    "two layers of 16 are taken for one of 32",
+    sign="30·32 + 32 + 32 + 1: there the second sixteen would see the inputs, too.",
+    think="What does the second layer of 16 get: the inputs, or what the first one makes of them?",
+)
+def _():
+    return 1025
+
+
 # ------------------------------------------------------------------------------------- how wrong?
 def _shares(rng):
     cases = [(np.array([[0.5, 0.25, 0.25]]), np.array([1]))]
     for rows in (2, 3, 5):
         cases.append((softmax(rng.normal(size=(rows, 4))), rng.integers(4, size=rows)))
-    return cases
+    three_rows = np.array([[0.75, 0.25], [0.5, 0.5], [0.125, 0.875]])  # one of them surely wrong
+    return [*cases, (three_rows, np.array([0, 1, 0]))]
 
 
 @chapter.code(
@@ -291,7 +374,7 @@ def _shares(rng):
         "Which row and which column does digit number i need?",
         "Take the mean of the negative natural logarithms (`np.log`).",
     ),
-    further="A network that gives the same share to each of ten digits scores ln 10 = 2.303. "
+    further="A network that gives the same share to each of ten digits scores log 10 = 2.303. "
     "A loss above that means: surer than it should be, and wrong.",
 )
 def how_wrong(shares, y):
@@ -382,7 +465,7 @@ def _(shares, y):
 @how_wrong.wrong(
     "the share that is missing to 1, not its logarithm",
     sign="never above 1, however surely the network was wrong.",
-    think="-ln p grows without end as p falls to 0. Does 1 - p?",
+    think="-log p grows without end as p falls to 0. Does 1 - p?",
 )
 def _(shares, y):
     return (1 - shares[np.arange(len(y)), y]).mean()
@@ -395,6 +478,95 @@ def _(shares, y):
 )
 def _(shares, y):
     return -np.log(shares[np.arange(len(y)), y])
+
+
+@how_wrong.wrong(
+    "the logarithm of what is missing to 1",
+    sign="-log(1 - p): the surer of the right class, the larger the loss.",
+    think="Put p = 0.99 into yours. Should the loss be large there?",
+)
+def _(shares, y):
+    return -np.log(1 - shares[np.arange(len(y)), y]).mean()
+
+
+@how_wrong.wrong(
+    "the share of wrong answers, not the loss",
+    sign="a jump from right to wrong, and no difference between nearly sure and quite sure.",
+    think="Where does the logarithm come in?",
+)
+def _(shares, y):
+    return (shares.argmax(axis=1) != y).mean()
+
+
+@how_wrong.wrong(
+    "the mean over the whole table",
+    sign="too small by the number of classes: the zeros of the other classes are averaged, too.",
+    think="Over how many numbers is the mean to be taken: samples, or samples times classes?",
+)
+def _(shares, y):
+    return -np.log(shares[np.arange(len(y)), y]).sum() / shares.size
+
+
+@how_wrong.wrong(
+    "the median, not the mean",
+    sign="right for one digit and for two; one digit that was surely wrong leaves no trace among many.",
+    think="Is the loss the middle one of the samples', or their average?",
+)
+def _(shares, y):
+    return np.median(-np.log(shares[np.arange(len(y)), y]))
+
+
+def _mean_of_yes_and_no(shares, y):
+    right = np.eye(shares.shape[1])[y]
+    return -np.where(right, np.log(shares), np.log(1 - shares)).mean()
+
+
+@how_wrong.wrong(
+    "each class is counted as a question of its own",
+    also=[_mean_of_yes_and_no],
+    sign="the cross-entropy of yes and no, added up over the classes: the wrong classes count as well.",
+    think="The text asks for -log p of one share in each row. Which one?",
+)
+def _(shares, y):
+    right = np.eye(shares.shape[1])[y]
+    cost = -right * np.log(shares) - (1 - right) * np.log(1 - shares)
+    return cost.sum(axis=1).mean()
+
+
+@how_wrong.wrong(
+    "only the first digit is looked at",
+    sign="right for one digit alone: `return` stands in the loop, or no mean is taken.",
+    think="The loss is the mean over all the digits. When does your function return?",
+)
+def _(shares, y):
+    return -np.log(shares[0, y[0]])
+
+
+@how_wrong.wrong(
+    "the columns are counted from 1",
+    sign="class 0 would be the last column: -1.",
+    think="With which number does the first column begin?",
+)
+def _(shares, y):
+    return -np.log(shares[np.arange(len(y)), y - 1]).mean()
+
+
+@how_wrong.wrong(
+    "softmax is taken once more",
+    sign="the shares are shares already; a second softmax makes them nearly equal.",
+    think="What do the rows of `shares` add up to?",
+)
+def _(shares, y):
+    return -np.log(softmax(shares)[np.arange(len(y)), y]).mean()
+
+
+@how_wrong.wrong(
+    "the entropy of the shares",
+    sign="-p log p, over all classes: how unsure the network was, whether right or wrong.",
+    think="Where does y come in?",
+)
+def _(shares, y):
+    return -(shares * np.log(shares)).sum(axis=1).mean()
 
 
 # --------------------------------------------------------------------------- read three loss curves
@@ -487,6 +659,7 @@ def _learn_digits(activation, learning_rate):
     return {
         "accuracy": float(accuracy(network.forward(X_test), y_test)),
         "loss": float(history.loss[-1]),
+        "rate": learning_rate,
         "rises": bool(history.diverged or (np.diff(history.loss) > 0.01).any()),
     }
 
@@ -516,6 +689,16 @@ def reach_95():
 )
 def _():
     return "identity", 0.5
+
+
+@reach_95.wrong(
+    "with α = 0 nothing moves",
+    when=lambda m: m["rate"] == 0,
+    sign="the weights stay as they were drawn, and so does the loss.",
+    think="α multiplies the gradient. Begin with a small number that is not 0.",
+)
+def _():
+    return "tanh", 0.0
 
 
 @reach_95.wrong(

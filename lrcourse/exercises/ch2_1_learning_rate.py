@@ -18,6 +18,7 @@ chapter = Chapter("2_1")
 @chapter.code(
     inputs=lambda rng: [
         (2.0, 3.0, 0.25),
+        (2.0, -3.0, 0.25),
         *((rng.normal(), rng.normal(), rng.uniform(0.1, 2)) for _ in range(3)),
         (rng.normal(size=3), rng.normal(size=3), 0.5),
     ],
@@ -87,6 +88,38 @@ def _(w, slope, learning_rate):
     return learning_rate * slope - w
 
 
+def _of_unit_length(w, slope, learning_rate):
+    return w - learning_rate * slope / np.sqrt(np.sum(slope**2))
+
+
+@descent_step.wrong(
+    "α is taken for the length of the step",
+    also=[_of_unit_length],
+    sign="right where the slope has the size 1; on a steep slope as short a step as on a flat one.",
+    think="α multiplies the slope. What does yours do with a slope of 1000?",
+)
+def _(w, slope, learning_rate):
+    return w - learning_rate * np.sign(slope)
+
+
+@descent_step.wrong(
+    "the slope is left out",
+    sign="every step has the length α and the same direction, whatever the slope is.",
+    think="Which argument did you not use?",
+)
+def _(w, slope, learning_rate):
+    return w - learning_rate
+
+
+@descent_step.wrong(
+    "the sign of the slope is lost",
+    sign="right where the slope is positive; where it is negative, the step goes uphill.",
+    think="The slope is -3. Which way is downhill there?",
+)
+def _(w, slope, learning_rate):
+    return w - learning_rate * np.abs(slope)
+
+
 # ----------------------------------------------------------------------------- the whole path
 def _parabola_and_bowl(rng):
     def twice_w(w):
@@ -99,6 +132,7 @@ def _parabola_and_bowl(rng):
 
     return [
         (twice_w, 1.0, 0.25, 2),
+        (twice_w, 1, 0.25, 3),  # a start that is a whole number
         (twice_w, 3.0, 0.25, 0),
         (twice_w, rng.normal() + 2, rng.uniform(0.1, 0.4), 4),
         (slope_of_a_bowl, rng.normal(size=2) + 2, 0.1, 3),
@@ -223,6 +257,47 @@ def _(gradient, start, learning_rate, steps):
     return descent_path.solution(gradient, start, learning_rate, steps + 1)
 
 
+@descent_path.wrong(
+    "an array of whole numbers took the path in",
+    sign="right for a start of 1.0, and not for 1: there, all that comes after the point is cut off.",
+    think="`dtype=type(start)` and `np.full(n, start)` keep the type of the start. What type must the path have?",
+)
+def _(gradient, start, learning_rate, steps):
+    path = np.zeros((steps + 1, *np.shape(start)), dtype=np.asarray(start).dtype)
+    path[0] = start
+    for i in range(steps):
+        path[i + 1] = path[i] - learning_rate * gradient(path[i])
+    return path
+
+
+@descent_path.wrong(
+    "the learning rate is left out",
+    sign="all the α of the world lead along the same path.",
+    think="Where does α come in?",
+)
+def _(gradient, start, learning_rate, steps):
+    return descent_path.solution(gradient, start, 1.0, steps)
+
+
+@descent_path.wrong(
+    "every step begins at the start",
+    sign="the ball goes one step and stays there.",
+    think="From where is the second step taken?",
+)
+def _(gradient, start, learning_rate, steps):
+    first = start - learning_rate * gradient(start)
+    return np.array([start, *[first] * steps])
+
+
+@descent_path.wrong(
+    "the path ends after the first step",
+    sign="`return` stands in the loop: whatever `steps` is, no second step is made.",
+    think="How far to the right does `return` stand?",
+)
+def _(gradient, start, learning_rate, steps):
+    return descent_path.solution(gradient, start, learning_rate, min(steps, 1))
+
+
 # ----------------------------------------------------------------------------- the critical rate
 def _where_it_ends(learning_rate):
     if not 0 <= learning_rate < 1e6:
@@ -300,6 +375,15 @@ def _():
     return 1 / 12
 
 
+@critical_rate.wrong(
+    "the edge of the chapter's parabola",
+    sign="2/L with L = 1. This one is six times as steep.",
+    think="What is the second derivative of 3w²?",
+)
+def _():
+    return 2.0
+
+
 # ------------------------------------------------------------------------ where oscillation starts
 @chapter.number(
     hints=(
@@ -324,7 +408,7 @@ def _():
 
 
 @first_zigzag.wrong(
-    "half of it would do",
+    "only half of the way to the first zigzag",
     sign="at this α the ball has half of its way left after each step, on the same side.",
     think="Put your α into 1 - αλ. Is the result negative?",
 )
@@ -357,6 +441,33 @@ def _():
 )
 def _():
     return 2.5
+
+
+@first_zigzag.wrong(
+    "a rate that zigzags for long",
+    sign="1.9/L: there it zigzags and nearly diverges. It began far below.",
+    think="Make α smaller. When does the last zigzag vanish?",
+)
+def _():
+    return 0.38
+
+
+@first_zigzag.wrong(
+    "the chapter's parabola",
+    sign="1/L with L = 1. This one has the curvature 5.",
+    think="Solve 1 - αλ = 0 for α, with λ = 5.",
+)
+def _():
+    return 1.0
+
+
+@first_zigzag.wrong(
+    "beyond the edge",
+    sign="at α = 0.5 the factor is -1.5: each swing is wider than the one before.",
+    think="Solve 1 - αλ = 0 for α, with λ = 5.",
+)
+def _():
+    return 0.5
 
 
 # ------------------------------------------------------------------------------ read four curves
@@ -482,6 +593,51 @@ def _():
     return (1 + 1 / 50) / 2
 
 
+@valley_rate.wrong(
+    "the valley of the chapter",
+    sign="2/(1 + 100): there L is 100. Here it is 50.",
+    think="Look at the number before w₁².",
+)
+def _():
+    return 2 / 101
+
+
+@valley_rate.wrong(
+    "that is Polyak's, for momentum",
+    sign="4/(√L + √μ)²: across the valley plain gradient descent is thrown out by it.",
+    think="1 - αμ = -(1 - αL): solve it for α.",
+)
+def _():
+    return 4 / (1 + np.sqrt(50)) ** 2
+
+
+@valley_rate.wrong(
+    "the factor of a step, not α",
+    sign="(κ - 1)/(κ + 1): by that both directions shrink, with the best α.",
+    think="You know how fast it gets. With which α?",
+)
+def _():
+    return 49 / 51
+
+
+@valley_rate.wrong(
+    "that is the curvature, or κ",
+    sign="a steeper valley would allow a larger α.",
+    think="1 - αμ = -(1 - αL): solve it for α.",
+)
+def _():
+    return 50.0
+
+
+@valley_rate.wrong(
+    "the edge of the flat direction alone",
+    sign="2/μ: along the valley it just jumps to and fro; across it the ball is thrown out.",
+    think="What is 1 - αL for this α?",
+)
+def _():
+    return 2.0
+
+
 # ----------------------------------------------------------------------- mend: two weights at once
 def _given_two_weights_step(w0, w1, learning_rate):
     w0 = w0 - learning_rate * (2 * w0 + w1)
@@ -565,6 +721,16 @@ def _(w0, w1, learning_rate):
     return w0 - learning_rate * 2 * w0, w1 - learning_rate * (w0 + 4 * w1)
 
 
+@two_weights_step.wrong(
+    "your change makes no difference",
+    sign="what comes out is what came out before: the line of w1 still sees the moved w0.",
+    think="Which values of w0 and w1 do the two derivatives need, and when are they computed?",
+)
+def _(w0, w1, learning_rate):
+    w0 = w0 - learning_rate * (2 * w0 + w1)
+    return w0, w1 - learning_rate * (w0 + 4 * w1)
+
+
 # ---------------------------------------------------------------------------- find a rate that works
 def _train_on_digits(learning_rate):
     X_train, X_test, y_train, y_test = split(*digits(1000))
@@ -575,6 +741,7 @@ def _train_on_digits(learning_rate):
     )  # fmt: skip
     return {
         "accuracy": float(accuracy(network.forward(X_test), y_test)),
+        "rate": learning_rate,
         "diverged": bool(history.diverged),
         "unsteady": bool(np.diff(history.loss).max() > 0.1),
         "last_loss": float(history.loss[-1]),
@@ -601,10 +768,30 @@ def find_rate():
     "the rate is too large",
     when=lambda m: m["diverged"] or m["unsteady"],
     sign="the loss leaps up between epochs, or gets stuck high.",
-    think="Divide by ten. Does the loss come down steadily now?",
+    think="Divide by ten; by two or three, if it was nearly steady. Does the loss come down steadily now?",
 )
 def _():
     return 10.0
+
+
+@find_rate.wrong(
+    "with α = 0 nothing moves",
+    when=lambda m: m["rate"] == 0,
+    sign="the weights stay as they were drawn, and so does the loss.",
+    think="α multiplies the gradient. Begin with a small number that is not 0.",
+)
+def _():
+    return 0.0
+
+
+@find_rate.wrong(
+    "the rate is a little too small",
+    when=lambda m: m["accuracy"] > 0.85,
+    sign="the loss comes down in every epoch, and is nearly where it should be.",
+    think="Make α two or three times as large, not ten.",
+)
+def _():
+    return 0.2
 
 
 @find_rate.wrong(

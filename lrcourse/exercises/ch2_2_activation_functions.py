@@ -16,6 +16,7 @@ chapter = Chapter("2_2")
 def _arrays(rng):
     return [
         (np.array([-1.0, 0.0, 2.0]),),
+        (np.array([-0.5, 0.5, 1.5]),),
         (rng.normal(size=4),),
         (rng.normal(size=(2, 3)),),
         (np.array([3, -2, 0]),),
@@ -460,6 +461,24 @@ def _():
     return 4.0
 
 
+@steepest_sigmoid.wrong(
+    "the slope of tanh at the sigmoid's middle",
+    sign="1 - a² at a = ½ belongs to tanh.",
+    think="What is σ' in terms of a = σ(z)?",
+)
+def _():
+    return 0.75
+
+
+@steepest_sigmoid.wrong(
+    "the factor between tanh and sigmoid",
+    sign="tanh z = 2 σ(2z) - 1: the 2 is no slope.",
+    think="Compute σ(0.1) - σ(-0.1), and divide by 0.2.",
+)
+def _():
+    return 2.0
+
+
 # --------------------------------------------------------------------- what a straight line can do
 @chapter.number(
     hints=(
@@ -472,7 +491,7 @@ def _():
     "chapter 4 asks why.",
 )
 def floor_of_xor():
-    """All four outputs are ½, and -ln ½ = ln 2 is also the mean of the four."""
+    """All four outputs are ½, and -log ½ = log 2 is also the mean of the four."""
     return float(np.log(2))
 
 
@@ -488,7 +507,7 @@ def _():
 @floor_of_xor.wrong(
     "the probability, not its cost",
     sign="½ is what the network says; what does it cost?",
-    think="The cross-entropy of a sample is -ln p of the right answer.",
+    think="The cross-entropy of a sample is -log p of the right answer.",
 )
 def _():
     return 0.5
@@ -497,7 +516,7 @@ def _():
 @floor_of_xor.wrong(
     "that is the squared error, or the share that a straight line gets wrong",
     sign="(½)² for each sample, or one point of four; the loss that was asked for is the cross-entropy.",
-    think="The cross-entropy of a sample is -ln p of the right answer. Which p is best for all four?",
+    think="The cross-entropy of a sample is -log p of the right answer. Which p is best for all four?",
 )
 def _():
     return 0.25
@@ -528,6 +547,42 @@ def _():
 )
 def _():
     return 1.0
+
+
+@floor_of_xor.wrong(
+    "two of the four points, added up",
+    sign="twice too large: a sum over half of the points is no mean over all.",
+    think="Mean over the four samples: what does each of them cost?",
+)
+def _():
+    return float(2 * np.log(2))
+
+
+@floor_of_xor.wrong(
+    "divided by four once too often",
+    sign="the mean is ¼ of the sum of four; the cost of one sample was divided as well.",
+    think="What does a single sample cost if its right answer got ½?",
+)
+def _():
+    return float(np.log(2) / 4)
+
+
+@floor_of_xor.wrong(
+    "only half of the points cost something",
+    sign="with ½ for everybody the zeros cost as much as the ones.",
+    think="What does a sample with y = 0 cost, if the network says ½?",
+)
+def _():
+    return float(np.log(2) / 2)
+
+
+@floor_of_xor.wrong(
+    "three of four right is not cheap enough",
+    sign="a line can get three points right; but what the three gain, the fourth loses, and more.",
+    think="By symmetry, what is the best output for all four?",
+)
+def _():
+    return float(0.75 * np.log(4 / 3) + 0.25 * np.log(4))
 
 
 # ---------------------------------------------------------------------------- whose slope is this?

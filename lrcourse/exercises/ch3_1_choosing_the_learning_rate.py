@@ -9,7 +9,15 @@ chapter = Chapter("3_1")
 
 # ---------------------------------------------------------------------------------- split into folds
 @chapter.code(
-    inputs=lambda rng: [(4, 2), (5, 2), (7, 3), (int(rng.integers(10, 20)), 4), (6, 6)],
+    inputs=lambda rng: [
+        (4, 2),
+        (5, 2),
+        (7, 3),
+        (11, 4),
+        (10, 4),
+        (int(rng.integers(10, 20)), 4),
+        (6, 6),
+    ],
     hints=(
         "Every sample belongs to exactly one fold.",
         "If it doesn't divide evenly, n_samples % n_folds samples are left: one more for each of the first folds.",
@@ -100,6 +108,36 @@ def _(n_samples, n_folds):
 )
 def _(n_samples, n_folds):
     return [len(fold) for fold in folds.solution(n_samples, n_folds)]
+
+
+@folds.wrong(
+    "the borders are rounded, not counted",
+    sign="right sizes, but the larger folds lie in between or at the end.",
+    think="The first folds get one sample more each. How many of them are there?",
+)
+def _(n_samples, n_folds):
+    borders = np.arange(n_folds + 1) * n_samples // n_folds
+    return [np.arange(a, b) for a, b in zip(borders, borders[1:], strict=False)]
+
+
+@folds.wrong(
+    "the samples are counted from 1",
+    sign="the first sample, number 0, is in no fold, and the last number belongs to none.",
+    think="With which number does an array begin?",
+)
+def _(n_samples, n_folds):
+    return list(np.array_split(np.arange(1, n_samples + 1), n_folds))
+
+
+@folds.wrong(
+    "the size of the folds is rounded up",
+    sign="the last fold gets what is left, or nothing at all.",
+    think="11 samples in 4 folds: how large is the last one, if each of the others has 3? And 10 in 4?",
+)
+def _(n_samples, n_folds):
+    size = -(-n_samples // n_folds)
+    everything = np.arange(n_samples)
+    return [everything[i * size : (i + 1) * size] for i in range(n_folds)]
 
 
 # ------------------------------------------------------------------------------- scale within a fold
@@ -220,6 +258,36 @@ def _(X_train, X_test):
     return (X_train - mean) / X_train.std(axis=0), (X_test - mean) / X_test.std(axis=0)
 
 
+@scale.wrong(
+    "the mean is not taken off",
+    sign="the standard deviation is 1, and the mean is anything.",
+    think="Mean 0 and standard deviation 1: how is the first of the two had?",
+)
+def _(X_train, X_test):
+    std = X_train.std(axis=0)
+    return X_train / std, X_test / std
+
+
+@scale.wrong(
+    "`/` binds before `-`",
+    sign="the mean is divided, and the data are not.",
+    think="Put brackets around the difference.",
+)
+def _(X_train, X_test):
+    shift = X_train.mean(axis=0) / X_train.std(axis=0)
+    return X_train - shift, X_test - shift
+
+
+@scale.wrong(
+    "the test fold is shifted by its own mean",
+    sign="half of it is right: the standard deviation is that of the training part.",
+    think="Nothing about the test fold may be used.",
+)
+def _(X_train, X_test):
+    std = X_train.std(axis=0)
+    return scale.solution(X_train, X_test)[0], (X_test - X_test.mean(axis=0)) / std
+
+
 # --------------------------------------------------------------------------------- standard error
 @chapter.code(
     inputs=lambda rng: [
@@ -292,6 +360,15 @@ def _(errors):
 )
 def _(errors):
     return np.std(errors, ddof=1) / np.sqrt(len(errors) - 1)
+
+
+@standard_error.wrong(
+    "the variance of the mean",
+    sign="its unit is that of the error squared: the root is missing.",
+    think="Scale all errors by 10. By how much should the standard error grow?",
+)
+def _(errors):
+    return np.var(errors, ddof=1) / len(errors)
 
 
 # ------------------------------------------------------------------------------------ a range test
@@ -378,7 +455,7 @@ def _(low, high, steps):
 # -------------------------------------------------------------------------------------- momentum
 def _states(rng):
     def draw(*shape):
-        return rng.normal(size=shape)
+        return rng.normal(size=shape) if shape else rng.normal()
 
     return [
         (1.0, 2.0, 3.0, 0.1, 0.5),
@@ -761,10 +838,42 @@ def _(gradients, beta1, beta2, epsilon):
     return adam_direction.solution(gradients[::-1], beta1, beta2, epsilon)
 
 
+@adam_direction.wrong(
+    "ε is left out",
+    sign="with a tiny ε nobody notices; with 0.1 the difference shows.",
+    think="Which argument did you not use? What does it protect from?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    return adam_direction.solution(gradients, beta1, beta2, 0.0)
+
+
+@adam_direction.wrong(
+    "β₁ is used for both averages",
+    sign="s forgets as fast as m does.",
+    think="Which average is β₂ for?",
+)
+def _(gradients, beta1, beta2, epsilon):
+    return adam_direction.solution(gradients, beta1, beta1, epsilon)
+
+
+@adam_direction.wrong(
+    "the averages begin at the first gradient",
+    sign="then there is nothing to correct; but both were to start at 0, and with a correction.",
+    think="m = 0 and s = 0, before the first gradient comes.",
+)
+def _(gradients, beta1, beta2, epsilon):
+    m, s = gradients[0], gradients[0] ** 2
+    for g in gradients[1:]:
+        m = beta1 * m + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+    return m / (np.sqrt(s) + epsilon)
+
+
 # ------------------------------------------------------------------------------------ step decay
 @chapter.code(
     inputs=lambda rng: [
         (0, 1.0, 10, 0.1),
+        (6, 1.0, 10, 0.1),
         (9, 1.0, 10, 0.1),
         (10, 1.0, 10, 0.1),
         (25, rng.uniform(0.1, 1), 10, 0.5),
@@ -863,11 +972,59 @@ def _(step, rate, every, factor):
 
 @step_decay.wrong(
     "the drop comes one step late",
+    also=[
+        lambda step, rate, every, factor: rate * factor ** ((step - 1) // every) if step else rate
+    ],
     sign="differs at step 10, 20, 30 … only.",
     think="Steps are counted from 0. What is the number of the first step after ten steps?",
 )
 def _(step, rate, every, factor):
     return rate * factor ** (max(step - 1, 0) // every)
+
+
+@step_decay.wrong(
+    "rounded, not rounded down",
+    sign="each drop comes half a period early.",
+    think="After how many steps is the first drop due: 5 or 10?",
+)
+def _(step, rate, every, factor):
+    return rate * factor ** round(step / every)
+
+
+@step_decay.wrong(
+    "rounded up, not down",
+    sign="right at 0, 10, 20 …; in between, each drop comes nearly a whole period early.",
+    think="At step 6, how many times have ten steps gone by?",
+)
+def _(step, rate, every, factor):
+    return rate * factor ** int(np.ceil(step / every))
+
+
+@step_decay.wrong(
+    "the counting of drops begins at step 0",
+    sign="one drop too many, from the first step on.",
+    think="How large is the rate at step 0?",
+)
+def _(step, rate, every, factor):
+    return rate * factor ** (step // every + 1)
+
+
+@step_decay.wrong(
+    "the factor is taken for the share that is lost",
+    sign="a factor of 0.1 takes away a tenth, and should leave one.",
+    think="By what is the rate multiplied at a drop: factor, or 1 - factor?",
+)
+def _(step, rate, every, factor):
+    return rate * (1 - factor) ** (step // every)
+
+
+@step_decay.wrong(
+    "steps are taken to be counted from 1",
+    sign="(step - 1) // every: one drop too few at step 10, and at step 0 even a drop less than none.",
+    think="The first step has number 0. What is -1 // 10?",
+)
+def _(step, rate, every, factor):
+    return rate * factor ** ((step - 1) // every)
 
 
 # -------------------------------------------------------------------------------- at the border

@@ -150,6 +150,7 @@ def _(z, a):
     inputs=lambda rng: [
         (np.array([[-1.0, 2.0], [-3.0, -1.0]]),),
         (np.array([[0.0, 1.0, -1.0], [-1.0, 0.0, 2.0]]),),
+        (np.array([[-1.0, 1.0, 2.0], [-2.0, 3.0, -1.0], [-3.0, 1.0, -4.0], [-1.0, -5.0, -4.0]]),),
         (rng.normal(size=(2, 4)),),
         (rng.normal(size=(3, 5)) - 0.5,),
         (rng.normal(size=(4, 6)) - 1,),
@@ -230,11 +231,30 @@ def _(z):
     return (z.sum(axis=0) <= 0).mean()
 
 
+@dead_share.wrong(
+    "divided by the number of samples",
+    sign="the dead are counted rightly; but the share of them is one of the units.",
+    think="How many units are there? Which axis are they on?",
+)
+def _(z):
+    return (z <= 0).all(axis=0).sum() / len(z)
+
+
+@dead_share.wrong(
+    "only the first sample is asked",
+    sign="a unit that is silent there may be awake for all the others.",
+    think="For how many samples must a unit be silent?",
+)
+def _(z):
+    return (z[0] <= 0).mean()
+
+
 # ------------------------------------------------------------------------------------- saturation
 @chapter.code(
     inputs=lambda rng: [
         (np.array([[0.5, 0.992, 0.005, 0.004]]),),
-        (np.array([[0.999, 0.998], [0.0101, 0.2]]),),
+        (np.array([[0.999, 0.998, 0.01015], [0.0101, 0.2, 0.5]]),),  # slopes just above and below
+        (np.array([[0.999, 0.001, 0.5], [0.001, 0.999, 0.3], [0.5, 0.001, 0.9]]),),
         (sigmoid(4 * rng.normal(size=(4, 5))),),
         (sigmoid(6 * rng.normal(size=(3, 8))),),
     ],
@@ -309,6 +329,15 @@ def _(a):
 )
 def _(a):
     return ((a < 0.01) | (a > 0.99)).mean()
+
+
+@saturated_share.wrong(
+    "a whole column must be flat",
+    sign="the share of units that are saturated for all samples; the text asks for outputs.",
+    think="Does the text count columns or entries?",
+)
+def _(a):
+    return (a * (1 - a) < 0.01).all(axis=0).mean()
 
 
 # ------------------------------------------------------------------------- through ten sigmoids
@@ -387,6 +416,24 @@ def _():
     return 0.25
 
 
+@through_ten_sigmoids.wrong(
+    "the power of ten has been lost",
+    sign="9.54e-07 is 0.000000954: the e-07 belongs to the number.",
+    think="Can a product of ten slopes below 1 be larger than 1?",
+)
+def _():
+    return 9.54
+
+
+@through_ten_sigmoids.wrong(
+    "a slope of a tenth",
+    sign="0.1 to the power of 10: at its steepest the sigmoid is steeper than that.",
+    think="a (1 - a) at a = ½?",
+)
+def _():
+    return 1e-10
+
+
 # ---------------------------------------------------------------------------------- He's weights
 @chapter.number(
     hints=(
@@ -454,6 +501,42 @@ def _():
     return 1 / 128
 
 
+@he_standard_deviation.wrong(
+    "outputs for inputs, and the variance",
+    sign="2/32: the number of outputs, and the root is missing.",
+    think="Which of 128 and 32 is n_in? And what did the formula 2 / n_in give?",
+)
+def _():
+    return 0.0625
+
+
+@he_standard_deviation.wrong(
+    "outputs for inputs, and the 2 in front of the root",
+    sign="2/√32: the number of outputs; and the 2 belongs under the root.",
+    think="Which of 128 and 32 is n_in? The variance is 2/n_in: what is its root?",
+)
+def _():
+    return 2 / np.sqrt(32)
+
+
+@he_standard_deviation.wrong(
+    "inputs and outputs are multiplied",
+    sign="√(2/(128 · 32)), or 0.0221: the number of weights stands under the root.",
+    think="z of a unit is a sum. Over how many terms: one for each input, or one for each weight of the layer?",
+)
+def _():
+    return np.sqrt(2 / (128 * 32))
+
+
+@he_standard_deviation.wrong(
+    "the inputs and 2, multiplied",
+    sign="√(2·128) is 16: the more inputs, the wider would the weights be.",
+    think="A sum of more terms is larger. Must the weights be wider then, or narrower?",
+)
+def _():
+    return 16.0
+
+
 # --------------------------------------------------------------------------- vanishing or exploding
 @chapter.choice(
     "abc",
@@ -461,7 +544,7 @@ def _():
         "On the way back through a layer the gradient is multiplied by the slope and by the weights.",
         "Near 0 or 1, is the slope of the sigmoid large or small?",
     ),
-    further="So “near 0 or 1 the gradient vanishes or explodes” is half right. Chapter 3.2 measures both halves.",
+    further="So “near 0 or 1 the gradient vanishes or explodes” is half right for one unit: it can only shrink it. In a stack the weights can more than make up for it: chapter 3.2.",
 )
 def near_zero_or_one():
     """σ' = a (1 - a) is near 0 there, and never above ¼: it can only shrink a gradient."""
@@ -502,7 +585,10 @@ def _learn_deep(activation, init, learning_rate):
         "accuracy": float(accuracy(network.forward(X_test), y_test)),
         "loss": float(history.loss[-1]),
         "diverged": bool(history.diverged) or float(history.loss[-1]) > 3,
+        "guessing": activation == "sigmoid" and abs(float(history.loss[-1]) - np.log(10)) < 0.05,
         "sigmoid": activation == "sigmoid",
+        "init": init,
+        "rate": learning_rate,
     }
 
 
@@ -533,9 +619,29 @@ def _():
 
 
 @train_deep.wrong(
+    "with α = 0 nothing moves",
+    when=lambda m: m["rate"] == 0,
+    sign="the weights stay as they were drawn, and so does the loss.",
+    think="α multiplies the gradient. Begin with a small number that is not 0.",
+)
+def _():
+    return "tanh", "xavier", 0.0
+
+
+@train_deep.wrong(
+    "all weights begin at zero",
+    when=lambda m: m["init"] == "zeros",
+    sign="all units of a layer compute the same, get the same gradient, and stay the same for ever.",
+    think="What makes two units of a layer different from each other at the start?",
+)
+def _():
+    return "tanh", "zeros", 0.1
+
+
+@train_deep.wrong(
     "through eight sigmoids no gradient comes back",
-    when=lambda m: m["sigmoid"],
-    sign="the loss stays at ln 10 = 2.303: the first layers don't move.",
+    when=lambda m: m["guessing"],
+    sign="the loss stays at log 10 = 2.303: the first layers don't move.",
     think="Which function has a slope near 1 for many inputs?",
 )
 def _():
@@ -550,6 +656,27 @@ def _():
 )
 def _():
     return "relu", "normal", 0.1
+
+
+@train_deep.wrong(
+    "the sigmoid learns, but too slowly",
+    when=lambda m: m["sigmoid"],
+    sign="the loss has left log 10 = 2.303 behind, and is far from its end after fifteen epochs.",
+    think="Each of eight sigmoids shrinks the gradient. Which function has a slope near 1 for many inputs?",
+)
+def _():
+    return "sigmoid", "normal", 0.3
+
+
+@train_deep.wrong(
+    "the weights are drawn too wide",
+    when=lambda m: m["init"] == "normal",
+    sign="most units are saturated from the start, or what they give grows from layer to layer.",
+    think="With 32 inputs of the order of 1 and weights of the order of 1, how large is z? "
+    "Which initialisation fits your function?",
+)
+def _():
+    return "tanh", "normal", 0.1
 
 
 @train_deep.wrong(

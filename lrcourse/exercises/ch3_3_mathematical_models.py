@@ -13,6 +13,7 @@ chapter = Chapter("3_3")
     inputs=lambda rng: [
         (0.1, 1.0, 10.0),
         (0.05, 1.0, 10.0),
+        (0.14, 1.0, 10.0),  # between 1/L and 2/(mu + L)
         (2 / 11, 1.0, 10.0),
         (0.19, 1.0, 10.0),
         (0.3, 1.0, 10.0),
@@ -84,6 +85,16 @@ def _(learning_rate, mu, L):
     return worst_factor.solution(learning_rate, mu, L) ** 2
 
 
+@worst_factor.wrong(
+    "beyond 1/L, the steep direction is taken for the slowest",
+    sign="right below 1/L and beyond 2/(μ + L), and too small in between.",
+    think="At 1/L the steep direction stands still. Is it the slower one just behind?",
+)
+def _(learning_rate, mu, L):
+    steep = learning_rate > 1 / L
+    return abs(1 - learning_rate * (L if steep else mu))
+
+
 # --------------------------------------------------------------------------------- how many steps
 @chapter.number(
     tolerance=1e-6,
@@ -95,7 +106,7 @@ def _(learning_rate, mu, L):
     further="With α = 1.5 it is the same number, and with α = 0.05 it is 180. Steps grow like 1/α, when α is small.",
 )
 def steps_needed():
-    """ln(10 000) / ln 2 = 13.3, so 14."""
+    """log(10 000) / log 2 = 13.3, so 14."""
     return float(np.ceil(np.log(10 / 0.001) / np.log(2)))
 
 
@@ -173,11 +184,47 @@ def _():
 
 @steps_needed.wrong(
     "the logarithm to the base e",
-    sign="ln 10 000 = 9.2: that many steps are needed if each divides by e. Each divides by 2.",
+    sign="log 10 000 = 9.2: that many steps are needed if each divides by e. Each divides by 2.",
     think="How many halvings are a factor of e?",
 )
 def _():
     return float(np.log(10 / 0.001))
+
+
+@steps_needed.wrong(
+    "the factor is taken for ¼",
+    sign="7 factors of ¼: that is what J does. The distance shrinks by ½.",
+    think="After one step from 10, where is the ball?",
+)
+def _():
+    return 7.0
+
+
+@steps_needed.wrong(
+    "twice as many as needed",
+    sign="a factor of √½ in each step; with α = 0.5 it is ½.",
+    think="After one step from 10, where is the ball?",
+)
+def _():
+    return 27.0
+
+
+@steps_needed.wrong(
+    "two steps too few",
+    sign="10 · 0.5¹² is 0.0024.",
+    think="Halve 10 until it is below 0.001, and count.",
+)
+def _():
+    return 12.0
+
+
+@steps_needed.wrong(
+    "two steps too many",
+    sign="after 14 steps the ball is at 0.0006 already.",
+    think="Halve 10 until it is below 0.001, and count.",
+)
+def _():
+    return 16.0
 
 
 # ------------------------------------------------------------------------------------ tanh, in floats
@@ -282,13 +329,23 @@ def _(z):
     return sigmoid(z)
 
 
+@safe_tanh.wrong(
+    "that is a sigmoid, twice as steep",
+    sign="σ(2z) lies between 0 and 1; tanh lies between -1 and 1.",
+    think="tanh z = 2 σ(2z) - 1. What has become of the 2 and the 1?",
+)
+def _(z):
+    return sigmoid(2 * z)
+
+
 # ------------------------------------------------------------------------------------------- softmax
 @chapter.code(
     inputs=lambda rng: [
         (np.array([[0.0, 1.0]]),),
         (np.array([[1000.0, 1001.0, 999.0]]),),
+        (np.array([[-1000.0, 0.0, 1000.0]]),),
         (rng.normal(size=(2, 3)),),
-        (rng.normal(size=(4, 3)) + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
+        (rng.integers(-99, 99, size=(4, 3)) / 64 + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
     ],
     hints=(
         "Each row for itself: exp of each, divided by the sum of its row.",
@@ -378,6 +435,64 @@ def _(z):
 def _(z):
     e = np.exp(z)
     return e / e.sum()
+
+
+@softmax.wrong(
+    "the smallest score is taken off, not the largest",
+    sign="right while the scores of a row lie close together; nan for [0, 1000].",
+    think="After the subtraction, how large can a score still be? Which one must not become large?",
+)
+def _(z):
+    e = np.exp(z - z.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "the mean score is taken off, not the largest",
+    sign="right while the scores of a row lie close together; nan for [-1000, 0, 1000].",
+    think="After the subtraction, how large can a score still be? Which one must not become large?",
+)
+def _(z):
+    e = np.exp(z - z.mean(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "not divided by the sum",
+    sign="the largest entry of each row is 1, and the others come on top.",
+    think="What are the shares of a row to add up to?",
+)
+def _(z):
+    return np.exp(z - z.max(axis=1, keepdims=True))
+
+
+@softmax.wrong(
+    "the scores are clipped",
+    sign="nothing overflows, but scores of 900 and 901 become the same.",
+    think="The shares depend on differences only. Which number may be taken off without changing them?",
+)
+def _(z):
+    e = np.exp(np.clip(z, -700, 700))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "the largest score is taken off above the line only",
+    sign="the denominator still overflows, and the shares don't add up to 1.",
+    think="Numerator and denominator: which exponentials belong into each?",
+)
+def _(z):
+    return np.exp(z - z.max(axis=1, keepdims=True)) / np.exp(z).sum(axis=1, keepdims=True)
+
+
+@softmax.wrong(
+    "a fixed number is taken off",
+    sign="right for scores around that number; elsewhere all exponentials are 0, or one is inf.",
+    think="Which number of the row itself makes the largest exponent 0?",
+)
+def _(z):
+    e = np.exp(z - 1000)
+    return e / e.sum(axis=1, keepdims=True)
 
 
 # ----------------------------------------------------------------------- the error of the output
@@ -562,6 +677,51 @@ def _():
 )
 def _():
     return 0.25
+
+
+@one_neuron.wrong(
+    "that is the loss, not its derivative",
+    sign="log 2: what the network pays for saying ½.",
+    think="dJ/dz = p - y. And dJ/dw?",
+)
+def _():
+    return float(np.log(2))
+
+
+@one_neuron.wrong(
+    "that is the loss, and its sign is turned round",
+    sign="-log 2 is log ½. The derivative has no logarithm.",
+    think="dJ/dz = p - y. And dJ/dw?",
+)
+def _():
+    return -float(np.log(2))
+
+
+@one_neuron.wrong(
+    "the loss is multiplied by the input, not its derivative",
+    sign="-2 log 2: a derivative of the cross-entropy has no logarithm.",
+    think="dJ/dz = p - y. And dJ/dw?",
+)
+def _():
+    return -2 * float(np.log(2))
+
+
+@one_neuron.wrong(
+    "p is taken for z, and the sign is turned round",
+    sign="z = 0, but p = σ(0) = ½; and it is p - y.",
+    think="What is σ(0)? And which sign has p - y?",
+)
+def _():
+    return 2.0
+
+
+@one_neuron.wrong(
+    "squared error is taken for the cross-entropy, and the input is left out",
+    sign="(p - y) p (1 - p): with the cross-entropy, p (1 - p) cancels out; and z = w x.",
+    think="What is dJ/dz with the cross-entropy? And dz/dw?",
+)
+def _():
+    return -0.125
 
 
 # --------------------------------------------------------------------------------- which loss?

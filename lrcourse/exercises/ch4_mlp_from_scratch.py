@@ -205,6 +205,26 @@ def _(X, W1, b1, W2, b2):
     return p, a1
 
 
+@forward.wrong(
+    "the bias of the hidden layer is left out",
+    sign="for X = 0 the hidden layer is ½ everywhere; the output has its bias.",
+    think="Which argument did you not use?",
+)
+def _(X, W1, b1, W2, b2):
+    a1 = sigmoid(X @ W1)
+    return a1, sigmoid(a1 @ W2 + b2)
+
+
+@forward.wrong(
+    "the bias of the output is left out",
+    sign="the hidden layer is right.",
+    think="Which argument did you not use?",
+)
+def _(X, W1, b1, W2, b2):
+    a1 = sigmoid(X @ W1 + b1)
+    return a1, sigmoid(a1 @ W2)
+
+
 # -------------------------------------------------------------------------------------- the way back
 def _pass(rng, rows, n_in, hidden, n_out):
     X = rng.normal(size=(rows, n_in))
@@ -369,6 +389,61 @@ def _(X, y, a1, p, W2):
     return _gradients(X, a1, delta2 @ W2.T * a1, delta2)
 
 
+@backward.wrong(
+    "twice the error of the output",
+    sign="2 (p - y) belongs to the square of the difference; here the loss is the cross-entropy.",
+    think="The text tells the derivative by z2. Is there a 2 in it?",
+)
+def _(X, y, a1, p, W2):
+    return tuple(2 * gradient for gradient in backward.solution(X, y, a1, p, W2))
+
+
+@backward.wrong(
+    "the mean for the weights, the sum for the biases",
+    sign="dW1 and dW2 are as many times too small as there are samples; db1 and db2 are right.",
+    think="Sum or mean: the same for all four, and the loss is a sum.",
+)
+def _(X, y, a1, p, W2):
+    dW1, db1, dW2, db2 = backward.solution(X, y, a1, p, W2)
+    return dW1 / len(X), db1, dW2 / len(X), db2
+
+
+@backward.wrong(
+    "the mean for the biases, the sum for the weights",
+    sign="db1 and db2 are as many times too small as there are samples; dW1 and dW2 are right.",
+    think="Sum or mean: the same for all four, and the loss is a sum.",
+)
+def _(X, y, a1, p, W2):
+    dW1, db1, dW2, db2 = backward.solution(X, y, a1, p, W2)
+    return dW1, db1 / len(X), dW2, db2 / len(X)
+
+
+def _without_W2(X, y, a1, p, W2):
+    delta2 = p - y
+    return _gradients(X, a1, delta2 * a1 * (1 - a1), delta2)
+
+
+@backward.wrong(
+    "the error does not pass W2 on its way down",
+    also=[_without_W2],
+    sign="every hidden unit gets the error of the output in full, however weakly it is joined to it.",
+    think="What has the error of the output been multiplied by, when it arrives at a hidden unit?",
+)
+def _(X, y, a1, p, W2):
+    delta2 = p - y
+    return _gradients(X, a1, delta2.sum(axis=1, keepdims=True) * a1 * (1 - a1), delta2)
+
+
+@backward.wrong(
+    "what went into the network stands where the hidden layer belongs",
+    sign="dW2 is made with X, or has another shape; the rest is right.",
+    think="What came into the second layer: X or a1?",
+)
+def _(X, y, a1, p, W2):
+    dW1, db1, _, db2 = backward.solution(X, y, a1, p, W2)
+    return dW1, db1, X.T @ (p - y), db2
+
+
 # ------------------------------------------------------------------ mend: the order of the updates
 def _given_training_step(X, y, W1, W2, learning_rate):
     a1 = sigmoid(X @ W1)
@@ -489,6 +564,46 @@ def _(X, y, W1, W2, learning_rate):
     return training_step.solution(X, y, W1, W2, learning_rate)[0], W2
 
 
+@training_step.wrong(
+    "your change makes no difference",
+    sign="what comes out is what came out before: delta1 still sees the new W2.",
+    think="Which W2 made the prediction? Which one does the line of delta1 see?",
+)
+def _(X, y, W1, W2, learning_rate):
+    a1 = sigmoid(X @ W1)
+    delta2 = sigmoid(a1 @ W2) - y
+    new = W2 - learning_rate * a1.T @ delta2
+    return W1 - learning_rate * X.T @ (delta2 @ new.T * a1 * (1 - a1)), new
+
+
+@training_step.wrong(
+    "the mean, where the sum was",
+    sign="both steps are as many times too short as there are samples.",
+    think="Every formula was right. Look at the order of the lines.",
+)
+def _(X, y, W1, W2, learning_rate):
+    return training_step.solution(X, y, W1, W2, learning_rate / len(X))
+
+
+@training_step.wrong(
+    "the learning rate has been lost",
+    sign="both steps are as if α were 1.",
+    think="Every formula was right. Look at the order of the lines.",
+)
+def _(X, y, W1, W2, learning_rate):
+    return training_step.solution(X, y, W1, W2, 1.0)
+
+
+@training_step.wrong(
+    "the gradients come back, not the weights",
+    sign="W - α · gradient has been left out.",
+    think="What was to be returned: where the weights are, or where they are pulled?",
+)
+def _(X, y, W1, W2, learning_rate):
+    new = training_step.solution(X, y, W1, W2, 1.0)
+    return W1 - new[0], W2 - new[1]
+
+
 # --------------------------------------------------------------------- the loss, also for a sure net
 @chapter.code(
     inputs=lambda rng: [
@@ -512,14 +627,32 @@ def cross_entropy(z, y):
     return np.mean(np.logaddexp(0, (1 - 2 * y) * z))  # z for y = 0, -z for y = 1
 
 
+def _logarithm_of_0(limit):
+    def cross_entropy(z, y):
+        p = 1 / (1 + np.exp(-np.clip(z, -limit, limit)))
+        return np.mean(-y * np.log(p) - (1 - y) * np.log(1 - p))
+
+    return cross_entropy
+
+
 @cross_entropy.wrong(
     "the logarithm of 0",
+    also=[_logarithm_of_0(limit) for limit in (100, 500, 700)],
     sign="inf or nan as soon as the network is sure: σ(37) is 1 exactly, and log(1 - 1) is -inf.",
     think="Can you get log σ(z) without computing σ(z) first?",
 )
 def _(z, y):
     p = 1 / (1 + np.exp(-z))
     return np.mean(-y * np.log(p) - (1 - y) * np.log(1 - p))
+
+
+@cross_entropy.wrong(
+    "the logarithm of 0, and only the samples with y = 1 count",
+    sign="inf as soon as the network is surely wrong; and saying “1” to everything costs nothing.",
+    think="What does a sample with y = 0 cost? And how is log σ(z) had without computing σ(z) first?",
+)
+def _(z, y):
+    return -np.mean(y * np.log(sigmoid(z)))
 
 
 @cross_entropy.wrong(
@@ -598,6 +731,42 @@ def _(z, y):
 )
 def _(z, y):
     return np.mean(-y * np.log(z) - (1 - y) * np.log(1 - z))
+
+
+@cross_entropy.wrong(
+    "every sample is taken for a 1",
+    sign="y makes no difference: all zeros are counted as if they were ones.",
+    think="Where does y come in?",
+)
+def _(z, y):
+    return np.mean(np.logaddexp(0, -z))
+
+
+@cross_entropy.wrong(
+    "every sample is taken for a 0",
+    sign="y makes no difference: all ones are counted as if they were zeros.",
+    think="Where does y come in?",
+)
+def _(z, y):
+    return np.mean(np.logaddexp(0, z))
+
+
+@cross_entropy.wrong(
+    "the exponential of z, where that of -|z| is safe",
+    sign="log(1 + exp(-z)) overflows for z = -800.",
+    think="max(z, 0) - y z + log(1 + exp(...)): which exponent is never positive?",
+)
+def _(z, y):
+    return np.mean(np.maximum(z, 0) - y * z + np.log(1 + np.exp(-z)))
+
+
+@cross_entropy.wrong(
+    "a loss for each sample came, and no mean",
+    sign="an array, where one number was asked for.",
+    think="The loss of all samples together is their average.",
+)
+def _(z, y):
+    return np.logaddexp(0, (1 - 2 * y) * z)
 
 
 # ----------------------------------------------------------------------------- the gradient check
@@ -711,6 +880,48 @@ def _(f, w, h):
     return np.array([(f(w) - f(w - h * e)) / h for e in np.eye(len(w))])
 
 
+@numerical_gradient.wrong(
+    "`/ 2 * h` divides by 2 and multiplies by h",
+    sign="every entry is h² times what it should be.",
+    think="Python goes from left to right: put brackets around 2 * h.",
+)
+def _(f, w, h):
+    return h**2 * numerical_gradient.solution(f, w, h)
+
+
+@numerical_gradient.wrong(
+    "the difference is not divided",
+    sign="every entry is 2h times what it should be.",
+    think="A slope is a difference, divided by what?",
+)
+def _(f, w, h):
+    return 2 * h * numerical_gradient.solution(f, w, h)
+
+
+@numerical_gradient.wrong(
+    "one array under two names",
+    sign="both evaluations see the same array, and so every entry is 0; the caller's w has been moved to and fro.",
+    think="`up = w` gives w a second name. What makes a second array?",
+)
+def _(f, w, h):
+    gradient = np.zeros(len(w))
+    for i in range(len(w)):
+        up, down = w, w
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient
+
+
+@numerical_gradient.wrong(
+    "half of the step to each side",
+    sign="f is evaluated at w ± h/2, where the text has w ± h.",
+    think="How far from w are the two points, and how far from each other?",
+)
+def _(f, w, h):
+    return numerical_gradient.solution(f, w, h / 2)
+
+
 # ----------------------------------------------------------------------- read a gradient check
 @chapter.choice(
     "abcd",
@@ -784,6 +995,16 @@ def _solved(hidden, learning_rate):
 def solve_xor():
     """Eight hidden units, α = 4."""
     return 8, 4.0
+
+
+@solve_xor.wrong(
+    "with α = 0 nothing moves",
+    when=lambda m: m["rate"] == 0,
+    sign="the weights stay as they were drawn, and so does the loss.",
+    think="α multiplies the gradient. Begin with a small number that is not 0.",
+)
+def _():
+    return 8, 0.0
 
 
 @solve_xor.wrong(

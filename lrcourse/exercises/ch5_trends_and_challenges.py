@@ -10,10 +10,11 @@ chapter = Chapter("5")
 # ----------------------------------------------------------------------------------------- RMSProp
 def _states(rng):
     def draw(*shape):
-        return rng.normal(size=shape)
+        return rng.normal(size=shape) if shape else rng.normal()
 
     return [
         (1.0, 0.5, 2.0, 0.1, 0.9, 0.1),
+        (1.0, 0.0, -2.0, 0.1, 0.9, 0.1),
         (draw(), rng.uniform(), draw(), 0.3, 0.5, 1e-8),
         (draw(3), rng.uniform(size=3), draw(3) * [1e-2, 1, 1e2], 0.01, 0.9, 1e-8),
     ]
@@ -152,6 +153,44 @@ def _(w, s, gradient, learning_rate, decay, epsilon):
     return rmsprop_step.solution(w, s, gradient, learning_rate, decay, epsilon)[0], s
 
 
+@rmsprop_step.wrong(
+    "ε is left out",
+    sign="with a tiny ε nobody notices; with 0.1 the difference shows.",
+    think="Which argument did you not use? What does it protect from?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    return rmsprop_step.solution(w, s, gradient, learning_rate, decay, 0.0)
+
+
+@rmsprop_step.wrong(
+    "ε is added to the step, and α does not reach it",
+    sign="w - α g / √s + ε moves every weight by ε.",
+    think="What does ε protect from? Look at the brackets.",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    s = decay * s + (1 - decay) * gradient**2
+    return w - learning_rate * gradient / np.sqrt(s) + epsilon, s
+
+
+@rmsprop_step.wrong(
+    "only the place is returned",
+    sign="one value where two were asked for.",
+    think="The next step needs s as well.",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    return rmsprop_step.solution(w, s, gradient, learning_rate, decay, epsilon)[0]
+
+
+@rmsprop_step.wrong(
+    "the root of s is handed back",
+    sign="w moves rightly; in the next step the root is taken of a root.",
+    think="What is s: the mean of the squares, or the root of it?",
+)
+def _(w, s, gradient, learning_rate, decay, epsilon):
+    w, s = rmsprop_step.solution(w, s, gradient, learning_rate, decay, epsilon)
+    return w, np.sqrt(s)
+
+
 # ------------------------------------------------------------------------------ Adam's first step
 @chapter.number(
     hints=(
@@ -220,6 +259,24 @@ def _():
     return 1.0
 
 
+@first_step_of_adam.wrong(
+    "one of the averages, not the step",
+    sign="0.1 is 1 - β₁: what of a gradient gets into m at first.",
+    think="m̂ / √ŝ is 1. What is it multiplied by?",
+)
+def _():
+    return 0.1
+
+
+@first_step_of_adam.wrong(
+    "α counts twice",
+    sign="α²: the direction has no α in it.",
+    think="m̂ / √ŝ is 1. How often does α come in?",
+)
+def _():
+    return 0.0001
+
+
 # ---------------------------------------------------------------------------------- the edge
 @chapter.number(
     hints=(
@@ -267,6 +324,24 @@ def _():
 )
 def _():
     return 80
+
+
+@rate_at_the_edge.wrong(
+    "twice the edge",
+    sign="4/40: there the steep direction is thrown three times as far with every step.",
+    think="sharpness = 2/α. Solve it for α.",
+)
+def _():
+    return 0.1
+
+
+@rate_at_the_edge.wrong(
+    "half of the best rate, and a quarter of the edge",
+    sign="1/(2 · 40): far from the edge; nothing would hold the sharpness back there.",
+    think="sharpness = 2/α. Solve it for α.",
+)
+def _():
+    return 0.0125
 
 
 # --------------------------------------------------------------------------------------------- ELU
@@ -360,9 +435,30 @@ def _(z):
     return np.maximum(z, 0)
 
 
+@elu.wrong(
+    "the -1 is missing, in the sum of the two halves",
+    sign="1 too large everywhere: the exponential of 0 is 1.",
+    think="max(z, 0) is 0 on the left. What must be added there, and 0 on the right?",
+)
+def _(z):
+    return np.maximum(z, 0) + np.exp(np.minimum(z, 0))
+
+
+@elu.wrong(
+    "the slope, not the function",
+    sign="1 on the right, e^z on the left.",
+    think="What should come out for z = 2?",
+)
+def _(z):
+    return np.where(z > 0, 1.0, np.exp(np.minimum(z, 0)))
+
+
 # --------------------------------------------------------------------------------- power iteration
 def _matrices(rng):
-    cases = [(np.diag([2.0, 1.0]), np.array([1.0, 1.0]), 2)]
+    cases = [
+        (np.diag([2.0, 1.0]), np.array([1.0, 1.0]), 2),
+        (np.diag([1.0, -2.0]), np.array([1.0, 2.0]), 1),  # the largest in size is negative
+    ]
     for size, steps in [(1, 1), (2, 3), (3, 10), (4, 2000)]:
         half = rng.normal(size=(size, size))
         cases.append((half + half.T, rng.normal(size=size) + 0.1, steps))
@@ -477,6 +573,66 @@ def _(H, v, steps):
     return np.linalg.eigvalsh(H)[-1]
 
 
+@largest_eigenvalue.wrong(
+    "the size, without the sign",
+    sign="a negative eigenvalue comes out positive.",
+    think="vᵀ H v has a sign of its own. Who took it away?",
+)
+def _(H, v, steps):
+    return abs(largest_eigenvalue.solution(H, v, steps))
+
+
+@largest_eigenvalue.wrong(
+    "one step too many",
+    sign="differs after few steps, and not at all after many.",
+    think="How often does your loop multiply by H?",
+)
+def _(H, v, steps):
+    return largest_eigenvalue.solution(H, v, steps + 1)
+
+
+@largest_eigenvalue.wrong(
+    "brought back to length 1 at the beginning only",
+    sign="after the first product with H the length is another one.",
+    think="When does v change its length? Bring it back to 1 after that.",
+)
+def _(H, v, steps):
+    v = v / np.linalg.norm(v)
+    for _ in range(steps):
+        v = H @ v
+    return v @ H @ v
+
+
+@largest_eigenvalue.wrong(
+    "brought back to length 1 before the product, not after it",
+    sign="in the end v has the length of H v, and vᵀ H v the square of it as a factor.",
+    think="At the end, vᵀ H v needs vᵀ v = 1. What does the last line of your loop do?",
+)
+def _(H, v, steps):
+    for _ in range(steps):
+        v = H @ (v / np.linalg.norm(v))
+    return v @ H @ v
+
+
+@largest_eigenvalue.wrong(
+    "the eigenvalue itself, and not what the steps have come to",
+    sign="right after many steps; after few, power iteration has not got there yet.",
+    think="The text asks for vᵀ H v after so many steps. Where do `steps` and `v` come in?",
+)
+def _(H, v, steps):
+    every = np.linalg.eigvalsh(H)
+    return every[np.abs(every).argmax()]
+
+
+@largest_eigenvalue.wrong(
+    "the loop ends after the first step",
+    sign="`return` stands in the loop: whatever `steps` is, H is multiplied by once.",
+    think="How far to the right does `return` stand?",
+)
+def _(H, v, steps):
+    return largest_eigenvalue.solution(H, v, 1)
+
+
 # ------------------------------------------------------------------------------ momentum and α
 @chapter.number(
     hints=(
@@ -544,6 +700,24 @@ def _():
     return 0.1
 
 
+@rate_with_momentum.wrong(
+    "halved",
+    sign="v is more than twice g.",
+    think="1 + 0.9 + 0.81 + … : to what does it add up?",
+)
+def _():
+    return 0.25
+
+
+@rate_with_momentum.wrong(
+    "that is β, not α",
+    sign="the steps become eighteen times as long.",
+    think="How large is v after many steps with the same gradient? By what must α be divided?",
+)
+def _():
+    return 0.9
+
+
 # ---------------------------------------------------------------------------------- why warm up?
 @chapter.choice(
     "abcd",
@@ -589,11 +763,15 @@ def _():
 @chapter.code(
     inputs=lambda rng: [
         (np.array([4.0, 2.0, 1.0]), 0.1, 1),
-        (np.array([1.0, 1.0, 1.0, 1.0]), 0.1, 2),
+        (np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0]), 0.1, 2),
+        (np.array([3.0, 4.0, 2.0, 3.0]), 0.1, 1),
+        (np.array([1.0, 1.0, 1.0]), 0.1, 3),
+        (np.array([3.0, 3.5, 3.2, 3.6, 3.1]), 0.1, 2),
         (np.array([3.0, 3.5, 2.0, 2.5, 1.0, 1.5]), 0.1, 2),
         (np.array([3.0, 2.0, 2.5, 2.2, 1.0, 1.0, 1.5]), 1.0, 2),
+        (np.array([1.0, 3.0, 2.0, 1.5]), 1.0, 1),  # better than after the drop, and not than before
+        (np.cumsum(rng.normal(size=12)) + 9, 0.5, 2),  # few enough to be followed by hand
         (np.cumsum(rng.normal(size=20)) + 9, 0.5, 3),
-        (np.cumsum(rng.normal(size=40)) + 9, 0.5, 2),
     ],
     hints=(
         "Remember the best loss so far, and how many epochs have gone by without a better one.",
@@ -613,9 +791,19 @@ def rate_on_plateau(losses, learning_rate, patience):
     return learning_rate
 
 
-def _plateau(reset_on_better=True, reset_on_drop=True, compare_with_best=True, strict=True):
+def _plateau(
+    reset_on_better=True,
+    reset_on_drop=True,
+    compare_with_best=True,
+    strict=True,
+    after_drop="best",
+    first_is_bad=False,
+    only_then=False,
+    early=0,
+    drops=99,
+):
     def rate(losses, learning_rate, patience):
-        best, waited = np.inf, 0
+        best, waited, left = losses[0] if first_is_bad else np.inf, 0, drops
         for loss in losses:
             if loss < best or (loss == best and not strict):
                 best = loss
@@ -623,9 +811,11 @@ def _plateau(reset_on_better=True, reset_on_drop=True, compare_with_best=True, s
             else:
                 waited += 1
                 best = best if compare_with_best else loss
-            if waited >= patience:
-                learning_rate = learning_rate / 2
+            due = waited == patience if only_then else waited >= patience - early
+            if due and left > 0:
+                learning_rate, left = learning_rate / 2, left - 1
                 waited = 0 if reset_on_drop else waited
+                best = {"best": best, "last": loss, "none": np.inf}[after_drop]
         return learning_rate
 
     return rate
@@ -650,6 +840,31 @@ rate_on_plateau.wrong(
 )(_plateau(compare_with_best=False))
 
 rate_on_plateau.wrong(
+    "the best loss is forgotten at a drop",
+    also=[_plateau(after_drop="last")],
+    sign="after a drop any loss counts as better, also one that is worse than what was reached before.",
+    think="Start *counting* anew. Is the best loss so far another one, because α was halved?",
+)(_plateau(after_drop="none"))
+
+rate_on_plateau.wrong(
+    "the first epoch counts as one without a better loss",
+    sign="the first drop comes an epoch early, if nothing gets better at the start.",
+    think="When the first loss comes, what is the best so far?",
+)(_plateau(first_is_bad=True))
+
+rate_on_plateau.wrong(
+    "halved once in each stretch without a better loss",
+    sign="right up to the first drop; after it, α is not halved again until a better loss has come.",
+    think="After a drop you start counting anew: from 0, and for the next drop.",
+)(_plateau(reset_on_drop=False, only_then=True))
+
+rate_on_plateau.wrong(
+    "halved once at most",
+    sign="right up to the second drop, which never comes.",
+    think="After a drop you start counting anew: for what?",
+)(_plateau(drops=1))
+
+rate_on_plateau.wrong(
     "equal is taken for better",
     sign="on a perfectly flat stretch nothing ever happens.",
     think="Is a loss that equals the best one an improvement?",
@@ -672,3 +887,13 @@ def _(losses, learning_rate, patience):
 )
 def _(losses, learning_rate, patience):
     return learning_rate / 2
+
+
+@rate_on_plateau.wrong(
+    "one epoch too impatient",
+    also=[_plateau(early=1)],
+    sign="α is halved one epoch early.",
+    think="With patience 2: after how many epochs without a better loss?",
+)
+def _(losses, learning_rate, patience):
+    return rate_on_plateau.solution(losses, learning_rate, max(patience - 1, 1))

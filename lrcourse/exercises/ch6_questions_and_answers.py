@@ -145,6 +145,44 @@ def _(losses):
     return _first(losses > 1e10)
 
 
+@first_bad_step.wrong(
+    "the answer is given after the first loss already",
+    sign="right where the first loss is bad, or none is.",
+    think="`return -1` stands in the loop. When do you know that there is no bad one?",
+)
+def _(losses):
+    return 0 if not np.isfinite(losses[0]) else -1
+
+
+@first_bad_step.wrong(
+    "for a healthy run nothing is returned",
+    sign="None, where all losses are finite.",
+    think="What comes after the loop?",
+)
+def _(losses):
+    for i, loss in enumerate(losses):
+        if not np.isfinite(loss):
+            return i
+
+
+@first_bad_step.wrong(
+    "all the bad steps came, not the first",
+    sign="an array, where one number was asked for.",
+    think="`np.flatnonzero` and `np.where` give all the places. Which of them was asked for, and what if there is none?",
+)
+def _(losses):
+    return np.flatnonzero(~np.isfinite(losses))
+
+
+@first_bad_step.wrong(
+    "the number of steps comes back for a healthy run",
+    sign="right where there is a bad step.",
+    think="What was to be returned if there is none?",
+)
+def _(losses):
+    return next((i for i, loss in enumerate(losses) if not np.isfinite(loss)), len(losses))
+
+
 # ------------------------------------------------------------------------------- mend: the column
 def _given_squared_error(output, y):
     return ((output - y) ** 2).mean()
@@ -249,6 +287,15 @@ def _(output, y):
     return ((output[:, 0] - y) ** 2).mean() / 2
 
 
+@squared_error.wrong(
+    "your change makes no difference",
+    sign="`output - y` still is a table, (n, n): a column minus a row, whichever of the two you turn round.",
+    think="Print the shape of the difference. Both must be columns, or both rows.",
+)
+def _(output, y):
+    return ((output - y.reshape(1, -1)) ** 2).mean()
+
+
 # -------------------------------------------------------------------------------------- accuracy
 @chapter.code(
     inputs=lambda rng: [
@@ -258,6 +305,11 @@ def _(output, y):
         (rng.normal(size=(3, 3)), rng.integers(3, size=3)),
         (rng.normal(size=(4, 4)), rng.integers(4, size=4)),
         (rng.normal(size=(9, 4)) - 2, rng.integers(4, size=9)),
+        # more samples than classes; small scores, large ones of either sign; all kinds of mistakes
+        (
+            np.array([[5, -9], [-3, 2], [0.4, 0.3], [0.2, 0.1], [0.1, 0.4], [2, 4], [3, -1]]),
+            np.array([0, 1, 1, 0, 1, 0, 0]),
+        ),
     ],
     hints=(
         "A row holds the scores of one sample. Which class does it name?",
@@ -333,6 +385,51 @@ def _(scores, y):
     return (scores.argmax(axis=1) - y).mean()
 
 
+@share_right.wrong(
+    "divided by the number of classes",
+    sign="right where there are as many classes as samples.",
+    think="A share of what: samples or classes?",
+)
+def _(scores, y):
+    return (scores.argmax(axis=1) == y).sum() / scores.shape[1]
+
+
+@share_right.wrong(
+    "the largest of the whole table, not of each row",
+    sign="`argmax` without an axis gives one place in the whole table, and every y is compared with it.",
+    think="One answer for each sample: over which axis?",
+)
+def _(scores, y):
+    return (scores.argmax() == y).mean()
+
+
+@share_right.wrong(
+    "a score above ½ is taken for right",
+    sign="a score is no probability: only which one is the largest counts.",
+    think="With several classes, what decides?",
+)
+def _(scores, y):
+    return (scores[np.arange(len(y)), y] > 0.5).mean()
+
+
+@share_right.wrong(
+    "the classes are counted from 1",
+    sign="the place of the first column is 0, and so is the number of the first class.",
+    think="Which numbers does argmax give for two columns?",
+)
+def _(scores, y):
+    return (scores.argmax(axis=1) + 1 == y).mean()
+
+
+@share_right.wrong(
+    "the score that is largest in size",
+    sign="a score of -9 beats one of 5.",
+    think="The largest score, or the one furthest from 0?",
+)
+def _(scores, y):
+    return (np.abs(scores).argmax(axis=1) == y).mean()
+
+
 # -------------------------------------------------------------------------------- sum and mean, and α
 @chapter.number(
     hints=(
@@ -390,6 +487,24 @@ def _():
 )
 def _():
     return 0.25
+
+
+@rate_for_the_sum.wrong(
+    "the number of samples, not the rate",
+    sign="4 is by how much the gradient has grown.",
+    think="The step is α times the gradient. What must α be for the step to stay the same?",
+)
+def _():
+    return 4.0
+
+
+@rate_for_the_sum.wrong(
+    "multiplied by the square of the number of samples",
+    sign="the steps become 64 times as long.",
+    think="The gradient of the sum is 4 times that of the mean. Must α be larger, too, or smaller?",
+)
+def _():
+    return 32.0
 
 
 # ------------------------------------------------------------------------------ count the updates
@@ -476,6 +591,51 @@ def _():
 )
 def _():
     return 16
+
+
+@count_updates.wrong(
+    "one epoch only, and the last batch is left out",
+    sign="15 full batches, in one epoch.",
+    think="What happens to the last 40 samples? And how many epochs are there?",
+)
+def _():
+    return 15
+
+
+@count_updates.wrong(
+    "one epoch only, and a fraction of an update",
+    sign="1000 / 64: the last batch is smaller, and counts in full.",
+    think="How many batches does *one* epoch have? And how many epochs are there?",
+)
+def _():
+    return 15.625
+
+
+@count_updates.wrong(
+    "samples divided by epochs",
+    sign="1000 / 10: that is no number of batches.",
+    think="How many batches are 1000 samples?",
+)
+def _():
+    return 100
+
+
+@count_updates.wrong(
+    "that is the size of a batch",
+    sign="64 samples share one update.",
+    think="How many batches are 1000 samples?",
+)
+def _():
+    return 64
+
+
+@count_updates.wrong(
+    "an update for each sample, in one epoch",
+    sign="that would be batches of one.",
+    think="64 samples share one update. And how many epochs are there?",
+)
+def _():
+    return 1000
 
 
 # ------------------------------------------------------------------------------- too large an α

@@ -9,6 +9,8 @@ LARGEST = 1_000_000  # elements of an array that is looked at
 LONGEST = 1000  # items of a list, characters of a text
 RELATIVE = 1e-6  # two numbers this close are the same
 ROUNDING = 1e-12  # so little may be left where two right terms of the order of 100 cancel
+SINGLE, SINGLE_ROUNDING = 1e-5, 2e-6  # the same for what was computed with the digits of float32
+ORDER = ["type", "shape", "nan", "value", ""]  # of several differences, the first is told
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,16 @@ def plain(value, depth=4):
         return value
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    if isinstance(value, Real):  # a Fraction is a number as well
-        return _number(value)
+    if isinstance(value, np.float32):
+        return value  # what came with seven digits is compared with fewer
+    if isinstance(value, Real) and not isinstance(value, np.timedelta64):
+        return _number(value)  # a Fraction is a number as well
     if isinstance(value, str):
         return str(value)[:LONGEST]
     if isinstance(value, np.ndarray):
-        return _array(value)
+        return _array(value, depth)
+    if isinstance(value, range) and len(value) <= LONGEST:
+        return [float(item) for item in value]
     if isinstance(value, list | tuple) and depth and len(value) <= LONGEST:
         items = [plain(item, depth - 1) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
@@ -51,7 +57,11 @@ def _number(value):
         return float("inf") if value > 0 else float("-inf")
 
 
-def _array(value):
+def _array(value, depth):
+    if np.ma.is_masked(value):
+        return Foreign("masked array")
+    if value.dtype.kind == "O" and depth and value.size <= LONGEST:
+        return plain(value.tolist(), depth)
     if value.dtype.kind not in "biuf":
         return Foreign(f"array of {value.dtype.name}")
     if value.size > LARGEST:
@@ -74,12 +84,14 @@ def differs(value, expected, tolerance=RELATIVE):
         return _list_differs(value, expected, tolerance)
     if expected is None or callable(expected):  # a function among the arguments of a call
         return "" if type(value) is type(plain(expected)) else "type"
+    if isinstance(value, bool) and not isinstance(expected, bool):
+        return "type"  # an answer to a question is no number
     expected = np.asarray(expected)
     try:
-        if value is None or isinstance(value, str | Foreign):
-            raise TypeError
-        value = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):  # text, a ragged list, something foreign
+        value = np.asarray(value)
+    except ValueError:  # a ragged list
+        return "type"
+    if value.dtype.kind not in "biuf":  # text, also in a list of numbers; something foreign
         return "type"
     if value.shape != expected.shape:
         return "shape"
@@ -95,18 +107,21 @@ def _list_differs(value, expected, tolerance):
         return "type"
     if len(value) != len(expected):
         return "shape"
-    found = (differs(v, e, tolerance) for v, e in zip(value, expected, strict=True))
-    return next((difference for difference in found if difference), "")
+    found = [differs(v, e, tolerance) for v, e in zip(value, expected, strict=True)]
+    return min(found, key=ORDER.index, default="")
 
 
 def close(value, expected, tolerance=RELATIVE):
     """Elementwise: equal to rounding, in the measure of the largest number around.
 
     What is as small as ROUNDING counts as 0: another right formula may give something else there.
+    With float32, a thousandth is short of digits already where numbers of the order of 1 cancel.
     """
     finite = np.abs(expected[np.isfinite(expected)])
     scale = finite.max() if finite.size and finite.max() > 0 else 1.0
     absolute = max(min(1e-9, tolerance) * scale, ROUNDING)
+    if getattr(value, "dtype", None) == np.float32:
+        tolerance, absolute = max(tolerance, SINGLE), SINGLE_ROUNDING * max(scale, 1.0)
     return np.isclose(value, expected, rtol=tolerance, atol=absolute, equal_nan=True)
 
 
@@ -147,10 +162,17 @@ def show(value, digits=4):
     if isinstance(value, float | np.floating):
         return f"{value + 0.0:.{digits}g}"  # + 0.0 makes 0 of -0
     if isinstance(value, str):
+        value = printable(value)
         return f'"{value[:40]}…"' if len(value) > 40 else f'"{value}"'
     if callable(value):
         return getattr(value, "__name__", "a function")
     return str(value) if value is not ... else "..."
+
+
+def printable(text):
+    """The text in one line, without the marks of code, and without what moves a cursor or rings."""
+    text = " ".join(text.replace("`", "'").split())
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def show_apart(a, b):

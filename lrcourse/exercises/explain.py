@@ -5,12 +5,11 @@ from itertools import permutations
 import numpy as np
 
 from ..messages import tr
-from .comparing import Foreign, close, differs, near, show, show_apart, size
+from .comparing import Foreign, close, differs, near, printable, show, show_apart, size
 from .result import WRONG, Result
 from .running import Notepad, outcome
 
 Several = list | tuple
-ENOUGH = 0.05  # relative: so near to the right number, it is a digit that is missing
 
 
 def counterexample(exercise, cases, found, expected, seed):
@@ -23,6 +22,8 @@ def counterexample(exercise, cases, found, expected, seed):
     smallest = min(wrong, key=lambda i: size(cases[i]))
     case, f, e = cases[smallest], found[smallest], expected[smallest]
     headline, *lines = describe(exercise, case, f, e) or pattern(exercise, cases, found, expected)
+    if f.value is None and not f.error and any(other.value is not None for other in found):
+        headline, lines = returns_none_sometimes()
     lines += parts(found, expected, exercise.tolerance)
     given, right = show_apart(f.value, e.value)
     call = f"{exercise.name}({arguments(exercise, case)})"
@@ -40,7 +41,7 @@ def counterexample(exercise, cases, found, expected, seed):
         call = f"{exercise.name}({arguments(exercise, cases[contrast])})"
         lines.append(tr("`{call}` is right. What is different there?").format(call=call))
     if f.printed:
-        lines.append(tr("It printed: `{text}`").format(text=printed(f)))
+        lines.append(tr("It printed: `{text}`").format(text=printable(f.printed)[:200]))
     again = f'check("{exercise.key}", {exercise.name}, seed={seed})'
     lines.append(tr("`{again}` draws the same inputs again.").format(again=again))
     return Result(headline, tuple(lines), status=WRONG)
@@ -53,11 +54,6 @@ def largest_right(cases, wrong, limit):
     """
     right = [i for i in range(len(cases)) if i not in wrong and size(cases[i]) < limit]
     return max(right, key=lambda i: size(cases[i]), default=None)
-
-
-def printed(found):
-    text = " ".join(found.printed.replace("`", "'").split())
-    return text if len(text) <= 200 else text[:200] + "…"
 
 
 def two_at_once(a, b):
@@ -89,9 +85,9 @@ def describe(exercise, case, found, expected):
             "A function without `return` gives None, also if it prints the right value."
         )
     if difference == "type":
-        return tr("It returns another kind of thing."), tr(
-            "`{given}` came; `{right}` was expected."
-        ).format(given=show(found.value), right=show(expected.value))
+        text = tr("`{given}` came; `{right}` was expected.")
+        text = text.format(given=show(found.value), right=show(expected.value))
+        return tr("It returns another kind of thing."), text, *no_numbers(found.value)
     if difference == "shape" and is_transposed(found.value, expected.value):
         return (tr("It is transposed: rows and columns have changed places."),)
     if difference == "shape":
@@ -105,11 +101,20 @@ def describe(exercise, case, found, expected):
         )
     if found.changed:
         names = ", ".join(exercise.parameters[i] for i in found.changed)
-        return tr("It changes what it was given: {names}.").format(names=names), tr(
+        headline = tr("It changes what it was given: {names}.").format(names=names)
+        if not difference:
+            headline = tr("The values are right, but it changes what it was given: {names}.")
+            headline = headline.format(names=names)
+        return headline, tr(
             "`{name} -= ...` and `{name}[...] = ...` change the caller's own array; "
             "`{name} = {name} - ...` makes a new one. Whoever called the function did not expect that."
         ).format(name=exercise.parameters[found.changed[0]])
     return None
+
+
+def returns_none_sometimes():
+    text = tr("There is a way through it that meets no `return`. Where does it end for this input?")
+    return tr("For some inputs it returns None."), [text]
 
 
 def is_transposed(value, expected):
@@ -132,7 +137,8 @@ def pattern(exercise, cases, found, expected):
         if not isinstance(e.value, Several | str) and not differs_in_kind(f, e)
     ]
     if len(pairs) == len(found):
-        if k := common_factor(pairs):
+        k = common_factor(pairs)
+        if k and f"{k:.4g}" != "1":
             if np.isclose(k, -1):
                 return tr("The sign is the other one."), tr(
                     "Is there a minus too many, or one too few?"
@@ -168,16 +174,18 @@ def parts(found, expected, tolerance):
     (n,) = counts if len(counts) == 1 else (0,)
     if not 2 <= n <= 4:
         return []
-    for order in permutations(range(n)):
+    in_order, *orders = permutations(range(n))
+    if all(not differs([f[i] for i in in_order], e, tolerance) for f, e in values):
+        return []
+    for order in orders:
         if all(not differs([f[i] for i in order], e, tolerance) for f, e in values):
             return [tr("All the values are right, and stand in the wrong order.")]
     wrong = [i for i in range(n) if any(differs(f[i], e[i], tolerance) for f, e in values)]
     if not 0 < len(wrong) < n:
         return []
     places = ", ".join(str(i + 1) for i in wrong)
-    return [
-        tr("Of the {n} values, wrong are: {places}. The rest is right.").format(n=n, places=places)
-    ]
+    text = tr("Of the {n} values, not right: number {places}. The rest is right.")
+    return [text.format(n=n, places=places)]
 
 
 def differs_in_kind(found, expected):
@@ -242,14 +250,21 @@ def endless(exercise, case, end):
     call = f"{exercise.name}({arguments(exercise, case)})"
     lines = [
         tr("`{call}` was stopped after {seconds:g} s.").format(call=call, seconds=exercise.seconds),
-        tr("What has to happen for the loop to end, and does it?"),
+        tr("If there is a loop: what has to happen for it to end, and does it?"),
     ]
     if end == "stuck":
         lines[0] = tr("`{call}` was left alone after {seconds:g} s; it is still running.").format(
             call=call, seconds=exercise.seconds
         )
         lines.append(tr("It can't be stopped from here: restart the kernel (menu Kernel)."))
-    return Result(tr("It does not come to an end."), tuple(lines), status=WRONG)
+    headline = tr("It is very slow, or it does not come to an end.")
+    return Result(headline, tuple(lines), status=WRONG)
+
+
+def check_inside(exercise):
+    headline = tr("`check` stands inside of the function that it is to check.")
+    text = tr("Move `check({key}, ...)` to the left margin, or into a cell of its own.")
+    return Result(headline, (text.format(key=f'"{exercise.key}"'),), status=WRONG)
 
 
 def forgetful(exercise, case, first, second):
@@ -279,9 +294,20 @@ def wrong_kind(exercise, answer, expected):
     text = tr("`{given}` came; what is wanted is {wanted}.")
     return Result(
         tr("That is not the kind of answer that is wanted."),
-        (text.format(given=show(answer), wanted=wanted),),
+        (text.format(given=show(answer), wanted=wanted), *no_numbers(answer)),
         status=WRONG,
     )
+
+
+def no_numbers(value):
+    """A word for what looks like a number, and is none; a list of at most one sentence."""
+    if isinstance(value, Several):
+        return next(filter(None, map(no_numbers, value)), [])
+    if isinstance(value, bool):
+        return [tr("True and False are answers to a question, and not numbers.")]
+    if isinstance(value, str) and value.strip("+-0123456789.e") == "":
+        return [tr("In quotes, a number is a text.")]
+    return []
 
 
 def kind(exercise, expected):
@@ -292,73 +318,6 @@ def kind(exercise, expected):
     if options:
         return tr("one of the letters {options}, in quotes").format(options=options)
     return tr("a name in quotes")
-
-
-def other_value(exercise, answer, expected):
-    headline = tr("{answer} is not it.").format(answer=show(answer))
-    more = tr('`hint("{key}")` gives a hint.').format(key=exercise.key)
-    if isinstance(answer, str):
-        wanted = ", ".join(f'"{letter}"' for letter in exercise.options)
-        texts = [tr("The letters to choose from are {options}.").format(options=wanted)]
-    elif isinstance(answer, Several):
-        texts = []
-    elif not np.isfinite(answer):
-        headline = tr("{answer} is no number that can be right.").format(answer=show(answer))
-        texts = [tr("It comes from a division by 0, from `inf - inf`, or from the logarithm of 0.")]
-    elif abs(answer - expected) <= ENOUGH * abs(expected):
-        headline = tr("{answer} is close.").format(answer=show(answer))
-        texts = [
-            tr("A count is exact. What has been left out, or counted twice?")
-            if exercise.tolerance < 1e-3
-            else tr("More digits are wanted: the first three. Or is one term not quite right?")
-        ]
-    else:
-        consequence = exercise.consequence(answer) if exercise.consequence else ""
-        texts = [common_slip(answer, expected) or how_far(answer, expected), consequence]
-    return Result(headline, (*filter(None, texts), more), status=WRONG)
-
-
-def how_far(answer, expected):
-    """Whether a number is too large or too small, and by what factor, in a rough number."""
-    if answer * expected < 0:
-        return tr("The sign is the other one, and the size is not right, either.")
-    if answer == 0:
-        return tr("The right number is not 0.")
-    ratio = answer / expected
-    larger = ratio > 1
-    factor = roughly(ratio if larger else 1 / ratio)
-    if larger:
-        return tr("It is too large, by a factor of about {factor}.").format(factor=factor)
-    return tr("It is too small, by a factor of about {factor}.").format(factor=factor)
-
-
-def roughly(factor):
-    """Few digits, so that dividing by it does not give the answer away.
-
-    >>> [roughly(factor) for factor in (1.06, 1.52, 3.6, 87.0, 4e7)]
-    ['1.1', '1.5', '4', '90', '4e+07']
-    """
-    return f"{factor:.1f}" if factor < 2 else f"{float(f'{factor:.0e}'):.4g}"
-
-
-def common_slip(answer, expected):
-    """What often happens to a number on its way, as a sentence; "" where it is none of these."""
-    if not isinstance(answer, float) or not isinstance(expected, float) or not expected:
-        return ""
-    ratio = answer / expected
-
-    def is_near(number):
-        return bool(np.isclose(ratio, number, rtol=0.015))
-
-    if is_near(-1):
-        return tr("The sign is the other one.")
-    if is_near(1 / expected**2):
-        return tr("That is one divided by the number that is wanted.")
-    if any(is_near(10.0**k) for k in (-3, -2, -1, 1, 2, 3)):
-        return tr("The digits are right: the decimal point is in another place.")
-    if is_near(2) or is_near(0.5):
-        return tr("A factor of 2 is missing, or one too many.")
-    return ""
 
 
 def not_there_yet(report):

@@ -10,6 +10,7 @@ import ast
 import dis
 import inspect
 import secrets
+import string
 import textwrap
 import types
 from dataclasses import dataclass
@@ -18,13 +19,13 @@ from itertools import combinations
 import numpy as np
 
 from ..messages import tr
-from . import explain
-from .comparing import RELATIVE, differs, plain, show
+from . import explain, explain_value
+from .comparing import RELATIVE, differs, plain, show, size
 from .result import NOT_ATTEMPTED, RIGHT, WRONG, Result
-from .running import Notepad, outcome, outcomes
+from .running import CheckInside, Notepad, outcome, outcomes
 
-SECONDS = 5.0  # until an answer counts as endless
-THREE_DIGITS, TWO_DIGITS = 0.002, 0.015  # relative tolerances
+SECONDS = 5.0  # for one call, until it counts as slow or endless
+THREE_DIGITS = 0.002  # the relative tolerance where so many are wanted
 EXERCISES = {}  # key -> exercise, in the order of the chapters
 
 
@@ -97,14 +98,18 @@ class Exercise:
 class Code(Exercise):
     """A function to write. `inputs(rng)` draws argument tuples for it, the smallest ones first.
 
-    `given` is the function as it is handed out, where the task is to mend it.
+    `given` is the function as it is handed out, where the task is to mend it. `others` are functions
+    that are right as well, and return something else.
     """
 
     code = ""  # of the solution, where it is not simply its source
 
-    def __init__(self, key, solution, *, inputs, given=None, tolerance=RELATIVE, **common):
+    def __init__(
+        self, key, solution, *, inputs, given=None, others=(), tolerance=RELATIVE, **common
+    ):
         super().__init__(key, solution, **common)
         self.inputs, self.given, self.tolerance = inputs, given, tolerance
+        self.others = others
 
     @property
     def parameters(self):
@@ -119,6 +124,8 @@ class Code(Exercise):
         (function,) = answers
         if is_stub(function):
             return self.not_attempted()
+        if self.given and instructions(function) == instructions(self.given):
+            return self.not_attempted(tr("The function still does what it did when it was given."))
         if others := other_parameters(function, self.parameters):
             return explain.other_parameters(self, others)
 
@@ -132,12 +139,15 @@ class Code(Exercise):
         again = found.pop()
         if any(result.error == "NotImplementedError" for result in found):
             return self.not_attempted()
+        if any(result.error == CheckInside.__name__ for result in found):
+            return explain.check_inside(self)
+        for other in self.others:
+            if self.same(found, outcomes_of_other := self.known(other, cases)):
+                expected = outcomes_of_other
         if self.same(found, expected):
             if self.same([again], expected[:1]):
                 return self.passed()
             return explain.forgetful(self, cases[0], found[0], again)
-        if self.given and self.same(found, self.known(self.given, cases)):
-            return self.not_attempted(tr("The function still does what it did when it was given."))
         known = [
             (wrong, self.known(answer, cases))
             for wrong in self.misconceptions
@@ -157,8 +167,11 @@ class Code(Exercise):
         """Two misconceptions that, between them, account for every case that is wrong, or None.
 
         A case counts for a misconception if the answer does there what the misconception does. An
-        error doesn't count: too many roads lead to a ValueError.
+        error doesn't count: too many roads lead to a ValueError. Nor does a single number: a share or
+        a count is soon the same by chance. And if more than one pair would do, none is told.
         """
+        if any(size(e.value) == 1 for e in expected):
+            return None
         wrong_cases = {i for i, e in enumerate(expected) if not self.same([found[i]], [e])}
         explained = [
             (
@@ -167,17 +180,26 @@ class Code(Exercise):
             )
             for wrong, o in known
         ]
-        for (a, in_a), (b, in_b) in combinations(explained, 2):
-            if a is not b and in_a - in_b and in_b - in_a and in_a | in_b == wrong_cases:
-                return a, b
-        return None
+        pairs = {
+            (a.name, b.name): (a, b)
+            for (a, in_a), (b, in_b) in combinations(explained, 2)
+            if a is not b and in_a - in_b and in_b - in_a and in_a | in_b == wrong_cases
+        }
+        return next(iter(pairs.values())) if len(pairs) == 1 else None
 
     def known(self, function, cases):
         """The outcomes of a function of ours."""
         return [outcome(function, case, Notepad()) for case in cases]
 
     def same(self, found, others):
-        """Whether two functions can't be told apart by what they did."""
+        """Whether two functions can't be told apart by what they did.
+
+        Where they did nothing but raise errors, it must be the same errors, word by word.
+        """
+        if all(a.error for a in found) and [a.message for a in found] != [
+            b.message for b in others
+        ]:
+            return False
         return all(
             (a.error, a.changed) == (b.error, b.changed)
             and (a.error or not differs(a.value, b.value, self.tolerance))
@@ -206,6 +228,8 @@ class Value(Exercise):
         if unanswered(answers):
             return self.not_attempted()
         answer, expected = plain_answer(answers), plain(self.solution())
+        if self.options and isinstance(answer, str):  # "b)" is meant for "b"
+            answer = answer.strip(string.punctuation + string.whitespace)
         difference = differs(answer, expected, self.tolerance)
         if difference in ("type", "shape"):
             return explain.wrong_kind(self, answer, expected)
@@ -213,20 +237,32 @@ class Value(Exercise):
             return self.passed()
         if wrong := self.nearest(answer, expected):
             return wrong.result()
-        return explain.other_value(self, answer, expected)
+        return explain_value.other_value(self, answer, expected)
 
     def nearest(self, answer, expected):
-        """The known wrong answer that this one is, or None; two digits tell which.
+        """The known wrong answer that this one is, or None.
 
         Where the right answer is nearer still, it is only a digit that is missing.
         """
-        tolerance = TWO_DIGITS if self.tolerance == THREE_DIGITS else self.tolerance
         known = [(wrong, plain(wrong.answer())) for wrong in self.misconceptions]
-        known = [(w, value) for w, value in known if not differs(answer, value, tolerance)]
+        known = [(wrong, value) for wrong, value in known if self.alike(answer, value)]
         if not isinstance(answer, float) or not known:
             return known[0][0] if known else None
         distance, wrong = min(((abs(answer - v), w) for w, v in known), key=lambda pair: pair[0])
         return wrong if distance < abs(answer - expected) else None
+
+    def alike(self, answer, value):
+        """Whether they agree in three digits, or the answer is the value, rounded to two or three.
+
+        Where a whole number is wanted, whole numbers must be the same.
+        """
+        if isinstance(answer, str):
+            return not differs(answer, value)
+        whole = self.tolerance != THREE_DIGITS
+        if whole and value == round(value):
+            return not differs(answer, value, self.tolerance)
+        rounded = not whole and answer in (float(f"{value:.2g}"), float(f"{value:.3g}"))
+        return rounded or not differs(answer, value, THREE_DIGITS)
 
     def answer_text(self):
         text = tr("The answer is {answer}.").format(answer=show(plain(self.solution())))
@@ -257,8 +293,9 @@ class Design(Exercise):
         answer, expected = plain_answer(answers), plain(self.solution())
         if differs(answer, expected) in ("type", "shape"):
             return explain.wrong_kind(self, answer, expected)
+        places = answer if isinstance(answer, list | tuple) else [answer]
         try:
-            measured = self.measure(*(answer if isinstance(answer, list | tuple) else [answer]))
+            measured = self.measure(*(as_name(place) for place in places))
         except (ValueError, TypeError, OverflowError) as error:  # it refuses a negative rate, say
             return explain.refused(error)
         if self.reached(measured):
@@ -296,6 +333,14 @@ def is_stub(function):
     return others <= {"RESUME", "NOP", "RETURN_VALUE"} and constants <= {None, ...}
 
 
+def instructions(function):
+    """What a function does, step by step, without its docstring; None for what is not in Python."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, types.CodeType):
+        return None
+    return [(step.opname, step.argval) for step in dis.get_instructions(code)]
+
+
 def other_parameters(function, names):
     """The function's parameters as text, where it can't be called with these; else ""."""
     try:
@@ -312,7 +357,13 @@ def other_parameters(function, names):
 def plain_answer(answers):
     """The answer, or the list of them, as plain values; None where they can't be looked at."""
     found, _ = outcomes(lambda: answers if len(answers) > 1 else answers[0], [()], SECONDS)
-    return found[0].value if found else None
+    value = found[0].value if found else None
+    return float(value) if isinstance(value, np.float32) else value
+
+
+def as_name(value):
+    """The names of the library are in small letters: "Leaky ReLU" is meant for "leaky_relu"."""
+    return value.strip().lower().replace(" ", "_") if isinstance(value, str) else value
 
 
 def source(function):

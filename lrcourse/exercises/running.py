@@ -5,7 +5,11 @@ thread, between two of its bytecodes, which ends any loop written in Python; thi
 and so works in a notebook on Linux, macOS and Windows. What can't be ended like this is left alone,
 and the learner told: a call into C that takes for ever (a huge matrix product, `time.sleep`), and a
 loop around an `except:` that catches everything. A call into C that never lets go of the interpreter
-(`10 ** 10 ** 9`) can only be ended by restarting the kernel.
+(`10 ** 10 ** 9`, `sum(range(10**11))`) can't be stopped from within, and can't even be noticed: the
+check waits with it, until the kernel is restarted.
+
+Where output goes is a matter of the whole process. So only one check at a time runs a learner's
+code, and a check inside of the code that is checked is turned away.
 """
 
 import contextlib
@@ -20,10 +24,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .comparing import differs, plain
+from .comparing import differs, plain, printable
 
 PATIENCE = 1.0  # seconds to wait for a thread that was told to stop
 PRINTED = 400  # characters that are kept of what the code prints
+
+_one_at_a_time = threading.Lock()
+_workers = set()  # the threads in which a learner's code runs
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,16 @@ class Outcome:
 
 class TimeUp(BaseException):
     """Raised inside the thread; a BaseException, so that `except Exception` lets it through."""
+
+
+class CheckInside(Exception):
+    """A check was called by the code that is being checked."""
+
+
+def not_from_inside():
+    """Raise CheckInside in a learner's code that is being checked; the check around it tells."""
+    if threading.get_ident() in _workers:
+        raise CheckInside
 
 
 class Notepad:
@@ -69,6 +86,8 @@ class Notepad:
 def outcomes(function, cases, seconds):
     """The outcome of each case, and how it ended: "done", "stopped" or "stuck".
 
+    Each case may take so many seconds: ten slow calls are no endless loop.
+
     With "stopped" (an endless loop) and "stuck" (a call into C that doesn't come back) the list is
     shorter: the case after its last one is the one that took too long.
     """
@@ -78,7 +97,7 @@ def outcomes(function, cases, seconds):
         for arguments in cases:
             results.append(outcome(function, arguments, notepad))
 
-    end = in_time(work, seconds, notepad)
+    end = in_time(work, seconds, notepad, lambda: len(results))
     return list(results[: len(cases)]), end
 
 
@@ -122,24 +141,30 @@ def line_of(error, function):
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__, limit=50)]
     own = [frame for frame in frames if frame.filename == file]
-    return linecache.getline(file, own[-1].lineno).strip() if own else ""
+    return printable(linecache.getline(file, own[-1].lineno)) if own else ""
 
 
-def in_time(work, seconds, notepad):
-    """Call `work()` in a thread; "done", or after so many seconds "stopped" or "stuck"."""
+def in_time(work, seconds, notepad, progress):
+    """Call `work()` in a thread; "done", or after so many seconds "stopped" or "stuck".
+
+    The seconds are counted anew whenever `progress()` has changed.
+    """
     # An event of our own tells when it has ended: Thread.is_alive() says so too early, up to
     # Python 3.12 at least, if Stop comes while join() is waiting.
     ended = threading.Event()
 
     def target():
+        _workers.add(threading.get_ident())
         try:
             with contextlib.suppress(TimeUp):
                 work()
         finally:
+            _workers.discard(threading.get_ident())
             ended.set()
 
     thread = threading.Thread(target=target, daemon=True)
     with (
+        _one_at_a_time,
         contextlib.redirect_stdout(notepad),
         contextlib.redirect_stderr(notepad),
         warnings.catch_warnings(),
@@ -147,9 +172,11 @@ def in_time(work, seconds, notepad):
         warnings.simplefilter("ignore")
         try:
             thread.start()
-            deadline = time.monotonic() + seconds
+            before, deadline = 0, time.monotonic() + seconds
             while not ended.is_set() and time.monotonic() < deadline:
                 ended.wait(0.1)  # on Windows, Stop is noticed between two waits only
+                if progress() != before:
+                    before, deadline = progress(), time.monotonic() + seconds
         finally:  # also when the learner presses Stop while waiting
             end = "done" if ended.is_set() else "stopped"
             stop(thread, ended)

@@ -4,6 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("2_2.relu")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/2_2_activation_functions.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 
 # %%
 import numpy as np

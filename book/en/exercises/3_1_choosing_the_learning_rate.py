@@ -4,6 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/3_1_choosing_the_learning_rate.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 
 # %%
 import numpy as np
@@ -29,7 +30,7 @@ check("3_1.folds", folds)
 
 # %% [markdown]
 # ## 2 · Scale, and don't peek *(8 minutes)*
-# Bring each column to mean 0 and standard deviation 1, as one does before training (`np.std` as it is, with `ddof=0`). Then treat the test fold as it has to be treated. Return both.
+# Bring each column to mean 0 and standard deviation 1, as one does before training (`np.std` as it is, with `ddof=0`). Then scale the test fold, too. It stands for data that nobody has seen: nothing of it may be known beforehand. Return both.
 
 # %%
 def scale(X_train, X_test):
@@ -41,7 +42,7 @@ check("3_1.scale", scale)
 
 # %% [markdown]
 # ## 3 · How sure is a mean? *(5 minutes)*
-# `errors` holds the error of each fold. What is the standard error of their mean?
+# `errors` holds the error of each fold. What is the standard error of their mean? The few folds are a sample: take their standard deviation with `ddof=1`.
 
 # %%
 def standard_error(errors):
@@ -65,7 +66,7 @@ check("3_1.rising_rates", rising_rates)
 
 # %% [markdown]
 # ## 5 · Momentum *(5 minutes)*
-# One step: first the velocity, $v \leftarrow \beta v + g$, then the place, $w \leftarrow w - \alpha v$. Return both.
+# One step: first the velocity, $v \leftarrow \beta v + g$, then the place, $w \leftarrow w - \alpha v$. `w`, `v` and `gradient` are numbers, or arrays of the same shape. Return both.
 
 # %%
 def momentum_step(w, v, gradient, learning_rate, beta):

@@ -4,6 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_2.nonlinearity")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/3_2_choosing_the_activation_function.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 
 # %%
 import numpy as np
@@ -85,7 +86,7 @@ check("3_2.near_zero_or_one", near_zero_or_one)
 
 # %% [markdown]
 # ## 7 · Train a deep one *(20 minutes, open)*
-# Eight hidden layers of 32 units, 750 digits, 15 epochs in batches of 50. Choose the activation function (not the identity: nine layers of it are one), the initialisation and α so that 85 % of 250 other digits are right.
+# Eight hidden layers of 32 units, 750 digits, 15 epochs in batches of 50. Choose the activation function (not the identity: nine layers of it are one), the initialisation and α so that 85 % of 250 other digits are right. (`"lecun"` is `"he"` without the 2 under the root; chapter 5 needs it.)
 
 # %%
 activation = ...     # a name in quotes

@@ -4,6 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("5.rmsprop_step")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/5_trends_and_challenges.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 
 # %%
 import numpy as np
@@ -15,7 +16,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · RMSProp *(8 minutes)*
-# One step: `s` is a running mean of the squared gradients, which keeps the share `decay` of what it was; each coordinate of the step is divided by $\sqrt{s} + \varepsilon$, with the new `s`. Return the new `w` and `s`.
+# One step: `s` is a running mean of the squared gradients, which keeps the share `decay` of what it was; each coordinate of the step is divided by $\sqrt{s} + \varepsilon$, with the new `s`. `w`, `s` and `gradient` are numbers, or arrays of the same shape. Return the new `w` and `s`.
 
 # %%
 def rmsprop_step(w, s, gradient, learning_rate, decay, epsilon):

@@ -4,6 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("1.layer")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/1_background.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -33,7 +34,7 @@ check("1.layer", layer)
 
 # %% [markdown]
 # ## 2 · Two layers, and no bend *(8 minutes)*
-# Take tanh away, and put two such layers one behind the other: `(x @ W1 + b1) @ W2 + b2`. A single layer does the same. Return its `W` and its `b`.
+# Take tanh away, and put two such layers one behind the other: `(x @ W1 + b1) @ W2 + b2`. A single layer does the same. Return its `W` and its `b`, a number for each output. (Matrices are multiplied with `@`, too, and brackets may be moved: `(x @ W1) @ W2` is `x @ (W1 @ W2)`.)
 
 # %%
 def as_one_layer(W1, b1, W2, b2):
@@ -60,7 +61,7 @@ check("1.count_parameters", count_parameters)
 
 # %% [markdown]
 # ## 4 · How wrong? *(8 minutes)*
-# `shares` has a row for each digit and a column for each class, and `y` holds the right classes. The loss is the mean over the digits of $-\ln p$, with $p$ the share that the right class got.
+# `shares` has a row for each digit and a column for each class, and `y` holds the right classes. The loss is the mean over the digits of $-\log p$, with $p$ the share that the right class got.
 
 # %%
 def how_wrong(shares, y):

@@ -5,6 +5,7 @@
 # Replace the dots (`...`) and run the cell, then the check below it. A check does not only say “wrong”: it tries to find out what you had in mind.
 # `hint("2_1.descent_step")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/2_1_learning_rate.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*

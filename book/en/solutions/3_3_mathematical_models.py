@@ -4,6 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_3.worst_factor")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/3_3_mathematical_models.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -45,7 +46,7 @@ check("3_3.steps_needed", steps_needed)
 
 # %% [markdown]
 # ## 3 · tanh, as it must be computed *(10 minutes)*
-# Write tanh from exponentials so that it is right for every `z`, also for 1000 and −1000.
+# Write tanh from exponentials so that it is right for every `z`, also for 1000 and −1000. (`np.tanh` is, and passes; the point is to see how it can be done.)
 
 # %%
 def safe_tanh(z):
@@ -60,7 +61,7 @@ check("3_3.safe_tanh", safe_tanh)
 
 # %% [markdown]
 # ## 4 · Softmax, as it must be computed *(8 minutes)*
-# `z` has a row of scores for each sample. Return the shares, $e^{z_i} / \sum_j e^{z_j}$ in each row, right for scores around 1000, too.
+# `z` has a row of scores for each sample. Return the shares, $e^{z_i} / \sum_j e^{z_j}$ in each row. It must be right for every row of scores: around 1000, around −1000, and for −1000, 0 and 1000 in one row.
 
 # %%
 def softmax(z):
@@ -105,7 +106,7 @@ check("3_3.one_neuron", one_neuron)
 # The output is $p = \sigma(z)$, and somebody's code has $p - y$ as the error of the output, $dJ/dz$. Which loss are they minimising?
 #
 # - **a** half the squared error, $\frac{1}{2}(p-y)^2$
-# - **b** the cross-entropy, $-y \ln p - (1-y) \ln(1-p)$
+# - **b** the cross-entropy, $-y \log p - (1-y) \log(1-p)$
 # - **c** the absolute error, $|p-y|$
 # - **d** that can't be told: all three lead to $p - y$
 

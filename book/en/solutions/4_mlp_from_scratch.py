@@ -4,6 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and the next one at the next call; the solution comes last.
 # Work in your own copy, `my_exercises/4_mlp_from_scratch.ipynb`: no command of ours ever writes over it.
+# A function that you write returns new values, and leaves what it was given as it is.
 #
 # The network of this chapter has one hidden layer and the sigmoid in both. In code, with one row of `X` for each sample:
 #

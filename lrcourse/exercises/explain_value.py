@@ -1,0 +1,88 @@
+"""What to say of a wrong number, or a wrong letter, that is in no catalogue."""
+
+import numpy as np
+
+from ..messages import tr
+from .comparing import show, show_apart
+from .result import WRONG, Result
+
+ENOUGH = 0.05  # relative: so near to the right number, it is a digit that is missing
+
+
+def other_value(exercise, answer, expected):
+    shown, _ = show_apart(answer, expected)  # not "14 is close", where 14 is right
+    headline = tr("{answer} is not it.").format(answer=shown)
+    more = tr('`hint("{key}")` gives a hint.').format(key=exercise.key)
+    if isinstance(answer, str):
+        wanted = ", ".join(f'"{letter}"' for letter in exercise.options)
+        texts = [tr("The letters to choose from are {options}.").format(options=wanted)]
+    elif isinstance(answer, list | tuple):
+        texts = []
+    elif not np.isfinite(answer):
+        headline = tr("{answer} is no number that can be right.").format(answer=show(answer))
+        texts = [
+            tr(
+                "It comes from a division by 0, from `inf - inf`, or from the logarithm of 0; or a "
+                "number was too large for a computer."
+            )
+        ]
+    elif abs(answer - expected) <= ENOUGH * abs(expected):
+        headline = tr("{answer} is close.").format(answer=shown)
+        texts = [close_by(exercise, answer)]
+    else:
+        consequence = exercise.consequence(answer) if exercise.consequence else ""
+        texts = [common_slip(answer, expected) or how_far(answer, expected), consequence]
+    return Result(headline, (*filter(None, texts), more), status=WRONG)
+
+
+def close_by(exercise, answer):
+    if exercise.tolerance < 1e-3:
+        return tr("A count is exact. What has been left out, or counted twice?")
+    if answer == float(f"{answer:.2g}"):
+        return tr("More digits are wanted: the first three. Or is one term not quite right?")
+    return tr(
+        "The first three digits don't all agree: rounded too early, or one term not quite right?"
+    )
+
+
+def how_far(answer, expected):
+    """Whether a number is too large or too small, and by what factor, in a rough number."""
+    if answer * expected < 0:
+        return tr("The sign is the other one, and the size is not right, either.")
+    if answer == 0:
+        return tr("The right number is not 0.")
+    ratio = answer / expected
+    larger = ratio > 1
+    factor = roughly(ratio if larger else 1 / ratio)
+    if larger:
+        return tr("It is too large, by a factor of about {factor}.").format(factor=factor)
+    return tr("It is too small, by a factor of about {factor}.").format(factor=factor)
+
+
+def roughly(factor):
+    """Few digits, so that dividing by it does not give the answer away.
+
+    >>> [roughly(factor) for factor in (1.06, 1.52, 3.6, 87.0, 4e7)]
+    ['1.1', '1.5', '4', '90', '4e+07']
+    """
+    return f"{factor:.1f}" if factor < 2 else f"{float(f'{factor:.0e}'):.4g}"
+
+
+def common_slip(answer, expected):
+    """What often happens to a number on its way, as a sentence; "" where it is none of these."""
+    if not isinstance(answer, float) or not isinstance(expected, float) or not expected:
+        return ""
+    ratio = answer / expected
+
+    def is_near(number):
+        return bool(np.isclose(ratio, number, rtol=0.015))
+
+    if is_near(-1):
+        return tr("The sign is the other one.")
+    if is_near(1 / expected**2):
+        return tr("That is one divided by the number that is wanted.")
+    if any(is_near(10.0**k) for k in (-3, -2, -1, 1, 2, 3)):
+        return tr("The digits are right: the decimal point is in another place.")
+    if is_near(2) or is_near(0.5):
+        return tr("A factor of 2 is missing, or one too many.")
+    return ""
