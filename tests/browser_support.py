@@ -228,7 +228,7 @@ window.settled = (slider, values, wanted, quiet) => new Promise(resolve => {
     last = now;
     const right = wanted && now.picture === wanted[0] && now.verdict === wanted[1];
     if ((there && right) || (there && time - since > quiet) || time - start > 3000) resolve(now);
-    else setTimeout(look, 4);
+    else requestAnimationFrame(look);
   };
   look();
 });

@@ -667,7 +667,7 @@ def test_C14_zero_is_fatal_more_tends_to_be_better_and_it_is_no_law():
     ranked = sorted(ACTIVATIONS, key=bend.get)
     assert ranked[0] == "identity" and bend["identity"] == pytest.approx(0, abs=1e-12)
     found = []
-    for points in (11, 21, 31):  # other points and other seeds than the chapter's
+    for points in (11, 21):  # other points and other seeds than the chapter's
         X, y = datasets.spirals(200, seed=points)
         X_test, y_test = datasets.spirals(1000, seed=points + 1)
         for f in [*ranked, quarter]:
@@ -677,14 +677,14 @@ def test_C14_zero_is_fatal_more_tends_to_be_better_and_it_is_no_law():
             )
             train(network, X, y, rates[:, None], loss="binary_cross_entropy", epochs=400)
             found.append(accuracy(network.forward(X_test), y_test).mean(axis=1).max())
-    score = np.array(found).reshape(3, 12)
+    score = np.array(found).reshape(2, 12)
     identity, ten, sine = score[:, 0], score[:, 1:11], score[:, 11]
     assert identity.mean() == pytest.approx(figure("C14", "identity"), abs=0.03)
     assert identity.max() < 0.65 < 0.75 < ten.min()
     # Over nine draws of points and seeds the rank correlation lay between .73 and .94.
     rank = np.mean([spearmanr(np.arange(10), row)[0] for row in ten])
     assert rank == pytest.approx(figure("C14", "rank"), abs=0.15)
-    # Means of five functions, five seeds, three sets of points: .95 ± .01 and .991 ± .001.
+    # Means of five functions, five seeds, two sets of points: .95 ± .01 and .991 ± .001.
     assert ten[:, :5].mean() == pytest.approx(figure("C14", "least"), abs=0.02)
     assert ten[:, 5:].mean() == pytest.approx(figure("C14", "most"), abs=0.01)
     # No law: in each set of points the straightest function of all is ahead of SELU and ELU.
