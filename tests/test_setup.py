@@ -182,9 +182,6 @@ def test_ci_runs_make_test():
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
 
 
-# ---- style ---------------------------------------------------------------------------------------
-
-
 def test_benchmarks_fit_the_library_as_it_is():
     """They run rarely, so that nobody would notice; the peers aren't needed for this."""
     script = """
@@ -197,6 +194,9 @@ def test_benchmarks_fit_the_library_as_it_is():
         )
     """
     subprocess.run([sys.executable, "-c", textwrap.dedent(script)], cwd=ROOT, check=True)
+
+
+# ---- style ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("check", ["check", "format --check"])
