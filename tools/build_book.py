@@ -11,6 +11,7 @@ The same source gives the same bytes, so that a diff shows what changed and noth
 
 import argparse
 import ast
+import asyncio
 import hashlib
 import importlib.util
 import json
@@ -24,6 +25,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -200,9 +202,29 @@ def execute(notebook, source):
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # it warns of TCP on loopback
     )
     try:
-        return client.execute()
+        return run_sync(_execute)(client)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise BuildError(f"{_where(source, (started or [1])[-1], notebook)}: {error}") from None
+
+
+async def _execute(client):
+    looking = asyncio.create_task(_look_again(client))
+    try:
+        return await client.async_execute()
+    finally:
+        looking.cancel()
+
+
+async def _look_again(client):
+    """Ask each second whether the kernel has answered.
+
+    When nbclient sends what an Output widget shows, ZeroMQ may take the news of an answer that
+    comes in at that moment for seen, and nbclient would wait for it until the timeout.
+    """
+    while True:
+        await asyncio.sleep(1)
+        if client.kc is not None:
+            await client.kc.shell_channel.socket.poll(1)
 
 
 def _where(source, number, notebook):
@@ -312,10 +334,7 @@ def _renamed(match, names):
 
 
 def build_all(paths, workers=None):
-    """Build several at once; return the failures as sentences.
-
-    In processes: clients of two kernels in two threads of one process now and then wait for ever.
-    """
+    """Build several at once, each in a process; return the failures as sentences."""
     failures = []
     with ProcessPoolExecutor(max_workers=workers or os.cpu_count()) as pool:
         jobs = {pool.submit(build, path): path for path in paths}
