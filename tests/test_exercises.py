@@ -21,10 +21,21 @@ import build_book
 import nbformat
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lrcourse import MLP, datasets, messages, schedules, train
 from lrcourse import exercises as package
-from lrcourse.exercises import EXERCISES, check, hint, kinds, progress, record, running
+from lrcourse.exercises import (
+    EXERCISES,
+    check,
+    comparing,
+    hint,
+    kinds,
+    progress,
+    record,
+    running,
+)
 from lrcourse.exercises.comparing import differs, plain, show
 from lrcourse.exercises.kinds import Code, Design, Value
 
@@ -39,6 +50,7 @@ WRONG = [
     for answer in (wrong.answer, *wrong.also)
 ]
 STEP = "2_1.descent_step"
+FLOATS = st.floats(-1e9, 1e9) | st.sampled_from([0.0, np.inf, -np.inf, np.nan])
 
 
 @pytest.fixture(autouse=True)
@@ -680,6 +692,17 @@ def test_an_unknown_exercise_is_not_an_error():
         assert hint(key).status == "wrong"
 
 
+@given(st.lists(st.tuples(FLOATS, FLOATS | st.none()), min_size=1, max_size=4))
+def test_close_is_what_numpy_calls_close(pairs):
+    expected = np.array([number for number, _ in pairs])
+    value = np.array([number if other is None else other for number, other in pairs])
+    value = value * (1 + 1e-6)
+    scale = np.abs(expected[np.isfinite(expected)]).max(initial=0) or 1.0
+    close = np.isclose(value, expected, rtol=1e-6, atol=max(1e-9 * scale, 1e-12), equal_nan=True)
+    assert (comparing.close(value, expected) == close).all()
+    assert (differs(value, expected) == "") == close.all()
+
+
 # ----------------------------------------------------- what a blind trial with learners' answers found
 
 
@@ -716,7 +739,7 @@ FALSE_PASSES = [
 
 @pytest.mark.parametrize(("key", "answer"), FALSE_PASSES)
 def test_what_passed_by_a_lucky_draw_no_longer_does(key, answer):
-    for seed in range(30):
+    for seed in range(10):
         assert not EXERCISES[key].judge((answer,), seed).right, seed
 
 

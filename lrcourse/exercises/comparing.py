@@ -95,6 +95,8 @@ def differs(value, expected, tolerance=RELATIVE):
         return "type"
     if value.shape != expected.shape:
         return "shape"
+    if (value == expected).all():  # as they mostly are, and quickly seen
+        return ""
     if (np.isnan(value) & ~np.isnan(expected)).any():
         return "nan"
     return "" if close(value, expected, tolerance).all() else "value"
@@ -122,7 +124,11 @@ def close(value, expected, tolerance=RELATIVE):
     absolute = max(min(1e-9, tolerance) * scale, ROUNDING)
     if getattr(value, "dtype", None) == np.float32:
         tolerance, absolute = max(tolerance, SINGLE), SINGLE_ROUNDING * max(scale, 1.0)
-    return np.isclose(value, expected, rtol=tolerance, atol=absolute, equal_nan=True)
+    value, expected = np.asarray(value, np.float64), np.asarray(expected, np.float64)
+    with np.errstate(invalid="ignore"):  # inf - inf
+        same = np.abs(value - expected) <= absolute + tolerance * np.abs(expected)
+    # as np.isclose does it, at a quarter of its price: a check compares thousands of values
+    return same & np.isfinite(expected) | (value == expected) | np.isnan(value) & np.isnan(expected)
 
 
 def near(value, expected, share=0.02):
