@@ -17,7 +17,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from .messages import tr
-from .pictures import data_url, overlaid, overlay_png, overlay_webp, still_png
+from .pictures import data_url, overlaid, overlay_png, still_png
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
@@ -182,13 +182,13 @@ class FlipBook:
     def pixels(self):
         return np.array(self.canvas.buffer_rgba())
 
-    def draw(self, values, overlay=overlay_webp):
+    def draw(self, values):
         """A picture that is transparent wherever nothing differs from the background."""
         artists = self.moving(values)
         self.canvas.restore_region(self.region)
         for artist in artists:
             self.figure.draw_artist(artist)
-        return overlay(self.pixels(), self.still)
+        return overlay_png(self.pixels(), self.still)
 
     def whole(self, overlay):
         """The pixels that are seen."""
@@ -228,8 +228,9 @@ class Slider(Shown):
         controls = [control(parameter) for parameter in parameters]
         if self.frames:
             same = {"layout": ipywidgets.Layout(), "style": ipywidgets.HTML().style}
-            pages = (ipywidgets.HTML(page, **same) for page in self.pages())
-            shown = stack(controls, pages)
+            pages = [ipywidgets.HTML(page, **same) for page in self.pages()]
+            sizes = [len(parameter.values) for parameter in parameters]
+            shown = stack(controls, np.array(pages, dtype=object).reshape(sizes))
         else:
             shown = self.in_place(controls)
         rows = [
@@ -289,7 +290,7 @@ class Slider(Shown):
                 parameter.values[control.index]
                 for parameter, control in zip(self.parameters, controls, strict=True)
             )
-            return self.page(self.book.draw(values, overlay_png), self.verdict(values), note)
+            return self.page(self.book.draw(values), self.verdict(values), note)
 
         shown = ipywidgets.HTML(page())
         for control in controls:
@@ -346,14 +347,19 @@ def marks(parameter):
 
 
 def stack(controls, pages):
-    """A Stack for the first control, of Stacks for the second ..., of pages.
+    """A Stack for one control, of Stacks for the next ..., of pages (an axis for each control).
 
-    Each shows the child that its control points at, and the browser alone sees to that.
+    Each shows the child that its control points at, and the browser alone sees to that. The longest
+    slider is the outermost, one Stack to turn: the others turn one in each of its children.
     """
-    first, *others = controls
-    children = [stack(others, pages) if others else next(pages) for _ in first.options]
-    shown = ipywidgets.Stack(children, selected_index=first.index)
-    ipywidgets.jslink((first, "index"), (shown, "selected_index"))
+    longest = np.argmax(pages.shape)
+    control, others = controls[longest], controls[:longest] + controls[longest + 1 :]
+    children = np.moveaxis(pages, longest, 0)
+    shown = ipywidgets.Stack(
+        [stack(others, child) if others else child for child in children],
+        selected_index=control.index,
+    )
+    ipywidgets.jslink((control, "index"), (shown, "selected_index"))
     return shown
 
 

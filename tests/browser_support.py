@@ -184,8 +184,10 @@ def _stored_slider(name, models):
     pages = None
     if stack:
         leaves = [m["value"] for m in _below(None, models, stack) if m["kind"] == "HTMLModel"]
-        places = product(*(range(len(text)) for text in texts))
-        pages = dict(zip(places, map(_page, leaves), strict=False))
+        nested = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
+        places = product(*(range(len(texts[number])) for number in nested))
+        places = [tuple(place[nested.index(n)] for n in range(len(texts))) for place in places]
+        pages = dict(sorted(zip(places, map(_page, leaves), strict=False)))
     return StoredSlider(texts, tuple(control["index"] for control in controls), pages)
 
 
@@ -317,7 +319,7 @@ class NotebookPage:
         """Move the slider by keyboard from place to place; yields what is seen at each.
 
         `pages` has (picture, verdict) as it is expected at each place. Something else is what is
-        seen only after some milliseconds without a change. Of two controls the sliders move
+        seen only after some milliseconds without a change. Of two controls the longest moves
         fastest; from one place to the next, an index stays, or is one more, or 0.
         """
         controls = slider.locator(".widget-hslider, .widget-radio")
@@ -328,7 +330,7 @@ class NotebookPage:
             slider.element_handle(),
         )  # to look for it each time is slow
         radios = ["widget-radio" in control.get_attribute("class") for control in controls]
-        slow_first = sorted(range(len(texts)), key=lambda number: not radios[number])
+        slow_first = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         here, held = [None] * len(texts), None
         for place in sorted(pages, key=lambda place: [place[number] for number in slow_first]):
             for number, index in enumerate(place):

@@ -10,7 +10,7 @@ from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from lrcourse import widgets
-from lrcourse.pictures import overlaid, overlay_png
+from lrcourse.pictures import overlaid
 
 Z = np.linspace(-3, 3, 50)
 VALUES = [0.5, 1.0, 1.5, 2.0]
@@ -60,15 +60,8 @@ def test_each_picture_is_what_matplotlib_draws_at_once():
         expected = np.asarray(canvas.buffer_rgba()).astype(int)
         seen = overlaid(made.book.background, frame).astype(int)
         assert seen.shape == expected.shape == (400, 600, 4)
-        # the line lies above the frame of the axes, and colours are rounded to 16
+        # the line lies above the frame of the axes, and colours are rounded to 13
         assert (np.abs(seen - expected).max(axis=-1) > 40).mean() < 0.002
-
-
-def test_a_picture_drawn_in_place_is_the_stored_one():
-    book = slider().book
-    for value in VALUES:
-        stored, quick = book.draw((value,)), book.draw((value,), overlay_png)
-        assert (overlaid(book.background, stored) == overlaid(book.background, quick)).all()
 
 
 def test_every_frame_is_another():
@@ -150,8 +143,9 @@ def test_two_parameters_make_stacks_in_a_stack():
     )
     menu, control = only(made, ipywidgets.RadioButtons), only(made, ipywidgets.SelectionSlider)
     outer, *inner = [w for w in below(made) if isinstance(w, ipywidgets.Stack)]
-    assert (menu.index, control.index, outer.selected_index) == (1, 0, 1)
-    assert [len(stack.children) for stack in (outer, *inner)] == [2, 4, 4]
+    assert (menu.index, control.index, outer.selected_index) == (1, 0, 0)
+    assert [len(stack.children) for stack in (outer, *inner)] == [4, 2, 2, 2, 2]
+    assert all(stack.selected_index == 1 for stack in inner)
     assert made.values[5] == ("tanh", 1.0)
     assert made.verdicts[5] == "tanh 1.0" and ">tanh 1.0<" in inner[1].children[1].value
     assert control.options[1] == "1 = 1/L"
@@ -218,9 +212,9 @@ def test_a_slider_of_the_usual_size_is_small_and_quick():
         trace.set_data(range(21), path)
         return walk, trace
 
-    alphas = np.linspace(0.05, 2.2, 44)
+    alphas = np.linspace(0.05, 2.2, 36)
     made = widgets.slider(figure, update, alphas, "α = {}".format, alt="a walk")
-    assert len(made.frames) == 44  # so it fits in the limit
+    assert len(made.frames) == 36  # so it fits in the limit
 
 
 # ---- wrong arguments -----------------------------------------------------------------------------

@@ -459,7 +459,7 @@ NAMES = ["sigmoid", "tanh", "relu"]
 FINE = np.array([0.001, 0.002, 0.003, 0.006, 0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 6, 10])
 curves, ends = {}, {}
 for name in NAMES:
-    nets = MLP([64, 32, 10], activation=name, seed=0, runs=FINE.shape)
+    nets = MLP([64, 32, 10], activation=name, seed=0, runs=FINE.shape, dtype=np.float32)  # shorter numbers: half the time
     curves[name] = train(nets, X_train, y_train, FINE, loss=loss_name, epochs=100).loss
     ends[name] = accuracy(nets.forward(X_test), y_test)
 

@@ -416,7 +416,7 @@ widgets.slider(figure, update, {pick: list(ACTIVATIONS), against: ["identity", "
 X_train, X_test, y_train, y_test = datasets.split(X, y, test_size=0.5)
 rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
 for name, init, wider in [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("tanh", "xavier", 1), ("relu", "he", 1)]:
-    nets = MLP([64] + 5 * [32] + [10], activation=name, init=init, seed=0, runs=(5,))   # init: how wide the random start is
+    nets = MLP([64] + 5 * [32] + [10], activation=name, init=init, seed=0, runs=(5,), dtype=np.float32)   # init: how wide the random start is
     for W, _ in nets.parameters:
         W *= wider
     train(nets, X_train[:200], y_train[:200], rates, loss="softmax_cross_entropy", epochs=150)

@@ -475,7 +475,7 @@ X_fit, X_held, y_fit, y_held = datasets.split(X_train, y_train, test_size=0.2)
 # %%
 def right_after(name, X, y, X_new, y_new, seeds):
     optimizer, tried, plan = contest[name]
-    network = MLP([64, 32, 10], seed=np.arange(seeds), runs=(6, seeds))
+    network = MLP([64, 32, 10], seed=np.arange(seeds), runs=(6, seeds), dtype=np.float32)  # shorter numbers: half the time
     learning_rate = plan(np.array(tried)[:, None], 5 * len(X) // 64)
     train(network, X, y, learning_rate, loss="softmax_cross_entropy", epochs=5, batch_size=64, optimizer=optimizer)
     return accuracy(network.forward(X_new), y_new)
