@@ -628,7 +628,9 @@ def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
         ("relu", "relu", "he"),
     ]:
         sizes = [64, *5 * [32], 10]
-        network = MLP(sizes, activation, init=init, seed=np.arange(5), runs=(5, 5))
+        network = MLP(
+            sizes, activation, init=init, seed=np.arange(5), runs=(5, 5), dtype=np.float32
+        )
         for W, _ in network.parameters:
             W *= 4 if name == "wide" else 1
         train(network, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=80)
@@ -671,7 +673,8 @@ def test_C14_zero_is_fatal_more_tends_to_be_better_and_it_is_no_law():
         X, y = datasets.spirals(200, seed=points)
         X_test, y_test = datasets.spirals(1000, seed=points + 1)
         for f in [*ranked, quarter]:
-            rates = np.array([30.0] if f is quarter else [0.3, 1.0, 3.0, 10.0])
+            # of the chapter's rates those that are the best for any: 1 is for none
+            rates = np.array([30.0] if f is quarter else [0.3, 3.0, 10.0])
             network = MLP(
                 [2, 16, 1], f, seed=np.arange(100, 105), runs=(len(rates), 5), dtype=np.float32
             )
@@ -706,7 +709,7 @@ def test_C15_slopes_decide_whether_a_deep_network_learns():
     for key, f, widen in [("sigmoid", "sigmoid", 1), ("tanh", "tanh", 1),
                           ("flattened", flat, 1), ("widened", "sigmoid", 4)]:  # fmt: skip
         network = MLP(
-            [64] + [32] * 6 + [10], f, seed=np.arange(20, 26), runs=(3, 6), dtype=np.float32
+            [64] + [32] * 6 + [10], f, seed=np.arange(20, 24), runs=(3, 4), dtype=np.float32
         )
         for weight, _ in network.parameters:
             weight *= widen
@@ -895,9 +898,9 @@ def trained_on_digits(optimizer, rates, epochs):
     X, X_new, y, y_new = datasets.split(*datasets.digits())
     X, y = X[:1280], y[:1280]
     losses, accuracies = [], []
-    for order in range(500, 512):
+    for order in range(500, 506):
         model = MLP(
-            [64, 32, 10], "relu", init="he", seed=500 + np.arange(2), runs=(len(rates), 2),
+            [64, 32, 10], "relu", init="he", seed=500 + np.arange(4), runs=(len(rates), 4),
             dtype=np.float32,
         )  # fmt: skip
         train(
@@ -989,16 +992,16 @@ def own_width(activation):
 
 
 def first_gradient(activation, init, depth, wider=1.0):
-    """Norm of the gradient of layer 1 before training, the median of 100 seeds."""
+    """Norm of the gradient of layer 1 before training, the median of 50 seeds."""
     X, y = datasets.digits(20, seed=0)
-    model = MLP([64] + [32] * depth + [10], activation, init=init, seed=np.arange(100), runs=(100,))
+    model = MLP([64] + [32] * depth + [10], activation, init=init, seed=np.arange(50), runs=(50,))
     widened(model, wider)
     _, gradients = model.loss_and_gradients(X, y, "softmax_cross_entropy")
     return np.median(np.linalg.norm(gradients[0][0], axis=(-2, -1)))
 
 
 def test_C25_some_new_functions_vanish_and_none_stops_an_explosion():
-    # The norms of 100 seeds spread over a decade and more; their median is good to a factor of 2.
+    # The norms of 50 seeds spread over a decade and more; their median is good to a factor of 2.
     for name, init in [("tanh", "xavier"), ("selu", "lecun"), ("gelu", "he"), ("swish", "he")]:
         share = first_gradient(name, init, 30) / first_gradient(name, init, 2)
         assert np.log10(share) == pytest.approx(np.log10(figure("C25", f"{name}_share")), abs=0.4)
@@ -1016,9 +1019,10 @@ def test_C25_some_new_functions_vanish_and_none_stops_an_explosion():
 
 def test_C25_what_a_stack_of_twelve_learns():
     # Best accuracy over α of the mean of 10 seeds: standard errors up to .05, three of them. GELU
-    # and Swish once with He's weights and once with their own.
+    # and Swish once with He's weights and once with their own. Of the chapter's five rates the two
+    # at which each of them does best.
     X, y = datasets.digits(64, seed=3)
-    rates = 10 ** np.arange(-2, 0.1, 0.5)
+    rates = 10 ** np.array([-1.5, -1])
     best = {}
     for key, init, wider in [
         ("selu", "lecun", 1), ("relu", "he", 1), ("gelu", "he", 1), ("swish", "he", 1),
@@ -1026,7 +1030,7 @@ def test_C25_what_a_stack_of_twelve_learns():
     ]:  # fmt: skip
         model = MLP(
             [64] + [16] * 12 + [10], key.removesuffix("_own"), init=init, seed=50 + np.arange(10),
-            runs=(5, 10), dtype=np.float32,
+            runs=(2, 10), dtype=np.float32,
         )  # fmt: skip
         widened(model, np.float32(wider))
         train(model, X, y, rates[:, None], loss="softmax_cross_entropy", epochs=100)
@@ -1148,7 +1152,7 @@ def test_C26_the_sharpness_at_the_start_chooses_alpha():
     ]:
         untrained = MLP(sizes, name, init=init, seed=seeds, runs=(10,))
         start = sharpness(untrained, X, Y, "mean_squared_error", iterations=50)
-        model = MLP(sizes, name, init=init, seed=seeds, runs=(len(units), 10))
+        model = MLP(sizes, name, init=init, seed=seeds, runs=(len(units), 10), dtype=np.float32)
         rates = units[:, None] * 2 / start
         loss = train(model, X, Y, rates, loss="mean_squared_error", epochs=200).loss
         last = np.where(loss[-1] < loss[0], loss[-1], np.inf)
@@ -1171,7 +1175,10 @@ def after_a_hundred_steps_at_3(activation, init):
     """100 fresh networks, with the loss and the gradient's length before and after."""
     X, _, y, _ = digits_for_choosing()
     X, y = X[:200], y[:200]
-    network = MLP([64, 32, 10], activation, init=init, seed=500 + np.arange(100), runs=(100,))
+    network = MLP(
+        [64, 32, 10], activation, init=init, seed=500 + np.arange(100), runs=(100,),
+        dtype=np.float32,
+    )  # fmt: skip
 
     def where():
         loss, pairs = network.loss_and_gradients(X, y, "softmax_cross_entropy")
@@ -1193,7 +1200,7 @@ def test_C27_what_a_large_alpha_ruins_stands_on_a_slope_and_not_in_a_minimum():
     after = train(network, X, y, 0.1, loss="softmax_cross_entropy", epochs=200).loss
     assert (after[-1] < loss / 2).mean() == pytest.approx(figure("C27", "walks_down"), abs=0.1)
     # Half of a large loss is not much: the hidden layer stays where it was thrown.
-    fresh = MLP([64, 32, 10], seed=500 + np.arange(20), runs=(20,))
+    fresh = MLP([64, 32, 10], seed=500 + np.arange(20), runs=(20,), dtype=np.float32)
     train(fresh, X, y, 0.1, loss="softmax_cross_entropy", epochs=200)
     for name, mended in [("ruined", network), ("fresh", fresh)]:
         right = accuracy(mended.forward(X), y).mean()  # ruined ones spread by .1, the mean by .01
@@ -1220,7 +1227,7 @@ def test_C27_activations_lie_apart_at_one_alpha_and_together_at_their_own():
     score = learning_rate_sweep(
         [64, 32, 10], X, y, 10 ** np.arange(-2, 1.1, 0.5), loss="softmax_cross_entropy",
         activations=["sigmoid", "tanh", "relu", "selu", "gelu"], seeds=range(600, 610),
-        epochs=5, batch_size=64, test=(X_test, y_test),
+        epochs=5, batch_size=64, test=(X_test, y_test), dtype=np.float32,
     ).test_accuracy.mean(axis=1)  # fmt: skip
     # Means of 10 seeds that spread by .01, near a cliff by .1: good to .01 and .05.
     largest = np.ptp(score, axis=1).max()
