@@ -64,15 +64,20 @@ class Page(HTMLParser):
 
 
 class SitePage(NotebookPage):
-    """A page opened from its file, with every other address blocked."""
+    """A page opened from its file, with every other address blocked.
+
+    All pages without options are opened in one tab, which reads the scripts only once.
+    """
 
     def __init__(self, browser, path, **options):
-        self.context = browser.new_context(
-            **{"viewport": {"width": 1200, "height": 900}, **options}
-        )
-        self.watch(self.context.new_page())
-        self.page.add_init_script(SCRIPT)
-        self.page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        self.alone = bool(options)
+        tabs = [] if self.alone else [page for c in browser.contexts for page in c.pages]
+        if not tabs:
+            page = browser.new_context(**options).new_page()
+            page.add_init_script(SCRIPT)
+        self.watch(tabs[0] if tabs else page)
+        if "viewport" not in options:
+            self.page.set_viewport_size({"width": 1200, "height": 900})
         self.page.goto(path.as_uri())
         self.page.wait_for_function(
             "document.querySelectorAll('script[type*=widget-view]').length"
@@ -80,7 +85,18 @@ class SitePage(NotebookPage):
         )
 
     def __exit__(self, *error):
-        self.context.close()
+        self.unwatch()
+        if self.alone:
+            self.page.context.close()
+        else:
+            self.page.goto("about:blank")
+
+    def watch(self, page):
+        super().watch(page)
+        self.watchers["requestfailed"] = lambda request: self.errors.append(
+            f"failed: {request.url}"
+        )
+        page.on("requestfailed", self.watchers["requestfailed"])
 
     def is_ours(self, url):
         return url.startswith("file:")
