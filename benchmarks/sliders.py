@@ -80,7 +80,7 @@ ipywidgets.VBox([control, figure.canvas])""",
 # The pixels, made small, at each display frame; a message posted there arrives when it is painted.
 PROBE = """
 const small = document.createElement('canvas');
-small.width = 240; small.height = 135;
+small.width = 96; small.height = 54;  // quickly read, so that it delays nobody
 const paper = small.getContext('2d', {willReadFrequently: true});
 window.probe = output => {
   let last = null;
