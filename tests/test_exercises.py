@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -543,9 +544,14 @@ def test_a_learner_who_presses_stop_stops_the_check(place, monkeypatch):
     timer = threading.Timer(0.3, _thread.interrupt_main)
     before = sys.stdout, sys.stderr
     started = time.monotonic()
+    # What a shell starts in the background ignores Ctrl-C, and so would this process.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        check(STEP, count_for_ever)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            check(STEP, count_for_ever)
+    finally:
+        signal.signal(signal.SIGINT, handler)
     assert time.monotonic() - started < 3
     made = next(turns)
     time.sleep(0.2)
