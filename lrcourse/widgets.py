@@ -230,7 +230,7 @@ class Slider(Shown):
             same = {"layout": ipywidgets.Layout(), "style": ipywidgets.HTML().style}
             pages = [ipywidgets.HTML(page, **same) for page in self.pages()]
             sizes = [len(parameter.values) for parameter in parameters]
-            shown = stack(controls, np.array(pages, dtype=object).reshape(sizes))
+            shown = stack(controls, np.array(pages, dtype=object).reshape(sizes), same["layout"])
         else:
             shown = self.in_place(controls)
         rows = [
@@ -346,7 +346,7 @@ def marks(parameter):
     return f'<div class="marks" aria-hidden="true">{spans}</div>'
 
 
-def stack(controls, pages):
+def stack(controls, pages, layout):
     """A Stack for one control, of Stacks for the next ..., of pages (an axis for each control).
 
     Each shows the child that its control points at, and the browser alone sees to that. The longest
@@ -356,8 +356,9 @@ def stack(controls, pages):
     control, others = controls[longest], controls[:longest] + controls[longest + 1 :]
     children = np.moveaxis(pages, longest, 0)
     shown = ipywidgets.Stack(
-        [stack(others, child) if others else child for child in children],
+        [stack(others, child, layout) if others else child for child in children],
         selected_index=control.index,
+        layout=layout,
     )
     ipywidgets.jslink((control, "index"), (shown, "selected_index"))
     return shown

@@ -71,11 +71,9 @@ class SitePage(NotebookPage):
 
     def __init__(self, browser, path, **options):
         self.alone = bool(options)
-        tabs = [] if self.alone else [page for c in browser.contexts for page in c.pages]
-        if not tabs:
-            page = browser.new_context(**options).new_page()
-            page.add_init_script(SCRIPT)
-        self.watch(tabs[0] if tabs else page)
+        if self.alone or not browser.contexts:
+            browser.new_context(**options).new_page().add_init_script(SCRIPT)
+        self.watch(browser.contexts[-1].pages[0])
         if "viewport" not in options:
             self.page.set_viewport_size({"width": 1200, "height": 900})
         self.page.goto(path.as_uri())

@@ -27,17 +27,8 @@ from hypothesis import strategies as st
 
 from lrcourse import MLP, datasets, messages, schedules, train
 from lrcourse import exercises as package
-from lrcourse.exercises import (
-    EXERCISES,
-    check,
-    comparing,
-    hint,
-    kinds,
-    progress,
-    record,
-    running,
-)
-from lrcourse.exercises.comparing import differs, plain, show
+from lrcourse.exercises import EXERCISES, check, hint, kinds, progress, record, running
+from lrcourse.exercises.comparing import close, differs, plain, show
 from lrcourse.exercises.kinds import Code, Design, Value
 
 BOOK = build_book.BOOK / "en"
@@ -704,9 +695,9 @@ def test_close_is_what_numpy_calls_close(pairs):
     value = np.array([number if other is None else other for number, other in pairs])
     value = value * (1 + 1e-6)
     scale = np.abs(expected[np.isfinite(expected)]).max(initial=0) or 1.0
-    close = np.isclose(value, expected, rtol=1e-6, atol=max(1e-9 * scale, 1e-12), equal_nan=True)
-    assert (comparing.close(value, expected) == close).all()
-    assert (differs(value, expected) == "") == close.all()
+    wanted = np.isclose(value, expected, rtol=1e-6, atol=max(1e-9 * scale, 1e-12), equal_nan=True)
+    assert (close(value, expected) == wanted).all()
+    assert (differs(value, expected) == "") == wanted.all()
 
 
 # ----------------------------------------------------- what a blind trial with learners' answers found

@@ -264,7 +264,7 @@ def describe(updates, rate):
     return tr("α = {rate:g}, {updates} updates: {share:.0%} of the kept-back digits right, J = {J:.2f}; {state}.").format(
         rate=rate, updates=updates, share=share, J=J, state=state)
 
-widgets.slider(figure, update, {tr("updates"): LOOKS, "α": RATES}, describe, play=True,
+widgets.slider(figure, update, {tr("updates"): LOOKS, "α": RATES[1:]}, describe, play=True,
                start={tr("updates"): 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
                alt="Left, twenty-four kept-back digits with the network's answer below each, a bold cross before wrong ones. Right, the loss so far.")
 

@@ -449,7 +449,7 @@ def describe(name, learning_rate):
 
 
 widgets.slider(
-    figure, update, {"f": names, "α": rates[3:]}, describe, start={"f": "tanh", "α": rates[4]},
+    figure, update, {"f": names, "α": rates[4:]}, describe, start={"f": "tanh", "α": rates[4]},
     alt="Accuracy against α for one activation, all others in grey",
 )
 

@@ -433,7 +433,7 @@ def describe(size, learning_rate):
 
 
 widgets.slider(
-    figure, update, {"batch": sizes, "α": rates[::2]}, describe, start={"batch": 64, "α": rates[6]},
+    figure, update, {"batch": sizes, "α": rates[:17:2]}, describe, start={"batch": 64, "α": rates[6]},
     alt="Training loss over five epochs for one batch size and α, and the accuracy against α for that batch size",
 )
 
