@@ -7,7 +7,7 @@ else
 PYTHON := .venv/bin/python
 endif
 INSTALL := @sh tools/environment.sh
-# Which tests stay together, and which come first, is said in conftest.py.
+# Which tests come first is said in conftest.py.
 PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --no-loadscope-reorder --nbval \
 	--nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with=tests/nbval_sanitize.cfg \
 	--doctest-modules

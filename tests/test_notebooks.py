@@ -1,6 +1,7 @@
 """The notebooks of the book are what their sources say, and were run. That running them again
 gives the same is for nbval to check (see PYTEST in the Makefile); that nbval is strict, for us."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import build_book
 import nbformat
+import nbval_widgets
 import pytest
 
 ROOT = build_book.ROOT
@@ -28,6 +30,19 @@ HTML('<b>12</b> <img src="data:image/png;base64,AAAA">')
 
 # %%
 2**0.5
+
+# %%
+from matplotlib import pyplot
+from lrcourse import widgets
+
+figure, axes = pyplot.subplots(figsize=(2, 1))
+line, = axes.plot([0, 1], [0, 1])
+
+def update(alpha):
+    line.set_ydata([0, alpha])
+    return line,
+
+widgets.slider(figure, update, [0.25, 0.5, 1], lambda alpha: f"slope {alpha}", alt="a line")
 """
 
 
@@ -92,8 +107,8 @@ def pair(built, tmp_path):
         ("2**0.5", "2**0.25", "cell 5: source"),
         ('["plumbing"]', '["prediction"]', "cell 2: metadata"),
         ("# %% [markdown]\n# # A chapter", "# %%\n# # A chapter", "cell 1: type"),
-        ("# %%\n2**0.5", "# %%\n2**0.5\n\n# %%\n1", "has 5 cells, chapter.py has 6"),
-        ("\n# %%\n2**0.5", "", "has 5 cells, chapter.py has 4"),
+        ("# %%\n2**0.5", "# %%\n2**0.5\n\n# %%\n1", "has 6 cells, chapter.py has 7"),
+        ("\n# %%\n2**0.5", "", "has 6 cells, chapter.py has 5"),
         ("# # A chapter", "# # One chapter", "cell 1: source"),
     ],
 )
@@ -119,7 +134,7 @@ def test_a_stripped_notebook_is_found(pair):
     for cell in notebook.cells[1:]:
         cell.execution_count, cell.outputs = None, []
     nbformat.write(notebook, pair[1])
-    assert len(unexecuted(pair[1])) == 4
+    assert len(unexecuted(pair[1])) == 5
 
 
 def nbval_flags():
@@ -131,9 +146,13 @@ def nbval_flags():
 
 def run_again(*notebooks):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
-    command += [*nbval_flags(), "--rootdir", str(notebooks[0].parent)]
+    command += ["-p", "nbval_widgets", *nbval_flags(), "--rootdir", str(notebooks[0].parent)]
     command += map(str, notebooks)
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    path = os.pathsep.join(map(str, [ROOT, ROOT / "tools", ROOT / "tests"]))
+    environment = {**os.environ, "PYTHONPATH": path}
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+    )
 
 
 def test_running_again_compares_every_output(built, tmp_path):
@@ -148,13 +167,28 @@ def test_running_again_compares_every_output(built, tmp_path):
         (tmp_path / f"{name}.ipynb").write_text(copy, "utf-8")
 
     write("same", ("base64,AAAA", "base64,BBBB"))  # pictures aren't: see nbval_sanitize.cfg
+    verdict = '<p class=\\"verdict\\" role=\\"status\\">slope 0.'
     write(
         "changed",
         ("loss 0.125", "loss 0.126"),
         ("<b>12</b>", "<b>13</b>"),
         ("1.4142135623730951", "1.4142135623730950"),
+        (verdict + "5", verdict + "6"),
     )
     result = run_again(*sorted(tmp_path.glob("*.ipynb")))
-    failed = re.findall(r"FAILED \S*?(\w+)\.ipynb::Cell (\d)", result.stdout)
-    assert failed == [("changed", "1"), ("changed", "2"), ("changed", "3")], result.stdout
-    assert "3 failed, 5 passed" in result.stdout
+    failed = re.findall(r"FAILED \S*?(\w+)\.ipynb::(\w+ ?\d?)", result.stdout)
+    found = ["Cell 1", "Cell 2", "Cell 3", "Widgets"]
+    assert failed == [("changed", name) for name in found], result.stdout
+    assert "slope 0.5" in result.stdout and "slope 0.6" in result.stdout
+    assert "4 failed, 8 passed" in result.stdout
+
+
+def test_another_picture_in_a_slider_is_found(built):
+    state = nbval_widgets.widgets(nbformat.read(built.with_suffix(".ipynb"), as_version=4))
+    texts = [text for text in state.values() if "slope" in text]
+    assert len(texts) == 3
+    nbval_widgets.assert_same_text(texts[0], texts[0])
+    picture = nbval_widgets.PICTURE.search(texts[1])[0]
+    other = nbval_widgets.PICTURE.sub(picture, texts[0])
+    with pytest.raises(AssertionError, match=r"slope 0.25: \d+.\d% of the picture is different"):
+        nbval_widgets.assert_same_text(other, texts[0])
