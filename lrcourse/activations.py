@@ -15,6 +15,7 @@ from .arguments import lookup
 # Beyond ±CLIP each of the smooth functions below equals its limit in floating point. Clipping
 # there turns the products inf * 0 of the limits into 0.
 CLIP = 1000.0
+MISH_CLIP = 25.0  # from here on tanh(softplus(z)) is 1, and a square of exp(z) still fits float32
 LEAKY_SLOPE = 0.01
 # Klambauer et al. (2017): the two numbers for which mean 0 and variance 1 are a fixed point.
 SELU_SCALE = 1.0507009873554804934193349852946
@@ -173,15 +174,24 @@ def swish_slope(z, a=None):
 
 
 def mish(z):
-    """f(z) = z tanh(softplus(z)) (Misra, 2019)."""
-    return np.maximum(z, -CLIP) * np.tanh(softplus(z))
+    """f(z) = z tanh(softplus(z)) (Misra, 2019).
+
+    With e = exp(z) and n = e (e + 2), tanh(softplus(z)) = n / (n + 2).
+    """
+    e = np.exp(np.minimum(z, MISH_CLIP))
+    n = e * (e + 2)
+    return np.maximum(z, -CLIP) * (n / (n + 2))
 
 
 def mish_slope(z, a=None):
-    """f'(z) = tanh(s) + z tanh'(s) σ(z) with s = softplus(z)."""
-    z = np.clip(z, -CLIP, CLIP)
-    s = softplus(z)
-    return np.tanh(s) + z * tanh_slope(s) * sigmoid(z)
+    """f'(z) = t + z (1 - t²) σ(z) with t = tanh(softplus(z)).
+
+    With e and n as in mish, t = n / (n + 2) and (1 - t²) σ(z) = 4 e (1 + e) / (n + 2)².
+    """
+    z = np.clip(z, -CLIP, MISH_CLIP)
+    e = np.exp(z)
+    n = e * (e + 2)
+    return n / (n + 2) + z * (4 * e / (n + 2)) * ((1 + e) / (n + 2))
 
 
 ACTIVATIONS = {

@@ -227,6 +227,11 @@ def jupyter(tmp_path, monkeypatch):
     return tmp_path
 
 
+def written(folder, pattern):
+    """What a file says; None while it isn't there, or is there but not written yet."""
+    return next((text for path in folder.glob(pattern) if (text := path.read_text("utf-8"))), None)
+
+
 def test_jupyterlab_opens_the_cover_with_trusted_notebooks(jupyter, monkeypatch):
     """The real server, asked over HTTP."""
     monkeypatch.setattr(lab, "ROOT", jupyter)
@@ -241,8 +246,8 @@ def test_jupyterlab_opens_the_cover_with_trusted_notebooks(jupyter, monkeypatch)
     with open(jupyter / "log", "w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=jupyter)
     try:
-        told = wait_for(lambda: next((jupyter / "runtime").glob("jpserver-*.json"), None), server)
-        address = json.loads(told.read_text("utf-8"))
+        told = wait_for(lambda: written(jupyter / "runtime", "jpserver-*.json"), server)
+        address = json.loads(told)
         assert address["root_dir"] == str(jupyter)
 
         def get(path):

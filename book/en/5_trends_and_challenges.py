@@ -185,7 +185,7 @@ INIT = dict.fromkeys(["relu", "leaky_relu", "elu", "gelu", "swish", "mish"], "he
 NAMES = ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "swish", "mish"]
 
 
-def gradient_norms(activation, depth, init, seeds=np.arange(10), wider=1.0):
+def gradient_norms(activation, depth, init, seeds=np.arange(5), wider=1.0):
     """Norm of the gradient of each layer's weights, the median over the seeds."""
     model = MLP([64] + [32] * depth + [10], activation, init=init, seed=seeds, runs=(len(seeds),))
     for weight, _ in model.parameters:
@@ -194,10 +194,12 @@ def gradient_norms(activation, depth, init, seeds=np.arange(10), wider=1.0):
     return np.array([np.median(np.linalg.norm(weight, axis=(-2, -1))) for weight, _ in gradients])
 
 
+DEPTHS = [2, 5, 10, 20, 30]
+norms = {(name, depth): gradient_norms(name, depth, INIT[name]) for name in NAMES for depth in DEPTHS}
 print("gradient of layer 1    weights as named        normal")
 print("depth                  2       10      30      30")
 for name in NAMES:
-    own = [gradient_norms(name, depth, INIT[name])[0] for depth in (2, 10, 30)]
+    own = [norms[name, depth][0] for depth in (2, 10, 30)]
     print(f"{name:12} {INIT[name]:8} " + " ".join(f"{norm:7.0e}" for norm in own) + f" {gradient_norms(name, 30, 'normal')[0]:7.0e}")
 
 # %% [markdown]
@@ -206,7 +208,7 @@ for name in NAMES:
 # Why Swish? Pencil and paper are enough. Going down one layer multiplies the gradient's square by $n$, the number of inputs, times $\mathrm{Var}(W)$, the mean square of a weight, times the mean of $f'(z)^2$. He's weights have $n\cdot\mathrm{Var}(W) = 2$. For ReLU, where $f'$ is 1 for half of the units and 0 for the others, that gives $2\cdot\tfrac12 = 1$. Near zero, Swish is almost the line $z/2$: $2\cdot(\tfrac12)^2 = \tfrac12$. Signals shrink on the way up, so deep layers sit exactly there, and thirty layers leave about
 
 # %%
-print(f"sqrt(1/2)^30 = {0.5**15:.0e}, measured for Swish, depth 30 against depth 2: {gradient_norms('swish', 30, 'he')[0] / gradient_norms('swish', 2, 'he')[0]:.0e}")
+print(f"sqrt(1/2)^30 = {0.5**15:.0e}, measured for Swish, depth 30 against depth 2: {norms['swish', 30][0] / norms['swish', 2][0]:.0e}")
 
 # %% [markdown]
 # So it is a pair that vanishes: the function *with these weights*. Give GELU and Swish weights of their own, as wide as it takes for a layer to hand on the mean square it gets.
@@ -219,8 +221,6 @@ for name in ["gelu", "swish"]:
     print(f"{name:6} weights {wider:.2f} × He's: layer 1 at depth 30 gets {share:.0f} × what it gets at 2")
 
 # %% tags=["plumbing"]
-DEPTHS = [2, 5, 10, 20, 30]
-norms = {(name, depth): gradient_norms(name, depth, INIT[name], np.arange(5)) for name in NAMES for depth in DEPTHS}
 figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3), sharey=True)
 for axes, names, title in zip(panels, [["sigmoid", "tanh"], ["relu", "leaky_relu", "elu", "selu"], ["gelu", "swish", "mish"]],
                               ["The old: one of two vanishes", "These hold", "The newest: level, but tiny"]):  # fmt: skip
@@ -484,7 +484,7 @@ def measure(model):
     return sharpness(model, X100, Y100, "mean_squared_error", iterations=50, tolerance=1e-3)
 
 
-model = MLP([64, 32, 10], "tanh", seed=0, runs=EDGE_RATES.shape)
+model = MLP([64, 32, 10], "tanh", seed=0, runs=EDGE_RATES.shape, dtype=np.float32)
 history = train(model, X100, Y100, EDGE_RATES, loss="mean_squared_error", epochs=1500, record=measure, record_every=50)
 print("            sharpness at step")
 print("  α    2/α      0    50  1000 to 1500")
@@ -657,12 +657,12 @@ class Shaken(SGD):
         return g + self.size * self.rng.standard_normal(g.shape)
 
 
+model = MLP([64, 32, 10], "tanh", seed=np.arange(20), runs=(2, 20))
+rates = np.broadcast_to([[0.7], [1.25]], (2, 20))
+shaken = train(model, X100, Y100, schedules.warm_up(rates, 100), loss="mean_squared_error", epochs=200, optimizer=Shaken(1e-6))
 print("warm-up to   α = 0.7                        α = 1.25")
 print("             diverge    first jump           diverge")
-for size in [0, 1e-6]:
-    model = MLP([64, 32, 10], "tanh", seed=np.arange(20), runs=(2, 20))
-    rates = np.broadcast_to([[0.7], [1.25]], (2, 20))
-    loss = train(model, X100, Y100, schedules.warm_up(rates, 100), loss="mean_squared_error", epochs=200, optimizer=Shaken(size)).loss
+for size, loss in [(0, run.loss[:, 1:]), (1e-6, shaken.loss)]:  # without error: the runs above
     jump = np.median((loss[1:, 0] > 1.2 * loss[:-1, 0]).argmax(axis=0))  # the first step up by a fifth
     diverge = (~(loss[-1] < loss[0])).mean(axis=1)
     print(f"error {size:<6g} {diverge[0]:.2f}       step {jump:.0f}, α = {slowly(int(jump)):.2f}    {diverge[1]:.2f}")
