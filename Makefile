@@ -32,7 +32,7 @@ exercises: ## lay out your own copies of the exercises, never over one that is t
 	@if [ -f tools/exercises.py ]; then $(PYTHON) tools/exercises.py; fi
 
 test: ## run every test, and every notebook again (TEST_FLAGS are passed on to pytest)
-	@echo "make test: tests everything, about 5 minutes on two fast cores and twice that on slow ones; the first run installs it before, about 2."
+	@echo "make test: tests everything, 4 to 5 minutes on two cores (old ones take twice that); the first run installs it before, about 2."
 	$(INSTALL) test site
 	@$(PYTEST) $(TEST_FLAGS)
 

@@ -1,6 +1,7 @@
 """The notebooks of the book are what their sources say, and were run. That running them again
 gives the same is for nbval to check (see PYTEST in the Makefile); that nbval is strict, for us."""
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ import build_book
 import nbformat
 import nbval_widgets
 import pytest
+
+from lrcourse import widgets
 
 ROOT = build_book.ROOT
 CHAPTER = """\
@@ -58,6 +61,32 @@ def unexecuted(path):
     cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     counts = [cell.execution_count for cell in cells]
     return [f"{path}: {c}, not {n}" for n, c in enumerate(counts, start=1) if c != n]
+
+
+def bytes_of_sliders(path):
+    """The size of a notebook that contains one slider and nothing else, for each of them."""
+    notebook = json.loads(path.read_text("utf-8"))
+    stored = notebook["metadata"].get("widgets", {}).get(build_book.WIDGETS, {}).get("state", {})
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if {build_book.WIDGET_VIEW, "image/png"} <= set(output.get("data", {})):
+                names = build_book._shown([output], stored)
+                state = {n: m for n, m in stored.items() if n in names or links(m, names)}
+                held = {build_book.WIDGETS: {"state": state}}
+                alone = {"cells": [{"outputs": [output]}], "metadata": {"widgets": held}}
+                yield len(json.dumps(alone, indent=1, ensure_ascii=False).encode())
+
+
+def links(model, names):
+    return model["model_name"] == "LinkModel" and build_book._used_by(model) <= names
+
+
+@pytest.mark.parametrize("path", build_book.notebooks(), ids=lambda path: path.stem)
+def test_no_slider_makes_its_notebook_too_large(path):
+    """Reckoned while it is drawn, by how much it writes; this is what is written."""
+    assert all(size <= widgets.LIMIT for size in bytes_of_sliders(path)), list(
+        bytes_of_sliders(path)
+    )
 
 
 def test_the_book_has_chapters_and_none_is_alone():
