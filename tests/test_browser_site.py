@@ -71,7 +71,8 @@ def violations(page, part):
     page.add_script_tag(content=files("axe_playwright_python").joinpath("axe.min.js").read_text())
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
     found = page.evaluate(
-        "([part, tags]) => axe.run(part, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)", [part, tags]
+        "([part, tags]) => axe.run(part, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations)",
+        [part, tags],
     )
     return [
         f"{rule['id']}: {rule['help']}: {node['html'][:200]}"

@@ -205,7 +205,7 @@ def test_running_again_compares_every_output(built, tmp_path):
         (verdict + "5", verdict + "6"),
     )
     result = run_again(*sorted(tmp_path.glob("*.ipynb")))
-    failed = re.findall(r"FAILED \S*?(\w+)\.ipynb::(\w+ ?\d?)", result.stdout)
+    failed = re.findall(r"FAILED \S*?(\w+)\.ipynb::(Cell \d|Widgets)", result.stdout)
     found = ["Cell 1", "Cell 2", "Cell 3", "Widgets"]
     assert failed == [("changed", name) for name in found], result.stdout
     assert "slope 0.5" in result.stdout and "slope 0.6" in result.stdout
