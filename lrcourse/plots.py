@@ -1,7 +1,8 @@
 """Figures: arrays in, Axes out, all in one style; `show` gives each a text for who can't see it.
 
-Colours are those of Okabe and Ito (2008), which colour-blind eyes tell apart; line style and
-marker say the same again, for a grey print. Words inside figures are symbols and short English.
+Colours are those of Okabe and Ito (2008), which colour-blind eyes tell apart, with brown for their
+yellow, which is not seen on white; line style and marker say the same again, for a grey print. Words
+inside figures are symbols and short English.
 """
 
 import base64
@@ -21,17 +22,18 @@ from .messages import tr
 from .pictures import data_url, still_png
 
 BLACK, GREY = "#000000", "#6b6b6b"
-ORANGE, SKY, GREEN, YELLOW = "#e69f00", "#56b4e9", "#009e73", "#f0e442"
+ORANGE, SKY, GREEN, BROWN = "#e69f00", "#56b4e9", "#009e73", "#7c4e20"
 BLUE, VERMILION, PURPLE = "#0072b2", "#d55e00", "#cc79a7"
 
 # The same colour for the same thing throughout the book.
 COLOURS = {
     "identity": GREY, "sigmoid": BLUE, "tanh": VERMILION, "relu": GREEN, "leaky_relu": SKY,
-    "elu": ORANGE, "selu": YELLOW, "softplus": PURPLE, "gelu": BLACK, "swish": PURPLE, "mish": GREY,
+    "elu": ORANGE, "selu": BROWN, "softplus": PURPLE, "gelu": BLACK, "swish": PURPLE, "mish": GREY,
 }  # fmt: skip
 LINES = {
     "identity": ":", "sigmoid": "-", "tanh": "--", "relu": "-.", "leaky_relu": (0, (5, 1, 1, 1)),
-    "elu": (0, (8, 2)), "selu": "-", "softplus": ":", "gelu": "-", "swish": "--", "mish": "-.",
+    "elu": (0, (8, 2)), "selu": (0, (3, 1, 1, 1, 1, 1)), "softplus": ":", "gelu": "-", "swish": "--",
+    "mish": "-.",
 }  # fmt: skip
 REGIME = {"too small": BLUE, "good": GREEN, "too large": VERMILION}
 REGIME_LINES = {"too small": ":", "good": "-", "too large": "--"}

@@ -137,18 +137,32 @@ def test_regimes_differ_in_grey_too():
     assert len({(s["linestyle"], s["marker"]) for s in plots.SERIES}) == len(plots.SERIES)
 
 
-def test_colours_are_told_apart_by_colour_blind_eyes():
+def light(colours):
+    """Linear red, green and blue of colours."""
+    rgb = np.array([matplotlib.colors.to_rgb(colour) for colour in colours])
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+@pytest.mark.parametrize("looks", [plots.REGIME, plots.COLOURS], ids=["regimes", "activations"])
+def test_colours_are_told_apart_by_colour_blind_eyes(looks):
     """Machado, Oliveira and Fernandes (2009), their matrices for severity 1."""
     matrices = {
         "deuteranopia": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
         "protanopia": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
     }
-    colours = np.array([matplotlib.colors.to_rgb(look) for look in plots.REGIME.values()])
-    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+    colours = light(sorted(set(looks.values())))
     for matrix in matrices.values():
-        seen = linear @ np.array(matrix).T
-        distances = np.linalg.norm(seen[:, None] - seen, axis=-1)[np.triu_indices(3, 1)]
-        assert distances.min() > 0.1
+        seen = colours @ np.array(matrix).T
+        distances = np.linalg.norm(seen[:, None] - seen, axis=-1)
+        assert distances[np.triu_indices(len(seen), 1)].min() > 0.1
+
+
+def test_colours_are_seen_on_white():
+    """Contrast as WCAG 2 has it; Okabe and Ito's orange and sky have 2.3, their yellow 1.3."""
+    colours = light(
+        {*plots.COLOURS.values(), *plots.REGIME.values(), *plots.SERIES.by_key()["color"]}
+    )
+    assert (1.05 / (colours @ [0.2126, 0.7152, 0.0722] + 0.05)).min() > 2
 
 
 def test_show_sends_the_text_wherever_it_may_be_read(shown):
