@@ -673,21 +673,19 @@ def test_C14_zero_is_fatal_more_tends_to_be_better_and_it_is_no_law():
         X, y = datasets.spirals(200, seed=points)
         X_test, y_test = datasets.spirals(1000, seed=points + 1)
         for f in [*ranked, quarter]:
-            # of the chapter's rates those that are the best for any: 1 is for none
-            rates = np.array([30.0] if f is quarter else [0.3, 3.0, 10.0])
-            network = MLP(
-                [2, 16, 1], f, seed=np.arange(100, 105), runs=(len(rates), 5), dtype=np.float32
-            )
+            # Of the chapter's rates those that are the best for any, the same for all.
+            rates = np.array([0.3, 3.0, 10.0, 30.0])
+            network = MLP([2, 16, 1], f, seed=np.arange(100, 104), runs=(4, 4), dtype=np.float32)
             train(network, X, y, rates[:, None], loss="binary_cross_entropy", epochs=400)
             found.append(accuracy(network.forward(X_test), y_test).mean(axis=1).max())
     score = np.array(found).reshape(2, 12)
     identity, ten, sine = score[:, 0], score[:, 1:11], score[:, 11]
     assert identity.mean() == pytest.approx(figure("C14", "identity"), abs=0.03)
     assert identity.max() < 0.65 < 0.75 < ten.min()
-    # Over nine draws of points and seeds the rank correlation lay between .73 and .94.
+    # Over thirteen draws of points and seeds the rank correlation lay between .64 and .94.
     rank = np.mean([spearmanr(np.arange(10), row)[0] for row in ten])
     assert rank == pytest.approx(figure("C14", "rank"), abs=0.15)
-    # Means of five functions, five seeds, two sets of points: .95 ± .01 and .991 ± .001.
+    # Means of five functions, four seeds, two sets of points: .95 ± .01 and .991 ± .001.
     assert ten[:, :5].mean() == pytest.approx(figure("C14", "least"), abs=0.02)
     assert ten[:, 5:].mean() == pytest.approx(figure("C14", "most"), abs=0.01)
     # No law: in each set of points the straightest function of all is ahead of SELU and ELU.

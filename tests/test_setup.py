@@ -227,6 +227,15 @@ def jupyter(tmp_path, monkeypatch):
     return tmp_path
 
 
+def test_a_reader_calculates_as_the_book_was_built(monkeypatch):
+    for name in lab.ARITHMETIC:
+        monkeypatch.delenv(name)
+    assert lab.ARITHMETIC.items() <= lab.environment().items()
+    assert lab.ARITHMETIC.items() <= build_book.ENVIRONMENT.items()
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")  # what a user sets themselves goes before
+    assert lab.environment()["OMP_NUM_THREADS"] == "2"
+
+
 def written(folder, pattern):
     """What a file says; None while it isn't there, or is there but not written yet."""
     return next((text for path in folder.glob(pattern) if (text := path.read_text("utf-8"))), None)

@@ -16,7 +16,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import platform
 import re
 import sys
 import time
@@ -25,6 +24,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from arithmetic import ARITHMETIC
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -45,22 +45,13 @@ ENVIRONMENT = {
     "IPYTHONDIR": str(ROOT / "build" / "ipython"),
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the user's
     "MATPLOTLIBRC": str(MATPLOTLIB / "mpl-data" / "matplotlibrc"),
-    "MKL_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",  # with one thread, sums are added in one order
-    "OPENBLAS_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "PYTHONNOUSERSITE": "1",
     "PYTHONPATH": str(ROOT),
     "TQDM_DISABLE": "1",  # a bar tells the time, which no two runs share
     "TZ": "UTC",
+    **ARITHMETIC,
 }
-if platform.machine() in ("x86_64", "AMD64"):
-    # The same arithmetic on all processors of the last ten years. Newer instructions round a last
-    # bit differently, and what is chaotic (a network at a large α) makes another result of it.
-    ENVIRONMENT |= {
-        "OPENBLAS_CORETYPE": "Haswell",
-        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
-    }
 os.environ.update(ENVIRONMENT)
 Path(ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
 os.environ.pop("MPLBACKEND", None)  # kernels then draw into the notebook

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from arithmetic import ARITHMETIC
 from nbformat.sign import NotebookNotary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,11 @@ def lab_command(flags):
     return [*command, *flags]
 
 
+def environment():
+    """With the arithmetic that the book was built with, so that running a cell shows what it says."""
+    return ARITHMETIC | os.environ
+
+
 if __name__ == "__main__":
     write_overrides()
     trust(sorted(ROOT.joinpath("book").rglob("*.ipynb")), NotebookNotary())
@@ -67,4 +73,4 @@ if __name__ == "__main__":
         sys.stdout.flush()
         os.chdir(ROOT)
         command = lab_command(sys.argv[1:])
-        os.execv(command[0], command)
+        os.execve(command[0], command, environment())

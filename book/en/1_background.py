@@ -4,7 +4,7 @@
 #
 # Sixty-four numbers go in: the ink on an eight-by-eight picture of a handwritten digit. Ten numbers come out,
 # and the largest of them names the digit. In between stand 2410 numbers that a random generator has drawn,
-# and the machine does no better than a die with ten faces. A second later the same machine names nineteen digits in twenty,
+# and such a machine does, on average, no better than a die with ten faces. A second later the same machine names nineteen digits in twenty,
 # and they are digits that it has never seen. No instruction was added to it; only those 2410 numbers are not quite the same.
 #
 # **How many of them do you think changed from positive to negative, or back: nearly all, about half, about one in six,
@@ -270,8 +270,8 @@ widgets.slider(figure, update, {tr("updates"): LOOKS, "α": RATES[1:]}, describe
 
 # %% [markdown]
 # Press ▶, then move α and press it again. Find out
-# - which α needs the fewest updates to reach nine digits in ten;
-# - from which α on more updates no longer help;
+# - which α has most digits right after 10 updates;
+# - from which α on the loss after 20 updates is above where it began;
 # - which α has more to learn where the slider ends.
 
 # %%
@@ -436,7 +436,7 @@ for updates in (1, 100):
         print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {distance('tanh', rate, updates):.4g}")
 
 # %% [markdown]
-# Ten times to the last digit after one update, about four times after a hundred. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S as tanh is,
+# Ten times to the last digit after one update. After a hundred, four times from 0.01 to 0.1, and only twice from 0.1 to 1. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S as tanh is,
 # but from 0 to 1; *ReLU* is 0 on the left and $z$ itself on the right.
 
 # %%
@@ -523,14 +523,14 @@ for name in NAMES:
 #
 # > <a id="C03"></a>**C03** · *“The learning rate controls how fast weights and biases are updated, the activation function controls the form of a neuron's output.”*
 # >
-# > **Holds with a limit.** For one update it is exact: ten times α, ten times the step. After 100 updates, ten times α has moved the weights only about four times as far.
+# > **Holds with a limit.** For one update it is exact: ten times α, ten times the step. After 100 updates, ten times α has moved the weights only two to four times as far.
 # > And the two are not separate: the activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's), and so it decides which α works.
 
 # %% [markdown]
 # ## What was seen
 # - A network is numbers and a bend. Learning moved the numbers by $w \leftarrow w - \alpha\,\partial J/\partial w$, two hundred times, and it read digits that it had never seen.
 # - Trained, it resembled its random start: a sixth or so of its weights had changed sign. Dealt out in another order, the same numbers knew nothing.
-# - A hundredfold range of α worked. Beyond it, at ten times the good value, nothing did.
+# - A hundredfold range of α worked. At three times its upper end the loss went up instead of down, and what came of it hung on the fourteenth digit of the weights.
 # - Without the bend the network was a straight map, to rounding, and on these digits hardly worse.
 # - The best α was another one for each activation. Two subjects, one book.
 #

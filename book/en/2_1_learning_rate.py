@@ -10,7 +10,7 @@
 #
 # After this chapter you can
 # - tell from a path or a loss curve whether α is too small, too large, or hopeless;
-# - compute, for a bowl of any shape, the α beyond which nothing converges;
+# - compute, for a bowl (parabolas in two or more directions at once), the α beyond which nothing converges;
 # - say why one α has to serve directions that want different ones, and what scaling the data does about it;
 # - say what is wrong with “too large an α converges too quickly”, and where it comes close to the truth.
 
@@ -66,7 +66,7 @@ for learning_rate in 0.5, 1.5:
     print(f"α = {learning_rate}:  {path[:5]} ...  |w| after 20 steps: {abs(path[-1]):.2g}")
 
 # %% [markdown]
-# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Most people who see a jagged loss curve turn α down at once. Here that would have bought nothing.
+# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Whoever sees the ball jump from side to side wants to turn α down. Here that would have bought nothing. And the loss shows nothing of it: $w^2/2$ is the same on either side, so the two loss curves are equal to the last digit.
 #
 # Four values of α, four fates:
 
@@ -227,7 +227,7 @@ plots.show(
 #
 # $$ J(w) = \tfrac12\,(w_0^2 + \kappa\, w_1^2), \qquad \kappa = 100 $$
 #
-# Its largest curvature is $L = 100$ and its smallest is written $\mu = 1$. The ratio $\kappa = L/\mu$ is the **condition number**. Each direction has its own factor, $1 - \alpha\mu$ and $1 - \alpha L$, and they share one α.
+# A sum of parabolas like this one, each along a direction of its own and all at right angles, is what this book calls a **bowl**; the directions are its own axes, and along each the curvature is the same everywhere. Here the largest curvature is $L = 100$, and the smallest is written $\mu = 1$. The ratio $\kappa = L/\mu$ is the **condition number**. Each direction has its own factor, $1 - \alpha\mu$ and $1 - \alpha L$, and they share one α.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -309,7 +309,7 @@ def describe(learning_rate):
     if learning_rate == 0.1:
         return tr("The edge: the steep direction swings for ever and comes no closer.")
     steps = int((distance > 1e-6).sum())
-    if learning_rate < 0.05:
+    if learning_rate <= 0.05:  # at 1/L the steep direction arrives in one step
         return tr("Arrives after {steps} steps, most of them along the floor.").format(steps=steps)
     return tr("Zigzags, and arrives after {steps} steps.").format(steps=steps)
 
@@ -360,13 +360,13 @@ widgets.predict(
 
 # %%
 wells = double_well()
-for learning_rate in 0.99, 1.01, 1.25, 1.3:
+for learning_rate in 0.99, 1.01, 1.25, 1.3, 1.31:
     path = gradient_descent(wells.gradient, 0.5, learning_rate, steps=4000)
-    points = np.unique(path[-64:].round(6))
+    points = np.unique(path[-1000:].round(9))
     print(f"α = {learning_rate}: {len(points):2d} point(s), for instance {path[-4:].round(4)}")
 
 # %% [markdown]
-# It comes to rest, or it alternates between two points, or four, or sixteen. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
+# It comes to rest, or it alternates between two points, or four, or sixteen. At 1.31 no point of the last thousand comes back: there is no more rule to be seen in it. That is **chaos**, and it begins between these two. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
 
 # %% tags=["plumbing"]
 rates = np.linspace(0.8, 2.02, 1500)
@@ -376,7 +376,7 @@ last = path[-120:]
 axes.plot(np.broadcast_to(rates, last.shape).ravel(), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
 axes.axvline(1, color=plots.VERMILION, linestyle="--")
 axes.annotate("2/L", (1, -1.3), xytext=(4, 0), textcoords="offset points", color=plots.VERMILION)
-axes.set(title="One point, two, four … then chaos, and the way out only at α = 2", xlabel="learning rate α", ylabel="w in the last 120 steps")
+axes.set(title="From w = 0.5: one point, two, four … then chaos, and the way out only beyond α = 2", xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.show(
     figure,
     alt="Where the walk ends up against α. One point up to α = 1, then it forks into two, four and more, becomes a band "
@@ -443,8 +443,8 @@ widgets.predict(
     {
         "it grows": "This is what the article says: too large an α converges too quickly, to a local minimum. Count before you believe it.",
         "it falls, and the deep minimum gains them": "Long steps do jump out of shallow holes, and that is half of the story.",
-        "it stays about the same": "The loss comes from the other one: the deep minimum is also the narrow one. "
-        "Its 2/L is passed first, at 0.826, and nothing can rest there any more.",
+        "it stays about the same": "The balls that no longer rest are missing in the other one: the deep minimum is also "
+        "the narrow one. Its 2/L is passed first, at 0.826, and then nothing can rest there.",
     },
     answer="it stays about the same",
 )
@@ -465,7 +465,7 @@ for name, w in [("deep", w_deep), ("shallow", w_shallow)]:
     print(f"{name:8s} w = {w:6.3f}  curvature {3 * w**2 - 1:.2f}  2/L = {2 / (3 * w**2 - 1):.3f}")
 
 # %% [markdown]
-# A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum: between 0.826 and 1.326 it merely can't rest in the one that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
+# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum: between 0.826 and 1.326 it merely can't rest in the one that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
 
 # %%
 for learning_rate in 0.05, 0.9:
@@ -476,7 +476,7 @@ for learning_rate in 0.05, 0.9:
     print(f"α = {learning_rate:<4}  in the local minimum {local.shape[1] / path.shape[1]:4.0%} of those at rest, half of them within {steps:.0f} steps")
 
 # %% [markdown]
-# So two balls in five do what the article says: at α = 0.9 they are in the local minimum after 5 steps. But at 0.05, where it takes 72, there are no fewer of them. The long steps didn't put them there; that minimum is flat enough to hold them, and the other isn't. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+# So two balls in five do what the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, there are no fewer of them. The long steps didn't put them there; that minimum is flat enough to hold them, and the other isn't. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
 # > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in the article's section 6; in 2.1 it says “may”.)
 # >
@@ -517,7 +517,7 @@ plots.show(
 )
 
 # %% [markdown]
-# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks like bad. To the right there is a cliff. Move α over it and watch the loss on the way:
+# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks like bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α over it and watch the loss on the way:
 
 # %% tags=["plumbing"]
 loss, test_error = history.loss.mean(axis=2).T, error.mean(axis=1)

@@ -40,7 +40,7 @@ def right_on_test(learning_rate, optimizer="sgd", seeds=10):
 
 
 # %% [markdown]
-# Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps. The 450 test digits are there to judge us at the end. No way of choosing may look at them.
+# Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back to judge). The 450 test digits are there to judge us at the end. No way of choosing may look at them.
 #
 # ## First way: cross-validation
 # One α is better than another if its network does better on digits it was not trained on. So hold some back. But which? Whatever you hold back, chance decides. **K-fold cross-validation** lets every digit be held back once: cut the data into K parts, the **folds**; train K times, each time on all but one, and judge on that one.
@@ -97,7 +97,7 @@ print(narrow.warning)
 axes = plots.plot_cross_validation(result)
 axes.lines[0].set_label("one fold")
 axes.containers[0].set_label("mean ± standard error")
-axes.set(title="The folds agree about the walls, not about the bottom")
+axes.set(title="All folds find the same valley, not the same best α")
 axes.legend()
 plots.show(axes, alt="Cross-validated error against α with standard errors: a broad valley with its bottom between 0.1 and 1, high walls on either side.")
 
@@ -165,7 +165,7 @@ axes.set(title="Level, down, and up the wall: three rules, three answers")
 plots.show(axes, alt="Loss against a growing α: level up to 0.01, falling to a minimum near 0.6, then rising steeply. Three marks: steepest fall, minimum, a tenth of the minimum.")
 
 # %% [markdown]
-# Three rules of reading are in use: take the α where the loss is *smallest*; a *tenth* of it; or where the loss falls *most steeply*. They don't agree. Ten seeds, tests of four lengths, medians:
+# Three rules of reading are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or where it falls *most steeply*, as drawn on the log axis. They don't agree. Ten seeds, tests of four lengths, medians:
 
 # %%
 def ten_tests(steps):
@@ -242,7 +242,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The longer the test, the more the network has learnt by the time α becomes interesting, and so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It stands on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any, and half of it is as good and safer.
+# From 100 steps on: the longer the test, the more the network has learnt by the time α becomes interesting, and so the *steepest* fall comes earlier, at a smaller α. (With 50, what it reads is mostly chance.) The minimum hardly moves. It stands on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any, and half of it is as good and safer.
 #
 # > <a id="C12"></a>**C12** · *“Trying a range of learning rates finds the best one.”*
 # >
@@ -428,7 +428,7 @@ for optimizer, learning_rate in [("sgd", 2 / 101), ("momentum", 0.0033), ("rmspr
     print(f"{optimizer:9s} distance left, loss × 1: {ends[0]:8.2g}   × 1000: {ends[1]:8.2g}")
 
 # %% [markdown]
-# Units no longer matter. But now it doesn't arrive: a gradient divided by its own size is about 1, so every step is about α long, at the bottom as on the slope. And it begins badly: $s$ starts from zero, so the first step divides by $\sqrt{(1-\rho)\,g^2}$, which is too small.
+# Units no longer matter. But now it doesn't arrive: a gradient divided by its own size is about 1, so every step is about α long, at the bottom as on the slope. And it begins badly: $s$ starts from zero, so the first step divides by $\sqrt{(1-\rho)\,g^2}$, which is too small: with the usual ρ = 0.9 that step is $1/\sqrt{0.1}$ times α, more than three.
 
 # %%
 for optimizer in "rmsprop", "adam":
@@ -506,7 +506,7 @@ plots.show(axes, alt="Accuracy against α for a constant rate, one cycle, moment
 
 # %% [markdown]
 # ## The three ways at equal cost
-# 45 trainings each, or as many steps:
+# 45 trainings each, or as many range tests, which take a hundred steps each (a training takes eighty where a fifth of the digits is held back):
 # - cross-validation: 9 rates × 5 folds;
 # - a plain search: 45 rates, one training each, judged on one held-out fifth;
 # - range tests: 45 of them, from 45 seeds, the median of their minimum, halved.
@@ -530,13 +530,13 @@ for way, learning_rate in [("cross-validation", chosen_by_folds), ("plain search
 # ## What to do on Monday
 # 1. **Scale the data** ([2.1](2_1_learning_rate.ipynb): it moved the largest usable α from two millionths to 0.85).
 # 2. **One range test** of about 100 steps. Read the minimum. Start at half of it.
-# 3. **Three trainings**, at that α, a third, and three times it. If the best is at the border, go on. (Between a third and three times lie the slope and the cliff.)
+# 3. **Three trainings**, at that α, a third, and three times it. If the best is at the border, go on. (A factor of three is fine enough: here none of the three falls off the cliff.)
 # 4. **Momentum 0.9 with a tenth of that α, or Adam**, whichever you know: Adam from 0.01 for a small network and hundreds of steps, from 0.001 or less for a large one and many. Don't expect it to spare you step 3.
 # 5. **Let α fall at the end** if batches are small: the floor grows with α.
 # 6. If runs differ by less than their standard error, **stop tuning**.
 #
 # ## What was seen
-# - Cross-validation is honest and expensive. Its folds disagree about the bottom and agree about the walls.
+# - Cross-validation is honest and expensive. Its folds find the same valley and disagree about the best α in it.
 # - The range test finds the plateau in one run. Half of its minimum is good and safe.
 # - Noise puts a floor under a constant α; a schedule takes it away. A comparison that tunes one side only can let either win.
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.

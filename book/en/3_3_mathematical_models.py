@@ -5,7 +5,7 @@
 # The article's section 3.3 prints four formulas: one rule for the weights, and three activation functions.
 # $$ w \leftarrow w - \alpha\,\nabla J(w), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}, $$
 # $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}, \qquad \mathrm{ReLU}(z) = \max(0, z). $$
-# All four are right on paper. Typed in as they stand,
+# ($\nabla J$, “nabla J”, is the gradient: all slopes of $J$ together.) All four are right on paper. Typed in as they stand,
 # - one answers “not a number” for z = 1000;
 # - one works for every number there is;
 # - one takes a ball from 10 to the bottom or to 67, and a single inequality decides which;
@@ -150,7 +150,7 @@ print(f"2/L = 2, and this step falls up to α = {same_height:.2f}")
 # So the height lost is
 # $$ J(w) - J(w - \alpha g) = \int_0^\alpha J'(w - t g)\, g \,dt \;\ge\; \int_0^\alpha (g^2 - L\,t\,g^2)\,dt
 # = \alpha g^2 \left(1 - \tfrac{\alpha L}{2}\right), $$
-# and that is positive as long as $\alpha < 2/L$. In many dimensions $g^2$ becomes $\lVert\nabla J\rVert^2$, and $L$ bounds the curvature in every direction (the eigenvalues of the Hessian, below), in size.
+# and that is positive as long as $\alpha < 2/L$. In many dimensions $g^2$ becomes $\lVert\nabla J\rVert^2$, the sum of the squares of all slopes ($\lVert\cdot\rVert$, the *norm*, is its root, the size of the gradient), and $L$ bounds the curvature in every direction (the eigenvalues of the Hessian, below), in size.
 #
 # Above $2/L$ the promise ends. What comes then?
 
@@ -455,7 +455,7 @@ widgets.predict(
 # 3. $\sigma'(z) = a^2\cdot\dfrac{1-a}{a} = a\,(1-a)$
 #
 # Look at what has gone: the exponential, and $z$ itself. **Whoever knows the output knows the slope.** The forward pass has computed $a$ anyway, so the backward pass gets
-# the slope for one multiplication. This is why our library asks for `derivative(z, a)` with both. (In the listing below it is called `slope`: the same formula without the checks.)
+# the slope for one multiplication. This is why our library asks for `derivative(z, a)` with both. (In the listing below it is called `slope`: the same formula without the checks.) To check such a formula, `central_difference` measures the slope: $(f(z+h) - f(z-h))/2h$ with a small $h$.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -480,7 +480,7 @@ print(f"a (1 - a) = {a * (1 - a):.6f}, measured slope {central_difference(sigmoi
 # **tanh.** Multiply numerator and denominator by $e^{-z}$ and compare with σ: $\tanh z = \dfrac{1 - e^{-2z}}{1 + e^{-2z}} = 2\sigma(2z) - 1$. A sigmoid, stretched to
 # $(-1, 1)$ and squeezed to half the width. With $a = \tanh z$, $\sigma(2z) = (1 + a)/2$, and
 # $$ \tanh'(z) = 2\cdot 2\,\sigma'(2z) = 4\cdot\frac{1+a}{2}\cdot\frac{1-a}{2} = 1 - a^2. $$
-# **ReLU.** The slope is 1 above zero and 0 below. At zero itself there is a kink and no derivative; the library takes 0. All three, against slopes that were measured:
+# **ReLU.** The slope is 1 above zero and 0 below. At zero itself there is a kink and no derivative; the library takes 0. All three, against slopes that were measured. (`central_difference` moves one entry of $z$ at a time and wants a single number from $f$; hence the sum, in which only that entry's share changes.)
 
 # %%
 z = np.array([-4.0, -1.0, -0.1, 0.3, 2.0])
@@ -863,9 +863,9 @@ for activation in errors:
         label=activation,
     )
 axes.axhline(1e-7, color=plots.GREY, linewidth=1)
-axes.annotate("a right gradient is below this line", (1e-13, 1.4e-7), fontsize=9, color=plots.GREY)
+axes.annotate("with a good h,\na right gradient is below this line", (1e-13, 4e-9), fontsize=9, color=plots.GREY)
 axes.set(xlabel="h", ylabel="relative error", title="Too small drowns in rounding, too large in the bend")
-axes.legend()
+axes.legend(loc="upper center")
 plots.show(
     figure,
     alt="Relative error of the gradient check against h on log axes, for tanh and ReLU: a valley for "

@@ -484,7 +484,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# With the *printed* network the loss climbs where α is small. That is the clue that lay in the open all the time. On the parabola of [2.1](2_1_learning_rate.ipynb) no step below the critical α ever went up. The same is true here: small enough steps *along the gradient* can't. So how many of the hundred runs go up at least once?
+# With the *printed* network the loss climbs where α is small. That is the clue that lay in the open all the time. On the parabola of [2.1](2_1_learning_rate.ipynb) no step below the critical α ever went up. The same is true here: small enough steps *against the gradient* can't. So how many of the hundred runs go up at least once?
 
 # %%
 for learning_rate in 0.01, 0.1:
@@ -639,7 +639,7 @@ print(f"a zero and a one both unseen: {confused[~won].mean():.2f} of the stuck,"
 print(f"                              {confused[won].mean():.2f} of the solved")
 
 # %% [markdown]
-# 0.60 of a thousand starts, where it was 0.68 of a hundred: our hundred were lucky. And this is the mechanism for nine in ten of the stuck: no unit reaches a zero, none reaches a one, both get the same answer for ever, and no gradient comes to change it. Could one have known *before* training? The biases start at 0, so at the point 0 0 every unit is off. Elsewhere a unit is on if its weight there is positive. With two negative weights it is dead from birth.
+# 0.60 of a thousand starts, where it was 0.68 of a hundred: our hundred were lucky. And this is the mechanism for nine in ten of the stuck: no unit reaches a zero, none reaches a one, both get the same answer for ever, and no gradient comes to change it. Could one have known *before* training? The biases start at 0, so at the point 0 0 every unit is off. At 1 0 and 0 1 a unit is on if the weight of that input is positive, at 1 1 if the sum of the two is. With two negative weights it is dead from birth.
 
 # %%
 weights = starting.parameters[0][0]  # (run, input, unit)
@@ -855,7 +855,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# At the left end they can't be told apart; in the middle they differ a little. And at the far right the *printed* one does better. That is worth a look inside. Which hidden units still say anything, and which give the same answer, below 0.01 or above 0.99, to every digit?
+# At the left end they can't be told apart; in the middle they differ by a few hundredths, most at 3 and 6, where the printed one already falls. And at 10, at the far right, the *printed* one does better. That is worth a look inside. Which hidden units still say anything, and which give the same answer, below 0.01 or above 0.99, to every digit?
 
 # %%
 for name in "mended", "as printed":

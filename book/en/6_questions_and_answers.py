@@ -55,7 +55,7 @@ widgets.predict(
     {
         "it stays: they sit in local minima": "That is the article's answer. A small step out of a minimum leads up, or nowhere.",
         "it falls at once": "They sit nowhere. They stand on a slope, higher up than where they began, and the steps were too long to walk down it.",
-        "it rises": "A small enough step along the gradient never goes up, wherever one stands. That holds in ruins too.",
+        "it rises": "A small enough step against the gradient never goes up, wherever one stands. That holds in ruins too.",
     },
     answer="it falls at once",
 )
@@ -357,7 +357,7 @@ for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
     print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   best {scores.max():.2f}, at α = {rates[scores.argmax()]:.2g}")
 
 # %% [markdown]
-# Ten times larger inputs make the curvature of the first layer's weights a hundred times larger, and 2/L a hundred times smaller; so the α of the demo is far beyond the edge, and what is left is chance. A much smaller α saves something, not all: 0.86 and 0.78, since inputs on a large scale make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
+# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the α of the demo is far beyond the edge, and what is left is chance. A much smaller α saves something, not all: 0.86 and 0.78, since inputs on a large scale make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
 #
 # ### Why is training fine and the test not?
 
@@ -470,7 +470,7 @@ for size, epochs, learning_rate in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 
     print(f"batches of {size:2d}, {epochs} epochs, α = {learning_rate}: constant {scores[0]:.2f}, falling {scores[1]:.2f}")
 
 # %% [markdown]
-# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first and last row there was no such noise, and it only wastes steps. But one α for both is no fair contest; [3.1](3_1_choosing_the_learning_rate.ipynb#C13) has the reason, the noise floor, and what is left when constant and schedule are *both* tuned.
+# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first row there was hardly any such noise, and it changes nothing; in the last it only wastes steps. But one α for both is no fair contest; [3.1](3_1_choosing_the_learning_rate.ipynb#C13) has the reason, the noise floor, and what is left when constant and schedule are *both* tuned.
 #
 # ### Is Adam's default of 0.001 right?
 

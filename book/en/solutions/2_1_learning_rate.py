@@ -148,7 +148,7 @@ check("2_1.two_weights_step", two_weights_step)
 
 # %% [markdown]
 # ## 8 · Find an α *(10 minutes, open)*
-# A network 64-32-10 with tanh learns 750 of scikit-learn's digits for ten epochs, in batches of 50. Find an α with which it gets 93 % of the other 250 right. The check trains the network with your α, and tells what came out.
+# A network 64-32-10 with tanh learns 750 of a thousand of scikit-learn's digits for ten epochs, in batches of 50. Find an α with which it gets 93 % of the other 250 right. The check trains the network with your α, and tells what came out.
 
 # %%
 learning_rate = ...  # a number

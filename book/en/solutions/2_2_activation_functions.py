@@ -128,7 +128,7 @@ check("2_2.which_is_gelu", which_is_gelu)
 
 # %% [markdown]
 # ## 8 · Bend the border *(15 minutes, open)*
-# The two moons can't be parted by a straight line. A network 2-`hidden`-1 learns 300 of their points, 600 updates with α = 1. Choose the activation function and the number of hidden units so that at least 8 of 10 seeds get 97 % of the points right.
+# Two classes of points form two half moons, each reaching into the other (`datasets.moons`); no straight line parts them. A network 2-`hidden`-1 learns 300 of their points, 600 updates with α = 1. Choose the activation function and the number of hidden units so that at least 8 of 10 seeds get 97 % of the points right.
 
 # %%
 activation = ...  # a name in quotes
