@@ -252,16 +252,16 @@ def describe(updates, rate):
     if updates == 0:
         state = tr("nothing is learnt yet")
     elif J > J0:
-        state = tr("it is worse off than before the first update: every step lands too far away")
+        state = tr("its loss is higher than before the first update: the steps are too long")
         if rate >= 3 and updates > 20:
             state += tr(" (so in this run; another rounding, another number)")
-    elif share >= 0.95:
+    elif round(share, 2) >= 0.95:
         state = tr("it reads them")
     elif share > share_right[0, r] + 0.05:
         state = tr("it is learning")
     else:
         state = tr("hardly anything has happened")
-    return tr("α = {rate:g}, {updates} updates: {share:.0%} of the kept-back digits right, J = {J:.2f}; {state}.").format(
+    return tr("α = {rate:g}, after update {updates}: {share:.0%} of the kept-back digits right, J = {J:.2f}; {state}.").format(
         rate=rate, updates=updates, share=share, J=J, state=state)
 
 widgets.slider(figure, update, {tr("updates"): LOOKS, "α": RATES[1:]}, describe, play=True,
@@ -275,9 +275,9 @@ widgets.slider(figure, update, {tr("updates"): LOOKS, "α": RATES[1:]}, describe
 # - which α has more to learn where the slider ends.
 
 # %%
-print("share of kept-back digits right after 1, 5 and 20 updates")
+print("share of kept-back digits right after 1, 10 and 20 updates")
 for rate, shares in zip(RATES, share_right.T):
-    print(f"α = {rate:<6g}", shares[[1, 3, 5]].round(2), f" and after 200: {shares[8]:.2f}" if rate <= 1 else "")
+    print(f"α = {rate:<6g}", shares[[1, 4, 5]].round(2), f" and after 200: {shares[8]:.2f}" if rate <= 1 else "")
 
 # %% [markdown]
 # A hundredfold range of α, from 0.01 to 1, gets somewhere, at very different speeds. At 3 the network is at chance after 20 updates, with a loss

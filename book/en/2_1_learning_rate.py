@@ -113,6 +113,8 @@ def update(learning_rate):
 
 def describe(learning_rate):
     left_over = abs(paths[np.searchsorted(values, learning_rate), -1])
+    if 0.5 <= learning_rate < 1:
+        return tr("Comes down one side. After 20 steps {w:.2g} of the 10 remain.").format(w=left_over)
     if learning_rate < 1:
         return tr("Creeps down one side. After 20 steps {w:.2g} of the 10 remain.").format(w=left_over)
     if learning_rate == 1:

@@ -343,7 +343,9 @@ def describe(s, rate):
     share = solved[s][ALPHAS == rate].item()
     state = (tr("straight: impossible") if s == 1 else
              tr("possible, but seldom with this bend, this α and 1000 updates") if s > 0.5 and share < 0.5 else
+             tr("too slow for some, and points at which all neurons are 0 get the same score") if s == 0 and rate == 0.03 else
              tr("points at which all neurons are 0 get the same score") if s == 0 else
+             tr("points at which all neurons are nearly 0 get nearly the same score") if s == 0.01 and rate > 0.03 else
              tr("all of them") if share == 1 else tr("most of them") if share > 0.85 else tr("too slow for many"))
     return tr("s = {s:g}, α = {rate:g}: {share:.0%} of 100 starts solve XOR; {state}.").format(s=s, rate=rate, share=share, state=state)
 

@@ -148,9 +148,9 @@ for learning_rate in result.best, result.one_standard_error:
 
 # %% [markdown]
 # ## Second way: the range test
-# A hundred steps instead of 45 trainings. Let α grow a little with every step, from far too small to far too large, within one run, and watch. The idea is Smith's (*Cyclical learning rates for training neural networks*, 2017), who raised α in equal steps and read the accuracy. In use today is fast.ai's form (Gugger, *How do you find a good learning rate*, 2018): α is *multiplied* by the same factor at each of $T$ steps, and the loss is read. It stays level, falls, and flies up. At step $t$
+# A hundred steps instead of 45 trainings. Let α grow a little with every step, from far too small to far too large, within one run, and watch. The idea is Smith's (*Cyclical learning rates for training neural networks*, 2017), who raised α in equal steps and read the accuracy. In use today is fast.ai's form (Gugger, *How do you find a good learning rate*, 2018): α is *multiplied* by the same factor at each of $T$ steps, and the loss is read. It stays level, falls, and flies up. At step $t = 0, 1, \dots, T-1$
 #
-# $$ \alpha_t = \alpha_{\text{low}} \left(\frac{\alpha_{\text{high}}}{\alpha_{\text{low}}}\right)^{t/T} $$
+# $$ \alpha_t = \alpha_{\text{low}} \left(\frac{\alpha_{\text{high}}}{\alpha_{\text{low}}}\right)^{t/(T-1)} $$
 
 # %%
 test = range_test(
@@ -341,7 +341,7 @@ def update(name, rate):
 
 def describe(name, rate):
     early, end = mean_loss[name][[10, -1], tried == rate]
-    return tr("{name} from {rate:.2g}: loss {early:.2g} after 10 steps, {end:.2g} after 200.").format(
+    return tr("{name} from {rate:.3g}: loss {early:.2g} after 10 steps, {end:.2g} after 200.").format(
         name=name, rate=rate, early=early, end=end)
 
 
@@ -367,7 +367,8 @@ start = np.array([1.0, 1.0])
 
 
 def steps_needed(path):
-    return int((np.linalg.norm(path, axis=-1) > 1e-6).sum())
+    """The step from which on it is within a millionth of the bottom."""
+    return int(np.flatnonzero(np.linalg.norm(path, axis=-1) > 1e-6)[-1] + 1)
 
 
 plain = gradient_descent(bowl.gradient, start, 2 / 101, steps=2000)
@@ -400,11 +401,13 @@ def update(beta, alpha):
 def describe(beta, alpha):
     d = distance[beta, alpha]
     edge = 2 * (1 + beta) / 100
+    if np.isclose(alpha, edge):
+        return tr("The edge: the steep direction swings for ever and comes no closer.")
     if alpha > edge:
-        return tr("Diverges: with β = {beta:.2g} the edge is at α = {edge:.3f}.").format(beta=beta, edge=edge)
+        return tr("Diverges: with β = {beta:.2g} the edge is at α = {edge:.4f}.").format(beta=beta, edge=edge)
     if d[-1] > 1e-6:
         return tr("Not there after 300 steps.")
-    return tr("Arrives after {steps} steps.").format(steps=int((d > 1e-6).sum()))
+    return tr("Arrives after {steps} steps.").format(steps=np.flatnonzero(d > 1e-6)[-1] + 1)
 
 
 widgets.slider(

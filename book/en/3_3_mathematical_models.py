@@ -394,11 +394,11 @@ def bowl(times_L, kappa):  # α L and κ; L = 1
 def bowl_verdict(times_L, kappa):
     flat, steep = 1 - times_L / kappa, times_L - 1
     if steep > 1 + 1e-9:
-        text = tr("Diverges: the steep direction grows by {steep:.2f} a step.")
+        text = tr("Diverges: each step multiplies the steep direction by {steep:.2f}.")
     elif abs(steep - 1) < 1e-9:
         text = tr("Bounces for ever in the steep direction: α = 2/L exactly.")
     elif abs(flat - abs(steep)) < 1e-9:
-        text = tr("Both directions shrink by {flat:.3f} a step: the best α there is, 2/(L+μ).")
+        text = tr("Each step leaves {flat:.3f} of both directions: the best α there is, 2/(L+μ).")
     elif abs(steep) < flat:
         text = tr("The flat direction is the slow one: ρ = {flat:.3f}. A larger α would help.")
     else:

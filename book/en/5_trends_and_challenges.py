@@ -258,13 +258,17 @@ def stack(name, depth):
 
 def stack_verdict(name, depth):
     share, level = norms[name, depth][0] / norms[name, 2][0], norms[name, depth][0] / norms[name, depth][-1]
-    if share >= 0.01:
-        text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.2f} × the gradient it gets with two. It comes through.")
+    if depth == 2:
+        text = tr("{name}, 2 hidden layers: layer 1's gradient is {first:.2g}. The deeper ones are measured by it.")
+    elif share >= 0.1:
+        text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.2g} × the gradient it gets with two. It comes through.")
+    elif share >= 0.01:
+        text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.2g} × the gradient it gets with two. Not yet below a hundredth.")
     elif level >= 0.01:
         text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.0e} × what it gets with two. Gone, in all layers alike.")
     else:
         text = tr("{name}, {depth} hidden layers: layer 1 gets {share:.0e} × what it gets with two. Gone, from the top down.")
-    return text.format(name=name, depth=depth, share=share)
+    return text.format(name=name, depth=depth, share=share, first=norms[name, depth][0])
 
 
 widgets.slider(
@@ -401,7 +405,7 @@ def draw_valley(axes):
     axes.plot(wide, 1 / wide, color=plots.GREY, linewidth=3, alpha=0.6)
     axes.plot(-wide, -1 / wide, color=plots.GREY, linewidth=3, alpha=0.6)
     axes.plot(3, 0.5, "o", color=plots.BLACK, markersize=8)
-    axes.set(xlabel="u", xlim=(-1.2, 3.6), ylim=(-1.4, 2.6), aspect="equal")
+    axes.set(xlabel="u", xlim=(-2, 3.6), ylim=(-1.4, 2.6), aspect="equal")
 
 
 def circle(learning_rate):
@@ -458,7 +462,7 @@ def catapult_verdict(learning_rate):
         return tr("α = {rate:.2f}: lost. Nothing catches it any more.").format(rate=learning_rate)
     flat = (path[-1] ** 2).sum()
     if learning_rate < 0.225:  # 2/9
-        text = tr("α = {rate:.2f}: the nearest solution, sharpness {flat:.1f}, below 2/α = {edge:.1f}.")
+        text = tr("α = {rate:.2f}: comes to rest near the nearest solution, at sharpness {flat:.1f}, below 2/α = {edge:.1f}.")
     else:
         text = tr("α = {rate:.2f}: thrown to a solution of sharpness {flat:.1f}, below 2/α = {edge:.1f}.")
     return text.format(rate=learning_rate, flat=flat, edge=2 / learning_rate)
@@ -538,8 +542,10 @@ def edge_verdict(learning_rate):
     late = history.records[-10:, i].mean()
     if not np.isfinite(late):
         text = tr("α = {rate}: diverged. The start was too sharp for it.")
+    elif history.records[0, i] < 2 / learning_rate:
+        text = tr("α = {rate}: never meets the edge 2/α = {edge:.1f}; the sharpness sinks by itself, to {late:.1f}.")
     elif late < 0.93 * 2 / learning_rate:
-        text = tr("α = {rate}: settles at {late:.1f}, below the edge 2/α = {edge:.1f}. α has nothing to say here.")
+        text = tr("α = {rate}: begins beyond the edge 2/α = {edge:.1f}, is thrown below it, and stays there, at {late:.1f}.")
     else:
         text = tr("α = {rate}: settles at {late:.1f}. The edge 2/α is {edge:.1f}.")
     return text.format(rate=learning_rate, late=late, edge=2 / learning_rate)

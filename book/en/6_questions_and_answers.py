@@ -194,7 +194,7 @@ def symptoms():
         "up, and stays up": (history(network(), some, labels, 3.0, epochs=150).loss, None,
             tr("α is too large, and the flat ends of tanh catch it. Lower α and start afresh.")),
         "flat from the start": (history(network(init="zeros"), some, labels, 0.3, epochs=150).loss, None,
-            tr("No gradient arrives: zero weights, dead ReLUs or saturated units. Look at the start, not at α.")),
+            tr("Mostly no gradient arrives: zero weights, dead ReLUs, saturated units. Look at the gradient before you touch α.")),
         "jumps, whole epochs apart": (after_each_update(1347, 0.5, 6)[0], None,
             tr("Something happens at the end of an epoch: a small last batch, or data in a fixed order.")),
         "a band of noise": (history(network(), X[:640], y[:640], 0.3, epochs=1, batch_size=4).step_loss, None,

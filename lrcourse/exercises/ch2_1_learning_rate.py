@@ -786,9 +786,9 @@ def _():
 
 @find_rate.wrong(
     "the rate is a little too small",
-    when=lambda m: m["accuracy"] > 0.85,
-    sign="the loss comes down in every epoch, and is nearly where it should be.",
-    think="Make α two or three times as large, not ten.",
+    when=lambda m: m["accuracy"] > 0.9,
+    sign="the loss comes down in every epoch, and is not quite done after ten.",
+    think="Make α two or three times as large.",
 )
 def _():
     return 0.2
@@ -798,7 +798,7 @@ def _():
     "the rate is too small",
     when=lambda m: True,
     sign="the loss comes down in every epoch, and is far from done after ten.",
-    think="Multiply by ten. How long can you go on with that?",
+    think="Multiply by three, then by three again. How long can you go on with that?",
 )
 def _():
     return 0.002

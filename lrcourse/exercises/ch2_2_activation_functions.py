@@ -409,7 +409,7 @@ def _(z):
 # ---------------------------------------------------------------------- how steep is the sigmoid?
 @chapter.number(
     hints=("σ'(z) = a (1 - a) with a = σ(z). Which a between 0 and 1 makes that largest?",),
-    further="Ten layers of it, and a gradient has shrunk at least by 4¹⁰, a million: chapter 3.2.",
+    further="Ten of them, and the slopes alone shrink a gradient by 4¹⁰ or more, a million; what the weights do to it is in chapter 3.2.",
 )
 def steepest_sigmoid():
     """At a = ½, which is z = 0: ½ · ½."""
@@ -454,7 +454,7 @@ def _():
 
 @steepest_sigmoid.wrong(
     "turned upside down",
-    sign="4 is by how much the sigmoid shrinks a gradient at least, or 1 divided by its slope.",
+    sign="4 is by how much its slope shrinks a gradient at least, or 1 divided by that slope.",
     think="The sigmoid rises by 1 in all. Can it be so steep?",
 )
 def _():

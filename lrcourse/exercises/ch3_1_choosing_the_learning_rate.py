@@ -199,9 +199,9 @@ def _(X_train, X_test):
 
 
 @scale.wrong(
-    "the test fold is left as it is",
-    sign="the network is trained on numbers around 0, and tested on others.",
-    think="What the network learnt holds for scaled inputs. What does it get in the test?",
+    "the test fold comes out as it went in",
+    sign="it wasn't scaled, or with the mean and deviation of an X_train that was scaled already: 0 and 1.",
+    think="When do you take mean and deviation: before X_train is overwritten, or after?",
 )
 def _(X_train, X_test):
     return scale.solution(X_train, X_test)[0], X_test
@@ -992,8 +992,8 @@ def _(step, rate, every, factor):
 
 
 @step_decay.wrong(
-    "rounded up, not down",
-    sign="right at 0, 10, 20 …; in between, each drop comes nearly a whole period early.",
+    "each drop comes nearly a whole period early",
+    sign="right at 0, 10, 20 … alone: rounded up and not down, or a loop that drops at i = 0 already.",
     think="At step 6, how many times have ten steps gone by?",
 )
 def _(step, rate, every, factor):

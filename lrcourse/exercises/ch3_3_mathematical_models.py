@@ -61,7 +61,7 @@ def _(learning_rate, mu, L):
 @worst_factor.wrong(
     "only the flat direction",
     sign="it goes on falling beyond 2/L, where the steep direction diverges.",
-    think="What does the direction of curvature L do in the meantime?",
+    think="What does the direction of curvature L do in the meantime? And if L is in your answer: do you take the size of each, or of the larger only?",
 )
 def _(learning_rate, mu, L):
     return abs(1 - learning_rate * mu)

@@ -1009,8 +1009,8 @@ def _():
 
 @solve_xor.wrong(
     "too few hidden units",
-    when=lambda m: m["hidden"] < 4,
-    sign="whatever α is, some seeds get stuck.",
+    when=lambda m: m["hidden"] < 4 and m["rate"] <= 8,
+    sign="with so few units some seeds get stuck at nearly every α.",
     think="What happens with a few units to spare?",
 )
 def _():
@@ -1020,7 +1020,7 @@ def _():
 @solve_xor.wrong(
     "the rate is too large",
     when=lambda m: m["rate"] > 4,
-    sign="the loss still leaps after 800 epochs.",
+    sign="the first steps throw some of the networks so far that they get stuck, or leap to the end.",
     think="Divide α by ten.",
 )
 def _():

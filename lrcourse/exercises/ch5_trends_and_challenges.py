@@ -281,7 +281,7 @@ def _():
 @chapter.number(
     hints=(
         "Gradient descent is stable while the sharpness is below 2/α.",
-        "“At rest” means: it has risen as far as it can. Which bound is it then equal to?",
+        "Which number is the edge?",
     ),
     further="Nobody told the network about 2/α. Training itself pushes the sharpness up to the edge, and is held there.",
 )
@@ -723,12 +723,12 @@ def _():
     "abcd",
     hints=(
         "At the start, is the sharpness of a network above or below what it is later?",
-        "What does a small α do while the sharpness is above 2/α of the large one?",
+        "When the edge 2/α has passed below the sharpness, how large is α: as large as without warm-up?",
     ),
     further="On the thread of this book: 2/L on a parabola, the sharpness of a network, the edge, and now the warm-up.",
 )
 def why_warm_up():
-    """Where the start is sharper than 2/α, the full α would throw the run out; small steps lead somewhere flatter first."""
+    """Where the start is sharper than 2/α, the full α would throw the run out; with a warm-up the throw comes while α is smaller, and ends where it is flatter."""
     return "c"
 
 

@@ -104,7 +104,7 @@ def _(losses):
 @first_bad_step.wrong(
     "nan is not counted",
     sign="a run that goes from a number to nan at once counts as healthy.",
-    think="`np.isinf` asks for inf and −inf. Which function asks for nan as well?",
+    think="nan is equal to nothing, not even to nan: `x == np.nan` is always False. And `np.isinf` asks for inf and −inf only. Which function knows all three?",
 )
 def _(losses):
     return _first(np.isinf(losses))
@@ -654,7 +654,7 @@ def too_large():
 
 @too_large.wrong(
     "“too quickly, to a local minimum”",
-    sign="above 2/L nothing converges, neither quickly nor to anything.",
+    sign="on a bowl nothing converges above 2/L, neither quickly nor to anything; elsewhere, what comes to rest is caught by something flat.",
     think="Where is the ball after 20 steps with α = 2.1 on J = w²/2?",
 )
 def _():
@@ -702,7 +702,7 @@ def _rescue(learning_rate, scale):
     reached=lambda m: m["accuracy"] >= 0.9 and m["rate"] >= 0.1,
     report="Largest input {largest:.3g}; loss at the end {loss:.3g}; accuracy on the test digits {accuracy:.3f}.",
     hints=(
-        "Inputs up to 16 make the curvature about 16² times as large as inputs up to 1.",
+        "Inputs up to 16 make the curvature far larger than inputs up to 1 (for a straight line with squared error, 16² times).",
         "Bring the inputs to the order of 1. Then α has room.",
     ),
     further="Scaling the data and lowering α are two answers to the same question, what is L? "

@@ -149,12 +149,16 @@ def show(value, digits=4):
 
     >>> show((0.5, np.array([[1.0, 2.0]]), None))
     '(0.5, [[1, 2]], None)'
+    >>> show((0.3,))
+    '(0.3,)'
     """
     if isinstance(value, Foreign):
         return f"<{value.kind}>"
     if isinstance(value, list | tuple):
         items = ", ".join(show(item, digits) for item in value)
-        return f"[{items}]" if isinstance(value, list) else f"({items})"
+        if isinstance(value, list):
+            return f"[{items}]"
+        return f"({items},)" if len(value) == 1 else f"({items})"
     if isinstance(value, np.ndarray):
         text = np.array2string(
             value,

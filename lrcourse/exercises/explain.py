@@ -292,9 +292,12 @@ def wrong_kind(exercise, answer, expected):
     else:
         wanted = kind(exercise, expected)
     text = tr("`{given}` came; what is wanted is {wanted}.")
+    more = no_numbers(answer)
+    if isinstance(answer, tuple) and not isinstance(expected, Several):
+        more = [tr("A comma makes several values of it: write a point, and no comma at the end.")]
     return Result(
         tr("That is not the kind of answer that is wanted."),
-        (text.format(given=show(answer), wanted=wanted), *no_numbers(answer)),
+        (text.format(given=show(answer), wanted=wanted), *more),
         status=WRONG,
     )
 

@@ -108,7 +108,7 @@ check("2_2.which_is_gelu", which_is_gelu)
 
 # %%
 activation = ...  # a name in quotes
-hidden = ...      # a whole number
+hidden = ...      # a whole number, 1 to 64
 
 # %%
 check("2_2.bend_the_border", activation, hidden)

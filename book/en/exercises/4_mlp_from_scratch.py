@@ -124,7 +124,7 @@ check("4.where_is_the_bug", where_is_the_bug)
 # A network 2-`hidden`-1 with the sigmoid, weights from the standard normal distribution, the *mean* cross-entropy, 1000 epochs. Choose the number of hidden units and α so that at least 98 of 100 seeds end with all four answers right.
 
 # %%
-hidden = ...         # a whole number
+hidden = ...         # a whole number, 1 to 64
 learning_rate = ...  # a number
 
 # %%

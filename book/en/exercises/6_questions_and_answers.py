@@ -78,7 +78,7 @@ check("6.count_updates", count_updates)
 # - **a** the model converges too quickly, to a local minimum
 # - **b** the model converges too slowly
 # - **c** the loss gets a different shape
-# - **d** beyond 2/L the steps overshoot by more each time, and nothing converges
+# - **d** beyond 2/L the walk can't stay near the minimum; on a bowl each step ends further out
 
 # %%
 too_large = ...  # "a", "b", "c" or "d"

@@ -105,9 +105,9 @@ check("1.smallest_rate", smallest_rate)
 # train(MLP([64, 32, 10], "relu", seed=7), X, y, 0.3, loss=loss, epochs=20)
 # ```
 #
-# What makes the comparison unfair?
+# One α for both may suit one of them better, as the chapter has shown. What else makes the comparison unfair?
 #
-# - **a** α is the same
+# - **a** the sizes of the layers are the same
 # - **b** the activation function differs
 # - **c** the seed differs
 # - **d** the number of epochs

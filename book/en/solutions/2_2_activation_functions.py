@@ -132,7 +132,7 @@ check("2_2.which_is_gelu", which_is_gelu)
 
 # %%
 activation = ...  # a name in quotes
-hidden = ...      # a whole number
+hidden = ...      # a whole number, 1 to 64
 ### BEGIN SOLUTION
 activation, hidden = "relu", 16
 ### END SOLUTION

@@ -94,7 +94,7 @@ check("3_1.momentum_step", momentum_step)
 
 # %% [markdown]
 # ## 6 · Adam *(15 minutes)*
-# `gradients` are all the gradients seen so far, the oldest first. Return the direction of the next step (without α):
+# `gradients` are all the gradients seen so far, an array with a row for each step, the oldest first, and a column for each weight. Return the direction of the next step (without α), a number for each weight:
 #
 # $$ m \leftarrow \beta_1 m + (1-\beta_1)\,g, \qquad s \leftarrow \beta_2 s + (1-\beta_2)\,g^2, \qquad d = \frac{\hat m}{\sqrt{\hat s} + \varepsilon} $$
 #

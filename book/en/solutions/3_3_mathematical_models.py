@@ -46,7 +46,7 @@ check("3_3.steps_needed", steps_needed)
 
 # %% [markdown]
 # ## 3 · tanh, as it must be computed *(10 minutes)*
-# Write tanh from exponentials so that it is right for every `z`, also for 1000 and −1000. (`np.tanh` is, and passes; the point is to see how it can be done.)
+# Write tanh from exponentials so that it overflows for no `z`, also for 1000 and −1000. (Digits that are lost very near 0 don't count here. `np.tanh` passes; the point is to see how it can be done.)
 
 # %%
 def safe_tanh(z):

@@ -48,7 +48,7 @@ check("5.first_step_of_adam", first_step_of_adam)
 
 # %% [markdown]
 # ## 3 · At the edge *(3 minutes)*
-# A network has trained for a long time, on all samples at once and with a fixed α. Its sharpness has come to rest at about 40. Which α was it?
+# A network has trained for a long time, on all samples at once and with a fixed α. Its sharpness rose until it met the edge, and has stayed there since, at about 40. Which α was it?
 
 # %%
 rate_at_the_edge = ...  # a number, to three digits
@@ -75,7 +75,7 @@ check("5.elu", elu)
 
 # %% [markdown]
 # ## 5 · Sharpness, by power iteration *(12 minutes)*
-# `H` is a symmetric matrix, `v` need not have length 1 to begin with, and `steps` is 1 or more. Multiply `v` by `H` again and again, `steps` times, and bring it to length 1 each time: it turns towards the eigenvector whose eigenvalue is the largest in size. Return $v^\top H v$ at the end.
+# `H` is a symmetric matrix, `v` need not have length 1 to begin with, and `steps` is 1 or more. Multiply `v` by `H` again and again, `steps` times, and bring it to length 1 each time: it turns towards the axis $q$ with $Hq = \lambda q$ ([3.3](../3_3_mathematical_models.ipynb); $q$ is called an *eigenvector* and λ its *eigenvalue*) whose λ is the largest in size. Return $v^\top H v$ at the end.
 
 # %%
 def largest_eigenvalue(H, v, steps):
@@ -109,7 +109,7 @@ check("5.rate_with_momentum", rate_with_momentum)
 #
 # - **a** the computer needs a while to reach its full speed
 # - **b** small steps are better in themselves
-# - **c** the start lies where it is too sharp for α; small steps lead to a flatter place first
+# - **c** the start is too sharp for α; while α rises, the network is thrown to a flatter place, from an α at which it can still land
 # - **d** it averages out the randomness of the first batches
 
 # %%
