@@ -85,10 +85,11 @@ def warm_up(schedule, steps):
 
 
 def one_cycle(peak, steps, start=0.04, final=1e-4, rise=0.3):
-    """Up to `peak` and down again in `steps` steps, each half a cosine (Smith, 2018).
+    """Up to `peak` and down again in `steps` steps, each half a cosine.
 
-    It begins at `start` · peak, is at the peak after the share `rise` of the steps, and ends at
-    `final` · peak, where it stays.
+    This is fast.ai's form; the two legs of Smith (2018) are straight and equally long. It begins at
+    `start` · peak, is at the peak after the share `rise` of the steps, and ends at `final` · peak,
+    where it stays.
 
     >>> [round(float(one_cycle(1.0, steps=100)(t)), 4) for t in (0, 30, 100)]
     [0.04, 1.0, 0.0001]

@@ -467,7 +467,7 @@ for name, w in [("deep", w_deep), ("shallow", w_shallow)]:
     print(f"{name:8s} w = {w:6.3f}  curvature {3 * w**2 - 1:.2f}  2/L = {2 / (3 * w**2 - 1):.3f}")
 
 # %% [markdown]
-# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum: between 0.826 and 1.326 it merely can't rest in the one that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
+# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum here: between 0.826 and 1.326 it merely can't rest in the one that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
 
 # %%
 for learning_rate in 0.05, 0.9:
@@ -478,11 +478,22 @@ for learning_rate in 0.05, 0.9:
     print(f"α = {learning_rate:<4}  in the local minimum {local.shape[1] / path.shape[1]:4.0%} of those at rest, half of them within {steps:.0f} steps")
 
 # %% [markdown]
-# So two balls in five do what the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, there are no fewer of them. The long steps didn't put them there; that minimum is flat enough to hold them, and the other isn't. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+# So two balls in five do what the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, there are no fewer of them. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Two other grounds: a steeper tilt, and one that is stretched so that the deep minimum is the flatter.
+
+# %%
+grounds = {"steeper tilt": (lambda w: w**3 - w + 0.2, 1.3), "deep one flatter": (lambda w: (w**3 - w + 0.15) * np.exp(0.3 * w), 1.07)}
+for name, (slope, large) in grounds.items():
+    for learning_rate in 0.05, large:
+        path = gradient_descent(slope, starts, learning_rate, steps=1000)
+        rest = np.abs(path[-1] - path[-2]) < 1e-9
+        print(f"{name:16}  α = {learning_rate:<4}  at rest: deep {(rest & (path[-1] < 0)).mean():4.0%}, shallow {(rest & (path[-1] > 0)).mean():4.0%}")
+
+# %% [markdown]
+# On the steeper tilt a large α does gather nearly all balls in the shallow minimum, which holds them since it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
 # > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in the article's section 6; in 2.1 it says “may”.)
 # >
-# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05, and it is the flatness of that minimum that holds them. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and get no slope any more ([C27](6_questions_and_answers.ipynb#C27)).
+# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. So it is a fact about flat minima, not about local ones. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and get no slope any more ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data
@@ -576,7 +587,7 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    (after 
 # %% [markdown]
 # > <a id="C05"></a>**C05** · *“The choice of the learning rate directly influences the speed of convergence and the accuracy.”*
 # >
-# > **Holds with a limit.** The speed, always. The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads as well.
+# > **Holds with a limit.** The speed, nearly always (on the parabola 0.5 and 1.5 are equally fast). The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads as well.
 
 # %% [markdown]
 # ## What was seen

@@ -310,7 +310,7 @@ loss = train(nets, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=4000).
 print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; four losses at 1000: {4 * np.median(loss[999]):.2f} in the median")
 
 # %% [markdown]
-# At $s = 0.95$, where you would hardly see the corner, a third of the starts have all four answers right with α = 0.3. Any bend at all makes XOR possible. But it is only just: the four losses still add up to 2.75 in the median, where “½ everywhere” has 2.77, and after 4000 updates only 4 % of the starts have all four right.
+# At $s = 0.95$, where you would hardly see the corner, a third of the starts have all four answers right with α = 0.3. Any bend at all makes XOR possible. But it is only just: the four losses still add up to 2.75 in the median, where “½ everywhere” has 2.77, and after 4000 updates only 4 % of the starts have all four right. This α is too large for so small a bend: a smaller one, with many more updates, solves it firmly.
 # And more bend is not always more solved: on the way from $s = 0.4$ to ReLU the share *drops*, at α = 0.1 and 0.3. If all neurons of a ReLU network are 0 at two of the points, it gives both the same score, though one may need a 1 and the other a 0.
 # And a neuron whose $z$ is negative for all four points is switched off and gets no slope to learn from: it is **dead**. ([4](4_mlp_from_scratch.ipynb) measures which of the two is to blame.)
 # Leave a little slope on the left and some come back; with 0.2, nearly all at α = 0.3.
@@ -441,10 +441,13 @@ for name, init, wider in [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("
         W *= wider
     train(nets, X_train[:200], y_train[:200], rates, loss="softmax_cross_entropy", epochs=150)
     print(f"{name:8} weights {init} × {wider}, best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
+nets = MLP([64] + 5 * [32] + [10], activation="sigmoid", init="xavier", seed=0, runs=(5,), dtype=np.float32)
+train(nets, X_train[:200], y_train[:200], rates / 10, loss="softmax_cross_entropy", epochs=150, optimizer="adam")
+print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
 
 # %% [markdown]
 # From the usual start and in 150 updates, sigmoid stays at chance at every α. A quarter at most, five times over, is less than a thousandth: hardly any slope reaches the first layer.
-# Weights four times as wide make up for the quarter, and it reads too. It *can* be done, with a start that is made for it; tanh and ReLU did it with theirs.
+# Weights four times as wide make up for the quarter, and it reads too. So it does with Adam, which divides each slope by its own size ([3.1](3_1_choosing_the_learning_rate.ipynb)), or with ten times the updates. It *can* be done; tanh and ReLU needed none of this. (The best α is picked on the very digits that are counted. It flatters all alike.)
 # (Xavier's and He's are the usual widths; more in [3.2](3_2_choosing_the_activation_function.ipynb).) What does a library give you if you don't choose?
 
 # %%
@@ -456,7 +459,7 @@ print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["ac
 #
 # | where | function | since |
 # |---|---|---|
-# | gates inside recurrent networks, which open and close between 0 and 1; their memory | sigmoid; tanh | LSTM: Hochreiter and Schmidhuber (1997) |
+# | gates inside recurrent networks, which open and close between 0 and 1; their memory | sigmoid; tanh | LSTM: Hochreiter and Schmidhuber (1997), there with a stretched sigmoid, which is tanh of half the input |
 # | the last layer, where a share is asked for (not a hidden layer) | sigmoid for yes or no, softmax for one of many | Bridle (1990) |
 # | networks for images | ReLU | Glorot, Bordes and Bengio (2011); AlexNet: Krizhevsky, Sutskever and Hinton (2012); ResNet: He et al. (2016) |
 # | the first Transformer | ReLU | Vaswani et al. (2017) |
@@ -470,14 +473,14 @@ print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["ac
 #
 # > <a id="C10"></a>**C10** · *“Common activation functions are sigmoid, tanh, ReLU and others.”*
 # >
-# > **Holds with a limit.** As a list of classics. Inside deep networks sigmoid is hardly used any more. One reason you have just measured: with five hidden layers, the usual weights and 150 updates it stays at chance at every α, where tanh reads 91 % and ReLU 89 % of unseen digits at its best α; it takes weights four times as wide for it to learn.
+# > **Holds with a limit.** As a list of classics. Inside deep networks sigmoid is hardly used any more. One reason you have just measured: with five hidden layers, the usual weights and 150 updates it stays at chance at every α, where tanh reads 91 % and ReLU 89 % of unseen digits at its best α. With weights four times as wide, with Adam, or with ten times the updates it learns.
 # > It lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter mostly multiplied by a second branch.
 #
 # ## What was seen
 # - Ten layers of whole numbers without activation were one layer, with a difference of exactly 0. A narrow layer made them less than one.
 # - On XOR no straight network came below $4 \log 2$; the best stood on it to the sixth decimal, at whatever width and depth.
 # - A random stack of sigmoids was as bent with twelve layers as with one, and its output had all but stopped moving.
-# - A corner that the eye misses was enough for a third of the starts to get XOR right, only just and not for long. The full ReLU did worse than half a ReLU at α = 0.1 and 0.3, since points at which all its neurons are 0 get the same score.
+# - A corner that the eye misses was enough for a third of the starts to get XOR right, only just and, at this α, not for long. The full ReLU did worse than half a ReLU at α = 0.1 and 0.3, since points at which all its neurons are 0 get the same score.
 # - The slopes $f'$ differ more than the functions do: at most ¼ for sigmoid, above 1 for four of the eleven. What that does to a deep network is the subject of [3.2](3_2_choosing_the_activation_function.ipynb).
 #
 # **Exercises** for this chapter are in [exercises/2_2_activation_functions](exercises/2_2_activation_functions.ipynb).

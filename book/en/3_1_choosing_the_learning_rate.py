@@ -144,7 +144,7 @@ for learning_rate in result.best, result.one_standard_error:
 # %% [markdown]
 # > <a id="C11"></a>**C11** · *“K-fold cross-validation finds the learning rate.”*
 # >
-# > **Holds.** It picks α = 1, by the one-standard-error rule 0.316, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here, and a single fold wouldn't do: the five disagree.
+# > **Holds.** It picks α = 1, by the one-standard-error rule 0.316, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. The five disagree, by a neighbour on the grid; a single fold would have found as good an α, but wouldn't have told how sure it is.
 
 # %% [markdown]
 # ## Second way: the range test
@@ -165,19 +165,27 @@ axes.set(title="Level, down, and up the wall: three rules, three answers")
 plots.show(axes, alt="Loss against a growing α: level up to 0.01, falling to a minimum near 0.6, then rising steeply. Three marks: steepest fall, minimum, a tenth of the minimum.")
 
 # %% [markdown]
-# Three rules of reading are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or where it falls *most steeply*, as drawn on the log axis. They don't agree. Ten seeds, tests of four lengths, medians:
+# Three rules of reading are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or where it falls *most steeply*, as drawn on the log axis. They don't agree. Ten tests, each with a start and an order of the batches of its own, of four lengths, medians:
 
 # %%
+RULES = ["minimum_over_10", "steepest", "minimum"]
+
+
 def ten_tests(steps):
-    networks = MLP([64, 32, 10], seed=np.arange(10), runs=(10,))
-    return range_test(
-        networks, X_train, y_train, 1e-3, 10, steps, loss="softmax_cross_entropy", batch_size=64
-    )
+    return [
+        range_test(MLP([64, 32, 10], seed=seed), X_train, y_train, 1e-3, 10, steps,
+                   loss="softmax_cross_entropy", batch_size=64, seed=seed)
+        for seed in range(10)
+    ]  # fmt: skip
+
+
+def readings(tests):
+    return [np.median([getattr(test, rule) for test in tests]) for rule in RULES]
 
 
 tests = {steps: ten_tests(steps) for steps in (50, 100, 200, 400)}
-for steps, t in tests.items():
-    low, steep, high = (np.median(a) for a in (t.minimum_over_10, t.steepest, t.minimum))
+for steps, ten in tests.items():
+    low, steep, high = readings(ten)
     print(f"{steps:3d} steps:  minimum/10 {low:.3f}   steepest {steep:.3f}   minimum {high:.3f}")
 
 # %% tags=["prediction"]
@@ -185,16 +193,14 @@ widgets.predict(
     "Now train with each rule's α. Which does worst?",
     {
         "the minimum": "It looks reckless: a little further and the loss flies up. But it leaves more room than it seems.",
-        "the steepest": "It moves by a factor of six with the length of the test, which should worry you. On a long test it is too small.",
+        "the steepest": "It moves by a factor of three or four with the length of the test, which should worry you. On a long test it is too small.",
         "a tenth of the minimum": "The usual advice, and the cautious one. A tenth is a whole decade, and the left wall of the U is reached by then.",
     },
     answer="a tenth of the minimum",
 )
 
 # %%
-t = tests[100]
-for rule in "minimum_over_10", "steepest", "minimum":
-    learning_rate = np.median(getattr(t, rule))
+for rule, learning_rate in zip(RULES, readings(tests[100])):
     print(f"{rule:16s} α = {learning_rate:.3f}: right {right_on_test([learning_rate]).mean():.3f}")
 broad = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0])
 true = right_on_test(broad).mean(axis=1)
@@ -218,22 +224,17 @@ axes.set(xlabel="α, growing with every step", ylabel="loss (blue)", ylim=(0, 4)
 axes.legend(loc="upper left")
 
 
-def readings(steps):
-    t = curves[steps]
-    return [np.median(a) for a in (t.minimum_over_10, t.steepest, t.minimum)]
-
-
 def update(steps):
-    t = curves[steps]
-    curve.set_data(t.learning_rates, np.median(t.smoothed, axis=1))
-    for mark, reading in zip(marks, readings(steps)):
+    ten = curves[steps]
+    curve.set_data(ten[0].learning_rates, np.median([test.smoothed for test in ten], axis=0))
+    for mark, reading in zip(marks, readings(ten)):
         mark.set_xdata([reading, reading])
     return curve, *marks
 
 
 def describe(steps):
     return tr("{steps} steps: minimum/10 says {low:.2g}, steepest {steep:.2g}, minimum {high:.2g}.").format(
-        steps=steps, **dict(zip(("low", "steep", "high"), readings(steps))))
+        steps=steps, **dict(zip(("low", "steep", "high"), readings(curves[steps]))))
 
 
 widgets.slider(
@@ -242,11 +243,11 @@ widgets.slider(
 )
 
 # %% [markdown]
-# From 100 steps on: the longer the test, the more the network has learnt by the time α becomes interesting, and so the *steepest* fall comes earlier, at a smaller α. (With 50, what it reads is mostly chance.) The minimum hardly moves. It stands on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any, and half of it is as good and safer.
+# The longer the test, the more the network has learnt by the time α becomes interesting, and so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It stands on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any, and half of it is as good and safer.
 #
 # > <a id="C12"></a>**C12** · *“Trying a range of learning rates finds the best one.”*
 # >
-# > **Holds with a limit.** As a plain search it holds: the best of 45 rates on held-out digits gets 95 % of the test digits right (at the end of this chapter). As the test of a single run it finds the right decade: its three rules of reading differ by a factor of ten, and “steepest” falls from 0.32 to 0.054 as the test grows from 100 to 400 steps. Read the minimum, halve it, and try.
+# > **Holds with a limit.** As a plain search it holds: the best of 45 rates on held-out digits gets 95 % of the test digits right (at the end of this chapter). As the test of a single run it finds the right decade: “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps, and a tenth of the minimum is too small. Read the minimum, halve it, and try.
 
 # %% [markdown]
 # ## Third way: change α on the way
@@ -320,7 +321,7 @@ left.legend(loc="upper center", ncols=2)
 plots.show(figure, alt="Left, mean loss after 200 steps against the first learning rate on log axes: the constant has a narrow V with its tip near 0.02, step and cosine have wider and lower ones, 1/t falls and stays lowest to the right. Right, mean loss over the steps, each at its best: 1/t is lowest throughout; the constant, step and cosine fall late and end in this order, the constant highest.")
 
 # %% [markdown]
-# Tuned, every schedule beats the constant, and 1/t beats them all. With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes one side only can let either side win: **tune all, or compare nothing.** Try it, the constant and the cosine at each other's best rate:
+# Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ supposes the curvature 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes one side only can let either side win: **tune all, or compare nothing.** Try it, the constant and the cosine at each other's best rate:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(7.6, 3.0))
@@ -455,10 +456,10 @@ for learning_rate in 0.01, 0.05, 0.1, 0.5:
     print(f"Adam, α = {learning_rate}: {ends[0]} steps, with the loss × 1000: {ends[1]}")
 
 # %% [markdown]
-# From 0.05 to 0.5, ten times the α and the same number of steps, in any units. No wonder that people stopped tuning. Is it so on real data?
+# From 0.05 to 0.5, ten times the α and nearly the same number of steps, in any units. (That it hardly depends on α is a favour of this start; that it doesn't depend on the units holds always. Nor does Adam stay at the bottom: let it go on, and now and then it is thrown out, as far as α.) No wonder that people stopped tuning. Is it so on real data?
 #
 # ## All of them on the digits
-# Each with six learning rates of its own, ten seeds, five epochs. Three names are new. `sgd`, *stochastic gradient descent*, is the plain rule on batches. Under *warm-up* α grows from nearly 0 to its value in the first 20 steps and stays. Under *one cycle* it grows for a third of the time, then falls to almost 0 (Smith, *A disciplined approach to neural network hyper-parameters*, 2018).
+# Each with six learning rates of its own, ten seeds, five epochs. Three names are new. `sgd`, *stochastic gradient descent*, is the plain rule on batches. Under *warm-up* α grows from nearly 0 to its value in the first 20 steps and stays. Under *one cycle* it grows for a third of the time, then falls to almost 0 (in fast.ai's form; up and down in equal straight lines in Smith, *A disciplined approach to neural network hyper-parameters*, 2018).
 #
 # Which of the six rates is best? The test digits mustn't say. So each is first trained on four fifths of the training digits and judged on the fifth that was held back.
 
@@ -501,18 +502,18 @@ axes.set(title="Every method has an α, and a cliff or a slope beside it", ylim=
 plots.show(axes, alt="Accuracy against α for a constant rate, one cycle, momentum and Adam: four humps of nearly the same height, at 0.3, 1, 0.1 and 0.01.")
 
 # %% [markdown]
-# Everything that is tuned comes out within a per cent and a half. Momentum, Adam, the cosine and one cycle gain about one per cent on the tuned constant; among themselves they don't differ by more than chance. Nor is one per cent a law: the ± is of the seeds alone. Over ten other splits of the digits the test of C13 finds Adam ahead of the constant by 0.007 on average, on some by nothing, on some by two per cent. And Adam has an α: at 0.001, the default of many libraries, it is behind the best of all the others after five epochs, and beyond 0.1 it falls off on the other side.
+# Everything that is tuned comes out within a per cent and a half. On this split of the digits momentum, Adam, the cosine and one cycle are about one per cent ahead of the tuned constant. It is no law: the ± is of the seeds alone, and over other splits Adam and momentum keep about half of that lead, the two schedules hardly any. Over ten other splits of the digits the test of C13 finds Adam ahead of the constant by 0.007 on average, on some by nothing, on some by two per cent. And Adam has an α: at 0.001, the default of many libraries, it is behind the best of all the others after five epochs, and beyond 0.1 it falls off on the other side.
 #
 # > <a id="C13"></a>**C13** · *“A rule that adapts α while training, such as Adam's, improves training.”*
 # >
-# > **Holds with a limit.** It improves on a constant if both are tuned: on the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t at 0.022; on the digits Adam gains about one per cent, and so do momentum and two schedules. But Adam itself needs an α, and loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
+# > **Holds with a limit.** It can improve on a constant if both are tuned: on the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.022; on the digits Adam gains a little, over ten splits 0.007. But Adam itself needs an α, and loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
 
 # %% [markdown]
 # ## The three ways at equal cost
 # 45 trainings each, or as many range tests, which take a hundred steps each (a training takes eighty where a fifth of the digits is held back):
 # - cross-validation: 9 rates × 5 folds;
 # - a plain search: 45 rates, one training each, judged on one held-out fifth;
-# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved.
+# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved. (That it should be halved we have read off the grey curve, and so off these very test digits. The plateau is broad enough for it not to matter; strictly, other digits ought to judge.)
 
 # %%
 search = np.geomspace(0.001, 10, 45)
