@@ -282,7 +282,7 @@ print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.
 
 # %% [markdown]
 # ## The motive
-# A factor that hardly moves: should that be enough to stop a network from learning? On most problems it isn't, as the end of this chapter shows. So why on this one?
+# A factor that hardly moves: should that be enough to stop a network from learning? Where a straight line does most of the work it isn't, as the digits at the end of this chapter show. So why here?
 #
 # Suppose the factor didn't move *at all*. A constant derivative is the derivative of a straight line, so backpropagation would then believe that the hidden units are linear. Now let the network answer ½ to all four points, as it does early on. The errors $p - y$ are then +½, −½, −½, +½. What does a linear unit learn from them? Its gradients are their products with the inputs:
 
@@ -312,7 +312,7 @@ for name, pattern in patterns.items():
     print(f"{name:12s} printed / true, median: {np.median(printed / as_it_is):.2f}")
 
 # %% [markdown]
-# Three kinds of errors arrive at full strength, and a tenth above it. The fourth arrives at a sixth. The bug is hard of hearing for one pattern out of four, and XOR consists of nothing else. The article's author could hardly have picked a data set that this mistake hurts more.
+# Three kinds of errors arrive at full strength, and a tenth above it. The fourth arrives at a sixth. The bug is hard of hearing for one pattern out of four, and XOR consists of nothing else.
 
 # %% [markdown]
 # ## The case is closed?

@@ -103,7 +103,7 @@ plots.show(
 # %% [markdown]
 # After 5 epochs Adam is ahead of momentum, 0.040 against 0.050, narrowly: look at the ±, and at the pairs. After 20 epochs momentum is ahead, 0.0015 against 0.0032, in every pair. On new digits nobody is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) (The curves show the mean over each epoch, the table the end. On the left: beyond their best α gradient descent and momentum fall off a cliff, Adam and RMSProp down a slope.)
 #
-# And RMSProp? It has the rate of its own for each weight, as Adam has, and stays near plain gradient descent at both lengths. So that rate is not what makes Adam fast here. Its momentum counts for more.
+# And RMSProp? It has the rate of its own for each weight, as Adam has, and stays near plain gradient descent at both lengths. Is it then the momentum that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs. After 20 it is as good as with it, in the median of its runs; a few bad ones pull up its mean, and RMSProp's.
 #
 # Is adapting useless, then? Take away what made the task easy: that all inputs have the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; seventeen α, two for each factor of ten, nine runs for each, then twenty fresh ones.
 
@@ -150,13 +150,13 @@ for scaled in [True, False]:
 print(len(data[3]), "new tumours;", f"best α scaled / raw: momentum {tuned['momentum', True] / tuned['momentum', False]:.0e}, Adam {tuned['Adam', True] / tuned['Adam', False]:.0f}")
 
 # %% [markdown]
-# Scaled, no difference worth the name (there are 143 new tumours; a hundredth is one or two of them). Raw, plain gradient descent is hopeless and RMSProp suffers. But momentum, tuned, stays close to Adam: 0.60 against 0.50 in training loss, and not behind on new tumours. The difference is in the second column. **Momentum's best α went from 1 to 0.00003. Adam's went from 0.3 to 0.03, and 0.03 was also its best for five epochs of digits.** What adapting buys is not so much the result as the search: a default that works without one.
+# Scaled, no difference worth the name (there are 143 new tumours; a hundredth is one or two of them). Raw, plain gradient descent is hopeless and RMSProp suffers. But momentum, tuned, stays close to Adam on this split: 0.60 against 0.50 in training loss, and not behind on new tumours. (On most other splits Adam reads a few more of them rightly.) The larger difference is in the second column. **Momentum's best α went from 1 to 0.00003. Adam's went from 0.3 to 0.03, and 0.03 was also its best for five epochs of digits.** What adapting buys is above all the search: a default that works without one.
 #
 # That is worth a lot where searching is expensive. And there are tasks that are lopsided by nature and can't be scaled straight. In language, some words are a million times rarer than others; Kunstner and others (2024) trace Adam's lead over gradient descent there to just that. Elsewhere, large comparisons report that the ranking hangs on how the methods were tuned (Choi and others, 2019), and that none is best everywhere (Schmidt, Schneider and Hennig, 2021).
 #
 # > <a id="C24"></a>**C24** · *“Rates that adjust themselves during training improve speed and accuracy of convergence.”*
 # >
-# > **Holds with a limit.** Against plain gradient descent Adam is faster at both lengths of training. Against momentum, tuned with the same effort, that depends on the length: training loss 0.040 to 0.050 after 5 epochs, a narrow lead, but 0.0032 to 0.0015 after 20, where all four methods have 0.97 on new digits. RMSProp, which adapts without momentum, stays near gradient descent. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $3\cdot10^4$.
+# > **Holds with a limit.** Against plain gradient descent Adam is faster at both lengths of training. Against momentum, tuned with the same effort, that depends on the length: training loss 0.040 to 0.050 after 5 epochs, a narrow lead, but 0.0032 to 0.0015 after 20, where all four methods have 0.97 on new digits. RMSProp, which adapts without momentum, stays near gradient descent in the mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $3\cdot10^4$.
 
 # %% [markdown]
 # ## New activation functions
@@ -319,7 +319,7 @@ plots.show(
 )
 
 # %% [markdown]
-# With two hidden layers everybody learns the 64 digits, the sigmoid nearly (0.9; it wants a larger α than these). With twelve, at the best of five α, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.7). ReLU, GELU and Swish are at 0.4 or so, the sigmoid nowhere. That the gradient arrives is needed, and not enough: ReLU's does. So one new function does what was hoped. It is not one of those that are in use, and it has its price: at depth twelve SELU and ELU end at α = 0.1, where tanh goes on to 0.32.
+# With two hidden layers everybody learns the 64 digits, the sigmoid nearly (0.9; it wants a larger α than these). With twelve, at the best of five α, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.7). ReLU, GELU and Swish are at 0.4 or so, the sigmoid nowhere. That the gradient arrives isn't enough to be fast: ReLU's does. And it is a lead in time: in ten times the steps tanh, ReLU and GELU learn the 64 digits too, or nearly. So one new function does what was hoped. It is not one of those that are in use, and it has its price: at depth twelve SELU and ELU end at α = 0.1, where tanh goes on to 0.32.
 #
 # And dying? A unit is silent if its slope is below 0.001 on every sample: then no gradient passes, whatever the data. ([3.2](3_2_choosing_the_activation_function.ipynb) counted units below zero on every sample. A leaky one there still learns; the last column counts them.) One layer of 100 units, 100 digits, 100 steps, with rates that are too large on purpose:
 
@@ -350,11 +350,11 @@ for name in ["relu", "elu", "selu"]:
     print(f"{name}: 2/L = {edge:.2f}   silent at 8 and at 12 times that:", silent(name, edge * np.array([8, 12]))[0].round(1))
 
 # %% [markdown]
-# **At the same α ELU and SELU die earlier than ReLU; at the same multiple of their edge, later.** They are steeper, so their edge is nearer. Far enough beyond it they do die. On the left they flatten like $e^z$, and a unit that a large step has pushed there has a slope of nothing. Leaky ReLU can't be silent by this measure, as its slope is at least 0.01: at α = 2 nearly all of its units are below zero, and it learns half of the digits. Swish and Mish come through α = 2 best: partly silent, they still learn nearly everything.
+# **At the same α ELU and SELU die earlier than ReLU; at the same multiple of their edge, later.** They are steeper, so their edge is nearer. (All this with He's weights. With LeCun's, its own, SELU's edge lies where ReLU's does, and at eight times that SELU is dead where ReLU still learns.) Far enough beyond it they do die. On the left they flatten like $e^z$, and a unit that a large step has pushed there has a slope of nothing. Leaky ReLU can't be silent by this measure, as its slope is at least 0.01: at α = 2 nearly all of its units are below zero, and it learns half of the digits. Swish and Mish come through α = 2 best: partly silent, they still learn nearly everything.
 #
 # > <a id="C25"></a>**C25** · *“New activation functions solve vanishing and exploding gradients, and improve the model.”*
 # >
-# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learning through twelve; so, older than the question, does tanh for the gradient. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that vanishes. Exploding: not one helps, with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most units of ELU and SELU are silent and three in ten of ReLU's, but 1 is further beyond their edge than beyond its own.
+# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learns fastest through twelve (of 16 units, in 100 steps; in ten times as many ReLU and tanh get there too). So, older than the question, does tanh for the gradient. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that vanishes. Exploding: not one helps, with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most units of ELU and SELU are silent and three in ten of ReLU's, but with these weights, He's, 1 is further beyond their edge than beyond its own.
 
 # %% [markdown]
 # ## Theory: where does the curvature go?
@@ -571,7 +571,7 @@ for learning_rate, steps in [(0.1, 1000), (0.2, 1000), (0.4, 1000), (0.1, 4000)]
     print(f"{learning_rate}  {steps:5}  {late.mean():9.1f}  {(late * learning_rate / 2).mean():9.1f}  {right.mean():10.2f}")
 
 # %% [markdown]
-# Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put the two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was distance, not flatness. (That large rates end in flatter places stands; the double well of [C06](2_1_learning_rate.ipynb#C06) showed it too.)
+# Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put the two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was mostly distance, not flatness. (Over more seeds half a point in a hundred is left over. It goes with the flatter place; that it comes *from* it, this doesn't show.) (That large rates end in flatter places stands; the double well of [C06](2_1_learning_rate.ipynb#C06) showed it too.)
 
 # %% [markdown]
 # ### What warm-up is for
@@ -631,10 +631,10 @@ for steps in WARM_UPS:
 # %% [markdown]
 # Between steps 20 and 40 the edge passes below the sharpness. Until step 80 nothing is to be seen: the runs are unstable, but the swing has to grow from almost nothing. Then the loss jumps. At seed 1 it goes from 0.06 to 0.58, the sharpness falls from 7.4 to 2.8, and all is quiet: the same catapult as without warm-up, only at an α and a loss from which one lands. Seed 0, the network above, is thrown too far even so. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)
 #
-# Over twenty seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, seven in ten survive even α = 1.25, about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. It isn't mere caution: it widens the range of α that can be used at all.
+# Over twenty seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, seven in ten of these survive even α = 1.25 (of many other seeds rather four), about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. It isn't mere caution: it widens the range of α that can be used at all.
 #
 # ### A last digit that counts
-# But three in ten of the runs with 100 steps diverge after all, seed 0 among them, and at 0.7 as many as at 1.25. We noticed by accident that it hangs on rounding: in single precision, which rounds more coarsely, the cell above comes out differently. So spoil the gradient on purpose: add noise of size $10^{-6}$ to each of its entries.
+# But three in ten of the runs with 100 steps diverge after all, seed 0 among them. We noticed by accident that it hangs on rounding: in single precision, which rounds more coarsely, the cell above comes out differently. So spoil the gradient on purpose: add noise of size $10^{-6}$ to each of its entries.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -674,7 +674,7 @@ for size, loss in [(0, run.loss[:, 1:]), (1e-6, shaken.loss)]:  # without error:
     print(f"error {size:<6g} {diverge[0]:.2f}       step {jump:.0f}, α = {slowly(int(jump)):.2f}    {diverge[1]:.2f}")
 
 # %% [markdown]
-# **An error of a millionth saves all of them.** While α is small, gradient descent damps the swing along the steepest direction until only rounding is left of it. When the edge has passed, the swing grows from there, and when it is felt, in the median at step 78, α has risen to 0.55 and the throw is long. Errors give it more to grow from: it comes at step 58, while α is 0.41, and the sharpness gives way in time.
+# **An error of a millionth saves all of these** (and nearly all others). While α is small, gradient descent damps the swing along the steepest direction until only rounding is left of it. When the edge has passed, the swing grows from there, and when it is felt, in the median at step 78, α has risen to 0.55 and the throw is long. Errors give it more to grow from: it comes at step 58, while α is 0.41, and the sharpness gives way in time.
 #
 # Batches shake each gradient far more than that. (Our tests do it with 60 other seeds at 0.7. With whole batches about 0.45 of them diverge; with the error, or in batches of 50, none.) So the accident belongs to whole batches in double precision, which is what theory likes to study.
 
@@ -727,7 +727,7 @@ for name, (loss, start) in chosen.items():
 # - Through GELU and Swish, the ones in use, the gradient vanishes, in all layers alike, with the usual weights; through SELU it doesn't, at the price of a small α. None stops an explosion.
 # - A network at a large α goes where its curvature is 2/α and trains there. The parabola's border became the network's address.
 # - Warm-up gives the catapult an α from which it can land. An error of a millionth makes it land sooner.
-# - Three expectations of ours didn't survive: that Adam and momentum would draw, that Adam would win on raw data, and that warm-up pushes the sharpness ahead of the edge.
+# - Three expectations of ours didn't survive: that Adam and momentum would draw, that Adam would win by a wide margin on raw data, and that warm-up pushes the sharpness ahead of the edge.
 #
 # **Exercises** for this chapter are in [exercises/5_trends_and_challenges](exercises/5_trends_and_challenges.ipynb).
 #

@@ -146,7 +146,7 @@ for way, learning_rate, optimizer in ways:
     print(f"{way:34s} α = {learning_rate:<6.2g} right {after_five_epochs(learning_rate, optimizer):.2f}")
 
 # %% [markdown]
-# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on nearly the same α, one for five trainings at each of nine rates, one for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and as it comes, 0.001, it is a tenth behind after five epochs. A recipe for Monday stands at the end of 3.1.
+# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks read 95 %: one for five trainings at each of nine rates, one for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and as it comes, 0.001, it is a tenth behind after five epochs. A recipe for Monday stands at the end of 3.1.
 #
 # > <a id="C27"></a>**C27** · *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
 # >
@@ -377,7 +377,7 @@ widgets.predict(
     "Batches of 8 instead of 128, five epochs of the same digits. What happens to the range of α that works?",
     {
         "it moves to a sixteenth": "The linear scaling rule (Goyal and others, 2017) read backwards: α in proportion to the batch. It has its place. Look at both ends of the range.",
-        "it reaches much further down, and its upper end hardly moves": "Sixteen times as many updates, so a small α has time to arrive. What is too large is decided by the curvature first, and only a little by the noise.",
+        "it reaches much further down, and its upper end hardly moves": "Sixteen times as many updates, so a small α has time to arrive. Between 8 and 128, what is too large is decided by the curvature first, and only a little by the noise.",
         "nothing": "The gradient is a mean, so its length doesn't change. But the number of updates does, and so does the noise.",
     },
     answer="it reaches much further down, and its upper end hardly moves",
@@ -438,7 +438,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from the border of our grid at 0.01, or beyond, to 0.15. The right wall moves by a factor of two, from 0.68 to 1.5: it is mostly the curvature's. So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
+# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from the border of our grid at 0.01, or beyond, to 0.15. The right wall moves by a factor of two, from 0.68 to 1.5: here it is mostly the curvature's. (In still smaller batches the noise takes over, and it falls with the batch.) So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
 #
 # ### Mean or sum?
 # With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α:
@@ -484,7 +484,7 @@ for learning_rate in 0.001, 0.01:
 # It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps are rather shorter than longer. So ask how far your weights have to go and how many steps you can pay. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
 #
 # ### Which activation should I take?
-# With one hidden layer: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). With five to ten: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
+# With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where few units have to bend a lot it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
 #
 # ### Why do two seeds differ?
 
