@@ -656,9 +656,10 @@ def _learn_digits(activation, learning_rate):
     history = train(
         network, X_train, y_train, learning_rate, loss="softmax_cross_entropy", epochs=50
     )
+    share = float(accuracy(network.forward(X_test), y_test))
     return {
-        "accuracy": float(accuracy(network.forward(X_test), y_test)),
-        "right": round(float(accuracy(network.forward(X_test), y_test)) * len(y_test)),
+        "accuracy": share,
+        "right": round(share * len(y_test)),
         "loss": float(history.loss[-1]),
         "rate": learning_rate,
         "rises": bool(history.diverged or (np.diff(history.loss) > 0.01).any()),
