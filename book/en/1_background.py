@@ -105,12 +105,20 @@ print("it answers", scores.argmax(), "and should answer", y_test[0])
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Nobody has taught it anything. How many of the 899 kept-back digits does it name rightly?",
-    {"none": "It would take knowledge to be wrong every time: whoever avoids the right answer must know it.",
-     "about one in ten": "Ten answers, and no reason for one of them. But look at how much it depends on the draw.",
-     "about half": "That would be a coin, with two faces. There are ten answers here.",
-     "nearly all": "Then the rest of this book would be short. Nothing in the draw knows what a seven is."},
-    answer="about one in ten")
+    "Nobody has taught it anything. How many of the 899 kept-back digits does it name "
+    "rightly?",
+    {
+        "none": "It would take knowledge to be wrong every time: whoever avoids the "
+        "right answer must know it.",
+        "about one in ten": "Ten answers, and no reason for one of them. But look at "
+        "how much it depends on the draw.",
+        "about half": "That would be a coin, with two faces. There are ten answers "
+        "here.",
+        "nearly all": "Then the rest of this book would be short. Nothing in the draw "
+        "knows what a seven is.",
+    },
+    answer="about one in ten",
+)
 
 # %%
 untrained = MLP([64, 32, 10], activation="tanh", seed=np.arange(100), runs=(100,))  # 100 networks at once
@@ -326,12 +334,20 @@ print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Between the random start and the trained network, how many of the 2368 weights have changed their sign?",
-    {"nearly all": "Then the start would have been turned inside out. It only has to be left far enough behind to read digits.",
-     "about half": "Half is what two unrelated draws would differ in. So it would mean that the trained network has forgotten its start.",
-     "about one in six": "The trained weights are the random ones, leaning. What was learnt is the lean.",
-     "fewer than one in a hundred": "The weights move further than that. But you are nearer than who said half: most of the start is still there."},
-    answer="about one in six")
+    "Between the random start and the trained network, how many of the 2368 weights "
+    "have changed their sign?",
+    {
+        "nearly all": "Then the start would have been turned inside out. It only has "
+        "to be left far enough behind to read digits.",
+        "about half": "Half is what two unrelated draws would differ in. So it would "
+        "mean that the trained network has forgotten its start.",
+        "about one in six": "The trained weights are the random ones, leaning. What "
+        "was learnt is the lean.",
+        "fewer than one in a hundred": "The weights move further than that. But you "
+        "are nearer than who said half: most of the start is still there.",
+    },
+    answer="about one in six",
+)
 
 # %%
 before = np.concatenate([W.ravel() for W, _ in start.parameters])
@@ -376,12 +392,20 @@ print(f"same numbers, other places: {accuracy(shuffled.forward(X_test), y_test):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Train it without any bend, all else the same. How many of the kept-back digits does it name rightly?",
-    {"about 10 %": "Chance. But the ten scores still depend on the pixels, and the rule can still move that dependence.",
-     "about 50 %": "A fair bet, if you have heard that a network is nothing without its activation function.",
-     "about 80 %": "Sensible: something must be lost. On these digits surprisingly little is.",
-     "about 95 %": "Most books would not tell you this: on many real tasks a straight map goes most of the way."},
-    answer="about 95 %")
+    "Train it without any bend, all else the same. How many of the kept-back digits "
+    "does it name rightly?",
+    {
+        "about 10 %": "Chance. But the ten scores still depend on the pixels, and the "
+        "rule can still move that dependence.",
+        "about 50 %": "A fair bet, if you have heard that a network is nothing "
+        "without its activation function.",
+        "about 80 %": "Sensible: something must be lost. On these digits surprisingly "
+        "little is.",
+        "about 95 %": "Most books would not tell you this: on many real tasks a "
+        "straight map goes most of the way.",
+    },
+    answer="about 95 %",
+)
 
 # %%
 trained = {}
@@ -423,12 +447,20 @@ def distance(activation, learning_rate, updates):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "α = 0.1 instead of 0.01, so each slope counts ten times as much. After 100 updates, how far have the weights moved?",
-    {"ten times as far": "After one update, yes, to the last digit. After that the two networks stand in different places and see different slopes.",
-     "more than ten times as far": "That would need the slopes to grow on the way. Downhill they shrink.",
-     "less than ten times as far": "It gets to the flatter ground sooner, and there the slopes are small.",
-     "just as far": "Both would have to have arrived at the same place. After 100 updates, α = 0.01 is still far from anywhere."},
-    answer="less than ten times as far")
+    "α = 0.1 instead of 0.01, so each slope counts ten times as much. After 100 "
+    "updates, how far have the weights moved?",
+    {
+        "ten times as far": "After one update, yes, to the last digit. After that the "
+        "two networks stand in different places and see different slopes.",
+        "more than ten times as far": "That would need the slopes to grow on the way. "
+        "Downhill they shrink.",
+        "less than ten times as far": "It gets to the flatter ground sooner, and "
+        "there the slopes are small.",
+        "just as far": "Both would have to have arrived at the same place. After 100 "
+        "updates, α = 0.01 is still far from anywhere.",
+    },
+    answer="less than ten times as far",
+)
 
 # %%
 for updates in (1, 100):

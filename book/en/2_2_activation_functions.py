@@ -65,11 +65,17 @@ plots.show(axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level f
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A network of ten layers without activation, and a single layer with the same inputs and outputs. What can the ten do that the one can't?",
-    {"much more: they have many times as many weights": "They have more ways to write down the same maps. A map isn't richer for having longer notation.",
-     "a little more": "Multiply out the formula above, once for each layer. Nothing is left over.",
-     "nothing": "And sometimes less, if one of the layers between is narrow."},
-    answer="nothing")
+    "A network of ten layers without activation, and a single layer with the same "
+    "inputs and outputs. What can the ten do that the one can't?",
+    {
+        "much more: they have many times as many weights": "They have more ways to "
+        "write down the same maps. A map isn't richer for having longer notation.",
+        "a little more": "Multiply out the formula above, once for each layer. "
+        "Nothing is left over.",
+        "nothing": "And sometimes less, if one of the layers between is narrow.",
+    },
+    answer="nothing",
+)
 
 # %% [markdown]
 # Whole numbers as weights, so that nothing is rounded and “the same” can mean the same:
@@ -202,12 +208,19 @@ for name in NAMES[1:]:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A network without activation learns XOR, and gets stuck before all four answers are right. What gets it further?",
-    {"a smaller α": "Good advice when a network oscillates. This one has arrived: there is nothing below.",
-     "more neurons": "More columns in W1 and more rows in W2. Their product has the same two rows as before.",
-     "more layers": "Ten layers were one layer, to the last digit.",
-     "none of these": "It stands on the bottom of all there is for it: every score 0, every answer “one half”."},
-    answer="none of these")
+    "A network without activation learns XOR, and gets stuck before all four answers "
+    "are right. What gets it further?",
+    {
+        "a smaller α": "Good advice when a network oscillates. This one has arrived: "
+        "there is nothing below.",
+        "more neurons": "More columns in W1 and more rows in W2. Their product has "
+        "the same two rows as before.",
+        "more layers": "Ten layers were one layer, to the last digit.",
+        "none of these": "It stands on the bottom of all there is for it: every score "
+        "0, every answer “one half”.",
+    },
+    answer="none of these",
+)
 
 # %%
 X_xor, y_xor = datasets.xor()
@@ -292,11 +305,19 @@ def share_solved(s):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = 0.3, which one solves XOR more often?",
-    {"ReLU": "“More nonlinear learns more complex patterns” is what one often reads. But a bend that flattens a whole side leaves no slope there to learn from.",
-     "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 on all four points will never move again.",
-     "about the same": "Both can represent XOR. But being able to represent it and getting there are two things."},
-    answer="s = 0.4")
+    "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = "
+    "0.3, which one solves XOR more often?",
+    {
+        "ReLU": "“More nonlinear learns more complex patterns” is what one often "
+        "reads. But a bend that flattens a whole side leaves no slope there to learn "
+        "from.",
+        "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 "
+        "on all four points will never move again.",
+        "about the same": "Both can represent XOR. But being able to represent it and "
+        "getting there are two things.",
+    },
+    answer="s = 0.4",
+)
 
 # %%
 solved = {}
@@ -376,11 +397,15 @@ plots.show(figure, alt="Eleven activation functions in panels, solid, each with 
 # %% tags=["prediction"]
 widgets.predict(
     "The sigmoid climbs from 0 to 1. How steep is it at its steepest?",
-    {"1": "That is tanh, which climbs twice as high over half the width.",
-     "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
-     "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids takes away at least three quarters of each slope.",
-     "1/10": "Further out, yes: that steep it is at about z = 2."},
-    answer="1/4")
+    {
+        "1": "That is tanh, which climbs twice as high over half the width.",
+        "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
+        "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids "
+        "takes away at least three quarters of each slope.",
+        "1/10": "Further out, yes: that steep it is at about z = 2.",
+    },
+    answer="1/4",
+)
 
 # %%
 z = np.linspace(-10, 10, 200_001)
