@@ -443,7 +443,7 @@ def draw_walk(axes, learning_rate, path, steps):
     axes.plot(*path[-1], "*", color=plots.BLUE, markersize=13)
 
 
-fates = ["0.15: nearest solution", "0.25: swings, lands flatter", "0.3: thrown further in"]
+fates = ["0.15: nearest solution", "0.25: lands flatter", "0.3: thrown further in"]
 titles = [f"α = {fate}" for fate in fates]
 figure, panels = plots.subplots(1, 3, titles=titles, figsize=(9, 3.1), sharey=True)
 for axes, learning_rate in zip(panels, [0.15, 0.25, 0.3]):
@@ -577,7 +577,7 @@ widgets.slider(
     figure, draw, EDGE_RATES, describe, start=0.2,
     data={"found": history.records.T, "loss": history.loss.T},
     marks={0.2: "below", 0.5: "the edge"},
-    alt="The sharpness over 1500 steps with a line at 2/α, and the loss of the same run",
+    alt="The sharpness over 1500 steps with a line at 2/α, and the loss of this run",
 )
 
 # %% [markdown]
