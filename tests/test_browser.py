@@ -10,8 +10,8 @@ from pathlib import Path
 
 import build_book
 import pytest
-from browser_support import NotebookPage, chromium, jupyterlab, trust
-from widget_support import assert_same_picture, stored_sliders
+from support.browser import NotebookPage, chromium, jupyterlab, trust
+from support.sliders import assert_same_picture, stored_sliders
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 SAMPLE = """\

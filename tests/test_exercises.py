@@ -1058,9 +1058,9 @@ def test_every_text_that_a_learner_sees_goes_through_the_catalogue(key, monkeypa
 
 
 def test_the_texts_of_the_catalogue_are_known_to_translators():
-    import messages as tool  # tools/messages.py
+    import translations
 
-    ids = {message.id for message in tool.collect()}
+    ids = {message.id for message in translations.collect()}
     for exercise in EXERCISES.values():
         words = [text for text in exercise.texts() if re.search(r"[^\W\d_]{2}", text)]
         missing = [text for text in words if text not in ids]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import build_book
 import nbformat
-import nbval_widgets
 import pytest
+from support import nbval_widgets
 
 from lrcourse import widgets
 
@@ -169,7 +169,13 @@ def nbval_flags():
 
 def run_again(*notebooks):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
-    command += ["-p", "nbval_widgets", *nbval_flags(), "--rootdir", str(notebooks[0].parent)]
+    command += [
+        "-p",
+        "support.nbval_widgets",
+        *nbval_flags(),
+        "--rootdir",
+        str(notebooks[0].parent),
+    ]
     command += map(str, notebooks)
     path = os.pathsep.join(map(str, [ROOT, ROOT / "tools", ROOT / "tests"]))
     environment = {**os.environ, "PYTHONPATH": path}

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from site_support import ADDRESS, ROOT, Page, website
+from support.website import ADDRESS, ROOT, Page, website
 
 from lrcourse.claims import ledger
 from lrcourse.exercises import EXERCISES

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from arithmetic import ARITHMETIC
+from environment_variables import ARITHMETIC
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError

@@ -12,7 +12,7 @@ import build_book
 import nbformat
 import pytest
 from nbval.plugin import IPyNbCell
-from widget_support import assert_same_picture
+from support.sliders import assert_same_picture
 
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]*")
 NAME = re.compile(r"lrcourse-[0-9a-f]{10}")  # a slider's style is named for its picture's bytes

@@ -1,8 +1,8 @@
 """The exercises: lay out the learner's copies, and make the stubs from the solutions.
 
-    python tools/exercises.py                 lay out copies in my_exercises/, never over one
-    python tools/exercises.py --stubs         book/*/solutions/NAME.py -> book/*/exercises/NAME.py
-    python tools/exercises.py --nbgrader DIR  a course for nbgrader in DIR (CONTRIBUTING says how)
+    python tools/assignments.py                 lay out copies in my_exercises/, never over one
+    python tools/assignments.py --stubs         book/*/solutions/NAME.py -> book/*/exercises/NAME.py
+    python tools/assignments.py --nbgrader DIR  a course for nbgrader in DIR (CONTRIBUTING says how)
 
 The solutions are the one source. Between `### BEGIN SOLUTION` and `### END SOLUTION` stands what
 the learner is to find: an indented region becomes `...`, one at the margin goes without a trace.

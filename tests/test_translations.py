@@ -1,30 +1,32 @@
-"""tools/messages.py: every text that code shows a reader is in the catalogue for translators."""
+"""tools/translations.py: every text that code shows a reader is in the catalogue for translators."""
 
 import gettext
 import string
 
-import messages
 import pytest
+import translations
 from babel.messages.pofile import read_po
 
 
 def texts(code):
-    return messages.texts_in_code(code, "chapter.py")
+    return translations.texts_in_code(code, "chapter.py")
 
 
 def test_the_template_is_current():
-    stored = (messages.LOCALE / "lrcourse.pot").read_bytes()
-    assert stored.decode() == messages.template().decode(), "run make messages"
+    stored = (translations.LOCALE / "lrcourse.pot").read_bytes()
+    assert stored.decode() == translations.template().decode(), "run make messages"
 
 
-def translations():
-    return sorted(messages.LOCALE.glob("*/LC_MESSAGES/*.po"))
+def catalogues():
+    return sorted(translations.LOCALE.glob("*/LC_MESSAGES/*.po"))
 
 
 def test_translations_are_compiled_and_complete():
-    wanted = {message.id for message in messages.collect() if message.id}
-    for path in translations():
-        assert path.with_suffix(".mo").read_bytes() == messages.compiled(path), "run make messages"
+    wanted = {message.id for message in translations.collect() if message.id}
+    for path in catalogues():
+        assert path.with_suffix(".mo").read_bytes() == translations.compiled(path), (
+            "run make messages"
+        )
         catalogue = read_po(path.open("rb"))
         assert wanted - {message.id for message in catalogue if message.string} == set()
 
@@ -34,7 +36,7 @@ def fields(text):
 
 
 def test_translations_fill_in_the_same_numbers():
-    for path in translations():
+    for path in catalogues():
         for message in read_po(path.open("rb")):
             if message.string and "python-brace-format" in message.flags:
                 assert fields(message.string) == fields(message.id)
@@ -74,7 +76,7 @@ def test_what_is_collected(code, found):
 
 
 def test_a_text_put_together_beforehand_is_refused():
-    with pytest.raises(messages.NotTranslatable, match=r"chapter.py:2"):
+    with pytest.raises(translations.NotTranslatable, match=r"chapter.py:2"):
         texts('step = 7\ntr(f"diverged at {step}")')
 
 
@@ -82,6 +84,6 @@ def test_a_translation_reaches_the_reader(tmp_path):
     po = tmp_path / "lrcourse.po"
     po.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
                   'msgid "diverged"\nmsgstr "发散"\n', "utf-8")  # fmt: skip
-    (tmp_path / "lrcourse.mo").write_bytes(messages.compiled(po))
+    (tmp_path / "lrcourse.mo").write_bytes(translations.compiled(po))
     with open(tmp_path / "lrcourse.mo", "rb") as file:
         assert gettext.GNUTranslations(file).gettext("diverged") == "发散"
