@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import build_book
+import notebooks
 import pytest
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 from support.sliders import assert_same_picture, stored_sliders
@@ -54,7 +55,7 @@ widgets.slider(figure, update, options, lambda f, alpha: f"{f}, α = {alpha}", a
 
 
 def with_sliders(folder):
-    return [path for path in build_book.notebooks(folder) if stored_sliders(read(path))]
+    return [path for path in notebooks.files(folder) if stored_sliders(read(path))]
 
 
 def read(path):
@@ -86,7 +87,7 @@ def lab(browser, tmp_path_factory):
         shutil.copytree(BOOK, root / "book")
     (root / "sample.py").write_text(SAMPLE, "utf-8")
     build_book.build(root / "sample.py")
-    trust([root / "sample.ipynb", *build_book.notebooks(root)], home)
+    trust([root / "sample.ipynb", *notebooks.files(root)], home)
     with jupyterlab(root, home) as (address, token):
         yield address, token, root, home
 

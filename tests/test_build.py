@@ -9,6 +9,7 @@ from pathlib import Path
 
 import build_book
 import nbformat
+import notebooks
 import pytest
 
 CHAPTER = """\
@@ -83,11 +84,11 @@ def test_what_is_stored(built):
 
 def test_the_state_of_shown_widgets_is_stored_and_no_other(built):
     notebook = read(built)
-    state = notebook.metadata.widgets[build_book.WIDGETS].state
+    state = notebook.metadata.widgets[notebooks.WIDGET_STATE].state
     names = [model.model_name for model in state.values()]
     assert {"VBoxModel", "StackModel", "SelectionSliderModel", "LinkModel"} <= set(names)
     assert "ButtonModel" not in names
-    assert notebook.cells[3].outputs[0].data[build_book.WIDGET_VIEW].model_id in state
+    assert notebook.cells[3].outputs[0].data[notebooks.WIDGET_VIEW].model_id in state
     referred = set(re.findall(r"IPY_MODEL_(\w+)", json.dumps(state)))
     assert referred <= set(state)
     assert list(state) == [f"{number:032x}" for number in range(1, len(state) + 1)]
@@ -184,5 +185,5 @@ def test_folders_within_the_book_are_found(tmp_path):
     for folder in ("en", "en/exercises", "en/.ipynb_checkpoints", "en/__pycache__"):
         (tmp_path / folder).mkdir()
         write(tmp_path / folder, "a", "")
-    found = [path.relative_to(tmp_path) for path in build_book.sources(tmp_path)]
+    found = [path.relative_to(tmp_path) for path in notebooks.sources(tmp_path)]
     assert found == [Path("en/a.py"), Path("en/exercises/a.py")]

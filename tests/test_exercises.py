@@ -18,8 +18,8 @@ from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
-import build_book
 import nbformat
+import notebooks
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,7 +31,7 @@ from lrcourse.exercises import EXERCISES, check, hint, kinds, progress, record, 
 from lrcourse.exercises.comparing import close, differs, plain, show
 from lrcourse.exercises.kinds import Code, Design, Value
 
-BOOK = build_book.BOOK / "en"
+BOOK = notebooks.BOOK / "en"
 CODE = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Code)]
 VALUES = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Value)]
 DESIGNS = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Design)]

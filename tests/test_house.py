@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 
-import build_book
+import notebooks
 import pytest
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 
 
 @pytest.mark.parametrize("check", ["check", "format --check"])

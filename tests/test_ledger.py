@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 from string import Formatter
 
-import build_book
 import nbformat
+import notebooks
 import pytest
 
 from lrcourse import claims
 
 IDS = [f"C{number:02d}" for number in range(1, 28)]
 CLAIMS = claims.load()
-BOOK = build_book.BOOK / "en"
+BOOK = notebooks.BOOK / "en"
 TESTS = Path(__file__).with_name("test_claims.py").read_text("utf-8")
 BOX = re.compile(
     r'^# > <a id="(?P<id>C\d\d)"></a>\*\*(?P<shown>C\d\d)\*\* · \*“(?P<statement>.+?)”\*.*\n'

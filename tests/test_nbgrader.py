@@ -4,8 +4,8 @@ import os
 import sysconfig
 
 import assignments
-import build_book
 import nbformat
+import notebooks
 import pytest
 from traitlets.config import Config
 
@@ -27,7 +27,7 @@ def course(tmp_path_factory):
     assignments.write_nbgrader_course(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setenv("PYTHONPATH", str(build_book.ROOT))
+        patch.setenv("PYTHONPATH", str(notebooks.ROOT))
         # nbgrader calls `alembic` by its name alone
         patch.setenv("PATH", os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]))
         config = Config()
@@ -73,7 +73,7 @@ def solve(notebook, n):
 
 def test_nbgrader_makes_the_same_stubs_as_we_do(course):
     _, release, _, _ = course
-    ours = build_book.read_source(assignments.BOOK / "en" / "exercises" / f"{CHAPTER}.py")
+    ours = notebooks.read_source(assignments.BOOK / "en" / "exercises" / f"{CHAPTER}.py")
     theirs = nbformat.read(release, as_version=4)
     assert len(ours.cells) == len(theirs.cells)
     for our, their in zip(ours.cells, theirs.cells, strict=True):

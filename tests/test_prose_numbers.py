@@ -3,16 +3,17 @@
 import tomllib
 from pathlib import Path
 
-import build_book
 import nbformat
+import notebooks
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from prose_numbers import WIDGET_VIEW, WIDGETS, numbers, statements, unsupported
+from notebooks import WIDGET_STATE, WIDGET_VIEW
+from prose_numbers import numbers, statements, unsupported
 
 from lrcourse import claims
 
 EXCEPTIONS = tomllib.loads(Path(__file__).with_name("prose_exceptions.toml").read_text("utf-8"))
-CHAPTERS = [path for path in build_book.notebooks() if path.parent.parent == build_book.BOOK]
+CHAPTERS = [path for path in notebooks.files() if path.parent.parent == notebooks.BOOK]
 
 
 def claimed(chapter):
@@ -145,5 +146,5 @@ def test_a_slider_bears_out_what_it_says():
     text = {"state": {"value": "diverged at step 7"}}
     other = {"state": {"value": "diverged at step 8"}}  # in nothing that is shown
     box = {"state": {"children": ["IPY_MODEL_b"]}}
-    book.metadata["widgets"] = {WIDGETS: {"state": {"a": box, "b": text, "c": other}}}
+    book.metadata["widgets"] = {WIDGET_STATE: {"state": {"a": box, "b": text, "c": other}}}
     assert [written for _, written, _ in unsupported(book)] == ["8"]

@@ -17,9 +17,7 @@ import tokenize
 from pathlib import Path
 
 import nbformat
-
-WIDGETS = "application/vnd.jupyter.widget-state+json"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from notebooks import shown_widgets, stored_models, within
 
 COUNTED = r"steps?|epochs?|runs?|seeds?|samples?|updates?|weights?|parameters|units|times|trainings"
 NOT_STATEMENTS = [
@@ -77,7 +75,7 @@ def numbers(text):
 def evidence(notebook):
     """All numbers that the outputs of a notebook show, and those that its code sets."""
     values = set()
-    state = notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
+    models = stored_models(notebook)
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -87,10 +85,10 @@ def evidence(notebook):
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             shown = [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
-            if WIDGET_VIEW in data:
-                shown += _widget_texts(data[WIDGET_VIEW]["model_id"], state)
             for text in shown:
                 values |= _plain_numbers(text)
+        for text in _widget_texts(shown_widgets([cell]), models):
+            values |= _plain_numbers(text)
     return values
 
 
@@ -104,23 +102,15 @@ def _plain_numbers(text):
     return found
 
 
-def _widget_texts(model, state):
-    """The texts of a widget and of those in it: readouts, labels, options."""
-    seen, waiting, texts = set(), [model], []
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in state:
-            continue
-        seen.add(name)
-        values = state[name]["state"]
-        for key in ("children", "_options_labels", "value", "description"):
+def _widget_texts(ids, models):
+    """The texts of widgets and of those in them: readouts, labels, options."""
+    for name in within(ids, models):
+        values = models[name]["state"]
+        for key in ("_options_labels", "value", "description"):
             value = values.get(key)
-            for text in value if isinstance(value, list) else [value]:
-                if isinstance(text, str) and text.startswith("IPY_MODEL_"):
-                    waiting.append(text.removeprefix("IPY_MODEL_"))
-                elif isinstance(text, str):
-                    texts.append(text)
-    return texts
+            yield from (
+                v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)
+            )
 
 
 def _literals(code):
