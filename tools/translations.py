@@ -24,7 +24,7 @@ ALL, FIRST = {"predict"}, {"tr", "wrong"}
 # ... and of any function these.
 NAMED = {"alt", "marks", "hints", "further", "sign", "think", "report"}
 EXERCISES = {"code", "number", "choice", "design"}  # decorators: the docstring is the question
-CLAIM_TEXTS = ("statement", "verdict", "finding")
+CLAIM_TEXTS = ("statement", "verdict", "finding", "note")
 
 
 class NotTranslatable(Exception):
@@ -88,7 +88,7 @@ def collect(root=ROOT):
     claims = root / "lrcourse" / "claims.toml"
     if claims.exists():
         for claim in tomllib.loads(claims.read_text("utf-8")).values():
-            for key in CLAIM_TEXTS:
+            for key in filter(claim.get, CLAIM_TEXTS):
                 _add(catalogue, claim[key], "lrcourse/claims.toml")
     return catalogue
 

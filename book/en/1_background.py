@@ -316,8 +316,8 @@ print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
 #
 # > <a id="C02"></a>**C02** · *“Training adjusts the weights and biases so that the outputs come as near as possible to the targets.”*
 # >
-# > **Holds with a limit.** On the digits the loss falls from 2.42 to below a tenth, and on XOR every one of 100 starts gets all four answers right, *if α suits*.
-# > At α = 10, with all else the same, fewer than one in five of them do. The rule looks at the slope under its feet and nothing else. “As near as possible” is more than it
+# > **Holds with a limit.** On 100 digits the loss falls from 2.57 to 0.15 within 50 updates (means of 100 starts, α = 0.3), and on XOR every one of 100 starts gets all four answers right, *if α suits*.
+# > At α = 10, with all else the same, about 5 of them do. The rule looks at the slope under its feet and nothing else. “As near as possible” is more than it
 # > promises.
 
 # %% [markdown]
@@ -401,7 +401,7 @@ for name, net in trained.items():
     print(f"{name:8} largest difference {np.abs(of_the_mixture - mixture_of_the_two).max():.6f}")
 
 # %% [markdown]
-# > <a id="C01"></a>**C01** · *“Neurons, joined by weights and biases, together form a complex nonlinear map.”*
+# > <a id="C01"></a>**C01** · *“Neurons joined by weights and biases form a complex nonlinear map.”*
 # >
 # > **Holds with a limit.** Weights and biases alone form a straight map, however many there are: for the network without a bend the two ways of mixing agree to
 # > rounding. The bend, and nothing else, makes it nonlinear. And complex is not the same as needed: on these digits

@@ -506,7 +506,7 @@ plots.show(axes, alt="Accuracy against α for a constant rate, one cycle, moment
 #
 # > <a id="C13"></a>**C13** · *“A rule that adapts α while training, such as Adam's, improves training.”*
 # >
-# > **Holds with a limit.** It can improve on a constant if both are tuned: on the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.022; on the digits Adam gains a little, over ten splits 0.007. But Adam itself needs an α, and loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
+# > **Holds with a limit.** It can improve on a constant if both are tuned: on the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.02; on the digits Adam gains a little, over ten splits 0.007. But Adam itself needs an α, and loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
 
 # %% [markdown]
 # ## The three ways at equal cost

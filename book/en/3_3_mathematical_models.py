@@ -422,7 +422,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# > <a id="C17"></a>**C17** · *“Gradient descent: $w \leftarrow w - \alpha\nabla J(w)$, so that the outputs come close to their targets.”*
+# > <a id="C17"></a>**C17** · *“Gradient descent: w ← w − α∇J(w), so that the outputs come close to their targets.”*
 # >
 # > **Holds with a limit.** The rule is right. On a bowl it arrives if and only if $0 < \alpha < 2/L$: on the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05),
 # > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in 1000 random bowls the border was $2/L$ in all. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step,

@@ -276,7 +276,7 @@ print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.
 # A cosine of 1 would be the same direction, 0 a right angle. That is close, at the start. It won't stay so.
 
 # %% [markdown]
-# > <a id="C20"></a>**C20** · *“The backward pass computes the gradient.”*
+# > <a id="C20"></a>**C20** · *“The backward pass of the example computes the gradient.”*
 # >
 # > **Does not hold.** In the output layer it does, to rounding. In the hidden layer the sigmoid is applied twice: against central differences the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree.
 
@@ -584,7 +584,7 @@ plots.show(
 # Both learn XOR, each in a range of its own. That of the squared error begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ that stood before it above its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01, counted for a mean over its four points, is 0.04; over a thousand points the same sum would have made it 10.
 
 # %% [markdown]
-# > <a id="C22"></a>**C22** · *“The output error is ŷ − y.”*
+# > <a id="C22"></a>**C22** · *“The error at the output is ŷ − y.”*
 # >
 # > **Holds with a limit.** It is, exactly, for the cross-entropy behind a sigmoid, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name there says. For the squared error the factor ŷ(1 − ŷ) is missing: another range of α. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
 
