@@ -4,23 +4,15 @@
     hint("2_1.descent_step")                   the next hint; the solution is the last one
     progress()                                 what is done; progress("2_1") for one chapter
 
-How a check works: `kinds.py`. What it knows of each exercise: one catalogue a chapter, `ch*.py`.
+How a check works: `kinds.py`. What it knows of each exercise: `catalogue`, a file a chapter.
 """
 
 import difflib
 from numbers import Integral
 
 from ..messages import tr
-from . import (  # noqa: F401
-    ch1_background,
-    ch2_1_learning_rate,
-    ch2_2_activation_functions,
-    ch3_1_choosing_the_learning_rate,
-    ch3_2_choosing_the_activation_function,
-    ch3_3_mathematical_models,
-    ch4_mlp_from_scratch,
-    ch5_trends_and_challenges,
-    ch6_questions_and_answers,
+from . import (
+    catalogue,  # noqa: F401
     record,
     running,
 )

@@ -36,7 +36,7 @@ class Misconception:
     name: str
     sign: str  # by what it can be seen
     think: str
-    answer: object  # a function that does what the learner believes
+    answer: object  # what the learner believes: a function that does it, or a value
     when: object = None  # recognises a family of wrong answers, `answer` being one of them
     also: tuple = ()  # other functions that the same belief leads to
 
@@ -67,14 +67,14 @@ class Exercise:
     def name(self):
         return self.key.split(".")[1]
 
-    def wrong(self, name, *, sign, think, when=None, also=()):
-        """Decorates a wrong answer: adds it to the catalogue under this name."""
+    def wrong(self, name, answer=None, *, sign, think, when=None, also=()):
+        """Add a wrong answer to the catalogue under this name; without a value it decorates one."""
 
         def add(answer):
             self.misconceptions.append(Misconception(name, sign, think, answer, when, tuple(also)))
             return answer
 
-        return add
+        return add if answer is None else add(answer)
 
     def not_attempted(self, *why):
         text = tr('`hint("{key}")` gives a hint.').format(key=self.key)
@@ -244,7 +244,7 @@ class Value(Exercise):
 
         Where the right answer is nearer still, it is only a digit that is missing.
         """
-        known = [(wrong, plain(wrong.answer())) for wrong in self.misconceptions]
+        known = [(wrong, plain(wrong.answer)) for wrong in self.misconceptions]
         known = [(wrong, value) for wrong, value in known if self.alike(answer, value)]
         if not isinstance(answer, float) or not known:
             return known[0][0] if known else None
@@ -273,8 +273,7 @@ class Design(Exercise):
     """Something to find that works, with many right answers; `solution()` is one of them.
 
     `measure(*answer)` tries the answer and returns a dict of what was measured. The first
-    misconception whose `when(measured)` holds is the diagnosis; its function is an answer that
-    shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
+    misconception whose `when(measured)` holds is the diagnosis; its answer is one that shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
     {names} of what was measured. Where the text rules an answer out, `measure` need not try it: it
     returns {"forbidden": True}, and one misconception is about that.
     """
