@@ -17,7 +17,7 @@ from . import (
     running,
 )
 from .kinds import EXERCISES
-from .result import WRONG, Result, Shown
+from .result import WRONG, Reply, Result
 
 __all__ = ["EXERCISES", "check", "hint", "progress"]
 
@@ -65,9 +65,9 @@ def hint(key, step=None):
     record.note(key, hints=step)
     if step < last:
         headline = tr("Hint {step} of {last}").format(step=step, last=last - 1)
-        return Shown(headline, (tr(exercise.hints[step - 1]),))
+        return Reply(headline, (tr(exercise.hints[step - 1]),))
     text, code = exercise.answer_text()
-    return Shown(tr("The solution"), (text,), code)
+    return Reply(tr("The solution"), (text,), code)
 
 
 def progress(chapter=None):
@@ -83,7 +83,7 @@ def progress(chapter=None):
     if chapter not in (None, *chapters):
         names = ", ".join(f'`"{name}"`' for name in chapters)
         text = tr("The chapters with exercises: {names}.").format(names=names)
-        return Shown(tr("There is no chapter of this name."), (text,))
+        return Reply(tr("There is no chapter of this name."), (text,))
     asked = {key: e for key, e in EXERCISES.items() if chapter in (None, e.chapter)}
     return record.report({key: len(exercise.hints) for key, exercise in asked.items()})
 

@@ -148,6 +148,10 @@ class Code(Exercise):
             if self.same([again], expected[:1]):
                 return self.passed()
             return explain.forgetful(self, cases[0], found[0], again)
+        return self.diagnose(cases, found, expected, seed)
+
+    def diagnose(self, cases, found, expected, seed):
+        """What is wrong: a known misconception, two of them, or else the smallest counterexample."""
         known = [
             (wrong, self.known(answer, cases))
             for wrong in self.misconceptions
@@ -232,7 +236,7 @@ class Value(Exercise):
             answer = answer.strip(string.punctuation + string.whitespace)
         difference = differs(answer, expected, self.tolerance)
         if difference in ("type", "shape"):
-            return explain.wrong_kind(self, answer, expected)
+            return explain_value.wrong_kind(self, answer, expected)
         if not difference:
             return self.passed()
         if wrong := self.nearest(answer, expected):
@@ -291,19 +295,19 @@ class Design(Exercise):
             return self.not_attempted()
         answer, expected = plain_answer(answers), plain(self.solution())
         if differs(answer, expected) in ("type", "shape"):
-            return explain.wrong_kind(self, answer, expected)
+            return explain_value.wrong_kind(self, answer, expected)
         places = answer if isinstance(answer, list | tuple) else [answer]
         try:
             measured = self.measure(*(as_name(place) for place in places))
         except (ValueError, TypeError, OverflowError) as error:  # it refuses a negative rate, say
-            return explain.refused(error)
+            return explain_value.refused(error)
         if self.reached(measured):
             return self.passed(tr(self.report).format(**measured))
         wrong = next((wrong for wrong in self.misconceptions if wrong.when(measured)), None)
         if measured.get("forbidden"):  # by the text: there was nothing to measure
             return wrong.result()
         report = tr(self.report).format(**measured)
-        return wrong.result(report) if wrong else explain.not_there_yet(report)
+        return wrong.result(report) if wrong else explain_value.not_there_yet(report)
 
     def answer_text(self):
         text = tr("One that works: {answer}.").format(answer=show(plain(self.solution())))
