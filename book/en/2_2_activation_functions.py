@@ -492,4 +492,4 @@ print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["ac
 # Glorot, Bordes and Bengio, *Deep Sparse Rectifier Neural Networks*, 2011. He et al., *Deep Residual Learning for Image Recognition*, 2016. Hendrycks and Gimpel, *Gaussian Error Linear Units*, 2016. Hochreiter and Schmidhuber, *Long Short-Term Memory*, 1997.
 # Krizhevsky, Sutskever and Hinton, *ImageNet Classification with Deep Convolutional Neural Networks*, 2012. Misra, *Mish: A Self Regularized Non-Monotonic Activation Function*, 2019. Radford et al., *Language Models are Unsupervised Multitask Learners*, 2019.
 # Saxe, McClelland and Ganguli, *Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks*, 2014. Shazeer, *GLU Variants Improve Transformer*, 2020. Touvron et al., *LLaMA: Open and Efficient Foundation Language Models*, 2023.
-# Vaswani et al., *Attention Is All You Need*, 2017. The sources of the eleven functions are given beside each in `lrcourse/activations.py`.
+# Vaswani et al., *Attention Is All You Need*, 2017. The functions' own sources are given beside them in `lrcourse/activations.py`.
