@@ -281,7 +281,7 @@ for rate, shares in zip(RATES, share_right.T):
 
 # %% [markdown]
 # A hundredfold range of α, from 0.01 to 1, gets somewhere, at very different speeds. At 3 the network is at chance after 20 updates, with a loss
-# far above that of having no opinion. Nothing is broken in it: the same code, the same data, the same start. One number is wrong.
+# far above that of having no opinion. Nothing in it is broken: the same code, the same data, the same start. One number is wrong.
 #
 # Why doesn't the table say where α = 3 ends? Because there is no saying. Here are four networks that differ from each other in the fourteenth digit of
 # their weights, less than any measurement could notice.

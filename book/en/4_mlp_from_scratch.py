@@ -176,7 +176,7 @@ for learning_rate, won in zip(rates, solved(p)):
 #
 # $$ J = -\sum \big( y \log p + (1 - y) \log (1 - p) \big) \qquad\text{or}\qquad J = \tfrac12 \sum (p - y)^2 $$
 #
-# The first is the **cross-entropy**, the second half the **squared error**. To hold the program up against each, take the **gradient check** of 3.3: nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
+# The first is the **cross-entropy**, the second is half the **squared error**. To hold the program up against each, take the **gradient check** of 3.3: nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
 
 # %%
 def cross_entropy(p):
@@ -586,7 +586,7 @@ plots.show(
 # %% [markdown]
 # > <a id="C22"></a>**C22** · *“The error at the output is ŷ − y.”*
 # >
-# > **Holds with a limit.** It is, exactly, for the cross-entropy behind a sigmoid, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name in the article says. For the squared error the factor ŷ(1 − ŷ) is missing: the range of α is another. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
+# > **Holds with a limit.** It is, exactly, for the cross-entropy behind a sigmoid, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name in the article says. For the squared error the factor ŷ(1 − ŷ) is missing, so the range of α is different. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
 
 # %% [markdown]
 # ## ReLU in its place
