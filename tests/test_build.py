@@ -79,7 +79,14 @@ def test_what_is_stored(built):
     assert notebook.cells[1].outputs[0].text == "[0.    0.125 0.25 ]\n"
     assert "image/png" in notebook.cells[2].outputs[0].data
     assert notebook.cells[4].id != notebook.cells[5].id  # the same source twice
-    assert [c.execution_count for c in notebook.cells if c.cell_type == "code"] == [1, 2, 3, 4, 5, 6]
+    assert [c.execution_count for c in notebook.cells if c.cell_type == "code"] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
     assert notebook.cells[6].outputs[0].traceback == ["ZeroDivisionError: division by zero"]
 
 

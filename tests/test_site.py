@@ -1,6 +1,5 @@
 """The website as files: it is whole, all links lead somewhere, nothing lies on another host."""
 
-import importlib.util
 import re
 import time
 from pathlib import Path, PurePosixPath
@@ -106,22 +105,6 @@ def test_pages_say_where_their_notebook_is(site, pages):
         assert f"git clone {ADDRESS}" in page.path.read_text("utf-8")
         copy = site / "_sources" / PurePosixPath(name).with_suffix(".ipynb")
         assert copy.read_bytes() == (ROOT / notebook).read_bytes()
-
-
-def test_addresses_of_binder():
-    place = ROOT / "site" / "pages.py"
-    spec = importlib.util.spec_from_file_location("pages", place)
-    pages = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(pages)
-    end = "?urlpath=lab%2Ftree%2Fx.ipynb"
-    for address, where in {
-        "https://github.com/a/b.git": "gh/a/b",
-        "https://gitlab.com/group/sub/b": "gl/group%2Fsub%2Fb",
-        "https://git.example.org/a/b": "git/https%3A%2F%2Fgit.example.org%2Fa%2Fb",
-    }.items():
-        assert (
-            pages.binder(address, "main", "x.ipynb") == f"https://mybinder.org/v2/{where}/main{end}"
-        )
 
 
 def test_pages_are_light(site, pages):
