@@ -30,7 +30,20 @@ def setup(app):
     app.connect("source-read", prepare)
     app.connect("html-page-context", finish, priority=900)
     app.connect("env-get-outdated", outdated)
+    app.add_config_value("made_by", made_by(), "env")  # another one: every page is made anew
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def made_by(root=Path(__file__).resolve().parents[1]):
+    """A hash of all that makes a page of a notebook: this folder, the library, and its texts."""
+    files = [root / "tools" / "notebooks.py"]
+    for folder, pattern in [("site", "*"), ("lrcourse", "*.py"), ("lrcourse", "*.mo")]:
+        files += sorted(path for path in (root / folder).rglob(pattern) if path.is_file())
+    made_by = hashlib.sha256()
+    for file in files:
+        if file.suffix != ".pyc":
+            made_by.update(f"{file.relative_to(root)}\n".encode() + file.read_bytes())
+    return made_by.hexdigest()
 
 
 # ---- before: notebook -> notebook ----------------------------------------------------------------

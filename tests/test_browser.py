@@ -1,5 +1,5 @@
 """The sliders of the book, moved by keyboard in a real browser: in a notebook that was just opened,
-and in some once more after running it. The tests at the end show that this can fail."""
+and in a sample once more after running it. The tests at the end show that this can fail."""
 
 import json
 import os
@@ -63,9 +63,6 @@ def read(path):
 
 
 CHAPTERS = with_sliders(BOOK)
-# That the widgets of a kernel move like the stored ones doesn't depend on the chapter, so some are
-# enough. That each chapter's kernel makes the widgets that are stored is for nbval_widgets.py.
-RUN = ["index", "2_1_learning_rate"]
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +174,8 @@ def check_in_place(notebook, number, slider):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_sliders_of_the_book(browser, lab, path):
-    check(browser, lab, str(path.relative_to(BOOK.parent)), run=path.stem in RUN)
+    """As stored. That a kernel makes the same ones is for nbval_widgets, that they move for below."""
+    check(browser, lab, str(path.relative_to(BOOK.parent)), run=False)
 
 
 def test_sliders_of_the_sample(browser, lab):

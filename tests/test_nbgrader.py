@@ -1,6 +1,7 @@
 """A class can be run with nbgrader: it accepts a chapter's source, and grades what comes back."""
 
 import os
+import sys
 import sysconfig
 
 import assignments
@@ -24,8 +25,9 @@ def course(tmp_path_factory):
     from nbgrader.apps import NbGraderAPI
 
     folder = tmp_path_factory.mktemp("class") / "course"
-    assignments.write_nbgrader_course(folder)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["tools/assignments.py", "--nbgrader", str(folder)])
+        assignments.main()
         patch.chdir(folder)
         patch.setenv("PYTHONPATH", str(notebooks.ROOT))
         # nbgrader calls `alembic` by its name alone

@@ -43,7 +43,7 @@ from notebooks import (
 
 BUILDER = [Path(__file__).with_name(name) for name in
            ("build_book.py", "notebooks.py", "environment_variables.py")]  # fmt: skip
-CELL_TIMEOUT = 300  # seconds; far beyond any cell of ours: it ends a hang, it measures nothing
+TIMEOUT = 300  # seconds, for a cell or a kernel's start: it ends a hang, it measures nothing
 
 # The same world for every run, here and when the tests run the notebooks again: what a user
 # configured for Python, IPython and Matplotlib at home must not show in the book.
@@ -136,12 +136,12 @@ def fingerprint(source, library=ROOT / "lrcourse"):
 
 def is_current(source):
     """Whether the notebook beside `source` was built from it, and from the library as it is."""
+    target = source.with_suffix(".ipynb")
     try:
-        built = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
-    except (OSError, ValueError):
+        stored = nbformat.read(target, as_version=4).metadata.lrcourse.built_from
+        return stored == fingerprint(source) and not differences(source, target)
+    except Exception:  # whatever is wrong with it: it is built anew
         return False
-    stored = built.metadata.get("lrcourse", {}).get("built_from")
-    return stored == fingerprint(source) and not differences(source, source.with_suffix(".ipynb"))
 
 
 # ---- build ---------------------------------------------------------------------------------------
@@ -169,7 +169,8 @@ def execute(notebook, source):
     client = NotebookClient(
         notebook,
         on_cell_start=lambda cell, cell_index: started.append(cell_index + 1),
-        timeout=CELL_TIMEOUT,
+        timeout=TIMEOUT,
+        startup_timeout=TIMEOUT,
         kernel_name="python3",
         resources={"metadata": {"path": str(source.parent)}},
         record_timing=False,

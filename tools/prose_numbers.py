@@ -11,6 +11,7 @@ The prose of a prediction, the thoughts on each choice, is prose too, and bears 
 
 import argparse
 import ast
+import html
 import io
 import re
 import tokenize
@@ -93,13 +94,19 @@ def evidence(notebook):
 
 
 def _plain_numbers(text):
-    text = re.sub(r'data:[\w/+]+;base64,[^"\')]*', "", text)
-    text = re.sub(r"<(?!img)[^<>]*>", " ", text).replace("−", "-")  # an image has its alt text
     found = set()
-    for match in PLAIN.finditer(re.sub(r"(?<=\d)[,\u2009\u202f](?=\d{3}\b)", "", text)):
+    text = re.sub(r"(?<=\d)[,\u2009\u202f](?=\d{3}\b)", "", _read_aloud(text))
+    for match in PLAIN.finditer(text.replace("−", "-")):
         value = float(match[0].rstrip(" %"))
         found |= {value, value / 100} if match["percent"] else {value}
     return found
+
+
+def _read_aloud(markup):
+    """What a screen reader says of HTML: no style, no tag and no attribute but a picture's alt."""
+    markup = re.sub(r"<style\b.*?</style>", " ", markup, flags=re.DOTALL)
+    markup = re.sub(r'<img\b[^<>]*?\balt="([^"]*)"[^<>]*>', r" \1 ", markup)
+    return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
 
 
 def _widget_texts(ids, models):
@@ -163,9 +170,13 @@ def unsupported(notebook, also=()):
                 yield index, written, around
 
 
-if __name__ == "__main__":
+def main(arguments=None):
     parser = argparse.ArgumentParser(description="Numbers in the prose that no output bears out.")
     parser.add_argument("notebooks", nargs="+", type=Path)
-    for path in parser.parse_args().notebooks:
+    for path in parser.parse_args(arguments).notebooks:
         for index, written, around in unsupported(nbformat.read(path, as_version=4)):
             print(f"{path}, cell {index}: {written}   … {around} …")
+
+
+if __name__ == "__main__":
+    main()

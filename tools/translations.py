@@ -113,13 +113,18 @@ def compiled(po):
     return buffer.getvalue()
 
 
-if __name__ == "__main__":
+def main(root=ROOT):
     try:
-        text = template()
+        text = template(root)
     except NotTranslatable as error:
         sys.exit(str(error))
-    LOCALE.mkdir(exist_ok=True)
-    (LOCALE / "lrcourse.pot").write_bytes(text)
-    for po in LOCALE.glob("*/LC_MESSAGES/*.po"):
+    locale = root / "lrcourse" / "locale"
+    locale.mkdir(exist_ok=True)
+    (locale / "lrcourse.pot").write_bytes(text)
+    for po in locale.glob("*/LC_MESSAGES/*.po"):
         po.with_suffix(".mo").write_bytes(compiled(po))
-    print(f"lrcourse.pot: {len(collect())} texts")
+    print(f"lrcourse.pot: {len(collect(root))} texts")
+
+
+if __name__ == "__main__":
+    main()
