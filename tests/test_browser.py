@@ -18,39 +18,30 @@ BOOK = Path(__file__).resolve().parents[1] / "book"
 SAMPLE = """\
 # %%
 import numpy as np
-from matplotlib import pyplot
 from lrcourse import plots, widgets
 
 # %%
 z = np.linspace(-3, 3, 50)
-figure, axes = pyplot.subplots(figsize=(3, 2))
-line, = axes.plot([], [])
-axes.set(xlim=(-3, 3), ylim=(-3, 3))
+figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
 
-def update(alpha):
-    line.set_data(z, np.tanh(alpha * z))
-    return line,
+def draw(alpha):
+    axes.plot(z, np.tanh(alpha * z))
 
-widgets.slider(figure, update, [0.5, 1, 1.5, 2], lambda alpha: f"α = {alpha} & more", alt="tanh",
+widgets.slider(figure, draw, [0.5, 1, 1.5, 2], lambda alpha: f"α = {alpha} & more", alt="tanh",
                start=1, marks={2: "2/L"})
 
 # %%
-figure, axes = pyplot.subplots(figsize=(3, 2))
-line, = axes.plot([], [])
-axes.set(xlim=(-3, 3), ylim=(-3, 3))
+figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
 
-def update(name, alpha):
-    line.set_data(z, getattr(np, name)(alpha * z))
-    return line,
+def draw(name, alpha):
+    axes.plot(z, getattr(np, name)(alpha * z))
 
 options = {"f": ["sin", "tanh"], "α": [0.5, 1, 1.5]}
-widgets.slider(figure, update, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f")
+widgets.slider(figure, draw, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f")
 
 # %%
-figure, axes = pyplot.subplots(figsize=(3, 2))
-line, = axes.plot([], [])
-axes.set(xlim=(-3, 3), ylim=(-3, 3))
-widgets.slider(figure, update, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f", limit=0)
+figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
+widgets.slider(figure, draw, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f", limit=0)
 """
 
 

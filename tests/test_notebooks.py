@@ -36,17 +36,11 @@ HTML('<b>12</b> <img src="data:image/png;base64,AAAA">')
 2**0.5
 
 # %%
-from matplotlib import pyplot
-from lrcourse import widgets
+from lrcourse import plots, widgets
 
-figure, axes = pyplot.subplots(figsize=(2, 1))
-line, = axes.plot([0, 1], [0, 1])
-
-def update(alpha):
-    line.set_ydata([0, alpha])
-    return line,
-
-widgets.slider(figure, update, [0.25, 0.5, 1], lambda alpha: f"slope {alpha}", alt="a line")
+figure, axes = plots.subplots(figsize=(2, 1), xlim=(0, 1), ylim=(0, 1))
+draw = lambda alpha: axes.plot([0, 1], [0, alpha])
+widgets.slider(figure, draw, [0.25, 0.5, 1], lambda alpha: f"slope {alpha}", alt="a line")
 """
 
 

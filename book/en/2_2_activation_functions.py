@@ -14,11 +14,13 @@
 
 # %%
 import inspect
+
 import numpy as np
-from matplotlib import pyplot
-from lrcourse import ACTIVATIONS, MLP, Activation, accuracy, datasets, get_activation, train
-from lrcourse import plots, widgets
-from lrcourse.messages import set_language, tr
+
+from lrcourse import ACTIVATIONS, MLP, Activation, accuracy, datasets, get_activation
+from lrcourse import plots, sigmoid, train, widgets
+from lrcourse.messages import set_language
+
 set_language("en")
 
 # %% [markdown]
@@ -48,7 +50,10 @@ for name in ["sigmoid", "tanh", "relu"]:
 # %% tags=["plumbing"]
 axes = plots.plot_activation("sigmoid", "tanh", "relu", z=np.linspace(-4, 4, 401))
 axes.set(title="Two level off on both sides, one goes on for ever", ylim=(-1.2, 3))
-plots.show(axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level far out; ReLU is 0 on the left and the diagonal on the right.")
+plots.show(
+    axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level far out; ReLU "
+    "is 0 on the left, then the diagonal.",
+)
 
 # %% [markdown]
 # > <a id="C08"></a>**C08** · *“An activation function maps a neuron's input to its output.”*
@@ -65,11 +70,17 @@ plots.show(axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level f
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A network of ten layers without activation, and a single layer with the same inputs and outputs. What can the ten do that the one can't?",
-    {"much more: they have many times as many weights": "They have more ways to write down the same maps. A map isn't richer for having longer notation.",
-     "a little more": "Multiply out the formula above, once for each layer. Nothing is left over.",
-     "nothing": "And sometimes less, if one of the layers between is narrow."},
-    answer="nothing")
+    "A network of ten layers without activation, and a single layer with the same "
+    "inputs and outputs. What can the ten do that the one can't?",
+    {
+        "much more: they have many times as many weights": "They have more ways to "
+        "write down the same maps. A map isn't richer for having longer notation.",
+        "a little more": "Multiply out the formula above, once for each layer. "
+        "Nothing is left over.",
+        "nothing": "And sometimes less, if one of the layers between is narrow.",
+    },
+    answer="nothing",
+)
 
 # %% [markdown]
 # Whole numbers as weights, so that nothing is rounded and “the same” can mean the same:
@@ -80,13 +91,14 @@ layers = [(rng.integers(-3, 4, (4, 4)), rng.integers(-3, 4, (1, 4))) for _ in ra
 
 W, b = layers[0]
 for W_next, b_next in layers[1:]:
-    W, b = W @ W_next, b @ W_next + b_next     # two layers become one
+    W, b = W @ W_next, b @ W_next + b_next  # two layers become one
 
 x = rng.integers(-9, 10, (1000, 4))
 through_all = x
 for W_next, b_next in layers:
     through_all = through_all @ W_next + b_next
-print("largest difference between ten layers and one:", np.abs(through_all - (x @ W + b)).max())
+difference = np.abs(through_all - (x @ W + b)).max()
+print("largest difference between ten layers and one:", difference)
 
 # %% [markdown]
 # Exactly none, on a thousand inputs. And the network from the top of the page:
@@ -99,7 +111,8 @@ W, b = deep.parameters[0]
 for W_next, b_next in deep.parameters[1:]:
     W, b = W @ W_next, b @ W_next + b_next
 print("one layer: ", W.size + b.size, "numbers")
-print("largest difference over all digits:", f"{np.abs(deep.forward(X) - (X @ W + b)).max():.10f}")
+difference = np.abs(deep.forward(X) - (X @ W + b)).max()
+print(f"largest difference over all digits: {difference:.10f}")
 
 # %% [markdown]
 # Nearly seventeen times as many numbers, and they say the same thing. And the ten layers may say *less*: what has gone through a layer of two neurons is two numbers,
@@ -113,81 +126,93 @@ print("independent directions in its ten scores:", np.linalg.matrix_rank(W1 @ W2
 # %% [markdown]
 # To see what $f$ adds, give a network a single input $x$ and a single output, draw its weights at random, and plot one against the other. No training; we only want to see what kind of curve it *is*.
 
-# %% tags=["plumbing"]
-NAMES, DEPTHS, DRAWN = ["identity", "sigmoid", "tanh", "relu"], [1, 2, 3, 5, 8, 12], 3
+# %%
 x_axis = np.linspace(-3, 3, 151)
+
 
 def random_curves(name, depth):
     """What 100 untrained networks make of one input: shape (100, 151)."""
-    nets = MLP([1] + depth * [16] + [1], activation=name, init="he", seed=np.arange(100), runs=(100,))
+    nets = MLP([1] + depth * [16] + [1], name, "he", seed=np.arange(100), runs=(100,))
     rng = np.random.default_rng(1)
     for _, b in nets.parameters:
         b[...] = rng.normal(size=b.shape)
     return nets.forward(x_axis[:, None])[..., 0]
 
+# %%
 def height(curves):
     """From the lowest to the highest point of each."""
-    return curves.max(-1) - curves.min(-1)
+    return np.ptp(curves, axis=-1)
+
 
 def off_straight(curves):
-    """The largest distance of each from its best straight line, as a share of the height."""
-    line = np.polynomial.polynomial.polyval(x_axis, np.polynomial.polynomial.polyfit(x_axis, curves.T, 1))
-    return np.abs(curves - line).max(-1) / height(curves)
+    """The largest distance from the best straight line, as a share of the height."""
+    fit = np.polynomial.polynomial.polyfit(x_axis, curves.T, 1)
+    line = np.polynomial.polynomial.polyval(x_axis, fit)
+    return np.abs(curves - line).max(axis=-1) / height(curves)
 
+
+NAMES, DEPTHS = ["identity", "sigmoid", "tanh", "relu"], [1, 2, 3, 5, 8, 12]
+curves = [[random_curves(name, depth) for name in NAMES] for depth in DEPTHS]
+bend = np.array([[np.median(off_straight(c)) for c in row] for row in curves])
+tall = np.array([[np.median(height(c)) for c in row] for row in curves])
+
+# %% tags=["plumbing"]
 def typical(curves):
-    """Those nearest the median in how bent they are, stretched to the same height."""
+    """The three nearest the median in how bent they are, stretched to one height."""
     bends = off_straight(curves)
-    drawn = curves[np.abs(bends - np.median(bends)).argsort()[:DRAWN]]
-    return (drawn - drawn.min(-1, keepdims=True)) / height(drawn)[:, None]
+    drawn = curves[np.abs(bends - np.median(bends)).argsort()[:3]]
+    return (drawn - drawn.min(axis=-1, keepdims=True)) / height(drawn)[:, None]
 
-curves = {(name, depth): random_curves(name, depth) for name in NAMES for depth in DEPTHS}
-stretched = {key: typical(c) for key, c in curves.items()}
-bend = {key: np.median(off_straight(c)) for key, c in curves.items()}
-tall = {key: np.median(height(c)) for key, c in curves.items()}
 
-figure, panels = pyplot.subplots(2, 4, figsize=(7.6, 3.6), sharex=True, sharey=True)
-for column, name in enumerate(NAMES):
-    for axes, depth in zip(panels[:, column], [1, 8]):
-        axes.plot(x_axis, stretched[name, depth].T, color=plots.COLOURS[name], linewidth=1.4)
-        axes.set_title(f"{name}, {depth} hidden layer{'s' * (depth > 1)}", fontsize=9)
-for axes in panels[-1]:
-    axes.set_xlabel("x")
-for axes in panels[:, 0]:
-    axes.set_ylabel("output, stretched")
-plots.show(figure, alt="Outputs of three random networks against their input, for four activations, with one and with eight hidden layers. "
-                       "Identity gives straight lines at both depths; the others bend, tanh and ReLU more with eight layers than with one.")
+drawn = [[typical(c) for c in row] for row in curves]
+figure, panels = plots.subplots(
+    2, 4, titles=[*NAMES, *4 * [""]], figsize=(7.6, 3.6), sharex=True, sharey=True
+)
+for row, depth in zip(panels, [1, 8]):
+    row[0].set_ylabel(f"{depth} hidden layer{'s' * (depth > 1)}")
+    for axes, name, lines in zip(row, NAMES, drawn[DEPTHS.index(depth)]):
+        axes.plot(x_axis, lines.T, color=plots.COLOURS[name], linewidth=1.4)
+        axes.set_xlabel("x")
+plots.show(
+    figure, alt="Three random networks' outputs against their input. Identity gives "
+    "straight lines at both depths; tanh and ReLU bend more with eight layers than "
+    "with one.",
+)
 
 # %% [markdown]
 # Each curve is stretched to the same height, so that its shape can be seen; the height itself is given below the next picture. The three shown are those whose bend is nearest the median of a hundred networks.
 # Each depth has its own random weights, so look at how bent the curves are, not at which way they go. **One activation gets hardly more bent as layers are added, while its height shrinks to nothing. Find it.**
 
 # %% tags=["plumbing"]
-figure, axes = pyplot.subplots(figsize=(5.6, 3.1))
-axes.set(xlabel="x", ylabel="output, stretched", xlim=(-3, 3), ylim=(-0.05, 1.05))
-lines = [axes.plot([], [])[0] for _ in range(DRAWN)]
+figure, axes = plots.subplots(figsize=(5.6, 3.1), xlim=(-3, 3), ylim=(-0.05, 1.05))
+axes.set(xlabel="x", ylabel="output, stretched")
 
-def update(depth, name):
-    for line, curve in zip(lines, stretched[name, depth]):
-        line.set(data=(x_axis, curve), color=plots.COLOURS[name], linestyle=plots.LINES[name])
-    return lines
 
-def describe(depth, name):
-    if bend[name, depth] < 1e-9:
-        return tr("{name}, {depth} hidden: straight lines, to rounding.").format(name=name, depth=depth)
-    return tr("{name}, {depth} hidden: off the straight line by {bend:.0%} of the height; the height is {tall:.2g} (medians of 100).").format(
-        name=name, depth=depth, bend=bend[name, depth], tall=tall[name, depth])
+def draw(depth, name, curves, bend, tall):
+    axes.plot(x_axis, curves.T, **plots.look(name))
 
-depth_label = tr("hidden layers")
-widgets.slider(figure, update, {depth_label: DEPTHS, tr("activation"): NAMES}, describe,
-               start={depth_label: 5, tr("activation"): "tanh"},
-               alt="Output against input of three random networks with the chosen activation and number of hidden layers.")
+
+def describe(depth, name, curves, bend, tall):
+    if bend < 1e-9:
+        return f"{name}, {depth} hidden: straight lines, to rounding."
+    off = f"off the straight line by {bend:.0%} of the height"
+    return f"{name}, {depth} hidden: {off}; the height is {tall:.2g} (medians of 100)."
+
+
+widgets.slider(
+    figure, draw, {"hidden layers": DEPTHS, "activation": NAMES}, describe,
+    data={"curves": drawn, "bend": bend, "tall": tall},
+    start={"hidden layers": 5, "activation": "tanh"},
+    alt="Output against input of three random networks of the chosen activation and "
+    "depth.",
+)
 
 # %%
 print("hidden layers:                  ", DEPTHS)
-for name in NAMES:
-    print(f"{name:8} off the straight line:", [f"{bend[name, depth]:.2f}" for depth in DEPTHS])
-for name in NAMES[1:]:
-    print(f"{name:8} height:               ", [f"{tall[name, depth]:.2g}" for depth in DEPTHS])
+for name, bends in zip(NAMES, bend.T):
+    print(f"{name:8} off the straight line:", [f"{share:.2f}" for share in bends])
+for name, heights in zip(NAMES[1:], tall.T[1:]):
+    print(f"{name:8} height:               ", [f"{size:.2g}" for size in heights])
 
 # %% [markdown]
 # With tanh and ReLU, each further layer bends the curve more. With sigmoid the *shape* is as far from straight after twelve layers as after one; but look at the height. With one hidden layer
@@ -202,20 +227,28 @@ for name in NAMES[1:]:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A network without activation learns XOR, and gets stuck before all four answers are right. What gets it further?",
-    {"a smaller α": "Good advice when a network oscillates. This one has arrived: there is nothing below.",
-     "more neurons": "More columns in W1 and more rows in W2. Their product has the same two rows as before.",
-     "more layers": "Ten layers were one layer, to the last digit.",
-     "none of these": "It stands on the bottom of all there is for it: every score 0, every answer “one half”."},
-    answer="none of these")
+    "A network without activation learns XOR, and gets stuck before all four answers "
+    "are right. What gets it further?",
+    {
+        "a smaller α": "Good advice when a network oscillates. This one has arrived: "
+        "there is nothing below.",
+        "more neurons": "More columns in W1 and more rows in W2. Their product has "
+        "the same two rows as before.",
+        "more layers": "Ten layers were one layer, to the last digit.",
+        "none of these": "It stands on the bottom of all there is for it: every score "
+        "0, every answer “one half”.",
+    },
+    answer="none of these",
+)
 
 # %%
 X_xor, y_xor = datasets.xor()
 rates = np.logspace(-3, 1, 13)
 for sizes in [[2, 1], [2, 4, 1], [2, 64, 1], [2, 8, 8, 8, 1]]:
-    nets = MLP(sizes, activation="identity", seed=np.arange(20), runs=(13, 20))    # 13 rates × 20 starts
-    history = train(nets, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)
-    summed = 4 * history.loss                                                      # the library takes means
+    nets = MLP(sizes, "identity", seed=np.arange(20), runs=(13, 20))  # rates × starts
+    loss = "binary_cross_entropy"
+    history = train(nets, X_xor, y_xor, rates[:, None], loss=loss, epochs=1000)
+    summed = 4 * history.loss  # the library takes means
     print(f"{str(sizes):15} lowest loss ever seen: {np.nanmin(summed):.6f}")
 
 # %% [markdown]
@@ -236,31 +269,30 @@ print(f"4 log 2 = {4 * np.log(2):.6f}")
 # %%
 bent = MLP([2, 4, 1], activation="tanh", seed=np.arange(100), runs=(100,))
 history = train(bent, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=1000)
-print(f"with tanh, α = 0.3: the median of 100 starts ends at {np.median(4 * history.loss[-1]):.2f}")
+median = np.median(4 * history.loss[-1])
+print(f"with tanh, α = 0.3: the median of 100 starts ends at {median:.2f}")
 
 # %% [markdown]
 # The ground should be yellow under the squares (answer 1) and blue under the discs (answer 0); on the white line the network says ½. (Leaky ReLU is a ReLU with a slope of 0.01 on the left.)
 
 # %% tags=["plumbing"]
-grid = np.linspace(-0.4, 1.4, 91)
-plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
-figure, panels = pyplot.subplots(1, 3, figsize=(7.2, 2.8), sharey=True)
-for axes, name in zip(panels, ["identity", "tanh", "leaky_relu"]):
+titles = {
+    "identity": "straight: ½ everywhere", "tanh": "tanh: a band",
+    "leaky_relu": "leaky ReLU: edges",
+}
+figure, panels = plots.subplots(
+    1, 3, titles=list(titles.values()), figsize=(7.2, 2.8), sharey=True
+)
+for axes, name in zip(panels, titles):
     net = MLP([2, 4, 1], activation=name, seed=3)
     train(net, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
-    p = get_activation("sigmoid")(net.forward(plane)).reshape(91, 91)
-    axes.contourf(grid, grid, p, levels=np.linspace(-0.05, 1.05, 12), cmap="cividis")
-    if p.max() - p.min() > 0.1:
-        axes.contour(grid, grid, p, levels=[0.5], colors="white", linewidths=2)
-    for point, label in zip(X_xor, y_xor[:, 0]):
-        axes.plot(*point, "s" if label else "o", markersize=9, markeredgecolor="black",
-                  markerfacecolor="white" if label else "black")
-    axes.set(title={"identity": "straight: ½ everywhere", "tanh": "tanh: a band", "leaky_relu": "leaky ReLU: edges"}[name],
-             xlabel="$x_1$", aspect="equal")
-    axes.grid(False)
-panels[0].set_ylabel("$x_2$")
-plots.show(figure, alt="The square of XOR with its four points, coloured by the share that the trained network gives to answer 1. Without activation it is "
-                       "the same everywhere; with tanh a smooth band, with leaky ReLU an angular one, parts the two ones from the two zeros.")
+    share = lambda points: sigmoid(net.forward(points))
+    plots.plot_plane(share, X_xor, y_xor, n=361, border=name != "identity", axes=axes)
+plots.show(
+    figure, alt="The plane of XOR by the answer. Without activation all is alike; "
+    "with tanh a smooth band, with leaky ReLU an angular one, parts the ones from the "
+    "zeros.",
+)
 
 # %% [markdown]
 # > <a id="C09"></a>**C09** · *“The activation function brings nonlinearity into the network, so that it can learn more complex patterns.”*
@@ -276,13 +308,18 @@ plots.show(figure, alt="The square of XOR with its four points, coloured by the 
 
 # %%
 def corner(s):  # a name, f, and its derivative
-    return Activation("corner", lambda z: np.where(z > 0, z, s * z), lambda z, a=None: np.where(z > 0, 1.0, s))
+    slope = lambda z, a=None: np.where(z > 0, 1.0, s)
+    return Activation("corner", lambda z: np.where(z > 0, z, s * z), slope)
 
-ALPHAS = np.array([0.03, 0.1, 0.3])
 
 def all_right(nets):
     """The share of the starts with all four answers of XOR right."""
-    return ((2 * y_xor - 1) * nets.forward(X_xor) > 1e-6).all(axis=(-2, -1)).mean(axis=-1)   # a score of rounding size is no answer
+    right = (2 * y_xor - 1) * nets.forward(X_xor) > 1e-6  # rounding is no answer
+    return right.all(axis=(-2, -1)).mean(axis=-1)
+
+# %%
+ALPHAS = np.array([0.03, 0.1, 0.3])
+
 
 def share_solved(s):
     """For each α, that share of 100 starts after 1000 updates."""
@@ -292,11 +329,19 @@ def share_solved(s):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = 0.3, which one solves XOR more often?",
-    {"ReLU": "“More nonlinear learns more complex patterns” is what one often reads. But a bend that flattens a whole side leaves no slope there to learn from.",
-     "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 on all four points will never move again.",
-     "about the same": "Both can represent XOR. But being able to represent it and getting there are two things."},
-    answer="s = 0.4")
+    "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = "
+    "0.3, which one solves XOR more often?",
+    {
+        "ReLU": "“More nonlinear learns more complex patterns” is what one often "
+        "reads. But a bend that flattens a whole side leaves no slope there to learn "
+        "from.",
+        "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 "
+        "on all four points will never move again.",
+        "about the same": "Both can represent XOR. But being able to represent it and "
+        "getting there are two things.",
+    },
+    answer="s = 0.4",
+)
 
 # %%
 solved = {}
@@ -307,7 +352,8 @@ for s in [1, 0.95, 0.6, 0.4, 0.2, 0.01, 0, -0.5, -1]:
 
 nets = MLP([2, 4, 1], activation=corner(0.95), seed=np.arange(100), runs=(100,))
 loss = train(nets, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=4000).loss
-print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; four losses at 1000: {4 * np.median(loss[999]):.2f} in the median")
+at_1000 = f"four losses at 1000: {4 * np.median(loss[999]):.2f} in the median"
+print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; {at_1000}")
 
 # %% [markdown]
 # At $s = 0.95$, where you would hardly see the corner, a third of the starts get all four answers right at α = 0.3. Any bend at all makes XOR possible. But only just: the four losses still add up to 2.75 in the median, where “½ everywhere” has 2.77, and after 4000 updates only 4 % of the starts have all four right. This α is too large for so small a bend: a smaller one, with many more updates, solves it firmly.
@@ -320,38 +366,51 @@ print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; four los
 SLOPES = [1, 0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2, 0.01, 0, -0.1, -0.2, -0.5, -1]
 solved |= {s: share_solved(s) for s in SLOPES if s not in solved}
 
-figure, panels = pyplot.subplots(1, 4, figsize=(7.4, 2.1), sharey=True)
-for axes, s in zip(panels, [1, 0.6, 0, -1]):
+shown = [1, 0.6, 0, -1]
+titles = [f"s = {s:g}: {solved[s][2]:.0%} solved" for s in shown]
+figure, panels = plots.subplots(
+    1, 4, titles=titles, figsize=(7.4, 2.1), sharey=True, xlabel="z", ylabel="f(z)"
+)
+for axes, s in zip(panels, shown):
     axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
-    axes.set(title=f"s = {s:g}: {solved[s][2]:.0%} solved", xlabel="z", ylim=(-2.1, 2.1))
-panels[0].set_ylabel("f(z)")
-plots.show(figure, alt="Four activation functions with a corner at zero, from the straight line to the absolute value, with the share of starts that solve XOR.")
+    axes.set(ylim=(-2.1, 2.1))
+plots.show(
+    figure, alt="Four functions with a corner at zero, from the straight line to |z|.",
+)
 
 # %% tags=["plumbing"]
-figure, (shape, result) = pyplot.subplots(1, 2, figsize=(7.2, 3.0), width_ratios=[1, 1.3])
+figure, (shape, result) = plots.subplots(1, 2, figsize=(7.2, 3), width_ratios=[1, 1.3])
 shape.set(xlabel="z", ylabel="f(z)", xlim=(-2, 2), ylim=(-2.1, 2.1))
-result.set(xlabel="slope s on the left", ylabel="share of starts that solve XOR", xlim=(1.08, -1.08), ylim=(-0.03, 1.05))
-line, = shape.plot([], [], color=plots.BLACK)
-dot, = result.plot([], [], "o", markersize=10, color=plots.BLACK)
+result.set(xlabel="slope s on the left", ylabel="share of starts that solve XOR")
+result.set(xlim=(1.08, -1.08), ylim=(-0.03, 1.05))
 
-def update(s, rate):
-    line.set_data([-2, 0, 2], [-2 * s, 0, 2])
-    dot.set_data([s], [solved[s][ALPHAS == rate]])
-    return line, dot
 
-def describe(s, rate):
-    share = solved[s][ALPHAS == rate].item()
-    state = (tr("straight: impossible") if s == 1 else
-             tr("possible, but seldom with this bend, this α and 1000 updates") if s > 0.5 and share < 0.5 else
-             tr("too slow for some, and points at which all neurons are 0 get the same score") if s == 0 and rate == 0.03 else
-             tr("points at which all neurons are 0 get the same score") if s == 0 else
-             tr("points at which all neurons are nearly 0 get nearly the same score") if s == 0.01 and rate > 0.03 else
-             tr("all of them") if share == 1 else tr("most of them") if share > 0.85 else tr("too slow for many"))
-    return tr("s = {s:g}, α = {rate:g}: {share:.0%} of 100 starts solve XOR; {state}.").format(s=s, rate=rate, share=share, state=state)
+def draw(s, rate, share):
+    shape.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
+    result.plot(s, share, "o", markersize=10, color=plots.BLACK)
 
-widgets.slider(figure, update, {"s": SLOPES, "α": ALPHAS}, describe, start={"s": 1, "α": 0.3}, play=True,
-               marks={"s": {1: "identity", 0: "ReLU", -1: "|z|"}},
-               alt="Left, the function with a corner at zero for the chosen slope. Right, the share of 100 starts that solve XOR with it.")
+
+def describe(s, rate, share):
+    many = "all of them" if share == 1 else "most of them"
+    state = many if share > 0.85 else "too slow for many"
+    if s == 1:
+        state = "straight: impossible"
+    elif s > 0.5 and share < 0.5:
+        state = "possible, but seldom with this bend, this α and 1000 updates"
+    elif s == 0:
+        slow = "too slow for some, and " if rate == 0.03 else ""
+        state = f"{slow}points at which all neurons are 0 get the same score"
+    elif s == 0.01 and rate > 0.03:
+        state = "points at which all neurons are nearly 0 get nearly the same score"
+    return f"s = {s:g}, α = {rate:g}: {share:.0%} of 100 starts solve XOR; {state}."
+
+
+widgets.slider(
+    figure, draw, {"s": SLOPES, "α": ALPHAS}, describe, play=True,
+    data=[solved[s] for s in SLOPES], start={"s": 1, "α": 0.3},
+    marks={"s": {1: "identity", 0: "ReLU", -1: "|z|"}},
+    alt="Left, the function with a corner; right, the share of starts that solve XOR.",
+)
 
 # %% [markdown]
 # Find the smallest bend with which half of the starts get there, for each α. At a slower rate you need more of it: even here, α and activation trade off against each other.
@@ -362,25 +421,32 @@ widgets.slider(figure, update, {"s": SLOPES, "α": ALPHAS}, describe, start={"s"
 
 # %% tags=["plumbing"]
 z = np.linspace(-5, 5, 1001)
-figure, panels = pyplot.subplots(3, 4, figsize=(7.6, 5.6), sharex=True, sharey=True)
+figure, panels = plots.subplots(
+    3, 4, titles=[*ACTIVATIONS, ""], figsize=(7.6, 5.6), sharex=True, sharey=True,
+    xlabel="z", xlim=(-4, 4), ylim=(-2, 3),
+)
 for axes, (name, f) in zip(panels.flat, ACTIVATIONS.items()):
     axes.plot(z, f(z), color=plots.COLOURS[name], linewidth=2.2)
-    axes.plot(z, f.derivative(z), color=plots.COLOURS[name], linestyle="--", linewidth=1.2)
-    axes.set(title=name, xlim=(-4, 4), ylim=(-2, 3))
-panels.flat[-1].set_axis_off()
-panels.flat[-1].text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=panels.flat[-1].transAxes)
-for axes in panels[-1]:
-    axes.set_xlabel("z")
-plots.show(figure, alt="Eleven activation functions in panels, solid, each with its derivative, dashed: identity, sigmoid, tanh, ReLU, leaky ReLU, ELU, SELU, softplus, GELU, Swish, Mish.")
+    axes.plot(z, f.derivative(z), "--", color=plots.COLOURS[name], linewidth=1.2)
+last = panels[-1, -1]
+last.set_axis_off()
+last.text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=last.transAxes)
+plots.show(
+    figure, alt="Eleven activation functions, solid, each with its derivative, dashed.",
+)
 
 # %% tags=["prediction"]
 widgets.predict(
     "The sigmoid climbs from 0 to 1. How steep is it at its steepest?",
-    {"1": "That is tanh, which climbs twice as high over half the width.",
-     "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
-     "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids takes away at least three quarters of each slope.",
-     "1/10": "Further out, yes: that steep it is at about z = 2."},
-    answer="1/4")
+    {
+        "1": "That is tanh, which climbs twice as high over half the width.",
+        "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
+        "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids "
+        "takes away at least three quarters of each slope.",
+        "1/10": "Further out, yes: that steep it is at about z = 2.",
+    },
+    answer="1/4",
+)
 
 # %%
 z = np.linspace(-10, 10, 200_001)
@@ -390,7 +456,8 @@ for name, f in ACTIVATIONS.items():
     low = "-∞" if f(-1000.0) < -2 else f"{value.min():.2f}"
     high = "∞" if f(1000.0) > 2 else f"{value.max():.2f}"
     at = "all" if slope.min() == slope.max() else f"{z[slope.argmax()]:.2f}"
-    print(f"{name:12} {low:>7} {high:>8} {slope.max():9.3f} {at:>8} {f.derivative(-3.0):8.3f}")
+    row = f"{low:>7} {high:>8} {slope.max():9.3f} {at:>8} {f.derivative(-3.0):8.3f}"
+    print(f"{name:12} {row}")
 
 # %% [markdown]
 # (Where a slope is the same over a whole stretch, “at” is where it starts. Softplus comes near 1 without reaching it.)
@@ -398,32 +465,36 @@ for name, f in ACTIVATIONS.items():
 # Choose one, and a classic to compare it with. **Find**: which have a slope *above* 1 somewhere? Which go *down* while $z$ goes up? Which one leaves no slope at all on the left?
 
 # %% tags=["plumbing"]
-figure, (values, slopes) = pyplot.subplots(1, 2, figsize=(7.4, 3.1))
-z = np.linspace(-5, 5, 401)
-values.set(xlabel="z", ylabel="f(z)", xlim=(-5, 5), ylim=(-2, 4))
-slopes.set(xlabel="z", ylabel="f'(z)", xlim=(-5, 5), ylim=(-0.25, 1.85))
+figure, (values, slopes) = plots.subplots(1, 2, figsize=(7.4, 3.1), xlabel="z")
+values.set(ylabel="f(z)", xlim=(-5, 5), ylim=(-2, 4))
+slopes.set(ylabel="f'(z)", xlim=(-5, 5), ylim=(-0.25, 1.85))
 slopes.axhline(1, color=plots.GREY, linewidth=0.8)
-chosen, other = [[axes.plot([], [], linewidth=w)[0] for axes in (values, slopes)] for w in (3, 1.5)]
+z = np.linspace(-5, 5, 401)
 
-def update(name, classic):
-    for (a, b), style, which in [(chosen, "-", name), (other, "--", classic)]:
-        f = ACTIVATIONS[which]
-        a.set(data=(z, f(z)), color=plots.COLOURS[which], linestyle=style)
-        b.set(data=(z, f.derivative(z)), color=plots.COLOURS[which], linestyle=style)
-    return [*other, *chosen]
+
+def draw(name, classic):
+    for f, line, width in [(classic, "--", 1.5), (name, "-", 3)]:
+        look = {"color": plots.COLOURS[f], "linestyle": line, "linewidth": width}
+        values.plot(z, ACTIVATIONS[f](z), **look)
+        slopes.plot(z, ACTIVATIONS[f].derivative(z), **look)
+
 
 def describe(name, classic):
-    d = ACTIVATIONS[name].derivative(np.linspace(-10, 10, 4001))
-    falls = tr("falls somewhere") if d.min() < 0 else tr("never falls")
-    left = ACTIVATIONS[name].derivative(-3.0)
-    dead = tr("no slope at z = −3") if left == 0 else tr("slope {left:.3f} at z = −3").format(left=left)
-    return tr("{name} (solid): steepest {steep:.3f}, {falls}, {dead}. Dashed: {classic}.").format(
-        name=name, steep=d.max(), falls=falls, dead=dead, classic=classic)
+    f = ACTIVATIONS[name]
+    slope, left = f.derivative(np.linspace(-10, 10, 4001)), f.derivative(-3.0)
+    falls = "falls somewhere" if slope.min() < 0 else "never falls"
+    dead = "no slope at z = −3" if left == 0 else f"slope {left:.3f} at z = −3"
+    steepest = f"steepest {slope.max():.3f}, {falls}, {dead}"
+    return f"{name} (solid): {steepest}. Dashed: {classic}."
 
-pick, against = tr("function"), tr("against")
-widgets.slider(figure, update, {pick: list(ACTIVATIONS), against: ["identity", "sigmoid", "tanh", "relu"]}, describe,
-               start={pick: "gelu", against: "relu"},
-               alt="Left the chosen activation function, solid, and a classic one, dashed; right their derivatives.")
+
+classics = ["identity", "sigmoid", "tanh", "relu"]
+widgets.slider(
+    figure, draw, {"function": list(ACTIVATIONS), "against": classics}, describe,
+    start={"function": "gelu", "against": "relu"},
+    alt="Left the chosen function, solid, and a classic one, dashed; right their "
+    "derivatives.",
+)
 
 # %% [markdown]
 # SELU, GELU, Swish and Mish are steeper than 1 somewhere: they can make a slope *grow* on its way back. GELU, Swish and Mish go down before they go up, so a neuron can say less when it is told more.
@@ -434,16 +505,26 @@ widgets.slider(figure, update, {pick: list(ACTIVATIONS), against: ["identity", "
 
 # %%
 X_train, X_test, y_train, y_test = datasets.split(X, y, test_size=0.5)
-rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
-for name, init, wider in [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("tanh", "xavier", 1), ("relu", "he", 1)]:
-    nets = MLP([64] + 5 * [32] + [10], activation=name, init=init, seed=0, runs=(5,), dtype=np.float32)   # init: how wide the random start is
+
+
+def best_of_five(name, init, rates, wider=1, optimizer="sgd"):
+    """The share right at the best rate; init says how wide the random start is."""
+    sizes = [64] + 5 * [32] + [10]
+    nets = MLP(sizes, name, init, seed=0, runs=(5,), dtype=np.float32)
     for W, _ in nets.parameters:
         W *= wider
-    train(nets, X_train[:200], y_train[:200], rates, loss="softmax_cross_entropy", epochs=150)
-    print(f"{name:8} weights {init} × {wider}, best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
-nets = MLP([64] + 5 * [32] + [10], activation="sigmoid", init="xavier", seed=0, runs=(5,), dtype=np.float32)
-train(nets, X_train[:200], y_train[:200], rates / 10, loss="softmax_cross_entropy", epochs=150, optimizer="adam")
-print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
+    options = {"loss": "softmax_cross_entropy", "epochs": 150, "optimizer": optimizer}
+    train(nets, X_train[:200], y_train[:200], rates, **options)
+    return accuracy(nets.forward(X_test), y_test).max()
+
+# %%
+starts = [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("tanh", "xavier", 1)]
+rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
+for name, init, wider in [*starts, ("relu", "he", 1)]:
+    right = best_of_five(name, init, rates, wider)
+    print(f"{name:8} weights {init} × {wider}, best of five α: {right:.2f} right")
+right = best_of_five("sigmoid", "xavier", rates / 10, optimizer="adam")
+print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {right:.2f} right")
 
 # %% [markdown]
 # From the usual start and in 150 updates, sigmoid stays at chance at every α. A quarter at most, five times over, is less than a thousandth: hardly any slope reaches the first layer.
@@ -452,7 +533,9 @@ print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {accuracy(nets
 
 # %%
 from sklearn.neural_network import MLPClassifier
-print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["activation"].default)
+
+parameters = inspect.signature(MLPClassifier).parameters
+print("scikit-learn's default:", parameters["activation"].default)
 
 # %% [markdown]
 # You needn't know the networks in this table. The middle column is what to read.

@@ -60,13 +60,17 @@ plots.show(axes, alt="Five rows, one for each training, of five parts of the dat
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Nine learning rates from 0.001 to 10, five folds. Look at each fold on its own: do they agree on the best α?",
+    "Nine learning rates from 0.001 to 10, five folds. Look at each fold on its own: "
+    "do they agree on the best α?",
     {
-        "all five agree": "They share three quarters of their training data, so that is a fair guess. But each is judged on 256 digits only, "
-        "and near the best α a few digits decide.",
-        "they disagree, by a neighbour on the grid or so": "Near its best the curve is flat, so chance decides among neighbours. "
-        "That is why one averages, and why one looks at error bars.",
-        "they disagree wildly, from 0.001 to 10": "Chance moves the best along the flat part of the curve. It doesn't carry it up the walls.",
+        "all five agree": "They share three quarters of their training data, so that "
+        "is a fair guess. But each is judged on 256 digits only, and near the best α "
+        "a few digits decide.",
+        "they disagree, by a neighbour on the grid or so": "Near its best the curve "
+        "is flat, so chance decides among neighbours. That is why one averages, and "
+        "why one looks at error bars.",
+        "they disagree wildly, from 0.001 to 10": "Chance moves the best along the "
+        "flat part of the curve. It doesn't carry it up the walls.",
     },
     answer="they disagree, by a neighbour on the grid or so",
 )
@@ -192,9 +196,12 @@ for steps, ten in tests.items():
 widgets.predict(
     "Now train with each rule's α. Which does worst?",
     {
-        "the minimum": "It looks reckless: a little further and the loss flies up. But it leaves more room than it seems.",
-        "the steepest": "It moves by a factor of three or four with the length of the test, which should worry you. On a long test it is too small.",
-        "a tenth of the minimum": "The usual advice, and the cautious one. A tenth is a whole decade, and the left wall of the U is reached by then.",
+        "the minimum": "It looks reckless: a little further and the loss flies up. "
+        "But it leaves more room than it seems.",
+        "the steepest": "It moves by a factor of three or four with the length of the "
+        "test, which should worry you. On a long test it is too small.",
+        "a tenth of the minimum": "The usual advice, and the cautious one. A tenth is "
+        "a whole decade, and the left wall of the U is reached by then.",
     },
     answer="a tenth of the minimum",
 )
@@ -277,13 +284,18 @@ for learning_rate in 0.1, 0.5, 1.0:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Start at w = 10 with σ = 3. Each schedule, and the constant too, gets its own best first rate. Which ends lowest, on average?",
+    "Start at w = 10 with σ = 3. Each schedule, and the constant too, gets its own "
+    "best first rate. Which ends lowest, on average?",
     {
-        "the constant": "It has one number to tune, and one floor. What is left of the start and what the noise adds pull that number in opposite directions.",
-        "step": "A sharp drop looks like the sensible middle. It gets to the floor of its second rate, if there is time.",
-        "cosine": "The schedule of many large models. It ends at 0, but spends little time at small α: the noise of the middle "
-        "has little time left to be averaged away.",
-        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it has ever met.",
+        "the constant": "It has one number to tune, and one floor. What is left of "
+        "the start and what the noise adds pull that number in opposite directions.",
+        "step": "A sharp drop looks like the sensible middle. It gets to the floor of "
+        "its second rate, if there is time.",
+        "cosine": "The schedule of many large models. It ends at 0, but spends little "
+        "time at small α: the noise of the middle has little time left to be averaged "
+        "away.",
+        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it "
+        "has ever met.",
     },
     answer="1/t",
 )

@@ -44,10 +44,12 @@ print(f"straight line {nonlinearity(lambda z: 3 * z + 1):.3f}   square {nonlinea
 widgets.predict(
     "Which of the three is the most nonlinear, by this measure?",
     {
-        "sigmoid": "It bends twice and flattens at both ends, so it looks the part. But inputs between −2 and 2 see a "
-        "piece of it that a ruler fits well.",
-        "tanh": "Four times as steep as the sigmoid, it reaches its bends sooner. One of the other two bends harder still.",
-        "ReLU": "Two straight pieces and one kink. The kink stands right in the middle of the inputs.",
+        "sigmoid": "It bends twice and flattens at both ends, so it looks the part. "
+        "But inputs between −2 and 2 see a piece of it that a ruler fits well.",
+        "tanh": "Four times as steep as the sigmoid, it reaches its bends sooner. One "
+        "of the other two bends harder still.",
+        "ReLU": "Two straight pieces and one kink. The kink stands right in the "
+        "middle of the inputs.",
     },
     answer="ReLU",
 )
@@ -209,15 +211,18 @@ for name, f in ACTIVATIONS.items():
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Thirty hidden layers of 64 sigmoids, Xavier's weights. How large is the gradient of the first layer, as a share of what it is with two hidden layers?",
+    "Thirty hidden layers of 64 sigmoids, Xavier's weights. How large is the gradient "
+    "of the first layer, as a share of what it is with two hidden layers?",
     {
-        "about the same": "Initialisations like Xavier's are made to keep sizes level. It was derived for units with slope 1 at zero, "
-        "and the sigmoid's is a quarter.",
-        "about a thousandth": "Something is lost in each layer, but 28 of them lose more than that.",
-        "about a billionth of a billionth": "A quarter for each of 28 more layers, and the weights and slopes below a quarter take "
-        "a little more.",
-        "it explodes": "To explode it would have to be multiplied by more than 1 in a layer. "
-        "The sigmoid can't, unless the weights are large.",
+        "about the same": "Initialisations like Xavier's are made to keep sizes "
+        "level. It was derived for units with slope 1 at zero, and the sigmoid's is a "
+        "quarter.",
+        "about a thousandth": "Something is lost in each layer, but 28 of them lose "
+        "more than that.",
+        "about a billionth of a billionth": "A quarter for each of 28 more layers, "
+        "and the weights and slopes below a quarter take a little more.",
+        "it explodes": "To explode it would have to be multiplied by more than 1 in a "
+        "layer. The sigmoid can't, unless the weights are large.",
     },
     answer="about a billionth of a billionth",
 )
@@ -349,10 +354,13 @@ for spread in 0.125, 1.0, 3.0:  # the first is Xavier's for 64 units
 widgets.predict(
     "At α = 1 the network reaches its best accuracy. What happens at α = 2?",
     {
-        "a few more dead units, a little less accuracy": "If it went gradually, yes. Compare with the edge at 2/L.",
-        "nearly all units die, and the accuracy falls to chance": "A long step can push a unit below zero for every digit, "
-        "and from there no step leads back.",
-        "the loss overflows": "With ReLU the activations could grow without limit. But the units die first, and dead units are quiet.",
+        "a few more dead units, a little less accuracy": "If it went gradually, yes. "
+        "Compare with the edge at 2/L.",
+        "nearly all units die, and the accuracy falls to chance":
+        "A long step can push a unit below zero for every digit, and from there no "
+        "step leads back.",
+        "the loss overflows": "With ReLU the activations could grow without limit. "
+        "But the units die first, and dead units are quiet.",
     },
     answer="nearly all units die, and the accuracy falls to chance",
 )

@@ -156,15 +156,17 @@ print(f"2/L = 2, and this step falls up to α = {same_height:.2f}")
 
 # %% tags=["prediction"]
 widgets.predict(
-    "log cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk end?",
+    "log cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk "
+    "end?",
     {
-        "at the minimum: one step with α = 2.5 fell, so all do": "The first one fell because the "
-        "curve is flat out there. Nearer to the bottom it is steeper, and there 2.5 is too much.",
-        "it diverges to infinity": "On a parabola it would. Here the slope never exceeds 1, so no "
-        "step is longer than 2.5: it can't run away.",
-        "it jumps to and fro between two points, for ever": "Too wild for the bottom, too tame to "
-        "escape. A network whose curvature is above 2/α does something like this, and chapter 5 watches "
-        "it.",
+        "at the minimum: one step with α = 2.5 fell, so all do":
+        "The first one fell because the curve is flat out there. Nearer to the bottom "
+        "it is steeper, and there 2.5 is too much.",
+        "it diverges to infinity": "On a parabola it would. Here the slope never "
+        "exceeds 1, so no step is longer than 2.5: it can't run away.",
+        "it jumps to and fro between two points, for ever": "Too wild for the bottom, "
+        "too tame to escape. A network whose curvature is above 2/α does something "
+        "like this, and chapter 5 watches it.",
     },
     answer="it jumps to and fro between two points, for ever",
 )
@@ -255,16 +257,17 @@ for factor in [0.99, 1.01]:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A short valley, μ = 1 and L = 3. Which α makes the slower of the two directions as fast as "
-    "possible?",
+    "A short valley, μ = 1 and L = 3. Which α makes the slower of the two directions "
+    "as fast as possible?",
     {
-        "0.33, which is 1/L": "The steep direction arrives in one step. The flat one keeps 0.67 of its "
-        "error at each, and is the slower one.",
-        "0.50": "Both keep half of their error at each step. Every other α makes one of them slower.",
-        "0.66, just below 2/L": "So it was in the long valley of 2.1, or nearly. Here the steep direction, "
-        "at 0.98 a step, has long become the slow one.",
-        "1.00, which is 1/μ": "The flat direction arrives in one step, and the steep one has the factor "
-        "−2. Divergence.",
+        "0.33, which is 1/L": "The steep direction arrives in one step. The flat one "
+        "keeps 0.67 of its error at each, and is the slower one.",
+        "0.50": "Both keep half of their error at each step. Every other α makes one "
+        "of them slower.",
+        "0.66, just below 2/L": "So it was in the long valley of 2.1, or nearly. Here "
+        "the steep direction, at 0.98 a step, has long become the slow one.",
+        "1.00, which is 1/μ": "The flat direction arrives in one step, and the steep "
+        "one has the factor −2. Divergence.",
     },
     answer="0.50",
 )
@@ -440,11 +443,13 @@ widgets.slider(
 widgets.predict(
     "What did you get for σ'(z), in terms of a?",
     {
-        "1 − a²": "That is a slope of this family: the one of tanh. For σ, step 2 gives e⁻ᶻ = (1 − a)/a.",
-        "a²": "That is 1/(1 + e⁻ᶻ)². The inner derivative is missing: (1 + e⁻ᶻ)' = −e⁻ᶻ.",
+        "1 − a²": "That is a slope of this family: the one of tanh. For σ, step 2 "
+        "gives e⁻ᶻ = (1 − a)/a.",
+        "a²": "That is 1/(1 + e⁻ᶻ)². The inner derivative is missing: (1 + e⁻ᶻ)' = "
+        "−e⁻ᶻ.",
         "a(1 − a)": "a² from the outer function, times (1 − a)/a from the inner one.",
-        "−a(1 − a)": "Two minus signs meet: −1/u² from outside, −e⁻ᶻ from inside. And σ rises "
-        "everywhere: its slope can't be negative.",
+        "−a(1 − a)": "Two minus signs meet: −1/u² from outside, −e⁻ᶻ from inside. And "
+        "σ rises everywhere: its slope can't be negative.",
     },
     answer="a(1 − a)",
 )
@@ -462,10 +467,11 @@ widgets.predict(
     "A sigmoid unit puts out 0.8. How steep is σ where it stands?",
     {
         "0.16": "0.8 · (1 − 0.8).",
-        "0.214": "That is the slope at z = 0.8. Here 0.8 is what comes out, not what went in: it went "
-        "in at z = 1.39.",
+        "0.214": "That is the slope at z = 0.8. Here 0.8 is what comes out, not what "
+        "went in: it went in at z = 1.39.",
         "0.36": "1 − 0.8² is the slope of a tanh unit that puts out 0.8.",
-        "that depends on z": "It does, but z is known: only one z gives the output 0.8.",
+        "that depends on z": "It does, but z is known: only one z gives the output "
+        "0.8.",
     },
     answer="0.16",
 )
@@ -517,11 +523,12 @@ def relu_as_printed(z):
 widgets.predict(
     "z = 1000. One of these comes out as nan (“not a number”). Which?",
     {
-        "σ(1000) as printed": "exp(−1000) underflows to 0, and 1/(1 + 0) = 1 is right to the last digit.",
-        "σ(−1000) as printed": "exp(1000) is too large for a double and becomes inf. But 1/(1 + inf) "
-        "= 0, and that is right too.",
-        "tanh(1000) as printed": "exp(1000) = inf above and below the bar: inf/inf is nan. And nan is "
-        "contagious: one is enough to spoil every weight.",
+        "σ(1000) as printed": "exp(−1000) underflows to 0, and 1/(1 + 0) = 1 is right "
+        "to the last digit.",
+        "σ(−1000) as printed": "exp(1000) is too large for a double and becomes inf. "
+        "But 1/(1 + inf) = 0, and that is right too.",
+        "tanh(1000) as printed": "exp(1000) = inf above and below the bar: inf/inf is "
+        "nan. And nan is contagious: one is enough to spoil every weight.",
         "ReLU(1000) as printed": "A comparison and nothing else. Nothing can overflow.",
     },
     answer="tanh(1000) as printed",
@@ -806,17 +813,17 @@ print(
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Someone forgets the factor f'(z) in “δ one layer below”. In this network of two layers, which "
-    "gradients come out wrong?",
+    "Someone forgets the factor f'(z) in “δ one layer below”. In this network of two "
+    "layers, which gradients come out wrong?",
     {
-        "all of them": "The error enters on the way down. What has been computed before it, at the "
-        "top, is untouched.",
-        "W2 and b2, nearest to the mistake": "They are made from δ at the output, before f' is ever "
-        "needed.",
-        "W1 and b1 only": "The mistake is made on the way from layer 2 to layer 1, and everything "
-        "below it inherits it.",
-        "none, it only changes the speed": "It would, if f' were the same number for every unit and "
-        "sample. It isn't.",
+        "all of them": "The error enters on the way down. What has been computed "
+        "before it, at the top, is untouched.",
+        "W2 and b2, nearest to the mistake": "They are made from δ at the output, "
+        "before f' is ever needed.",
+        "W1 and b1 only": "The mistake is made on the way from layer 2 to layer 1, "
+        "and everything below it inherits it.",
+        "none, it only changes the speed": "It would, if f' were the same number for "
+        "every unit and sample. It isn't.",
     },
     answer="W1 and b1 only",
 )

@@ -76,14 +76,17 @@ def descend(backward, parameters, learning_rate, epochs=1000):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "1000 epochs with α = 0.01. What are the four answers, for the points whose labels are 0, 1, 1, 0?",
+    "1000 epochs with α = 0.01. What are the four answers, for the points whose "
+    "labels are 0, 1, 1, 0?",
     {
-        "close to 0, 1, 1, 0": "That is what a thousand epochs on four points sound like, and what the article lets "
-        "its reader believe. Look at the next cell.",
-        "all of them near ½": "A network that knows nothing about XOR does best by answering ½ to everything.",
-        "close to 1, 0, 0, 1": "That would take as much learning as the right answer: a network doesn't get a pattern "
-        "exactly wrong by accident.",
-        "nan": "Nothing overflows here. The failures that announce themselves are the harmless ones.",
+        "close to 0, 1, 1, 0": "That is what a thousand epochs on four points sound "
+        "like, and what the article lets its reader believe. Look at the next cell.",
+        "all of them near ½": "A network that knows nothing about XOR does best by "
+        "answering ½ to everything.",
+        "close to 1, 0, 0, 1": "That would take as much learning as the right answer: "
+        "a network doesn't get a pattern exactly wrong by accident.",
+        "nan": "Nothing overflows here. The failures that announce themselves are the "
+        "harmless ones.",
     },
     answer="all of them near ½",
 )
@@ -146,15 +149,17 @@ plots.show(
 widgets.predict(
     "Whom do you suspect first?",
     {
-        "α: it is too small": "0.01 is what everybody begins with, and nobody knows why. The suspicion is cheap to "
-        "test, so test it first.",
-        "the number of epochs": "More epochs or a larger α: as long as α is small, they do much the same. Chapter 2.1 "
-        "counted steps × α, and it came out constant.",
-        "the starts: bad luck": "A hundred starts, and all but one of them unlucky? Then luck has a cause.",
-        "four hidden units are too few": "Two would be enough to write XOR down by hand. Whether they are found is "
-        "another question.",
-        "the backward pass": "It may be. But a suspicion of the backward pass needs a proof, and reading it a third "
-        "time isn't one.",
+        "α: it is too small": "0.01 is what everybody begins with, and nobody knows "
+        "why. The suspicion is cheap to test, so test it first.",
+        "the number of epochs": "More epochs or a larger α: as long as α is small, "
+        "they do much the same. Chapter 2.1 counted steps × α, and it came out "
+        "constant.",
+        "the starts: bad luck": "A hundred starts, and all but one of them unlucky? "
+        "Then luck has a cause.",
+        "four hidden units are too few": "Two would be enough to write XOR down by "
+        "hand. Whether they are found is another question.",
+        "the backward pass": "It may be. But a suspicion of the backward pass needs a "
+        "proof, and reading it a third time isn't one.",
     },
 )
 
@@ -214,13 +219,18 @@ for loss in cross_entropy, squared_error:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "W2 and b2 agree with the differences, W1 and b1 don't. In which line must the mistake be?",
+    "W2 and b2 agree with the differences, W1 and b1 don't. In which line must the "
+    "mistake be?",
     {
-        "delta2 = p - y": "W2 and b2 are computed from delta2. If it were wrong they would be wrong too.",
-        "delta1 = ...": "Everything before it is proven right by W2 and b2, and both things made from it are wrong.",
-        "X.T @ delta1": "If only this product were wrong, b1, which is just the sum of delta1, would be right.",
-        "the forward pass": "Both gradients and differences use the same forward pass. A mistake there would make "
-        "another network, but still one with the right gradients.",
+        "delta2 = p - y": "W2 and b2 are computed from delta2. If it were wrong they "
+        "would be wrong too.",
+        "delta1 = ...": "Everything before it is proven right by W2 and b2, and both "
+        "things made from it are wrong.",
+        "X.T @ delta1": "If only this product were wrong, b1, which is just the sum "
+        "of delta1, would be right.",
+        "the forward pass": "Both gradients and differences use the same forward "
+        "pass. A mistake there would make another network, but still one with the "
+        "right gradients.",
     },
     answer="delta1 = ...",
 )
@@ -322,10 +332,12 @@ for name, pattern in patterns.items():
 widgets.predict(
     "Of 100 starts, how many does the mended network solve?",
     {
-        "all, or nearly all": "The gradient is right now, to rounding. But being right says which way to go, and "
-        "nothing about how far.",
-        "about half": "The middle is a safe guess. It would need a mistake that hits every second start.",
-        "fewer than 5": "The mended arrow points downhill. A thousand steps of 0.01 along it lead nowhere.",
+        "all, or nearly all": "The gradient is right now, to rounding. But being "
+        "right says which way to go, and nothing about how far.",
+        "about half": "The middle is a safe guess. It would need a mistake that hits "
+        "every second start.",
+        "fewer than 5": "The mended arrow points downhill. A thousand steps of 0.01 "
+        "along it lead nowhere.",
     },
     answer="fewer than 5",
 )
@@ -594,12 +606,15 @@ plots.show(
 
 # %% tags=["prediction"]
 widgets.predict(
-    "ReLU replaced the sigmoid in most feed-forward networks of the 2010s. How many of the 100 starts will it solve, at its best α?",
+    "ReLU replaced the sigmoid in most feed-forward networks of the 2010s. How many "
+    "of the 100 starts will it solve, at its best α?",
     {
-        "all of them": "Its slope doesn't fade as the sigmoid's does, which is why it won in deep networks. This one is "
-        "neither deep nor wide.",
-        "about two in three": "Fewer than the sigmoid. Which ones are lost can be seen in the starting weights.",
-        "fewer than one in ten": "It isn't that bad. Two units of the right kind are enough for XOR, and many starts have them.",
+        "all of them": "Its slope doesn't fade as the sigmoid's does, which is why it "
+        "won in deep networks. This one is neither deep nor wide.",
+        "about two in three": "Fewer than the sigmoid. Which ones are lost can be "
+        "seen in the starting weights.",
+        "fewer than one in ten": "It isn't that bad. Two units of the right kind are "
+        "enough for XOR, and many starts have them.",
     },
     answer="about two in three",
 )
@@ -746,12 +761,15 @@ for width in 4, 8, 16, 32:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "The printed derivative, on 1797 handwritten digits, at α = 0.3. What accuracy on digits it has never seen?",
+    "The printed derivative, on 1797 handwritten digits, at α = 0.3. What accuracy on "
+    "digits it has never seen?",
     {
-        "10 %, as by chance": "It ruined XOR, so why not this? Because of the motive: it is deaf to one kind of error. "
-        "What if the data are mostly of the other kinds?",
+        "10 %, as by chance": "It ruined XOR, so why not this? Because of the motive: "
+        "it is deaf to one kind of error. What if the data are mostly of the other "
+        "kinds?",
         "about 50 %": "Half broken, half right? The two networks are closer than that.",
-        "about 94 %": "It learns, and nearly as well as the mended one. Nobody would have gone looking for a bug.",
+        "about 94 %": "It learns, and nearly as well as the mended one. Nobody would "
+        "have gone looking for a bug.",
     },
     answer="about 94 %",
 )

@@ -48,14 +48,17 @@ def digits_runs(optimizer, rates, epochs, seeds, orders):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Gradient descent, momentum, RMSProp, Adam, all tuned with the same effort. Which one gets "
-    "furthest down on the training data?",
+    "Gradient descent, momentum, RMSProp, Adam, all tuned with the same effort. Which "
+    "one gets furthest down on the training data?",
     {
-        "Adam": "It is what most people reach for, and in one of the two trainings it is right.",
+        "Adam": "It is what most people reach for, and in one of the two trainings it "
+        "is right.",
         "momentum": "Right in the other one of the two trainings.",
-        "it depends on how long they train": "The ranking of the first two turns round between 5 and "
-        "20 epochs. Whoever shows you one length of training has chosen the winner.",
-        "RMSProp": "It adapts as Adam does, without the momentum. That turns out to matter.",
+        "it depends on how long they train": "The ranking of the first two turns "
+        "round between 5 and 20 epochs. Whoever shows you one length of training has "
+        "chosen the winner.",
+        "RMSProp": "It adapts as Adam does, without the momentum. That turns out to "
+        "matter.",
     },
     answer="it depends on how long they train",
 )
@@ -109,15 +112,15 @@ plots.show(
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Raw columns, a million times apart in scale. Adam divides each weight's gradient by its own size. "
-    "Is it now far ahead of tuned momentum?",
+    "Raw columns, a million times apart in scale. Adam divides each weight's gradient "
+    "by its own size. Is it now far ahead of tuned momentum?",
     {
-        "yes, by a wide margin": "So we thought, and so it is told. Compare the two training losses "
-        "below.",
-        "no, but its best α moves less": "Momentum finds its way too, with an α tens of thousands of "
-        "times smaller. Adam's moves by ten.",
-        "no, raw columns make no difference to anybody": "They do: plain gradient descent ends with a "
-        "loss almost a hundred times the scaled one.",
+        "yes, by a wide margin": "So we thought, and so it is told. Compare the two "
+        "training losses below.",
+        "no, but its best α moves less": "Momentum finds its way too, with an α tens "
+        "of thousands of times smaller. Adam's moves by ten.",
+        "no, raw columns make no difference to anybody": "They do: plain gradient "
+        "descent ends with a loss almost a hundred times the scaled one.",
     },
     answer="no, but its best α moves less",
 )
@@ -166,16 +169,16 @@ print(len(data[3]), "new tumours;", f"best α scaled / raw: momentum {tuned['mom
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Thirty hidden layers. Through which of these stacks does the gradient of the first layer stay as "
-    "large as with two?",
+    "Thirty hidden layers. Through which of these stacks does the gradient of the "
+    "first layer stay as large as with two?",
     {
-        "Swish, of 2017": "It is in many modern networks, so it ought to. But look at its slope near "
-        "zero before you see the table: it is one half.",
+        "Swish, of 2017": "It is in many modern networks, so it ought to. But look at "
+        "its slope near zero before you see the table: it is one half.",
         "GELU, of 2016": "Same slope near zero as Swish: one half. That will matter.",
-        "SELU, of 2017": "It and its weights were computed together, so that a layer hands on what it "
-        "gets.",
-        "none of them": "Many think so, from the sigmoid's bad name. But weights can be chosen to "
-        "prevent just that.",
+        "SELU, of 2017": "It and its weights were computed together, so that a layer "
+        "hands on what it gets.",
+        "none of them": "Many think so, from the sigmoid's bad name. But weights can "
+        "be chosen to prevent just that.",
     },
     answer="SELU, of 2017",
 )
@@ -367,17 +370,17 @@ for name in ["relu", "elu", "selu"]:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "The nearest solutions have a curvature of about 9, so 2/λ is about 0.22. Gradient descent starts "
-    "there with α = 0.3, a third too much. What happens?",
+    "The nearest solutions have a curvature of about 9, so 2/λ is about 0.22. "
+    "Gradient descent starts there with α = 0.3, a third too much. What happens?",
     {
-        "it diverges": "On a parabola it would, without end. Here, as it swings out across the "
-        "valley, it is also pushed along it.",
-        "it swings for ever around the nearest solution": "That is what the double well did, which "
-        "has nowhere else to go. This valley has flatter places.",
-        "it swings out, and comes to rest at a flatter solution": "Where u² + v² is below 2/α = 6.67. "
-        "The loss goes up before it goes down.",
-        "it converges to the nearest solution, only slowly": "Below 0.22 it would. Above, the nearest "
-        "solution repels.",
+        "it diverges": "On a parabola it would, without end. Here, as it swings out "
+        "across the valley, it is also pushed along it.",
+        "it swings for ever around the nearest solution": "That is what the double "
+        "well did, which has nowhere else to go. This valley has flatter places.",
+        "it swings out, and comes to rest at a flatter solution":
+        "Where u² + v² is below 2/α = 6.67. The loss goes up before it goes down.",
+        "it converges to the nearest solution, only slowly":
+        "Below 0.22 it would. Above, the nearest solution repels.",
     },
     answer="it swings out, and comes to rest at a flatter solution",
 )
@@ -579,16 +582,17 @@ for learning_rate, steps in [(0.1, 1000), (0.2, 1000), (0.4, 1000), (0.1, 4000)]
 
 # %% tags=["prediction"]
 widgets.predict(
-    "α rises in a straight line from nearly 0 to 0.7 over the first 100 steps, so that 2/α comes down "
-    "to 2.9. What will the sharpness do meanwhile?",
+    "α rises in a straight line from nearly 0 to 0.7 over the first 100 steps, so "
+    "that 2/α comes down to 2.9. What will the sharpness do meanwhile?",
     {
-        "stay where it is; once 2/α is below it, the run diverges": "That would be a parabola, whose "
-        "curvature can't move.",
-        "run ahead of 2/α, always just below it": "It was our own guess when we wrote this chapter. "
-        "But nothing pushes while the run is stable, and unstable swings need time to grow.",
+        "stay where it is; once 2/α is below it, the run diverges":
+        "That would be a parabola, whose curvature can't move.",
+        "run ahead of 2/α, always just below it": "It was our own guess when we wrote "
+        "this chapter. But nothing pushes while the run is stable, and unstable "
+        "swings need time to grow.",
         "let 2/α pass below it, and fall some time later, all at once":
-        "A swing grows from almost nothing by a little each step. When it is large enough to be felt, "
-        "there is a catapult.",
+        "A swing grows from almost nothing by a little each step. When it is large "
+        "enough to be felt, there is a catapult.",
     },
     answer="let 2/α pass below it, and fall some time later, all at once",
 )
@@ -638,18 +642,18 @@ for steps in WARM_UPS:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Warm-up of 100 steps as before, and every gradient is a little wrong. What does that do to the "
-    "share of runs that diverge?",
+    "Warm-up of 100 steps as before, and every gradient is a little wrong. What does "
+    "that do to the share of runs that diverge?",
     {
-        "more diverge": "The obvious guess: an error pushes a run off its path. It does. Ask what a run "
-        "at the edge needs in order to land.",
-        "nothing, errors that small can't matter": "They matter to whatever grows by a factor at each step.",
-        "fewer diverge": "A swing grows from what is there. Where there is more to begin with, it is felt "
-        "sooner, while α is still small.",
+        "more diverge": "The obvious guess: an error pushes a run off its path. It "
+        "does. Ask what a run at the edge needs in order to land.",
+        "nothing, errors that small can't matter": "They matter to whatever grows by "
+        "a factor at each step.",
+        "fewer diverge": "A swing grows from what is there. Where there is more to "
+        "begin with, it is felt sooner, while α is still small.",
     },
     answer="fewer diverge",
 )
-
 
 # %%
 class Shaken(SGD):

@@ -51,11 +51,15 @@ def right(model):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Twenty tanh networks have had 100 steps at α = 3 and read next to nothing. Now 200 steps at α = 0.1, from where they stand. What does the loss do?",
+    "Twenty tanh networks have had 100 steps at α = 3 and read next to nothing. Now "
+    "200 steps at α = 0.1, from where they stand. What does the loss do?",
     {
-        "it stays: they sit in local minima": "That is the article's answer. A small step out of a minimum leads up, or nowhere.",
-        "it falls at once": "They sit nowhere. They stand on a slope, higher up than where they began, and the steps were too long to walk down it.",
-        "it rises": "A small enough step against the gradient never goes up, wherever one stands. That holds in ruins too.",
+        "it stays: they sit in local minima": "That is the article's answer. A small "
+        "step out of a minimum leads up, or nowhere.",
+        "it falls at once": "They sit nowhere. They stand on a slope, higher up than "
+        "where they began, and the steps were too long to walk down it.",
+        "it rises": "A small enough step against the gradient never goes up, wherever "
+        "one stands. That holds in ruins too.",
     },
     answer="it falls at once",
 )
@@ -304,11 +308,16 @@ print("α too small              ", examine("tanh", "xavier", some, 1e-4))
 
 # %% tags=["prediction"]
 widgets.predict(
-    "α = 0.5, ten epochs, twenty orders of the same 1347 digits. And then without the three that are left over. What changes?",
+    "α = 0.5, ten epochs, twenty orders of the same 1347 digits. And then without the "
+    "three that are left over. What changes?",
     {
-        "nothing: three digits of 1347 are nothing": "They are 0.2 % of the data. But they make a whole step of their own in each epoch, with the same α as any other.",
-        "every run gets a little better": "Most don't care. If the network reads all three already, their gradient is next to nothing, and so is the step.",
-        "the bad runs disappear": "Once in a while one of the three is read wrongly. In a batch of 64 it would be one voice in 64; here it is one in three.",
+        "nothing: three digits of 1347 are nothing": "They are 0.2 % of the data. But "
+        "they make a whole step of their own in each epoch, with the same α as any "
+        "other.",
+        "every run gets a little better": "Most don't care. If the network reads all "
+        "three already, their gradient is next to nothing, and so is the step.",
+        "the bad runs disappear": "Once in a while one of the three is read wrongly. "
+        "In a batch of 64 it would be one voice in 64; here it is one in three.",
     },
     answer="the bad runs disappear",
 )
@@ -374,11 +383,18 @@ for n in 30, 100, 300, 1280:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Batches of 8 instead of 128, five epochs of the same digits. What happens to the range of α that works?",
+    "Batches of 8 instead of 128, five epochs of the same digits. What happens to the "
+    "range of α that works?",
     {
-        "it moves to a sixteenth": "The linear scaling rule (Goyal and others, 2017) read backwards: α in proportion to the batch. It has its place. Look at both ends of the range.",
-        "it reaches much further down, and its upper end hardly moves": "Sixteen times as many updates, so a small α has time to arrive. Between 8 and 128, what is too large is decided by the curvature first, and only a little by the noise.",
-        "nothing": "The gradient is a mean, so its length doesn't change. But the number of updates does, and so does the noise.",
+        "it moves to a sixteenth": "The linear scaling rule (Goyal and others, 2017) "
+        "read backwards: α in proportion to the batch. It has its place. Look at both "
+        "ends of the range.",
+        "it reaches much further down, and its upper end hardly moves":
+        "Sixteen times as many updates, so a small α has time to arrive. Between 8 "
+        "and 128, what is too large is decided by the curvature first, and only a "
+        "little by the noise.",
+        "nothing": "The gradient is a mean, so its length doesn't change. But the "
+        "number of updates does, and so does the noise.",
     },
     answer="it reaches much further down, and its upper end hardly moves",
 )
@@ -490,11 +506,16 @@ for learning_rate in 0.001, 0.01:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Test accuracy differs from run to run. Fix the order of the batches and change only the starting weights; then fix the start and change only the order. Which spreads more?",
+    "Test accuracy differs from run to run. Fix the order of the batches and change "
+    "only the starting weights; then fix the start and change only the order. Which "
+    "spreads more?",
     {
-        "the starting weights": "They decide where the walk begins, which sounds like more. Most starts lead to equally good places.",
-        "the order of the batches": "It pushes the walk about all the way to the end. But not further than another start does.",
-        "about the same": "Either is enough to make another network of it. Fixing one of two seeds therefore buys little.",
+        "the starting weights": "They decide where the walk begins, which sounds like "
+        "more. Most starts lead to equally good places.",
+        "the order of the batches": "It pushes the walk about all the way to the end. "
+        "But not further than another start does.",
+        "about the same": "Either is enough to make another network of it. Fixing one "
+        "of two seeds therefore buys little.",
     },
     answer="about the same",
 )
