@@ -267,15 +267,19 @@ def plot_gradient_norms(norms, *, axes=None, **line):
     return axes
 
 
-def plot_plane(f, X, y, *, limits=(-0.4, 1.4), n=61, axes=None):
+def plot_plane(f, X, y, *, limits=(-0.4, 1.4), n=61, border=False, axes=None):
     """What `f` makes of the plane, from 0 to 1 in ten shades, and the points of both classes.
 
-    `f` takes points, shape (n_points, 2), and returns a number for each. A shade ends at ½.
+    `f` takes points, shape (n_points, 2), and returns a number for each. A shade ends at ½; with
+    `border`, a white line is drawn there.
     """
     axes = _axes(axes)
-    grid = np.stack(np.meshgrid(np.linspace(*limits, n), np.linspace(*limits, n)), axis=-1)
-    shades = np.floor(10 * f(grid.reshape(-1, 2)).reshape(n, n)).clip(0, 9) / 9
+    x = np.linspace(*limits, n)
+    values = f(np.stack(np.meshgrid(x, x), axis=-1).reshape(-1, 2)).reshape(n, n)
+    shades = np.floor(10 * values.round(9)).clip(0, 9) / 9  # or rounding would mottle a flat ½
     axes.imshow(shades, origin="lower", extent=(*limits, *limits), vmin=0, vmax=1)
+    if border:
+        axes.contour(x, x, values, levels=[0.5], colors="white", linewidths=2)
     ones = np.asarray(y).ravel() == 1
     axes.plot(*X[ones].T, "s", color="white", markeredgecolor="black", markersize=9, zorder=3)
     axes.plot(*X[~ones].T, "o", color="black", markeredgecolor="white", markersize=9, zorder=3)

@@ -358,10 +358,6 @@ TABLE = [
 ]
 
 
-def test_the_table_is_long_enough():
-    assert len(TABLE) >= 40
-
-
 @pytest.mark.parametrize(
     ("call", "error", "argument", "came", "accepted"),
     TABLE,

@@ -17,7 +17,6 @@ WIDTH = 88
 LOOK_UPS = {"searchsorted", "argmin", "index"}
 CHAPTERS = sorted((build_book.BOOK / "en").glob("[0-9]*.py"))
 NOT_CONVERTED = {  # yet
-    "2_2_activation_functions",
     "3_1_choosing_the_learning_rate",
     "3_2_choosing_the_activation_function",
     "3_3_mathematical_models",

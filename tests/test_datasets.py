@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from global_random import watched
 from sklearn.datasets import load_breast_cancer, load_digits
+from support.global_random import watched
 
 from lrcourse.datasets import breast_cancer, digits, moons, spirals, split, xor
 from lrcourse.losses import LOSSES

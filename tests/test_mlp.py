@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
-from global_random import watched
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.global_random import watched
 
 from lrcourse.activations import ACTIVATIONS
 from lrcourse.losses import LOSSES

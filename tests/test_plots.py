@@ -281,6 +281,23 @@ def test_the_plane_is_the_right_way_up():
     assert axes.get_xlim() == axes.get_ylim() == (0, 1)
 
 
+def test_the_border_of_the_plane_is_where_f_is_a_half():
+    X, y = np.zeros((1, 2)), np.array([[1]])
+    axes = plots.plot_plane(lambda points: points[:, :1], X, y, limits=(0, 1), border=True)
+    (border,) = axes.collections
+    assert np.allclose(border.get_paths()[0].vertices[:, 0], 0.5)
+    assert not plots.plot_plane(lambda points: points[:, :1], X, y, limits=(0, 1)).collections
+
+
+def test_a_plane_that_is_a_half_but_for_rounding_has_one_shade():
+    rng = np.random.default_rng(0)
+    axes = plots.plot_plane(
+        lambda points: 0.5 + 1e-16 * rng.standard_normal((len(points), 1)),
+        np.zeros((1, 2)), np.array([[1]]),
+    )  # fmt: skip
+    assert np.unique(axes.images[0].get_array()).size == 1
+
+
 def test_images_lie_row_by_row():
     images = np.arange(1, 4)[:, None, None] * np.ones((3, 2, 2))
     (image,) = plots.plot_images(images, columns=2, below=1, vmin=0, vmax=9).images

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from global_random import watched
 from sklearn.neural_network import MLPClassifier, MLPRegressor
+from support.global_random import watched
 
 from lrcourse import memory
 from lrcourse.datasets import moons, xor
