@@ -22,7 +22,6 @@ NOT_CONVERTED = {  # yet
     "3_3_mathematical_models",
     "4_mlp_from_scratch",
     "5_trends_and_challenges",
-    "6_questions_and_answers",
 }
 CONVERTED = [path for path in CHAPTERS if path.stem not in NOT_CONVERTED]
 chapters = pytest.mark.parametrize("path", CONVERTED, ids=lambda path: path.stem)
