@@ -387,10 +387,10 @@ def range_test(
         seed=seed,
     )
     losses = history.step_loss[:steps]
-    return RangeTest(learning_rates, losses, _smoothed(losses, window))
+    return RangeTest(learning_rates, losses, smoothed(losses, window))
 
 
-def _smoothed(losses, window):
+def smoothed(losses, window):
     """Mean over `window` steps around each step, over fewer at the ends; inf after divergence.
 
     A centred mean, where the usual exponential average lags: it would shift every reading to the
