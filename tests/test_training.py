@@ -5,13 +5,13 @@ import pytest
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from support.global_random import watched
 
-from lrcourse import memory
+from lrcourse import layout
 from lrcourse.datasets import moons, xor
 from lrcourse.losses import LOSSES
 from lrcourse.mlp import MLP
 from lrcourse.optimizers import OPTIMIZERS, SGD, Adam, RMSProp, get_optimizer
 from lrcourse.schedules import cosine, exponential_decay, warm_up
-from lrcourse.training import train
+from lrcourse.training import train, updates
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -350,12 +350,12 @@ def test_runs_in_several_chunks(optimizer, monkeypatch):
     settings |= {"batch_size": 10, "seed": 5, "record": lambda m: m.forward(X), "record_every": 2}
     results = []
     for elements in (10**9, 10 * 4 * 4, 1):  # all at once, in fours, one by one
-        monkeypatch.setattr(memory, "CACHED_ELEMENTS", elements)
+        monkeypatch.setattr(layout, "CACHED_ELEMENTS", elements)
         model = MLP([3, 4, 3], seed=seeds, runs=(2, 7))
         history = train(model, X, y, rates, **settings)
         results.append((history, model))
     (first, first_model), *others = results
-    assert len(memory.chunks(14, 10, (3, 4, 3))) == 14
+    assert len(layout.chunks(14, 10, (3, 4, 3))) == 14
     for history, model in others:
         for name in ("loss", "step_loss", "records"):
             np.testing.assert_allclose(getattr(history, name), getattr(first, name), rtol=1e-11)
@@ -386,7 +386,7 @@ def test_folds_by_rates_share_the_data_of_their_fold(n_rates, monkeypatch):
     X, y = rng.normal(size=(3, 1, 10, 2)), rng.integers(0, 2, (3, 1, 10, 1))
     rates = np.linspace(0.1, 0.5, n_rates)
     if n_rates == 2:  # chunks of two runs, each with one fold's data
-        monkeypatch.setattr(memory, "CACHED_ELEMENTS", 2 * 10 * 4)
+        monkeypatch.setattr(layout, "CACHED_ELEMENTS", 2 * 10 * 4)
     model = MLP([2, 4, 1], runs=(3, n_rates))
     history = train(model, X, y, rates, loss="binary_cross_entropy", epochs=5)
     for fold, column in np.ndindex(3, n_rates):
@@ -623,3 +623,30 @@ def test_short_work_is_silent(capsys):
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == ""
+
+
+@pytest.mark.parametrize("sizes", [[3, 4, 3], [3, 30, 3]])  # runs fastest in memory, and not
+@pytest.mark.parametrize("data", ["shared", "one for each run"])
+def test_runs_may_go_through_the_batches_in_orders_of_their_own(sizes, data):
+    seeds = np.array([[7, 8, 7]] * 14)
+    X, y = some_data("softmax_cross_entropy", n_samples=10)
+    if data != "shared":
+        X = X + np.random.default_rng(0).normal(size=(14, 1, 10, 3))
+    options = {"loss": "softmax_cross_entropy", "batch_size": 4, "epochs": 3}
+    model = MLP(sizes, seed=0, runs=(14, 3))
+    history = train(model, X, y, 0.1, seed=seeds[0], **options)
+    for i in np.ndindex(14, 3):
+        alone = MLP(sizes, seed=0)
+        own = X if data == "shared" else X[i[0], 0]
+        expected = train(alone, own, y, 0.1, seed=int(seeds[i]), **options)
+        np.testing.assert_allclose(history.step_loss[:, *i], expected.step_loss, rtol=1e-12)
+        np.testing.assert_allclose(model.flat[i], alone.flat, rtol=1e-10)
+    del options["epochs"]
+    steps = updates(MLP(sizes, seed=0, runs=(14, 3)), X, y, 0.1, seed=seeds, **options)
+    for expected in history.step_loss:
+        np.testing.assert_allclose(next(steps), expected, rtol=1e-12)
+
+
+def test_seeds_of_batches_must_broadcast_over_the_runs():
+    with pytest.raises(ValueError, match=r"seed must broadcast to runs=\(2,\)"):
+        train(MLP([2, 2, 1], runs=(2,)), *xor(), 0.1, loss="binary_cross_entropy", seed=[1, 2, 3])

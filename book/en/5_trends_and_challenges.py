@@ -696,7 +696,7 @@ class Shaken(SGD):
         super().__init__()
         self.size, self.rng = size, np.random.default_rng(0)
 
-    def direction(self, i, g, w):  # g is the gradient of the weights w
+    def direction(self, g, w):  # g is the gradient at the weights w
         return g + self.size * self.rng.standard_normal(g.shape)
 
 # %%

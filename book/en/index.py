@@ -9,34 +9,32 @@
 import numpy as np
 
 from lrcourse import gradient_descent, plots, quadratic, widgets
-from lrcourse.messages import set_language, tr
+from lrcourse.messages import set_language
 
 set_language("en")
 bowl, rates = quadratic(curvature=0.4), np.arange(0.25, 5.76, 0.25)
 paths = gradient_descent(bowl.gradient, 10.0, rates, steps=12).T
 
-figure, axes = plots.pyplot.subplots(figsize=(6, 3))
+figure, axes = plots.subplots(figsize=(6, 3))
 plots.plot_on_curve(bowl, width=22, axes=axes)
-(walk,) = axes.plot([], [], "o-", color=plots.VERMILION)
 
 
-def update(learning_rate):
-    path = paths[np.argmin(abs(rates - learning_rate))]
-    walk.set_data(path, bowl.value(path))
-    return (walk,)
+def draw(learning_rate, path):
+    axes.plot(path, bowl.value(path), "o-", color=plots.VERMILION)
 
 
-def describe(learning_rate):
-    distance = abs(paths[np.argmin(abs(rates - learning_rate)), -1])
+def describe(learning_rate, path):
+    distance = abs(path[-1])
     if learning_rate > 5:
-        return tr("Every step ends further out, soon out of the picture: after 12 steps the ball is at {w:.0f}.").format(w=distance)
+        out = "Every step ends further out, soon out of the picture:"
+        return f"{out} after 12 steps the ball is at {distance:.0f}."
     if learning_rate == 5:
-        return tr("To and fro, for ever.")
-    return tr("After 12 steps {w:.2g} of the 10 remain.").format(w=distance)
+        return "To and fro, for ever."
+    return f"After 12 steps {distance:.2g} of the 10 remain."
 
 
 widgets.slider(
-    figure, update, rates, describe, start=0.25, play=True,
+    figure, draw, rates, describe, data=paths, play=True,
     alt="A ball on a parabola, its first 12 steps for one learning rate",
 )
 
