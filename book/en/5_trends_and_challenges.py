@@ -97,10 +97,11 @@ titles = ["Two cliffs, two slopes", "5 epochs: Adam leads", "20 epochs: momentum
 figure, panels = plots.subplots(1, 3, titles=titles, figsize=(9.2, 3.2), yscale="log")
 for name in METHODS:
     rates, loss = tuning[name, 20]
-    plots.plot_curves({name: loss}, rates / rates[loss.argmin()], axes=panels[0])
+    multiple = rates / rates[loss.argmin()]
+    plots.plot_curves({name: loss}, multiple, axes=panels[0], legend=False)
     for axes, epochs in zip(panels[1:], [5, 20]):
         line, at = {name: curves[name, epochs]}, np.arange(1, epochs + 1)
-        plots.plot_curves(line, at, axes=axes, legend=False).set(xlabel="epoch")
+        plots.plot_curves(line, at, axes=axes, legend=epochs == 5).set(xlabel="epoch")
 panels[0].set(xlabel="α / its tuned α", ylabel="training loss", ylim=(0.001, 4))
 panels[0].set(xscale="log")
 plots.show(
