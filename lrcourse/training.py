@@ -85,7 +85,8 @@ class History:
     """What a training left behind. `runs` are the run axes of the model; () for a single network.
 
     loss             (epochs, *runs)  mean loss over each epoch, of each batch before its update
-    step_loss        (steps, *runs)   loss of each batch before its update
+    step_loss        (steps, *runs)   loss of each batch before its update; where an epoch has only
+                                      one, it is `loss` itself
     divergence_step  (*runs)          number of updates after which the run had left the finite
                                       numbers; -1 where it never did
     records          (n, *runs, ...)  results of `record`, before the first epoch and then after
@@ -126,12 +127,13 @@ def train(
     a data set, for each run. `batch_size=None` uses all samples for each update; otherwise each
     epoch goes once through `rng.permutation(n_samples)`, `rng = numpy.random.default_rng(seed)`;
     `seed` is one for all runs, or an array that broadcasts over them. `record(model)` may measure
-    anything: it is given a model with some
-    of the runs and returns an array whose first axes are that model's runs.
+    anything: it is given a model with some of the runs and returns an array whose first axes are
+    that model's runs.
 
     A run that diverges is a result: nothing warns, its neighbours don't notice, and
     `History.divergence_step` tells when. A training that takes longer than two seconds shows its
-    progress, unless `progress=False`.
+    progress, unless `progress=False`. One that is stopped half way, with the stop button or by an
+    error in `record`, leaves the model as it was.
 
     Raises TypeError or ValueError for data that don't fit the network or the loss, a learning rate
     that is negative or not finite, an unknown loss or optimiser, a size that is not positive.
@@ -149,36 +151,26 @@ def train(
     record_every = whole_number("record_every", record_every, at_least=1)
     rates = _rates_of_runs(learning_rate, epochs * len(batches), model)
 
-    n_steps, n_runs = rates.shape
-    step_loss = layout.room((n_steps, n_runs), np.float64, "losses")
-    weights = model.flat.reshape(n_runs, model.flat.shape[-1])
-    trained = np.empty_like(weights)
+    step_loss = layout.room(rates.shape, np.float64, "losses")
+    trained = np.empty_like(model.flat).reshape(-1, model.flat.shape[-1])
     records = []
-    layout.keep_freed_memory()
-    parts = layout.chunks(n_runs, batches.size, model.sizes)
-    hidden = {} if progress else {"disable": True}  # else TQDM_DISABLE decides
-    with (
-        np.errstate(all="ignore"),
-        tqdm(total=len(parts) * epochs, unit="epoch", delay=2, leave=False, **hidden) as bar,
-    ):
-        for part in parts:
-            flat = layout.parameters_of(weights, part, model.sizes)
-            data = [layout.data_of(array, part, model.runs, flat) for array in (X, targets)]
-            network = MLP.from_flat(flat, model.sizes, model.activation)
-            rate = rates[:, part, None] if network.runs else rates[:, part.start]
-            steps = descend(network, batches.of(*data, part=part), rate, loss, optimizer)
+    chunks = layout.chunks(len(trained), batches.size, model.sizes)
+    with np.errstate(all="ignore"), _bar(len(chunks) * epochs, progress) as bar:
+        for part in chunks:
+            network, data, part_rates = _laid_out(part, model, (X, targets), rates)
+            steps = descend(network, batches.of(*data, part=part), part_rates, loss, optimizer)
             records.append([])
             for epoch in _epochs(steps, step_loss[:, part], len(batches)):
                 bar.update(epoch > 0)
                 if record is not None and epoch % record_every == 0:
                     measured = np.array(record(network))  # a copy: the weights move on
                     records[-1].append(measured if network.runs else measured[None])
-            trained[part] = flat
+            trained[part] = network.flat
 
     model.flat[...] = trained.reshape(model.flat.shape)
     return History(
         batches.mean(step_loss).reshape(epochs, *model.runs),
-        step_loss.reshape(n_steps, *model.runs),
+        step_loss.reshape(len(step_loss), *model.runs),
         _divergence_step(step_loss, np.isfinite(trained).all(axis=-1)).reshape(model.runs),
         None if record is None else _join(records, model.runs),
     )
@@ -251,6 +243,21 @@ def _rates_of_runs(learning_rate, n_steps, model):
         ) from None
     n_runs = int(np.prod(model.runs))
     return np.broadcast_to(rates.reshape(len(rates), n_runs), (n_steps, n_runs))
+
+
+def _bar(n_epochs, progress):
+    hidden = {} if progress else {"disable": True}  # else TQDM_DISABLE decides
+    return tqdm(total=n_epochs, unit="epoch", delay=2, leave=False, **hidden)
+
+
+def _laid_out(part, model, data, rates):
+    """The runs in the slice `part` as they train fastest: network, data, rate of each step."""
+    layout.keep_freed_memory()
+    weights = model.flat.reshape(-1, model.flat.shape[-1])
+    flat = layout.parameters_of(weights, part, model.sizes)
+    network = MLP.from_flat(flat, model.sizes, model.activation)
+    data = [layout.data_of(array, part, model.runs, flat) for array in data]
+    return network, data, rates[:, part, None] if network.runs else rates[:, part.start]
 
 
 def _epochs(steps, step_loss, n_batches):
