@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 # The browser of the tests, and the settings of make lab.
 sys.path.extend(str(Path(__file__).parents[1] / folder) for folder in ("tests", "tools"))
-from browser_support import NotebookPage, chromium, jupyterlab
+from support.browser import NotebookPage, chromium, jupyterlab
 
 from .report import machine, table, write_section
 

@@ -1,5 +1,5 @@
 """The sliders of the book, moved by keyboard in a real browser: in a notebook that was just opened,
-and in some once more after running it. The tests at the end show that this can fail."""
+and in a sample once more after running it. The tests at the end show that this can fail."""
 
 import json
 import os
@@ -9,9 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 import build_book
+import notebooks
 import pytest
-from browser_support import NotebookPage, chromium, jupyterlab, trust
-from widget_support import assert_same_picture, stored_sliders
+from support.browser import NotebookPage, chromium, jupyterlab, trust
+from support.sliders import assert_same_picture, stored_sliders
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 SAMPLE = """\
@@ -45,7 +46,7 @@ widgets.slider(figure, draw, options, lambda f, alpha: f"{f}, α = {alpha}", alt
 
 
 def with_sliders(folder):
-    return [path for path in build_book.notebooks(folder) if stored_sliders(read(path))]
+    return [path for path in notebooks.files(folder) if stored_sliders(read(path))]
 
 
 def read(path):
@@ -53,9 +54,6 @@ def read(path):
 
 
 CHAPTERS = with_sliders(BOOK)
-# That the widgets of a kernel move like the stored ones doesn't depend on the chapter, so some are
-# enough. That each chapter's kernel makes the widgets that are stored is for nbval_widgets.py.
-RUN = ["index", "2_1_learning_rate"]
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +75,7 @@ def lab(browser, tmp_path_factory):
         shutil.copytree(BOOK, root / "book")
     (root / "sample.py").write_text(SAMPLE, "utf-8")
     build_book.build(root / "sample.py")
-    trust([root / "sample.ipynb", *build_book.notebooks(root)], home)
+    trust([root / "sample.ipynb", *notebooks.files(root)], home)
     with jupyterlab(root, home) as (address, token):
         yield address, token, root, home
 
@@ -167,7 +165,8 @@ def check_in_place(notebook, number, slider):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_sliders_of_the_book(browser, lab, path):
-    check(browser, lab, str(path.relative_to(BOOK.parent)), run=path.stem in RUN)
+    """As stored. That a kernel makes the same ones is for nbval_widgets, that they move for below."""
+    check(browser, lab, str(path.relative_to(BOOK.parent)), run=False)
 
 
 def test_sliders_of_the_sample(browser, lab):

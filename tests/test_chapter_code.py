@@ -6,7 +6,7 @@ import io
 import re
 import tokenize
 
-import build_book
+import notebooks
 import pytest
 
 from lrcourse import plots
@@ -15,7 +15,7 @@ PLUMBING = 0.33  # of the lines of code, at most; the rest is what a reader read
 IDEA = 12  # lines of a cell, at most
 WIDTH = 88
 LOOK_UPS = {"searchsorted", "argmin", "index"}
-CHAPTERS = sorted((build_book.BOOK / "en").glob("[0-9]*.py"))
+CHAPTERS = sorted((notebooks.BOOK / "en").glob("[0-9]*.py"))
 NOT_CONVERTED = {  # yet
     "3_1_choosing_the_learning_rate",
     "3_2_choosing_the_activation_function",
@@ -29,7 +29,7 @@ chapters = pytest.mark.parametrize("path", CONVERTED, ids=lambda path: path.stem
 
 def code_cells(path):
     """(number, kind, source) of each cell of code; a kind is a tag, or idea where there is none."""
-    for number, cell in enumerate(build_book.read_source(path).cells, start=1):
+    for number, cell in enumerate(notebooks.read_source(path).cells, start=1):
         if cell.cell_type == "code":
             yield number, *cell.metadata.get("tags", ["idea"]), cell.source
 

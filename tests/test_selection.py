@@ -13,7 +13,7 @@ from lrcourse.selection import (
     CrossValidation,
     LearningRateSweep,
     RangeTest,
-    _smoothed,
+    smoothed,
     cross_validate,
     learning_rate_sweep,
     range_test,
@@ -372,7 +372,7 @@ def test_a_range_test_that_diverges():
 
 def test_a_loss_that_comes_back_from_infinity_is_no_choice():
     losses = np.array([3.0, 2.0, np.inf, 1.0, 1.0, 1.0])
-    np.testing.assert_array_equal(_smoothed(losses, 1), [3, 2] + [np.inf] * 4)
+    np.testing.assert_array_equal(smoothed(losses, 1), [3, 2] + [np.inf] * 4)
 
 
 def test_a_range_test_of_many_runs():

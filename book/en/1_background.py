@@ -3,9 +3,9 @@
 # *25 minutes · you need: a little Python, and what a slope is*
 #
 # Sixty-four numbers go in: the ink on an eight-by-eight picture of a handwritten digit. Ten numbers come out,
-# and the largest of them names the digit. In between stand 2410 numbers that a random generator has drawn,
-# and such a machine does, on average, no better than a die with ten faces. A second later the same machine names nineteen digits in twenty,
-# and they are digits that it has never seen. No instruction was added to it; only those 2410 numbers are not quite the same.
+# and the largest of them names the digit. In between are 2410 numbers drawn by a random generator,
+# and such a machine does, on average, no better than a ten-sided die. A second later the same machine gets nineteen digits in twenty right,
+# and they are digits it has never seen. No instruction was added to it; only those 2410 numbers are not quite the same.
 #
 # **How many of them do you think changed from positive to negative, or back: nearly all, about half, about one in six,
 # or fewer than one in a hundred?** Make a guess and keep it.
@@ -14,7 +14,7 @@
 # - say what a neuron, a layer and a network compute, with nothing but multiplying, adding and one bent curve;
 # - train a network on real digits with a rule that takes one line, and say what each letter in it does;
 # - say what the two subjects of this book, the learning rate and the activation function, decide. They are
-#   less separate than one usually hears.
+#   less separate than you usually hear.
 
 # %%
 import numpy as np
@@ -51,7 +51,7 @@ plots.show(
 # The table of numbers above is the first of these pictures. The machine is given only the numbers, 64 in a row.
 #
 # ## A neuron
-# A **neuron** takes several numbers $x_1, x_2, \dots$ and makes one of them. It multiplies each by a number of its own, adds up,
+# A **neuron** takes several numbers $x_1, x_2, \dots$ and turns them into one. It multiplies each by a number of its own, adds them up,
 # adds one more number of its own, and bends the result:
 #
 # $$ z = w_1 x_1 + w_2 x_2 + \dots + b, \qquad a = f(z). $$
@@ -82,8 +82,8 @@ plots.show(
 
 # %% [markdown]
 # ## A network
-# Neurons that all read the same inputs form a **layer**. Their weights stand in one table $W$, a column for each neuron,
-# and their biases in a row $b$; a whole layer is `a = f(x @ W + b)`. Let a second layer read what the first one says, and it is a **network**.
+# Neurons that all read the same inputs form a **layer**. Their weights make up one table $W$, a column for each neuron,
+# and their biases a row $b$; a whole layer is `a = f(x @ W + b)`. Let a second layer read what the first one says, and you have a **network**.
 # Ours has 32 neurons in the middle and ten at the end, one for each digit. The last ten don't bend: their $z$ are the ten **scores**.
 
 # %%
@@ -95,7 +95,7 @@ print("numbers that can be changed:", n_numbers)
 
 # %% [markdown]
 # `seed=0` fixes what the random generator draws, so that your 2410 numbers are the ones in this text.
-# Ten scores for the first digit that was kept back; the largest is the answer.
+# Here are the ten scores for the first digit kept back; the largest is the answer.
 
 # %%
 scores = network.forward(X_test[:1])
@@ -126,18 +126,18 @@ spread = f"from {right.min():.2f} to {right.max():.2f}"
 print(f"share right: {right.mean():.2f} on average, {spread}; seed 0: {right[0]:.2f}")
 
 # %% [markdown]
-# `runs` says how many networks stand side by side, and `seed` gives each its own draw. One network is the same call without `runs`.
+# `runs` says how many networks there are, side by side, and `seed` gives each its own draw. One network is the same call without `runs`.
 #
-# One in ten, on average. A single draw may be twice as good or be wrong almost always; ours happens to be the luckiest of the hundred.
+# One in ten, on average. A single draw may be twice as good, or almost always wrong; ours happens to be the luckiest of the hundred.
 # Remember that when somebody shows you *one* run of anything.
 #
 # ## How wrong?
-# “Right” and “wrong” are too coarse to improve on: most tiny changes of a weight change no answer at all. So we ask how *sure*
-# the network was of the right digit. *Softmax* turns ten scores $z_0, \dots, z_9$ into ten shares that add up to 1, larger scores into larger shares:
+# “Right” and “wrong” are too coarse to improve on: most tiny changes to a weight change no answer at all. So we ask how *sure*
+# the network was of the right digit. *Softmax* turns ten scores $z_0, \dots, z_9$ into ten shares that add up to 1, with larger shares for larger scores:
 #
 # $$ p_k = \frac{e^{z_k}}{e^{z_0} + \dots + e^{z_9}}. $$
 #
-# If $p$ is the share that the right digit got, count $-\log p$ (the natural logarithm, in this book always): nothing for $p = 1$, more and more as $p$ falls to 0.
+# If $p$ is the share that the right digit got, count $-\log p$ (always the natural logarithm in this book): nothing for $p = 1$, more and more as $p$ falls to 0.
 # The average over all digits is the **loss** $J$, one number for how wrong the network is.
 
 # %%
@@ -150,7 +150,7 @@ print(f"the same share for each of the ten would be J = log 10 = {np.log(10):.3f
 # Slightly worse than having no opinion: a random network has opinions, and they are random.
 #
 # ## Which way is better?
-# Take one of the 2410 numbers, nudge it a very little, and see what the loss does. The change of $J$ per nudge is a **slope**,
+# Take one of the 2410 numbers, nudge it very slightly, and see what the loss does. The change of $J$ per nudge is a **slope**,
 # written $\partial J / \partial w$.
 
 # %%
@@ -164,18 +164,18 @@ print(f"by nudging:         {(nudged_J - J) / 1e-5:.5f}")
 print(f"by backpropagation: {gradient[0][0][20, 3]:.5f}")
 
 # %% [markdown]
-# All 2410 slopes together are the **gradient**. To nudge each number in turn would take 2410 passes over the data. Backpropagation
+# All 2410 slopes together are the **gradient**. Nudging each number in turn would take 2410 passes over the data. Backpropagation
 # (Rumelhart, Hinton and Williams, 1986) gets them all for about the price of two or three; `loss_and_gradients` is that method, and
 # [3.3](3_3_mathematical_models.ipynb) derives it. For now it is enough that the two lines agree.
 #
 # ## The rule
-# Where the slope is positive, more of that number makes the loss larger, so take some away; where it is negative, add. Take away in proportion
+# Where the slope is positive, more of that number makes the loss larger, so take some away; where it is negative, add some. Do it in proportion
 # to the slope:
 #
 # $$ w \leftarrow w - \alpha\,\frac{\partial J}{\partial w} $$
 #
-# for every weight and every bias at once. The factor $\alpha$ is the **learning rate**. It is the first subject of this book. Here it is 0.3.
-# Why 0.3? In a minute you'll turn it yourself.
+# for every weight and every bias at once. The factor α is the **learning rate**. It is the first subject of this book. Here it is 0.3.
+# Why 0.3? In a minute you'll turn it up and down yourself.
 
 # %%
 alpha = 0.3
@@ -193,7 +193,7 @@ before, after = (accuracy(net.forward(X_test), y_test) for net in (start, networ
 print(f"kept-back digits named rightly: {before:.2f} before, {after:.2f} after")
 
 # %% [markdown]
-# That loop is all of it. Nobody told it that an eight has two holes. From here on we call the loop by its name, `train`; it does the same, to the last digit:
+# That loop is all there is to it. Nobody told it that an eight has two holes. From here on we call the loop by its name, `train`; it does the same, to the last digit:
 
 # %%
 again = start.copy()
@@ -205,8 +205,8 @@ print("same weights:", all(np.array_equal(V, W) for (V, _), (W, _) in pairs))
 # (`epochs`: one **epoch** is one use of all the training data. Here every update uses all of it, so epochs and updates are the same thing.)
 #
 # ## See it learn
-# The same training again, for seven learning rates at once, stopping now and then to look at the kept-back digits.
-# A cross stands before a wrong answer.
+# The same training again, for seven learning rates at once, stopping now and then to look at the digits kept back.
+# A cross marks a wrong answer.
 
 # %%
 RATES = np.array([0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0])
@@ -278,9 +278,9 @@ widgets.slider(
 
 # %% [markdown]
 # Press ▶, then move α and press it again. Find out
-# - which α has most digits right after 10 updates;
+# - which α has the most digits right after 10 updates;
 # - from which α on the loss after 20 updates is above where it began;
-# - which α has more to learn where the slider ends.
+# - which α still has more to learn where the slider ends.
 
 # %%
 print("share of kept-back digits right after 1, 10 and 20 updates")
@@ -290,10 +290,10 @@ for rate, shares in zip(RATES, share_right.T):
 
 # %% [markdown]
 # A hundredfold range of α, from 0.01 to 1, gets somewhere, at very different speeds. At 3 the network is at chance after 20 updates, with a loss
-# far above that of having no opinion. Nothing is broken in it: the same code, the same data, the same start. One number is wrong.
+# far above that of having no opinion. Nothing in it is broken: the same code, the same data, the same start. One number is wrong.
 #
-# Why does the table not say where α = 3 ends? Because there is no saying. Here are four networks that differ from each other in the fourteenth digit of
-# their weights, which is less than any measurement could notice.
+# Why doesn't the table say where α = 3 ends? Because there is no saying. Here are four networks that differ from each other in the fourteenth digit of
+# their weights, less than any measurement could notice.
 
 # %%
 nearly = MLP([64, 32, 10], "tanh", seed=0, runs=(2, 4))  # 2 rates × 4 networks
@@ -305,7 +305,7 @@ for rate, four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1)):
     print(f"α = {rate}: the four give the same 899 answers:", same)
 
 # %% [markdown]
-# At α = 1 the difference is forgotten. At α = 3 it grows until four different machines have come of it. So sensitive a dependence is the mark of *chaos*;
+# At α = 1 the difference is forgotten. At α = 3 it grows until there are four different machines. Such sensitive dependence is the mark of *chaos*;
 # [2.1](2_1_learning_rate.ipynb) finds where it begins for a single weight.
 #
 # One network is an anecdote. Here are a hundred starts of a much smaller one, on a task of four examples that will come back in almost every chapter:
@@ -323,12 +323,12 @@ for rate, share in zip(rates[:4], solved.mean(axis=-1)):
 print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
 
 # %% [markdown]
-# A box like the next one holds a sentence of the article that this book follows (see the [cover](index.ipynb)) against what was measured. The boxes are numbered in the article's order.
+# A box like the next one holds a sentence from the article that this book follows (see the [cover](index.ipynb)) up against what was measured. The boxes are numbered in the article's order.
 #
 # > <a id="C02"></a>**C02** · *“Training adjusts the weights and biases so that the outputs come as near as possible to the targets.”*
 # >
-# > **Holds with a limit.** On the digits the loss falls from 2.42 to below a tenth, and on XOR every one of 100 starts gets all four answers right, *if α suits*.
-# > At α = 10, with all else the same, fewer than one in five of them do. The rule looks at the slope under its feet and nothing else. “As near as possible” is more than it
+# > **Holds with a limit.** On 100 digits the loss falls from 2.57 to 0.15 within 50 updates (means of 100 starts, α = 0.3), and on XOR every one of 100 starts gets all four answers right, *if α suits*.
+# > At α = 10, all else being equal, about 5 of them do. The rule looks at the slope under its feet and nothing else. “As near as possible” is more than it
 # > promises.
 
 # %% [markdown]
@@ -377,11 +377,11 @@ plots.show(
 )
 
 # %% [markdown]
-# The trained network still is, to a large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
+# The trained network is still, in large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
 # and 0 where they have nothing to do with each other. Size is the square root of the sum of the squares.) Weights of neighbouring pixels, which are seldom inked alone, moved together: the change has patches
 # where the start has none. What the network knows lies in these coordinated shifts, which are nearly as large as the noise
-# they started from (0.87 of it). Coordinated is the word: keep exactly the trained
-# numbers, and only deal them out in another order within each table.
+# they started from (0.87 of it). Coordinated is the word: keep the very numbers that were trained,
+# and just deal them out in another order within each table.
 
 # %%
 shuffled = network.copy()
@@ -395,7 +395,7 @@ print(f"same numbers, other places: {right:.2f} right")
 # **What is learnt is no number in particular. It is which number stands where.**
 #
 # ## Take the bend away
-# The other subject of this book is the curve $f$. Leave it out: let each neuron hand on its $z$ as it is, $f(z) = z$, which is called the *identity*.
+# The other subject of this book is the curve $f$. Leave it out: let each neuron pass on its $z$ as it is, $f(z) = z$, which is called the *identity*.
 # The network is still 2410 numbers, in two layers, trained by the same rule.
 
 # %% tags=["prediction"]
@@ -423,8 +423,8 @@ for name in ["identity", "tanh"]:
     print(f"{name:8} {accuracy(trained[name].forward(X_test), y_test):.2f} right")
 
 # %% [markdown]
-# So the bend is hardly needed here. Is it then of any use, and does it do anything at all? There is a test that needs no theory. Lay two pictures $x$ and $x'$ over each other,
-# half and half. A *straight* map must give the mixture half of the one's scores plus half of the other's, exactly; a bent one need not.
+# So the bend is hardly needed here. Is it of any use, then, and does it do anything at all? There is a test that needs no theory. Lay two pictures $x$ and $x'$ over each other,
+# half and half. A *straight* map must give the mixture exactly half of one's scores plus half of the other's; a bent one need not.
 
 # %%
 x1, x2 = X_test[:400], X_test[400:800]
@@ -435,15 +435,15 @@ for name, net in trained.items():
     print(f"{name:8} largest difference {difference:.6f}")
 
 # %% [markdown]
-# > <a id="C01"></a>**C01** · *“Neurons, joined by weights and biases, together form a complex nonlinear map.”*
+# > <a id="C01"></a>**C01** · *“Neurons joined by weights and biases form a complex nonlinear map.”*
 # >
 # > **Holds with a limit.** Weights and biases alone form a straight map, however many there are: for the network without a bend the two ways of mixing agree to
 # > rounding. The bend, and nothing else, makes it nonlinear. And complex is not the same as needed: on these digits
-# > the straight network is right as often, within about a hundredth. [2.2](2_2_activation_functions.ipynb) has a task of four points where no straight network can succeed.
+# > the straight network is right as often, to within about a hundredth. [2.2](2_2_activation_functions.ipynb) has a task of four points where no straight network can succeed.
 
 # %% [markdown]
 # ## One thing at a time
-# What does each of the two decide? Whoever changes both at once learns nothing. So: the same data, the same start (`seed=0`), the same number of updates; change α alone,
+# What does each of the two decide? Change both at once and you learn nothing. So: the same data, the same start (`seed=0`), the same number of updates; change α alone,
 # then the activation alone. First, how far the first layer's weights have moved, measured as the length of all their changes taken together
 # (the square root of the sum of their squares).
 
@@ -479,7 +479,7 @@ for updates in (1, 100):
         print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {moved:.4g}")
 
 # %% [markdown]
-# Ten times to the last digit after one update. After a hundred, four times from 0.01 to 0.1, and only twice from 0.1 to 1. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S as tanh is,
+# After one update, ten times, to the last digit. After a hundred, four times from 0.01 to 0.1, and only twice from 0.1 to 1. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S, as tanh is,
 # but from 0 to 1; *ReLU* is 0 on the left and $z$ itself on the right.
 
 # %%
@@ -488,8 +488,8 @@ for name in ["sigmoid", "tanh", "relu"]:
 
 # %% [markdown]
 # Three curves, one α, one start, and after a single update tanh has moved three times as far as sigmoid. A slope of the loss reaches a weight of the first layer
-# only through the neuron's curve, and is multiplied by the slope of that curve on the way. Sigmoid is the flatter curve. **α alone does not say how fast the weights change.** It says by what to multiply.
-# And this is what the three curves do to a neuron's output, which is the part that is usually told:
+# only through the neuron's curve, and is multiplied by the slope of that curve on the way. Sigmoid is the flatter curve. **α alone does not say how fast the weights change.** It says what to multiply by.
+# And this is what the three curves do to a neuron's output, which is the part you are usually told:
 
 # %%
 z = np.array([-4.0, -1.0, 0.0, 1.0, 4.0])
@@ -524,7 +524,7 @@ plots.show(
 )
 
 # %% [markdown]
-# In the next picture you have both under your finger. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
+# In the next picture you have both at your fingertips. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
 
 # %% tags=["plumbing"]
 titles = ["the loss on the way", "share right after 100 updates"]
@@ -569,8 +569,8 @@ for name in NAMES:
     print(f"{name:8} {best};   at α = 6: {at_6:.2f}")
 
 # %% [markdown]
-# At its best α, each of the three curves reads the digits about equally well. And at α = 6, where sigmoid still does well, the other two know nothing.
-# Whoever compares activation functions at *one* learning rate has compared how well that rate suits them, and little else.
+# Each at its best α, the three curves read the digits about equally well. And at α = 6, where sigmoid still does well, the other two know nothing.
+# Compare activation functions at *one* learning rate, and you have compared how well that rate suits them, and little else.
 #
 # > <a id="C03"></a>**C03** · *“The learning rate controls how fast weights and biases are updated, the activation function controls the form of a neuron's output.”*
 # >
@@ -579,11 +579,11 @@ for name in NAMES:
 
 # %% [markdown]
 # ## What was seen
-# - A network is numbers and a bend. Learning moved the numbers by $w \leftarrow w - \alpha\,\partial J/\partial w$, two hundred times, and it read digits that it had never seen.
+# - A network is numbers and a bend. Learning moved the numbers by $w \leftarrow w - \alpha\,\partial J/\partial w$, two hundred times, and it read digits it had never seen.
 # - Trained, it resembled its random start: a sixth or so of its weights had changed sign. Dealt out in another order, the same numbers knew nothing.
-# - A hundredfold range of α worked. At three times its upper end the loss went up instead of down, and what came of it hung on the fourteenth digit of the weights.
+# - A hundredfold range of α worked. At three times its upper end the loss went up instead of down, and what came of it depended on the fourteenth digit of the weights.
 # - Without the bend the network was a straight map, to rounding, and on these digits hardly worse.
-# - The best α was another one for each activation. Two subjects, one book.
+# - The best α was different for each activation. Two subjects, one book.
 #
 # **Exercises** for this chapter are in [exercises/1_background](exercises/1_background.ipynb).
 #

@@ -2,7 +2,7 @@
 # # 2.1 The learning rate
 # *35 minutes · you need: what a derivative is, and to have read [1](1_background.ipynb)*
 #
-# A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by a number α times the slope under it. You choose α once.
+# A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by some number α times the slope under it. You choose α once.
 #
 # **Which α brings it to the bottom in a single push? And which is the smallest α that never brings it there at all?**
 #
@@ -38,7 +38,7 @@ for step in range(1, 6):
     print(step, w)
 
 # %% [markdown]
-# Half of what is left, each time. But $1 - \alpha$ can also be negative.
+# Half of what is left, every time. But $1 - \alpha$ can also be negative.
 #
 # `gradient_descent(gradient, start, learning_rate, steps)` is this loop and nothing more: it returns the whole path. `quadratic()` is our parabola.
 
@@ -68,7 +68,7 @@ for learning_rate in 0.5, 1.5:
     print(f"α = {learning_rate}:  {path[:5]} ...  {end}")
 
 # %% [markdown]
-# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Whoever sees the ball jump from side to side wants to turn α down. Here that would have bought nothing. And the loss shows nothing of it: $w^2/2$ is the same on either side, so the two loss curves are equal to the last digit.
+# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Anyone who sees the ball jump from side to side wants to turn α down. Here that would have bought nothing. And the loss gives no sign of it: $w^2/2$ is the same on either side, so the two loss curves are equal to the last digit.
 #
 # Four values of α, four fates:
 
@@ -165,7 +165,7 @@ for learning_rate in 0.49, 0.5, 0.51:
 
 # %% [markdown]
 # ## Is α the length of the step?
-# It is often introduced so. Look at the update: the step is $\alpha J'(w)$, so its length is α *times the slope*. Far out on the parabola the slope is large and so is the step; near the bottom both vanish, with the same α.
+# It is often introduced that way. Look at the update: the step is $\alpha J'(w)$, so its length is α *times the slope*. Far out on the parabola the slope is large and so is the step; near the bottom both vanish, at the same α.
 
 # %%
 path = gradient_descent(bowl.gradient, 10.0, learning_rate=0.1, steps=40)
@@ -185,11 +185,11 @@ for slope in 1e-3, 1.0, 1e3:
 # %% [markdown]
 # > <a id="C04"></a>**C04** · *“The learning rate controls the length of the step with which gradient descent updates weights and biases.”*
 # >
-# > **Holds.** Controls, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step. The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
+# > **Holds.** It controls it, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step. The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
 
 # %% [markdown]
 # ## Too small
-# Below $1/L$ each step takes off the share $\alpha L$ of the distance. An α ten times smaller takes ten times as many steps:
+# Below $1/L$ each step takes a share $\alpha L$ off the distance. An α ten times smaller takes ten times as many steps:
 
 # %%
 rates = np.array([0.001, 0.01, 0.1])
@@ -200,9 +200,9 @@ for learning_rate, steps in zip(rates, steps_needed):
     print(f"α = {learning_rate:<5}  steps until |w| < 1e-6: {steps:6d}   {product}")
 
 # %% [markdown]
-# `learning_rate` was an array here, and the whole path came back for each of its entries. Most experiments of this book are one such call.
+# `learning_rate` was an array here, and the whole path came back for each of its entries. Most experiments in this book are one such call.
 #
-# Let it run through all of them, up to the edge:
+# Now run through every α, up to the edge:
 
 # %%
 rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1, 1.001])
@@ -228,11 +228,11 @@ plots.show(
 
 # %% [markdown]
 # ## One α for two directions
-# A network has thousands of weights, and its loss curves differently along each. Two suffice to see the trouble. This **valley** is 100 times as steep across as along:
+# A network has thousands of weights, and its loss curves differently along each. Two are enough to see the trouble. This **valley** is 100 times as steep across it as along it:
 #
 # $$ J(w) = \tfrac12\,(w_0^2 + \kappa\, w_1^2), \qquad \kappa = 100 $$
 #
-# A sum of parabolas like this one, each along a direction of its own and all at right angles, is what this book calls a **bowl**; the directions are its own axes, and along each the curvature is the same everywhere. Here the largest curvature is $L = 100$, and the smallest is written $\mu = 1$. The ratio $\kappa = L/\mu$ is the **condition number**. Each direction has its own factor, $1 - \alpha\mu$ and $1 - \alpha L$, and they share one α.
+# A sum of parabolas like this one, each along its own direction and all at right angles, is what this book calls a **bowl**; the directions are its axes, and along each the curvature is the same everywhere. Here the largest curvature is $L = 100$, and the smallest is written $\mu = 1$. The ratio $\kappa = L/\mu$ is the **condition number**. Each direction has its own factor, $1 - \alpha\mu$ or $1 - \alpha L$, and they share one α.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -265,7 +265,7 @@ for learning_rate, d in zip(rates, distance.T):
     print(f"α = {learning_rate:.4f}  {factors}: {arrival}")
 
 # %% [markdown]
-# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk needs as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
+# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk takes as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still, it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
 #
 # The same from above, in a gentler valley, κ = 20. The darker, the higher; the star is the bottom.
 
@@ -287,7 +287,7 @@ plots.show(
 )
 
 # %% [markdown]
-# It is yours to play in: $L = 20$, so the edge is at $2/L = 0.1$. **Find the α with the fewest steps.** It is a narrow place.
+# It is yours to play in: $L = 20$, so the edge is at $2/L = 0.1$. **Find the α with the fewest steps.** It is a tight spot.
 
 # %%
 special = [0.093, 2 / 21, 0.0965, 0.098, 0.099, 0.0995, 0.1, 0.101, 0.102, 0.105]
@@ -328,7 +328,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### Where valleys come from
-# From units, for one. Two measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square the error of each and take the mean: this loss is a bowl. Its curvatures along its own axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts:
+# From units, for one thing. Two of the measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square each error and take the mean: this loss is a bowl. The curvatures along its axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts:
 
 # %%
 X, y = datasets.breast_cancer(scaled=False)
@@ -341,15 +341,15 @@ for name, A in [("raw", raw), ("scaled", scaled)]:
     print(f"{name:6s}  κ = {L / mu:<9.3g}  critical α = 2/L = {2 / L:.3g}")
 
 # %% [markdown]
-# Same tumours, same line to be found. Subtract each column's mean, divide by its standard deviation, and a κ of 2910 million becomes 1.43, while the largest α that converges goes from two millionths to 0.85. **Scale your data before you touch α.** Nothing else in this book buys as much for two lines.
+# Same tumours, same line to find. Subtract each column's mean, divide by its standard deviation, and a κ of 2910 million becomes 1.43, while the largest α that converges goes from two millionths to 0.85. **Scale your data before you touch α.** Nothing else in this book buys as much for two lines.
 
 # %% [markdown]
 # ## Beyond the edge
-# On a parabola, beyond $2/L$ there is nothing but the way out. The loss of a network is no parabola: its curvature changes from place to place. The simplest curve of that kind with two minima is the **double well**,
+# On a parabola, beyond $2/L$ the only way is out. The loss of a network is no parabola: its curvature changes from place to place. The simplest curve of that kind with two minima is the **double well**,
 #
 # $$ J(w) = \tfrac14 (w^2 - 1)^2, \qquad J'(w) = w^3 - w, $$
 #
-# with its minima at 1 and −1. Its curvature is $3w^2 - 1$, which is 2 at either minimum. There, $2/L = 1$.
+# with its minima at 1 and −1. Its curvature is $3w^2 - 1$, which is 2 at either minimum, so $2/L = 1$ there.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -377,7 +377,7 @@ for learning_rate in 0.99, 1.01, 1.25, 1.3, 1.31:
     print(f"α = {learning_rate}: {len(points):2d} point(s), for instance {last}")
 
 # %% [markdown]
-# It comes to rest, or it alternates between two points, or four, or sixteen. At 1.31 no point of the last thousand comes back: there is no more rule to be seen in it. That is **chaos**, and it begins between these two. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
+# It comes to rest, or it alternates between two points, or four, or sixteen. At 1.31 none of the last thousand points ever comes back: there is no rule left to be seen. That is **chaos**, and it begins between these last two. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
 
 # %%
 rates = np.linspace(0.8, 2.02, 1500)
@@ -445,7 +445,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### Does a large α trap the ball in a local minimum?
-# Give the wells different depths: tilt the ground by $0.15\,w$. Now the left minimum is deep and the right one is only a **local** minimum. Start 5000 balls anywhere between −1.8 and 1.8.
+# Give the wells different depths: tilt the ground by $0.15\,w$. Now the left minimum is deep and the right one is only a **local** minimum. Start 5000 balls at random places between −1.8 and 1.8.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -481,7 +481,7 @@ for name, w in [("deep", w_deep), ("shallow", w_shallow)]:
     print(f"{name:8s} w = {w:6.3f}  curvature {L:.2f}  2/L = {2 / L:.3f}")
 
 # %% [markdown]
-# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum here: between 0.826 and 1.326 it merely can't rest in the one that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
+# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum here: between 0.826 and 1.326 a ball merely can't rest in the minimum that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
 
 # %%
 for learning_rate in 0.05, 0.9:
@@ -494,7 +494,7 @@ for learning_rate in 0.05, 0.9:
     print(f"α = {learning_rate:<4}  {text}, half of them within {steps:.0f} steps")
 
 # %% [markdown]
-# So two balls in five do what the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, there are no fewer of them. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Two other grounds: a steeper tilt, and one that is stretched so that the deep minimum is the flatter.
+# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one stretched so that the deep minimum is the flatter.
 
 # %%
 grounds = {
@@ -510,15 +510,15 @@ for name, (tilted, large) in grounds.items():
         print(f"{name:16}  α = {learning_rate:<4}  {at_rest}")
 
 # %% [markdown]
-# On the steeper tilt a large α does gather nearly all balls in the shallow minimum, which holds them since it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+# On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
-# > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in the article's section 6; in 2.1 it says “may”.)
+# > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6; in 2.1 it says “may”.)
 # >
-# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. So it is a fact about flat minima, not about local ones. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and get no slope any more ([C27](6_questions_and_answers.ipynb#C27)).
+# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. So it is a fact about flat minima, not about local ones. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data
-# Now the network of chapter 1: 64 inputs, 32 hidden units (neurons), 10 outputs. 1280 digits train it, 450 others judge it. So far each update used all the data. From here on it uses a **batch**: 64 digits, then the next 64. When all have been used once, here after twenty updates, an epoch is over; they are shuffled and dealt anew. Thirteen learning rates from 0.001 to 10, ten seeds each, all in one call:
+# Now the network of chapter 1: 64 inputs, 32 hidden units (neurons), 10 outputs. 1280 digits train it, 450 others judge it. So far each update used all the data. From here on it uses a **batch**: 64 digits, then the next 64. When all have been used once, here after twenty updates, an epoch is over; they are shuffled and dealt out again. Thirteen learning rates from 0.001 to 10, ten seeds each, all in one call:
 
 # %%
 X, y = datasets.digits()
@@ -534,7 +534,7 @@ history = train(  # float32: shorter numbers, half the time
 )
 
 # %% [markdown]
-# `runs=(13, 10)` makes thirteen rows of ten networks, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. One of them, for one α, is the same two lines with `runs` left out.
+# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. One of them, for one α, is the same two lines with `runs` left out.
 
 # %%
 error = 1 - history.records[-1]
@@ -551,7 +551,7 @@ plots.show(
 )
 
 # %% [markdown]
-# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks like bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α over it and watch the loss on the way:
+# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
 # %% tags=["plumbing"]
 epochs, losses, errors = range(1, 11), history.loss.mean(axis=2).T, error.mean(axis=1)
@@ -597,7 +597,7 @@ sizes = [w[0, 0].size + b[0, 0].size for w, b in network.parameters]
 print("weights and biases:", sum(sizes))
 
 # %% [markdown]
-# Ten epochs were the same for all. But the small α had not arrived. Give α = 0.1 ten times as many:
+# Ten epochs were the same for everyone. But the small α had not arrived. Give α = 0.1 ten times as many:
 
 # %%
 patient = MLP([64, 32, 10], "tanh", seed=np.arange(5), runs=(5,))
@@ -610,15 +610,15 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # %% [markdown]
 # > <a id="C05"></a>**C05** · *“The choice of the learning rate directly influences the speed of convergence and the accuracy.”*
 # >
-# > **Holds with a limit.** The speed, nearly always (on the parabola 0.5 and 1.5 are equally fast). The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads as well.
+# > **Holds with a limit.** The speed, nearly always (on the parabola 0.5 and 1.5 are equally fast). The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well.
 
 # %% [markdown]
 # ## What was seen
 # - A step is α times the slope. On a bowl of largest curvature $L$: below $1/L$ it creeps, up to $2/L$ it swings and converges, beyond it nothing converges.
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
-# - In the valley the best α lies just under the edge; on the digits all from 0.2 to 1 were within a hundredth of the best, and a smaller one, given the time, read as well.
-# - Where the curvature changes, the way from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
-# - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; on other ground it can rest only where it is *flat*.
+# - In the valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
+# - Where the curvature changes, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
+# - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb).
 #

@@ -2,14 +2,14 @@
 # # 6 Questions and answers
 # *40 minutes, or two for each question · you need: [2.1](2_1_learning_rate.ipynb); each answer says which chapter it rests on*
 #
-# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it in twenty different orders of the examples, from the same three starts each time, and change nothing else. The share of test digits that it reads wrongly comes out anywhere between 3 % and more than half. Then somebody throws away the last three of the 1347 examples, and trains in twenty orders again.
+# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it in twenty different orders of the examples, from the same three starts each time, and change nothing else. The share of test digits it gets wrong comes out anywhere between 3 % and more than half. Then somebody throws away the last three of the 1347 examples and trains in twenty orders again.
 #
 # **What will come out now, and what was wrong with those three?** Guess; it has to do with the number 64.
 #
 # After this chapter you can
 # - look at a strange loss curve, name two or three causes, and tell them apart in a minute;
 # - answer the article's three questions, and say where its own answers go wrong;
-# - find, for each claim of this book, its verdict, its figures, and the test that would fail if it were otherwise.
+# - find, for each claim of this book, its verdict, its figures, and the test that would fail if things were otherwise.
 
 # %%
 from collections import Counter
@@ -47,7 +47,7 @@ def right(model):
 # ### Why does too large a learning rate make training bad?
 # *Its answer: the steps are too long, so the model converges too quickly, to a local minimum.*
 #
-# Where a walk stands can be examined. In a local minimum the gradient is zero, and no small step leads further down. So ruin twenty networks with α = 3, then look at their gradients, and go on with a small α from where they stand.
+# Where a walk has ended up can be examined. In a local minimum the gradient is zero, and no small step leads further down. So ruin twenty networks with α = 3, then look at their gradients, and carry on with a small α from where they are.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -96,7 +96,7 @@ for name, model in zip(names, [ruined, afresh]):
     print(f"{name:35s} share right {read:.1f}   {ends}")
 
 # %% [markdown]
-# No minimum anywhere: all twenty stand higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. The small α doesn't mend them: their hidden units stay at the flat ends of tanh, and it is the output layer that walks. After 200 small steps they read 0.4 of their own digits rightly, a fresh start 1.0. With ReLU in place of tanh it looks different:
+# No minimum anywhere: all twenty are higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. The small α doesn't mend them: their hidden units stay at the flat ends of tanh, and it is the output layer that walks. After 200 small steps they get 0.4 of their own digits right, a fresh start 1.0. With ReLU in place of tanh the picture is different:
 
 # %%
 def silent(model):
@@ -114,14 +114,14 @@ shares = " ".join(f"{share:.1f}" for share in shares)
 print("share of silent units after 1, 2, 10, 100 steps:", shares)
 
 # %% [markdown]
-# These do come to rest, and quickly. But on a plateau: all units are off, the network answers the same to every picture, and the loss is that of knowing nothing. By the letter one may call a flat place a minimum. Nothing *converged* to it; a few long steps switched the units off, 0.4 of them the first one, 0.9 by the tenth, and what is off gets no gradient ([2.2](2_2_activation_functions.ipynb), [3.2](3_2_choosing_the_activation_function.ipynb)).
+# These do come to rest, and quickly. But on a plateau: all units are off, the network answers the same to every picture, and the loss is that of knowing nothing. Strictly speaking, a flat place may be called a minimum. Nothing *converged* to it; a few long steps switched the units off, 0.4 of them at the first, 0.9 by the tenth, and what is off gets no gradient ([2.2](2_2_activation_functions.ipynb), [3.2](3_2_choosing_the_activation_function.ipynb)).
 #
-# **Our answer.** Because beyond $2/L$ the walk can't stay near the minimum: on a bowl each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What catches the walk then decides what you see: nothing on a parabola, so it diverges; the bent walls of a double well, so it wanders, or rests where it is flat ([2.1](2_1_learning_rate.ipynb#C06)); the flat ends of tanh, so its hidden layer can hardly learn any more; dead ReLUs, so it stops; a flatter valley, so it learns on at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
+# **Our answer.** Because beyond $2/L$ the walk can't stay near the minimum: on a bowl each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What catches the walk then decides what you see: nothing on a parabola, so it diverges; the curved walls of a double well, so it wanders, or rests where it is flat ([2.1](2_1_learning_rate.ipynb#C06)); the flat ends of tanh, so its hidden layer can hardly learn any more; dead ReLUs, so it stops; a flatter valley, so it learns on at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
 #
 # ### Why does the choice of the activation matter?
 # *Its answer: activations differ in how nonlinear they are, and more nonlinearity can help to learn more complex patterns.*
 #
-# Five activations, seven learning rates, five seeds, five epochs. Hold them against each other twice: all at the same α, and each at its own best.
+# Five activations, seven learning rates, five seeds, five epochs. Compare them twice: all at the same α, and each at its own best.
 
 # %%
 names = ["sigmoid", "tanh", "relu", "selu", "gelu"]
@@ -137,9 +137,9 @@ for when, row in {**rows, "own best ": table.max(axis=0)}.items():
     print(when, *shares, f"apart {np.ptp(row):.2f}")
 
 # %% [markdown]
-# At one α they lie up to 0.85 apart, and the order changes from row to row: at α = 3.2 the sigmoid is the only one that works, at 0.01 it is the worst. Each at its own best, they are 0.02 apart.
+# At one α they are up to 0.85 apart, and the order changes from row to row: at α = 3.2 the sigmoid is the only one that works, at 0.01 it is the worst. Each at its own best, they are 0.02 apart.
 #
-# **Our answer.** It matters in three ways. *Some* bend is needed at all ([C09](2_2_activation_functions.ipynb#C09)); more can help, but is no law ([C14](3_2_choosing_the_activation_function.ipynb#C14)). In deep networks its slope decides whether the first layers hear anything ([C15](3_2_choosing_the_activation_function.ipynb#C15)). And everywhere it decides which α works, so a comparison at one α compares something else.
+# **Our answer.** It matters in three ways. *Some* bend is needed to begin with ([C09](2_2_activation_functions.ipynb#C09)); more can help, but that is no law ([C14](3_2_choosing_the_activation_function.ipynb#C14)). In deep networks its slope decides whether the first layers hear anything ([C15](3_2_choosing_the_activation_function.ipynb#C15)). And everywhere it decides which α works, so a comparison at one α compares something else.
 #
 # ### How do I choose a learning rate?
 # *Its answer: by cross-validation, by trying a range, or by a rule that adapts it, such as Adam's.*
@@ -168,16 +168,16 @@ for way, (learning_rate, optimizer) in ways.items():
     print(f"{way:34s} α = {learning_rate:<6.2g} right {read:.2f}")
 
 # %% [markdown]
-# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks read 95 %: one for five trainings at each of nine rates, one for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and as it comes, 0.001, it is a tenth behind after five epochs. A recipe for Monday stands at the end of 3.1.
+# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. A recipe for Monday is at the end of 3.1.
 #
 # > <a id="C27"></a>**C27** · *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
 # >
-# > **Holds with a limit.** The first answer is wrong as a rule: after 100 steps at α = 3 every one of 20 tanh networks stands higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all of their units dead, switched off by a few long steps. The second is a part of it: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third stands: cross-validation and range test both find an α that gets 95 % of unseen digits right, and Adam does, if its α is tuned.
+# > **Holds with a limit.** The first answer is wrong as a rule: after 100 steps at α = 3 every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. The second is part of the truth: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third stands: cross-validation and the range test both find an α that gets 95 % of unseen digits right, and so does Adam, if its α is tuned.
 
 # %% [markdown]
 # ## What learners ask
 # ### My loss looks odd. What is it?
-# Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). Loss on a log axis, as a multiple of what it was at the start; dashed, where there is one, the test loss.
+# Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). The loss is on a log axis, as a multiple of what it was at the start; the test loss, where there is one, is dashed.
 
 # %% tags=["plumbing"]
 def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
@@ -284,7 +284,7 @@ widgets.slider(
 # ### Why is my loss nan?
 # Three causes. Look for them in this order.
 #
-# 1. **α is too large for data that were never scaled**, and the loss is one that nothing bounds. An example is below.
+# 1. **α is too large for data that were never scaled**, and the loss is one that nothing bounds. An example follows.
 # 2. **A logarithm of 0 or an overflow** in a formula as printed: [C18](3_3_mathematical_models.ipynb#C18).
 # 3. **A nan in the data.** One is enough, and `np.isfinite(X).all()` finds it.
 #
@@ -299,10 +299,10 @@ for scaled in False, True:
     print("scaled:" if scaled else "raw:   ", f"{first} ... {end}")
 
 # %% [markdown]
-# It took 34 updates to the nan, and the *second* number already told: a loss that grows a billionfold in a step is not noise. Look at the first five, not at the last. (The divergence step is the update at which a run leaves the finite numbers; −1 means never.)
+# It took 34 updates to reach nan, and the *second* number already gave it away: a loss that grows a billionfold in a step is not noise. Look at the first five, not at the last. (The divergence step is the update at which a run is no longer finite; −1 means never.)
 #
 # ### Why is it flat from the very start?
-# Several causes leave it flat, at once or after a jump. Ask three numbers: the gradient of the first layer, how many hidden units are different from each other, and how many give the same answer to every sample.
+# A loss can be flat for several reasons, at once or after a jump. Ask for three numbers: the gradient of the first layer, how many hidden units differ from each other, and how many give the same answer to every sample.
 
 # %%
 def examine(activation, init, data, learning_rate):
@@ -325,10 +325,10 @@ print("the same, α = 1          ", examine("sigmoid", "normal", 1000 * some, 1.
 print("α too small              ", examine("tanh", "xavier", some, 1e-4))
 
 # %% [markdown]
-# From zeros, all hidden units are *one* unit, 32 times: same weights, same gradient, for ever. That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). A larger α cures the last row, where the gradient is large and nothing is done with it. It helps the saturated one, as the output layer learns over units that are frozen; scaling the pixels cures it. The two that began at zero want another start, whatever α, and the dead ReLUs want a fresh start *and* a smaller α.
+# Started from zeros, all hidden units are *one* unit, 32 times over: same weights, same gradient, for ever. That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). A larger α cures the last row, where the gradient is large and nothing is done with it. It helps the saturated one, as the output layer learns on top of frozen units; scaling the pixels cures that one. The two that began at zero need a different start, at any α, and the dead ReLUs need a fresh start *and* a smaller α.
 #
 # ### Why does it jump where an epoch ends?
-# 1347 digits make 21 batches of 64, and three digits are left over. They make a batch of their own.
+# 1347 digits make 21 batches of 64, with three digits left over. They make a batch of their own.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -378,9 +378,9 @@ plots.show(
 )
 
 # %% [markdown]
-# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys each one of them. If all three are read rightly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and whoever tests at the end of an epoch tests right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
+# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys every one of them. If all three are read correctly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and a test at the end of an epoch comes right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
 #
-# It happened to us in writing this book. We first reported one order, in which the error was several times larger, as if it were *the* effect. It took twenty to see a lottery.
+# It happened to us while writing this book. We first reported one order, in which the error was several times larger, as if it were *the* effect. It took twenty to see a lottery.
 #
 # ### Why does it work in the demo and not for me?
 # Because the demo's data are scaled. Same digits, same code, same α = 0.3; only the unit of the ink differs:
@@ -396,7 +396,7 @@ for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
     print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   {best}")
 
 # %% [markdown]
-# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the α of the demo is far beyond the edge, and what is left is chance. A much smaller α saves something, not all: 0.86 and 0.78, since inputs on a large scale make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
+# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the demo's α is far beyond the edge, and what is left is chance. A much smaller α saves some of it, not all: 0.86 and 0.78, since inputs on a large scale turn the loss into a valley, and one α has to serve all its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
 #
 # ### Why is training fine and the test not?
 
@@ -409,7 +409,7 @@ for n in 30, 100, 300, 1280:
     print(f"{n:4d} digits: right {shares}")
 
 # %% [markdown]
-# A network with thousands of numbers to set can learn thirty digits by heart, and does. That is no fault of α, and no α cures it: more data did. If the gap stays with plenty of data, look for a difference between the two sets: another scaling (the question above), another order, another camera.
+# A network with thousands of numbers to set can learn thirty digits by heart, and does. That is not α's fault, and no α cures it: more data did. If the gap remains with plenty of data, look for a difference between the two sets: another scaling (see the question above), another order, another camera.
 #
 # ### Does the batch size change α?
 
@@ -496,10 +496,10 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from the border of our grid at 0.01, or beyond, to 0.15. The right wall moves by a factor of two, from 0.68 to 1.5: here it is mostly the curvature's. (In still smaller batches the noise takes over, and it falls with the batch.) So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
+# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from our grid's border at 0.01, or beyond it, to 0.15. The right wall moves by a factor of two, from 0.68 to 1.5: here it is mostly the curvature that sets it. (With still smaller batches the noise takes over, and the wall falls with the batch size.) So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
 #
 # ### Mean or sum?
-# With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α:
+# With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α alone:
 
 # %%
 mean = LOSSES[entropy]
@@ -519,10 +519,10 @@ for size in 8, 64, 640:
     print(f"batches of {size:3d}: mean {scores[0]:.2f}, sum {scores[1]:.2f}")
 
 # %% [markdown]
-# At 64 they are the same training. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which one a recipe's α was for; often nobody knows.
+# At 64 they are the same training. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which of the two a recipe's α was for; often nobody knows.
 #
 # ### Should α fall while it trains?
-# If α is large for the batch, yes. If it is small, or the steps are few, no. Each row twice, constant and with a cosine down to 0:
+# If α is large for the batch, yes. If it is small, or the steps are few, no. Each row is run twice, constant and with a cosine down to 0:
 
 # %%
 for size, epochs, alpha in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 2, 0.6)]:
@@ -535,7 +535,7 @@ for size, epochs, alpha in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 2, 0.6)]
     print(f"batches of {size:2d}, {epochs} epochs, α = {alpha}: {ends}")
 
 # %% [markdown]
-# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first row there was hardly any such noise, and it changes nothing; in the last it only wastes steps. But one α for both is no fair contest; [3.1](3_1_choosing_the_learning_rate.ipynb#C13) has the reason, the noise floor, and what is left when constant and schedule are *both* tuned.
+# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first row there was hardly any such noise, so the fall changes nothing; in the last it only wastes steps. But the same α for both is no fair contest; [3.1](3_1_choosing_the_learning_rate.ipynb#C13) has the reason, the noise floor, and what is left when constant and schedule are *both* tuned.
 #
 # ### Is Adam's default of 0.001 right?
 
@@ -548,10 +548,10 @@ for learning_rate in 0.001, 0.01:
     print(f"Adam, α = {learning_rate}: right after 5, 10, 50 epochs:", *shares)
 
 # %% [markdown]
-# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps are rather shorter than longer. So ask how far your weights have to go and how many steps you can pay. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
+# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps tend to be shorter rather than longer. So ask how far your weights have to go and how many steps you can pay for. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
 #
 # ### Which activation should I take?
-# With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where few units have to bend a lot it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
+# With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where a few units have to bend a lot, it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten hidden layers: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
 #
 # ### Why do two seeds differ?
 
@@ -588,10 +588,10 @@ print("one start, 20 orders:", spread([trained([0], order)[0] for order in range
 print(f"chance of 450 test digits alone: ± {np.sqrt(0.95 * 0.05 / 450):.3f}")
 
 # %% [markdown]
-# Each alone spreads the accuracy by 0.007, so that the luckiest run is nearly three points better than the unluckiest, at the same α. A gain of one point in one run is no finding. And the test set has its own chance, larger than either: another 450 digits would move all of these together, by 0.010 or so.
+# Each alone spreads the accuracy by 0.007, so the luckiest run is nearly three points better than the unluckiest, at the same α. A gain of one point in one run is no finding. And the test set has its own share of chance, larger than either: another 450 digits would move all of these together, by 0.010 or so.
 #
 # ### How long should I tune?
-# Until chance is larger than the gain. Draw k learning rates at random from four decades, take the best: what do you get, on average?
+# Until chance is larger than the gain. Draw k learning rates at random from four decades and take the best: what do you get, on average?
 
 # %%
 rates = np.geomspace(0.001, 10, 25)
@@ -604,7 +604,7 @@ for k in 1, 2, 3, 5, 8, 16:
     print(f"best of {k:2d} tries: {np.mean(best):.2f}")
 
 # %% [markdown]
-# Eight tries bring nearly all. The first three matter most, from 0.54 to 0.83. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
+# Eight tries get you nearly everything. The first three matter most, from 0.54 to 0.83. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
 #
 # ### Does float32 matter?
 
@@ -628,10 +628,10 @@ for dtype in precisions:
     print(f"{np.dtype(dtype).name}: gradient check", verdict)
 
 # %% [markdown]
-# At a good α, not at all. At a bad one the run is chaotic, and the last digit makes another network of it; but that α was lost anyway ([1](1_background.ipynb)). Where it does matter: in a gradient check, in a loss taken from $p$ instead of the *logit*, the $z$ under the sigmoid ([C18](3_3_mathematical_models.ipynb#C18)), and when you add up a million small numbers.
+# At a good α, not at all. At a bad one the run is chaotic, and the last digit makes a different network of it; but that α was lost anyway ([1](1_background.ipynb)). Where it matters: in a gradient check, in a loss taken from $p$ instead of the *logit*, the $z$ under the sigmoid ([C18](3_3_mathematical_models.ipynb#C18)), and when you add up a million small numbers.
 #
 # ### Why is my own gradient wrong?
-# Hold it against *central differences*, $(J(w+h) - J(w-h))/2h$, layer by layer from the output ([C20](4_mlp_from_scratch.ipynb#C20) caught a bug this way). The size of the error names the suspect. Twenty samples, one hidden layer, five mistakes:
+# Hold it up against *central differences*, $(J(w+h) - J(w-h))/2h$, layer by layer from the output ([C20](4_mlp_from_scratch.ipynb#C20) caught a bug this way). The size of the error names the suspect. Twenty samples, one hidden layer, five mistakes:
 
 # %%
 model, X20 = MLP([64, 8, 10], seed=0), X[:20]
@@ -657,7 +657,7 @@ for name, (dW1, dW2) in suspects.items():
 print(f"a factor of 20 must give (20 - 1) / (20 + 1) = {19 / 21:.2f}")
 
 # %% [markdown]
-# The same number in all layers is a factor, here $(n-1)/(n+1)$ with $n = 20$. Exactly 1 in all layers: the sign is wrong. Right above and wrong below is $f'$, or $W^\top$. Wrong in all, by different amounts: the forward values are mixed up. Small but not tiny errors are the dangerous ones: that network will learn, a little worse. And one mistake shows in no gradient check at all, since it makes another loss and the right gradient of it: $y$ of shape (n,) against an output of shape (n, 1).
+# The same number in all layers is a factor, here $(n-1)/(n+1)$ with $n = 20$. Exactly 1 in all layers: the sign is wrong. Right above and wrong below: it is $f'$, or $W^\top$. Wrong in all, by different amounts: the forward values are mixed up. Small but not tiny errors are the dangerous ones: that network will learn, a little worse. And one mistake shows in no gradient check at all, since it makes a different loss and the right gradient for it: $y$ of shape (n,) against an output of shape (n, 1).
 
 # %%
 output = np.array([[0.0], [1.0], [2.0]])
@@ -669,7 +669,7 @@ for y_shaped in target, target[:, None]:
 
 # %% [markdown]
 # ## The ledger
-# Every claim of the article that can be put to a test, in its order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes fewer data. So they differ from the chapters' in the digits, never in the verdict. Run one with `python -m pytest tests/test_claims.py -k C06`.
+# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. Run one with `python -m pytest tests/test_claims.py -k C06`.
 
 # %%
 ledger()
@@ -680,15 +680,15 @@ counts = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common())
 print(f"{sum(verdicts.values())} claims:", counts)
 
 # %% [markdown]
-# (C21 is a question of our own.) Most hold with a limit. That is the usual fate of a sentence that is passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all is of two kinds: an explanation that was never measured, and a program that was never run twice.
+# (C21 is our own question.) Most hold with a limit. That is the usual fate of a sentence passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all comes in two kinds: an explanation that was never measured, and a program that was never run twice.
 #
 # ## What was seen
-# - A network that a large α has ruined stands high on a slope and not in a minimum. A small α walks it down part of the way.
+# - A network ruined by a large α sits high on a slope, not in a minimum. A small α walks it down part of the way.
 # - Five activations differed by 0.85 at one α, and by 0.02 each at its own.
-# - Three digits in a batch of their own made a lottery of the result: little in the median, more than half of the digits wrong in the worst of twenty orders.
+# - Three digits in a batch of their own made a lottery of the result: little harm in the median, more than half of the digits wrong in the worst of twenty orders.
 # - The batch size moved the small end of the range of α by more than a factor of ten, the large end by a factor of two.
 # - Two seeds spread the accuracy by as much as the last tries of tuning gain. Measure that first.
-# - One question was under most of the others: *is α above or below the edge?* You can measure the edge ([3.1](3_1_choosing_the_learning_rate.ipynb), [5](5_trends_and_challenges.ipynb)), and then you know.
+# - One question lay beneath most of the others: *is α above or below the edge?* You can measure the edge ([3.1](3_1_choosing_the_learning_rate.ipynb), [5](5_trends_and_challenges.ipynb)), and then you know.
 #
 # **Exercises** for this chapter are in [exercises/6_questions_and_answers](exercises/6_questions_and_answers.ipynb).
 #
