@@ -86,9 +86,9 @@ for axes, learning_rate in zip(panels, fates):
     path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
     plots.plot_on_curve(bowl, path, width=24, axes=axes).set(ylim=(-10, 300))
 plots.show(
-    figure, alt="Four walks on the parabola from w = 10. At α = 0.05 short steps down "
-    "one side; at 1 one step to the bottom; at 1.9 jumps from side to side that come "
-    "closer; at 2.1 jumps that climb.",
+    figure, alt="Four walks from w = 10. At α = 0.05 short steps down one side; at 1 "
+    "one step to the bottom; at 1.9 jumps that come closer; at 2.1 jumps that climb "
+    "the walls.",
 )
 
 # %% [markdown]
@@ -218,7 +218,7 @@ axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center")
 plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
 plots.show(
     figure, alt="Steps against α: a line falling from 1600 at α = 0.01, a sharp dip "
-    "to one step at 1, then a rise to a wall at 2.",
+    "to one step at 1, a wall at 2.",
 )
 
 # %% [markdown]
@@ -281,9 +281,8 @@ figure, panels = plots.subplots(1, 4, titles=titles, figsize=(9, 2.5), sharey=Tr
 for axes, path in zip(panels, paths.swapaxes(0, 1)):
     plots.plot_contour(gentle, path, axes=axes)
 plots.show(
-    figure, alt="Sixty steps in a valley. At α = 0.03 the walk creeps along the "
-    "floor; at 0.0952 it zigzags and arrives; at 0.0995 it jumps from wall to wall; "
-    "at 0.1005 the jumps grow.",
+    figure, alt="At α = 0.03 the walk creeps along the floor; at 0.0952 it zigzags "
+    "and arrives; at 0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
 )
 
 # %% [markdown]
@@ -390,8 +389,8 @@ axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
 axes.set(xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.mark(axes, "2/L", x=1, at=-1.3)
 plots.show(
-    figure, alt="Where the walk ends up. One point up to α = 1, then two, four and "
-    "more, then a dense band that from 1.6 on spans both wells, and ends at 2.",
+    figure, alt="One point up to α = 1, then two, four and more, then a dense band "
+    "that from 1.6 on spans both wells, and ends at 2.",
 )
 
 # %% [markdown]
@@ -546,8 +545,8 @@ title = "Too slow over a factor of a hundred, a good place, then a cliff"
 axes = plots.plot_sweep(rates, error.mean(axis=1), error.std(axis=1))
 axes.set(title=title, ylabel="share of test digits wrong")
 plots.show(
-    axes, alt="Test error against α: above 80 per cent at 0.001, about 3 between 0.2 "
-    "and 1, then a jump to 48 at 2.15 and to 89 at 4.64.",
+    axes, alt="Test error: above 80 per cent at α = 0.001, about 3 between 0.2 and 1, "
+    "then 48 at 2.15 and 89 at 4.64.",
 )
 
 # %% [markdown]
