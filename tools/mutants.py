@@ -11,7 +11,9 @@ import ast
 import contextlib
 import copy
 import hashlib
+import importlib
 import json
+import multiprocessing
 import os
 import random
 import resource
@@ -23,9 +25,9 @@ import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from itertools import accumulate
-from multiprocessing.pool import ThreadPool
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from coverage import Coverage, CoverageData
@@ -45,10 +47,10 @@ HELPERS = [name for name in files("*.py", "tests/**/*.py") if "/test_" not in na
 EQUIVALENT = ROOT / "tests" / "equivalent_mutants.toml"
 MEASURED = ROOT / "build" / "mutants"
 LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "build", "my_*", ".*_cache", ".hypothesis")
-PYTHON = [sys.executable, "-m"]
-PYTEST = ["pytest", "-q", "-p", "no:cacheprovider", "--doctest-modules"]
+PYTEST = ["-q", "-p", "no:cacheprovider", "--doctest-modules"]
 RESULTS = ("killed", "survived", "not run", "equivalent")
-MEMORY = 8 * 2**30  # bytes: a mutant may ask for any amount
+FORK = multiprocessing.get_context("fork")
+MEMORY, HANGS = 8 * 2**30, 600  # bytes; seconds
 OTHER = {  # what each operator is taken for
     **{ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq},
     **{ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn},
@@ -187,22 +189,6 @@ def pytest_runtest_logreport(report):
         file.write(json.dumps(line) + "\n")
 
 
-def run(command, folder, timeout=None, **variables):
-    """The exit status of a command in a copy of the checkout; nothing that it started stays."""
-    variables |= {"PYTHONPATH": f"{folder}:{folder / 'tools'}"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(
-        command, cwd=folder, env=os.environ | variables, start_new_session=True, **quiet
-    )
-    try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-
-
 def measured(tests):
     """The seconds of each test in a file, and the tests that run each line; done once."""
     read = [*MODULES, *HELPERS, *([tests] if tests in TESTS[1:] else [])]
@@ -225,9 +211,13 @@ def measure(tests):
         source = "".join(f"\n  {checkout / name}" for name in ("lrcourse", "tools", "site"))
         config.write_text(f"[run]\nparallel = true\npatch = subprocess\nsource ={source}\n")
         options = [f"--rcfile={config}", f"--data-file={data}"]
-        command = [*PYTHON, "coverage", "run", *options, "-m", *PYTEST, "-p", "mutants", tests]
-        run(command, checkout, MUTANTS_REPORTS=str(reports))
-        run([*PYTHON, "coverage", "combine", *options], checkout)
+        variables = {"MUTANTS_REPORTS": str(reports), "PYTHONPATH": f"{checkout}:{checkout}/tools"}
+        for command in (["run", *options, "-m", "pytest", *PYTEST, "-p", "mutants", tests],
+                        ["combine", *options]):  # fmt: skip
+            subprocess.run(
+                [sys.executable, "-m", "coverage", *command],
+                cwd=checkout, env=os.environ | variables, capture_output=True,
+            )  # fmt: skip
         seconds, failed = Counter(), set()
         for test, duration, fails in map(json.loads, reports.read_text().splitlines()):
             seconds[test] += duration
@@ -240,29 +230,59 @@ def measure(tests):
 
 
 def tests_of(mutant, files, limit):
-    """The tests that run what was changed, fastest first, as many as fit into so many seconds."""
+    """The tests that run what was changed, fastest file first, as many as fit into the seconds."""
     chosen = []
     for file in files:
-        lines = file["lines"][mutant.module]
+        lines, seconds = file["lines"][mutant.module], file["seconds"]
         # What runs at import is for all tests that use anything of the module.
         tests = {test for n in mutant.lines or lines for test in lines.get(str(n), ())}
-        everyone = mutant.lines and "" in tests  # run by a fixture, or in another process
-        for test, seconds in file["seconds"].items():
-            if test in tests or everyone:
-                chosen.append((test not in tests, seconds, test))
+        if mutant.lines and "" in tests:  # run by a fixture, or in another process: for any of them
+            tests = set(seconds)
+        tests = [test for test in tests if test in seconds]
+        total = sum(seconds[test] for test in tests)
+        chosen += [(total, seconds[test], test) for test in tests]
     chosen.sort()
     enough = sum(total <= limit for total in accumulate(seconds for _, seconds, _ in chosen))
     return [test for *_, test in chosen[:enough]]
 
 
+def load_libraries():
+    """Import what all tests need, once; nothing of our own stays, as that is what will change."""
+    for name in ("build_book", "lrcourse.exercises", "hypothesis", "matplotlib.pyplot", "pytest"):
+        importlib.import_module(name)
+    for name, module in list(sys.modules.items()):
+        file = Path(getattr(module, "__file__", None) or "/")
+        if file.is_relative_to(ROOT) and not file.is_relative_to(sys.prefix) and name != "__main__":
+            del sys.modules[name]
+
+
+def run(checkout, tests, limit):
+    """Run the tests of a checkout in this process, which is forked for it, and end with a verdict."""
+    os.setsid()
+    os.chdir(checkout)
+    os.environ["PYTHONPATH"] = sys.path[0] = str(checkout)
+    for stream in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # a mutant may ask for any amount
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+    pytest = [*PYTEST, "-x", f"--basetemp={checkout}-tests"]
+    for _, file in groupby(tests, lambda test: test.partition("::")[0]):  # one file after the other
+        if status := sys.modules["pytest"].main([*pytest, *file]):
+            sys.exit(status)
+
+
 def judge(mutant, tests, limit):
-    if not tests:
-        return "not run"
+    start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         checkout = shutil.copytree(ROOT, Path(folder, "checkout"), ignore=LEFT_OUT)
         (checkout / mutant.module).write_text(mutant.text, "utf-8")
-        command = [*PYTHON, *PYTEST, "-x", f"--basetemp={folder}/tests", *tests]
-        return "survived" if run(command, checkout, 60 + 5 * limit) == 0 else "killed"
+        process = FORK.Process(target=run, args=(checkout, tests, 30 + 5 * int(limit)))
+        process.start()
+        process.join(HANGS)
+        with contextlib.suppress(ProcessLookupError):  # with whatever it has started
+            os.killpg(process.pid, signal.SIGKILL)
+        process.join()
+    return "killed" if process.exitcode else "survived", time.monotonic() - start
 
 
 def main():
@@ -274,29 +294,30 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at once")
     arguments = parser.parse_args()
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     MEASURED.mkdir(parents=True, exist_ok=True)
     equivalent = tomllib.loads(EQUIVALENT.read_text("utf-8"))
     table = defaultdict(Counter)
-    with ThreadPool(arguments.jobs) as pool:
-        files = pool.map(measured, TESTS, chunksize=1)
 
-        def result(mutant):
-            start = time.monotonic()
+    def count(mutant, result, seconds=0.0):
+        table[mutant.module][result] += 1
+        print(f"{result:10} {mutant} ({seconds:.0f} s)", flush=True)
+
+    with ProcessPoolExecutor(arguments.jobs, FORK, load_libraries) as pool:
+        files, waiting = list(pool.map(measured, TESTS)), {}
+        for mutant in draw(arguments.only, arguments.draw, arguments.seed):
             if mutant.change in equivalent.get(mutant.module, {}):
-                return mutant, "equivalent", 0
-            tests = tests_of(mutant, files, arguments.limit)
-            return mutant, judge(mutant, tests, arguments.limit), time.monotonic() - start
-
-        drawn = draw(arguments.only, arguments.draw, arguments.seed)
-        for mutant, kind, seconds in pool.imap_unordered(result, drawn):
-            table[mutant.module][kind] += 1
-            print(f"{kind:10} {mutant} ({seconds:.0f} s)", flush=True)
+                count(mutant, "equivalent")
+            elif tests := tests_of(mutant, files, arguments.limit):
+                waiting[pool.submit(judge, mutant, tests, arguments.limit)] = mutant
+            else:
+                count(mutant, "not run")
+        for done in as_completed(waiting):
+            count(waiting[done], *done.result())
     total = sum(table.values(), Counter())
     for name, counts in [("", {r: r for r in RESULTS}), *sorted(table.items()), ("total", total)]:
-        print(f"{name:60}", *(f"{counts[kind]:>10}" for kind in RESULTS))
-    noticed, changing = total["killed"], len(drawn) - total["equivalent"]
-    print(f"{noticed} of {changing} that change something were noticed: {noticed / changing:.1%}")
+        print(f"{name:60}", *(f"{counts[result]:>10}" for result in RESULTS))
+    changing = total.total() - total["equivalent"]
+    print(f"{total['killed']} of {changing} that change something were noticed")
 
 
 if __name__ == "__main__":
