@@ -19,7 +19,6 @@ CHAPTERS = sorted((notebooks.BOOK / "en").glob("[0-9]*.py"))
 NOT_CONVERTED = {  # yet
     "3_1_choosing_the_learning_rate",
     "3_2_choosing_the_activation_function",
-    "3_3_mathematical_models",
 }
 CONVERTED = [path for path in CHAPTERS if path.stem not in NOT_CONVERTED]
 chapters = pytest.mark.parametrize("path", CONVERTED, ids=lambda path: path.stem)

@@ -21,10 +21,13 @@
 
 # %%
 import inspect
+
 import numpy as np
-from lrcourse import ACTIVATIONS, LOSSES, MLP, datasets, plots, sigmoid, widgets
-from lrcourse import central_difference, gradient_check, gradient_descent, quadratic, valley
-from lrcourse.messages import set_language, tr
+
+from lrcourse import ACTIVATIONS, LOSSES, MLP, central_difference, datasets
+from lrcourse import gradient_check, gradient_descent, plots, quadratic, sigmoid, valley
+from lrcourse import widgets
+from lrcourse.messages import set_language
 
 set_language("en")
 
@@ -53,47 +56,42 @@ def landing(w, learning_rate):
 
 w = 2.0
 for learning_rate in [0.5, 1.0, 2.0, 4.0, 5.0]:
-    print(f"α = {learning_rate}: from J = {J(w):.3f} to J = {J(landing(w, learning_rate)):.3f}")
+    new = landing(w, learning_rate)
+    print(f"α = {learning_rate}: from J = {J(w):.3f} to J = {J(new):.3f}")
 
 
 # %% tags=["plumbing"]
-def draw_bet(axes, learning_rate, wide=np.linspace(-4.5, 4.5, 301)):
-    """The parabola of curvature 1/α that touches J at w, its lowest point, and where that lands on J."""
-    model = J(w) + np.tanh(w) * (wide - w) + (wide - w) ** 2 / (2 * learning_rate)
-    new = landing(w, learning_rate)
-    colour = plots.REGIME["good" if J(new) <= J(w) else "too large"]
-    bottom = J(w) - learning_rate * np.tanh(w) ** 2 / 2
-    return [
-        *axes.plot(wide, np.where(model < 4.2, model, np.nan), "--", color=plots.ORANGE),
-        *axes.plot([new, new], [bottom, J(new)], ":", color=plots.GREY),
-        *axes.plot(new, bottom, "v", color=plots.ORANGE, markersize=8),
-        *axes.plot(new, J(new), "s", color=colour, markersize=9),
-    ]
+wide = np.linspace(-4.5, 4.5, 301)
 
 
 def draw_curve(axes):
-    wide = np.linspace(-4.5, 4.5, 301)
     axes.plot(wide, J(wide), color=plots.GREY)
     axes.plot(w, J(w), "o", color=plots.BLACK, markersize=9)
-    axes.set(xlabel="w", xlim=(-4.5, 4.5), ylim=(-1.9, 4.3))
 
 
-figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3.2), sharey=True)
-for axes, rate, title in zip(
-    panels,
-    [0.5, 3.0, 5.0],
-    ["α = 0.5: bet too steep, safe", "α = 3: far side, still lower", "α = 5: bet too flat, lands higher"],
-):
+def draw_bet(axes, learning_rate):
+    """The parabola of curvature 1/α that touches J at w, its bottom, the landing."""
+    model = J(w) + np.tanh(w) * (wide - w) + (wide - w) ** 2 / (2 * learning_rate)
+    new, bottom = landing(w, learning_rate), J(w) - learning_rate * np.tanh(w) ** 2 / 2
+    colour = plots.REGIME["good" if J(new) <= J(w) else "too large"]
+    axes.plot(wide, np.where(model < 4.2, model, np.nan), "--", color=plots.ORANGE)
+    axes.plot([new, new], [bottom, J(new)], ":", color=plots.GREY)
+    axes.plot(new, bottom, "v", color=plots.ORANGE, markersize=8)
+    axes.plot(new, J(new), "s", color=colour, markersize=9)
+
+
+look = {"xlabel": "w", "ylabel": "J(w)", "xlim": (-4.5, 4.5), "ylim": (-1.9, 4.3)}
+figure, panels = plots.subplots(1, 3, figsize=(9, 3.2), sharey=True, **look)
+bets = ["0.5: bet too steep, safe", "3: far side, lower", "5: bet too flat, higher"]
+for axes, learning_rate, bet in zip(panels, [0.5, 3.0, 5.0], bets):
     draw_curve(axes)
-    draw_bet(axes, rate)
-    axes.set_title(title)
-panels[0].set_ylabel("J(w)")
+    draw_bet(axes, learning_rate)
+    axes.set_title(f"α = {bet}")
 plots.show(
-    figure,
-    alt="Three times the curve log cosh w with a dashed parabola that touches it at w = 2. For α = 0.5 "
-    "the parabola is narrow and its bottom near the start; for α = 3 the step crosses the minimum "
-    "and lands lower on the far side; for α = 5 the parabola is wide and the step lands higher "
-    "than it started.",
+    figure, alt="The curve log cosh w and a parabola that touches it at w = 2. For α = "
+    "0.5 it is narrow, its bottom near; for 3 the step crosses the minimum and lands "
+    "lower on the far side; for 5 it is wide and the step lands higher than it "
+    "started.",
 )
 
 # %% [markdown]
@@ -101,41 +99,34 @@ plots.show(
 # **Find the largest α for which this one step does not lead uphill.**
 
 # %% tags=["plumbing"]
-figure, axes = plots.pyplot.subplots(figsize=(6.4, 3.4))
+figure, axes = plots.subplots(figsize=(6.4, 3.4), **look)
 draw_curve(axes)
-axes.set_ylabel("J(w)")
-same_height = 2 * w / np.tanh(w)
 
 
-def moved(learning_rate, drawn=[]):
-    while drawn:
-        drawn.pop().remove()
-    drawn.extend(draw_bet(axes, learning_rate))
-    return drawn
+def draw(learning_rate):
+    draw_bet(axes, learning_rate)
 
 
-def verdict(learning_rate):
+def describe(learning_rate):
     new, fall = landing(w, learning_rate), J(w) - J(landing(w, learning_rate))
+    at = f"α = {learning_rate:.2f}: "
     if abs(fall) < 1e-9:
-        text = tr("α = {rate:.2f}: lands exactly as high as it started, on the other side.")
-    elif fall < 0:
-        text = tr("α = {rate:.2f}: lands higher than it started (J = {J:.2f}).")
-    elif new < -1e-9:
-        text = tr("α = {rate:.2f}: over the bottom and up the far side, still lower than before (J = {J:.2f}).")
-    else:
-        text = tr("α = {rate:.2f}: lands lower, on the same side (J = {J:.2f}).")
-    return text.format(rate=learning_rate, J=J(new))
+        return f"{at}lands exactly as high as it started, on the other side."
+    if fall < 0:
+        return f"{at}lands higher than it started (J = {J(new):.2f})."
+    if new < -1e-9:
+        over = "over the bottom and up the far side, still lower than before"
+        return f"{at}{over} (J = {J(new):.2f})."
+    return f"{at}lands lower, on the same side (J = {J(new):.2f})."
 
 
+same_height = 2 * w / np.tanh(w)
+rates = np.union1d(np.arange(0.25, 6.1, 0.25), [same_height])
 widgets.slider(
-    figure,
-    moved,
-    np.union1d(np.arange(0.25, 6.1, 0.25), [same_height]),
-    verdict,
-    start=1.0,
-    marks={2.0: "2/L", same_height: tr("same height")},
-    alt="The curve log cosh w, a parabola of curvature 1/α that touches it at w = 2, and the point "
-    "where the step lands.",
+    figure, draw, rates, describe, start=1.0,
+    marks={2: "2/L", same_height: "same height"},
+    alt="The curve log cosh w, a parabola of curvature 1/α that touches it at w = 2, "
+    "and the point where the step lands.",
 )
 
 # %%
@@ -191,9 +182,10 @@ for learning_rate in [1.9, 2.5]:
 
 # %%
 for learning_rate in [0.05, 0.5, 1.0, 1.5, 2.0, 2.1]:
-    walked = gradient_descent(quadratic(1.0).gradient, 10.0, learning_rate, steps=20)[-1]
-    formula = (1 - learning_rate) ** 20 * 10
-    print(f"α = {learning_rate:<5} after 20 steps {walked:<10.3g} formula {formula:<10.3g}")
+    path = gradient_descent(quadratic(1.0).gradient, 10.0, learning_rate, steps=20)
+    walked, formula = path[-1], (1 - learning_rate) ** 20 * 10
+    values = f"{walked:<10.3g} formula {formula:<10.3g}"
+    print(f"α = {learning_rate:<5} after 20 steps {values}")
 
 # %% [markdown]
 # The same numbers from walking as from the formula. α = 0.5 and 1.5 agree because $|1 - 0.5| = |1 - 1.5|$; at 2 the ball bounces between 10 and −10
@@ -215,15 +207,17 @@ rng = np.random.default_rng(0)
 A = rng.standard_normal((8, 5))
 H = A.T @ A / 8  # symmetric, a bowl
 curvatures, axes_of_bowl = np.linalg.eigh(H)  # λ, ascending, and q as columns
-mu, L = curvatures[[0, -1]]
-print("curvatures", curvatures.round(3), "  μ =", mu.round(3), "  L =", L.round(3), "  2/L =", (2 / L).round(3))
+mu, L = curvatures[[0, -1]].round(3)
+edge = (2 / curvatures[-1]).round(3)
+print("curvatures", curvatures.round(3), "  μ =", mu, "  L =", L, "  2/L =", edge)
 
 # %%
 start, steps = np.ones(5), 40
 path = gradient_descent(lambda w: w @ H, start, learning_rate=0.5, steps=steps)
 c = path @ axes_of_bowl  # error along each axis, step by step
 formula = (1 - 0.5 * curvatures) ** np.arange(steps + 1)[:, None] * c[0]
-print("walk = formula, on every axis, at every step:", np.allclose(c, formula, atol=1e-14))
+equal = np.allclose(c, formula, atol=1e-14)
+print("walk = formula, on every axis, at every step:", equal)
 
 # %% [markdown]
 # So the walk converges exactly when *every* factor is smaller than 1 in size. They are $1 - \alpha\lambda_i$; the largest curvature $L$ makes the strictest demand:
@@ -274,7 +268,8 @@ widgets.predict(
 
 # %%
 for learning_rate in [0.33, 0.50, 0.66, 1.00]:
-    print(f"α = {learning_rate:.2f}   flat {1 - learning_rate:5.2f}   steep {1 - 3 * learning_rate:5.2f}")
+    flat, steep = 1 - learning_rate, 1 - 3 * learning_rate
+    print(f"α = {learning_rate:.2f}   flat {flat:5.2f}   steep {steep:5.2f}")
 
 # %% [markdown]
 # **Proof.** $1 - \alpha\mu$ falls as α grows; $\alpha L - 1$ rises. The larger of a falling and a rising line is least where they cross:
@@ -292,66 +287,47 @@ def steps_to(accuracy, learning_rate):
     error = np.linalg.norm(path, axis=-1)  # √2 at the start
     return int(np.argmax(error <= accuracy)) if (error <= accuracy).any() else None
 
+# %%
+named = {"1/L": 0.01, "2/(L+μ)": 2 / 101, "1.99/L": 0.0199, "2.01/L": 0.0201}
+for name, learning_rate in named.items():
+    factor, walked = rho(learning_rate), steps_to(1e-6, learning_rate)
+    needed = np.ceil(np.log(1e-6 / np.sqrt(2)) / np.log(factor))
+    bound = needed if factor < 1 else np.inf
+    row = f"steps to 1e-6: at most {bound:4.0f}, walked {walked}"
+    print(f"{name:8} ρ = {factor:.4f}   {row}")
 
-for name, learning_rate in [
-    ("1/L", 1 / 100),
-    ("2/(L+μ)", 2 / 101),
-    ("1.99/L", 1.99 / 100),
-    ("2.01/L", 2.01 / 100),
-]:
-    bound = np.ceil(np.log(1e-6 / np.sqrt(2)) / np.log(rho(learning_rate))) if rho(learning_rate) < 1 else np.inf
-    print(
-        f"{name:8} ρ = {rho(learning_rate):.4f}   steps to 1e-6: at most {bound:4.0f}, walked {steps_to(1e-6, learning_rate)}"
-    )
-
-print(
-    f"best α: {2 / 101:.4f}, {2 / 101 / (2 / 100):.0%} of 2/L\nsteps for one digit: {np.log(10) / -np.log(99 / 101):.0f}, a digit per κ: {np.log(10) / -np.log(99 / 101) / 100:.2f}"
-)
+digit = np.log(10) / -np.log(99 / 101)
+print(f"best α: {2 / 101:.4f}, {100 / 101:.0%} of 2/L")
+print(f"steps for one digit: {digit:.0f}, a digit per κ: {digit / 100:.2f}")
 
 # %% tags=["plumbing"]
-all_rates = np.linspace(0, 0.022, 221)
-
-
-def draw_rates(axes):
-    axes.plot(all_rates, abs(1 - all_rates), color=plots.BLUE, linestyle=":", label="|1 − αμ|, flat direction")
-    axes.plot(
-        all_rates,
-        abs(1 - 100 * all_rates),
-        color=plots.VERMILION,
-        linestyle="--",
-        label="|1 − αL|, steep direction",
-    )
-    axes.plot(all_rates, rho(all_rates), color=plots.BLACK, linewidth=1, label="ρ, the slower one")
-    axes.set(xlabel="α", ylabel="factor a step", ylim=(0, 1.25))
-
-
-figure, (left, middle, right) = plots.pyplot.subplots(1, 3, figsize=(9, 3.2), width_ratios=(1.3, 1, 1))
-draw_rates(left)
-left.legend(fontsize=7, loc="center", bbox_to_anchor=(0.46, 0.62))
-left.set_title("The slower one decides")
-zoom = np.linspace(0.0188, 0.0202, 141)
-middle.plot(zoom, abs(1 - zoom), ":", color=plots.BLUE)
-middle.plot(zoom, abs(1 - 100 * zoom), "--", color=plots.VERMILION)
-middle.plot(2 / 101, 99 / 101, "*", color=plots.BLACK, markersize=11)
-middle.set(xlabel="α", xticks=[0.019, 0.0195, 0.02], title="The crossing, enlarged")
-for rate, look in [(0.01, "too small"), (2 / 101, "good"), (0.0201, "too large")]:
-    path = gradient_descent(valley(100).gradient, np.ones(2), rate, steps=1000)
-    right.semilogy(
-        np.linalg.norm(path, axis=-1),
-        color=plots.REGIME[look],
-        linestyle=plots.REGIME_LINES[look],
-        label=f"α = {rate:.4f}",
-    )
-right.set(
-    xlabel="step", ylabel="distance to minimum", title="2/(L+μ): twice as fast", ylim=(1e-9, 1e3)
+titles = ["The slower one decides", "The crossing, enlarged", "2/(L+μ): twice as fast"]
+figure, (left, middle, right) = plots.subplots(
+    1, 3, titles=titles, figsize=(9, 3.2), width_ratios=(1.3, 1, 1)
 )
+wide, near = np.linspace(0, 0.022, 221), np.linspace(0.0188, 0.0202, 141)
+for axes, rates in (left, wide), (middle, near):
+    flat, steep = {"color": plots.BLUE}, {"color": plots.VERMILION}
+    axes.plot(rates, abs(1 - rates), ":", **flat, label="|1 − αμ|, flat direction")
+    axes.plot(rates, abs(1 - 100 * rates), "--", **steep, label="|1 − αL|, steep one")
+    axes.set(xlabel="α")
+left.plot(wide, rho(wide), color=plots.BLACK, linewidth=1, label="ρ, the slower one")
+left.legend(fontsize=7, loc="center", bbox_to_anchor=(0.46, 0.62))
+left.set(ylabel="factor a step", ylim=(0, 1.25))
+middle.plot(2 / 101, 99 / 101, "*", color=plots.BLACK, markersize=11)
+middle.set(xticks=[0.019, 0.0195, 0.02])
+for learning_rate, regime in zip([0.01, 2 / 101, 0.0201], plots.REGIME):
+    path = gradient_descent(valley(100).gradient, np.ones(2), learning_rate, steps=1000)
+    style = {"color": plots.REGIME[regime], "linestyle": plots.REGIME_LINES[regime]}
+    distance, label = np.linalg.norm(path, axis=-1), f"α = {learning_rate:.4f}"
+    right.plot(distance, label=label, **style)
+right.set(xlabel="step", ylabel="distance to minimum", yscale="log", ylim=(1e-9, 1e3))
 right.legend(fontsize=8)
 plots.show(
-    figure,
-    alt="Left: the factor of the flat direction falls slowly with α, that of the steep direction "
-    "drops to 0 at 0.01 and rises to 1 at 0.02. Middle: enlarged, the two lines cross at α = "
-    "2/101. Right: distance to the minimum over 1000 steps on a log axis, two straight lines down, "
-    "the one for 2/(L+μ) twice as steep as that for 1/L, and one line upwards for α = 0.0201.",
+    figure, alt="Left: the factor of the flat direction falls slowly with α; that of "
+    "the steep one is 0 at 0.01 and 1 at 0.02. Middle: they cross at 2/101. Right: the "
+    "distance to the minimum falls twice as fast for 2/(L+μ) as for 1/L, and grows for "
+    "0.0201.",
 )
 
 # %% [markdown]
@@ -359,69 +335,49 @@ plots.show(
 # longer the valley, the closer: $2/(L+\mu)$ is 99 % of $2/L$ here. Below, the condition number is yours to set too. Find out what happens to the gap when κ is small.
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(7.6, 3.3))
-times = np.arange(61)
-left.set(
-    xlabel="curvature λ / L",
-    ylabel="|1 − αλ| after a step",
-    xlim=(0, 1.02),
-    ylim=(0, 1.3),
-    title="Every direction's factor",
-)
+titles = ["Every direction's factor", "Walked (dots) and ρᵗ (line)"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.3))
+left.set(xlabel="curvature λ / L", ylabel="|1 − αλ| after a step", xlim=(0, 1.02))
+left.set(ylim=(0, 1.3))
 left.axhline(1, color=plots.GREY, linewidth=1)
-right.set(
-    xlabel="step",
-    ylabel="error",
-    yscale="log",
-    ylim=(1e-6, 30),
-    xlim=(0, 60),
-    title="Walked (dots) and ρᵗ (line)",
-)
-(line_factor,) = left.plot([], [], color=plots.BLACK)
-(ends_factor,) = left.plot([], [], "o", color=plots.ORANGE, markersize=9)
-(line_bound,) = right.plot([], [], color=plots.GREY)
-(dots,) = right.plot([], [], "o", color=plots.BLUE)
+right.set(xlabel="step", ylabel="error", yscale="log", ylim=(1e-6, 30), xlim=(0, 60))
+times = np.arange(61)
 
 
-def bowl(times_L, kappa):  # α L and κ; L = 1
-    mu = 1 / kappa
-    grid = np.linspace(mu, 1, 100)
-    line_factor.set_data(grid, abs(1 - times_L * grid))
-    ends_factor.set_data([mu, 1], [abs(1 - times_L * mu), abs(1 - times_L)])
-    path = gradient_descent(lambda w: w * [mu, 1.0], np.ones(2), times_L, steps=60)
-    dots.set_data(times[::3], np.abs(path).max(axis=-1)[::3].clip(1e-7))
-    line_bound.set_data(times, (rho(times_L, mu, 1.0) ** times).clip(1e-7))
-    return line_factor, ends_factor, line_bound, dots
+def draw(times_L, kappa):  # α L and κ; L = 1
+    grid, ends = np.linspace(1 / kappa, 1, 100), np.array([1 / kappa, 1])
+    left.plot(grid, abs(1 - times_L * grid), color=plots.BLACK)
+    left.plot(ends, abs(1 - times_L * ends), "o", color=plots.ORANGE, markersize=9)
+    path = gradient_descent(lambda w: w * ends, np.ones(2), times_L, steps=60)
+    bound = rho(times_L, 1 / kappa, 1.0) ** times
+    right.plot(times, bound.clip(1e-7), color=plots.GREY)
+    error = np.abs(path).max(axis=-1).clip(1e-7)
+    right.plot(times[::3], error[::3], "o", color=plots.BLUE)
 
 
-def bowl_verdict(times_L, kappa):
-    flat, steep = 1 - times_L / kappa, times_L - 1
+def describe(times_L, kappa):
+    flat, steep = 1 - times_L / kappa, abs(times_L - 1)
     if steep > 1 + 1e-9:
-        text = tr("Diverges: each step multiplies the steep direction by {steep:.2f}.")
-    elif abs(steep - 1) < 1e-9:
-        text = tr("Bounces for ever in the steep direction: α = 2/L exactly.")
-    elif abs(flat - abs(steep)) < 1e-9:
-        text = tr("Each step leaves {flat:.3f} of both directions: the best α there is, 2/(L+μ).")
-    elif abs(steep) < flat:
-        text = tr("The flat direction is the slow one: ρ = {flat:.3f}. A larger α would help.")
-    else:
-        text = tr(
-            "The steep direction is the slow one, and alternates: ρ = {steep:.3f}. A smaller α would "
-            "help."
-        )
-    return text.format(flat=flat, steep=abs(steep))
+        return f"Diverges: each step multiplies the steep direction by {steep:.2f}."
+    if abs(steep - 1) < 1e-9:
+        return "Bounces without end in the steep direction: α = 2/L exactly."
+    if abs(flat - steep) < 1e-9:
+        best = "the best α there is, 2/(L+μ)"
+        return f"Each step leaves {flat:.3f} of both directions: {best}."
+    if steep < flat:
+        slow = f"The flat direction is the slow one: ρ = {flat:.3f}."
+        return f"{slow} A larger α would help."
+    slow = f"The steep direction is the slow one, and alternates: ρ = {steep:.3f}."
+    return f"{slow} A smaller α would help."
 
 
 best = [2 / (1 + 1 / kappa) for kappa in (2, 10)]  # 2/(L+μ), yours to find
+multiples = np.union1d(np.arange(0.2, 2.21, 0.1).round(1), best)
 widgets.slider(
-    figure,
-    bowl,
-    {"α·L": np.union1d(np.arange(0.2, 2.21, 0.1).round(1), best), "κ": [2, 10]},
-    bowl_verdict,
-    start={"α·L": 1.0, "κ": 10},
-    marks={"α·L": {1.0: "1/L", 2.0: "2/L"}},
-    alt="Left, the factor of each direction against its curvature, a V-shaped line; right, the error "
-    "of a walk step by step on a log axis with the line that ρ predicts.",
+    figure, draw, {"α·L": multiples, "κ": [2, 10]}, describe,
+    start={"α·L": 1.0, "κ": 10}, marks={"α·L": {1: "1/L", 2: "2/L"}},
+    alt="The factor of each direction against its curvature, a V; and the error of a "
+    "walk step by step with the line that ρ predicts.",
 )
 
 # %% [markdown]
@@ -480,7 +436,8 @@ widgets.predict(
 a = 0.8
 z = np.log(a / (1 - a))  # the z with σ(z) = 0.8
 print(f"z = {z:.2f}, σ(z) = {sigmoid(z):.1f}")
-print(f"a (1 - a) = {a * (1 - a):.6f}, measured slope {central_difference(sigmoid, z):.6f}")
+measured = central_difference(sigmoid, z)
+print(f"a (1 - a) = {a * (1 - a):.6f}, measured slope {measured:.6f}")
 
 # %% [markdown]
 # **tanh.** Multiply numerator and denominator by $e^{-z}$ and compare with σ: $\tanh z = \dfrac{1 - e^{-2z}}{1 + e^{-2z}} = 2\sigma(2z) - 1$. A sigmoid, stretched to
@@ -490,16 +447,16 @@ print(f"a (1 - a) = {a * (1 - a):.6f}, measured slope {central_difference(sigmoi
 
 # %%
 z = np.array([-4.0, -1.0, -0.1, 0.3, 2.0])
-for name, from_output in [
-    ("sigmoid", lambda a: a * (1 - a)),
-    ("tanh", lambda a: 1 - a**2),
-    ("relu", lambda a: (a > 0) * 1.0),
-]:
+slopes = {
+    "sigmoid": lambda a: a * (1 - a), "tanh": lambda a: 1 - a**2,
+    "relu": lambda a: (a > 0) * 1.0,
+}
+for name, from_output in slopes.items():
     f = ACTIVATIONS[name]
     measured = central_difference(lambda z: f(z).sum(), z)
-    print(
-        f"{name:8} slope from a right to 1e-9: {np.allclose(measured, from_output(f(z)), atol=1e-9)}, largest {f.derivative(np.linspace(-9, 9, 1801)).max():.2f}"
-    )
+    right = np.allclose(measured, from_output(f(z)), atol=1e-9)
+    largest = f.derivative(np.linspace(-9, 9, 1801)).max()
+    print(f"{name:8} slope from a right to 1e-9: {right}, largest {largest:.2f}")
 
 # %% [markdown]
 # ## As printed, and as computed
@@ -538,9 +495,8 @@ widgets.predict(
 with np.errstate(all="ignore"):
     print(f"{'z':>6}   {'σ as printed':24}{'tanh as printed':18}ReLU")
     for z in [-1000.0, -710.0, -709.0, -37.0, 37.0, 709.0, 710.0, 1000.0]:
-        print(
-            f"{z:6.0f}   {sigmoid_as_printed(z):<24.16g}{tanh_as_printed(z):<18.16g}{relu_as_printed(z):g}"
-        )
+        row = f"{sigmoid_as_printed(z):<24.16g}{tanh_as_printed(z):<18.16g}"
+        print(f"{z:6.0f}   {row}{relu_as_printed(z):g}")
 
 # %% [markdown]
 # Two things happen in this table, and a third near zero.
@@ -554,10 +510,11 @@ with np.errstate(all="ignore"):
 with np.errstate(all="ignore"):
     for z in [20.0, 36.0, 37.0]:
         p = sigmoid_as_printed(z)
-        print(f"z = {z:.0f}: p = 1 is {p == 1.0!s:5}  -log(1 - p) = {-np.log(1 - p):.4f}")
-print(
-    f"53 log 2 = {53 * np.log(2):.2f}; the largest double is {np.finfo(float).max:.1e}, its logarithm {np.log(np.finfo(float).max):.2f}"
-)
+        loss = f"-log(1 - p) = {-np.log(1 - p):.4f}"
+        print(f"z = {z:.0f}: p = 1 is {p == 1.0!s:5}  {loss}")
+largest = np.finfo(float).max
+logarithm = f"the largest double is {largest:.1e}, its logarithm {np.log(largest):.2f}"
+print(f"53 log 2 = {53 * np.log(2):.2f}; {logarithm}")
 
 # %% [markdown]
 # The sample has label 0, the network is sure of 1. The loss $-\log(1-p) = \log(1 + e^{z})$ ought to be very nearly $z$: 20, 36, 37. At 36 it is already off by a thousandth, at 37 it is infinite.
@@ -567,9 +524,9 @@ print(
 
 # %%
 for z in [1e-10, 1e-17]:
-    print(
-        f"tanh({z:.0e}) as printed {tanh_as_printed(z):.10g}   relative error {abs(tanh_as_printed(z) / np.tanh(z) - 1):.0e}"
-    )
+    printed = tanh_as_printed(z)
+    error = f"relative error {abs(printed / np.tanh(z) - 1):.0e}"
+    print(f"tanh({z:.0e}) as printed {printed:.10g}   {error}")
 
 # %% [markdown]
 # Not one of these formulas is wrong. They are written for numbers, and a machine has only *some* numbers. The cure is the same each time: rearrange until no large thing is computed on the way to a small one.
@@ -589,9 +546,11 @@ def tanh_stable(z):
 
 
 z = np.array([1e-17, 1e-10, 1e-3, 0.5, 20.0, 1000.0])
-print("tanh right to 15 digits:", np.allclose(tanh_stable(z), np.tanh(z), rtol=1e-15, atol=0))
-print(f"σ(-1000) = {sigmoid(-1000.0):.3g}, σ(-710) = {sigmoid(-710.0):.3g}, σ(37) = {sigmoid(37.0):.3g}")
-print("loss at z = 20, 36, 37, 1000:", ACTIVATIONS["softplus"]([20.0, 36.0, 37.0, 1000.0]).round(4))
+right = np.allclose(tanh_stable(z), np.tanh(z), rtol=1e-15, atol=0)
+print("tanh right to 15 digits:", right)
+print(", ".join(f"σ({z}) = {sigmoid(float(z)):.3g}" for z in [-1000, -710, 37]))
+losses = ACTIVATIONS["softplus"]([20.0, 36.0, 37.0, 1000.0])
+print("loss at z = 20, 36, 37, 1000:", losses.round(4))
 
 # %% [markdown]
 # Half as many digits, half as far to the wall: in single precision (`float32`, what graphics cards like) and half precision (`float16`) it comes sooner. **Find the first whole $z$ at which the loss from $p$ is infinite, for each of the three.**
@@ -599,87 +558,78 @@ print("loss at z = 20, 36, 37, 1000:", ACTIVATIONS["softplus"]([20.0, 36.0, 37.0
 
 # %% tags=["plumbing"]
 def loss_from_p(z, dtype):
+    z, one = np.asarray(z, dtype), dtype(1)
     with np.errstate(all="ignore"):
-        one = dtype(1)
-        return -np.log(one - one / (one + np.exp(-np.asarray(z, dtype))))
+        return -np.log(one - one / (one + np.exp(-z))).astype(float)
 
 
 TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
-LOOKS = {"float16": (plots.VERMILION, "--"), "float32": (plots.ORANGE, "-."), "float64": (plots.BLUE, "-")}
+COLOURS = dict(zip(TYPES, [plots.VERMILION, plots.ORANGE, plots.BLUE]))
 dense = np.arange(0, 42, 0.02)
 
 
-def draw_losses(axes, types):
-    axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY, label="true loss")
-    for name in types:
-        values = loss_from_p(dense, TYPES[name]).astype(float)
-        axes.plot(
-            dense,
-            np.where(np.isfinite(values), values, np.nan),
-            color=LOOKS[name][0],
-            linestyle=LOOKS[name][1],
-            label=name,
-        )
-    axes.set(xlabel="logit z (label 0)", xlim=(0, 42), ylim=(0, 42))
+def draw_loss(axes, name, style):
+    values = loss_from_p(dense, TYPES[name])
+    shown = np.where(np.isfinite(values), values, np.nan)
+    axes.plot(dense, shown, style, color=COLOURS[name], label=name)
 
 
-figure, axes = plots.pyplot.subplots(figsize=(6.4, 3.4))
-draw_losses(axes, TYPES)
-axes.set_ylabel("−log(1 − p)")
+figure, axes = plots.subplots(
+    figsize=(6.4, 3.4), xlabel="logit z (label 0)", ylabel="−log(1 − p)",
+    xlim=(0, 42), ylim=(0, 42),
+)
+axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY, label="true loss")
+for name, style in zip(TYPES, ["--", "-.", "-"]):
+    draw_loss(axes, name, style)
 axes.legend(loc="lower right")
-(dot,) = axes.plot([], [], "o", color=plots.BLACK, markersize=9)
-gone = axes.axvline(0, color=plots.BLACK, linewidth=1)
 
 
-def at_logit(z, precision):
-    value = float(loss_from_p(z, TYPES[precision]))
-    dot.set_data([z], [value if np.isfinite(value) else 41])
-    dot.set_marker("o" if np.isfinite(value) else "^")
-    gone.set_xdata([z, z])
-    return gone, dot
+def draw(z, precision, value):
+    axes.axvline(z, color=plots.BLACK, linewidth=1)
+    place, shape = (41, "^") if np.isinf(value) else (value, "o")
+    axes.plot(z, place, shape, color=plots.BLACK, markersize=9)
 
 
-def logit_verdict(z, precision):
-    value, true = float(loss_from_p(z, TYPES[precision])), np.logaddexp(0, z)
+def describe(z, precision, value):
+    true = np.logaddexp(0, z)
     if np.isinf(value):
-        text = tr("{precision}, z = {z}: p has become exactly 1, and the loss inf. It ought to be {true:.4f}.")
-    elif abs(value - true) > 0.01 * true:
-        text = tr(
-            "{precision}, z = {z}: the loss from p is {value:.4f}, off by more than 1 %. It ought to "
-            "be {true:.4f}."
-        )
+        found = "p has become exactly 1, and the loss inf"
     else:
-        text = tr("{precision}, z = {z}: the loss from p is {value:.4f}. It ought to be {true:.4f}.")
-    return text.format(precision=precision, z=z, value=value, true=true)
+        off = ", off by more than 1 %" if abs(value - true) > 0.01 * true else ""
+        found = f"the loss from p is {value:.4f}{off}"
+    return f"{precision}, z = {z}: {found}. It ought to be {true:.4f}."
 
 
+values = [[float(loss_from_p(z, dtype)) for dtype in TYPES.values()] for z in range(41)]
 widgets.slider(
-    figure,
-    at_logit,
-    {"z": range(0, 41), "precision": list(TYPES)},
-    logit_verdict,
+    figure, draw, {"z": range(41), "precision": list(TYPES)}, describe, data=values,
     start={"z": 5, "precision": "float32"},
-    alt="The loss computed from p against the logit, a curve for each of three precisions, with a "
-    "marker at the chosen logit.",
+    alt="The loss computed from p against the logit, a curve for each of three "
+    "precisions, with a marker at the chosen logit",
 )
 
 # %% tags=["plumbing"]
-figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 3))
-for axes, name, last in zip(panels, TYPES, [9, 18, 38]):
-    draw_losses(axes, [name])
-    axes.set(title=f"{name}: stairs, then nothing", xlim=(last - 5, last), ylim=(last - 5, last))
-panels[0].set_ylabel("−log(1 − p)")
+titles = [f"{name}: stairs, then nothing" for name in TYPES]
+figure, panels = plots.subplots(
+    1, 3, titles=titles, figsize=(9, 3), xlabel="logit z (label 0)",
+    ylabel="−log(1 − p)",
+)
+for axes, name, style, last in zip(panels, TYPES, ["--", "-.", "-"], [9, 18, 38]):
+    axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY)
+    draw_loss(axes, name, style)
+    axes.set(xlim=(last - 5, last), ylim=(last - 5, last))
+    axes.label_outer()
 plots.show(
-    figure,
-    alt="The loss computed from p against the logit for three precisions. Each curve follows the "
-    "diagonal, turns into a staircase and ends: at about 8 for float16, 17 for float32, 37 for "
-    "float64.",
+    figure, alt="The loss computed from p against the logit. Each curve follows the "
+    "diagonal, turns into a staircase and ends: at about 8 for float16, 17 for "
+    "float32, 37 for float64.",
 )
 
 # %%
 for name, dtype in TYPES.items():
     z = np.arange(100)
-    print(f"{name}: loss infinite from z = {z[np.isinf(loss_from_p(z, dtype))][0]}")
+    first = z[np.isinf(loss_from_p(z, dtype))][0]
+    print(f"{name}: loss infinite from z = {first}")
 
 # %% [markdown]
 # > <a id="C18"></a>**C18** · *“The mathematical models of sigmoid, tanh and ReLU are these formulas.”*
@@ -697,18 +647,14 @@ for name, dtype in TYPES.items():
 # The factor $p(1-p)$ that would choke a saturated unit is cancelled by the loss. In the squared error $\tfrac12(p-y)^2$ nothing cancels it: there $dJ/dz = (p-y)\,p(1-p)$.
 
 # %%
-z, y = np.array([-6.0, -2.0, 0.0, 2.0]), 1.0  # the label is 1: the first is very wrong
+z, y = np.array([-6.0, -2.0, 0.0, 2.0]), 1.0  # label 1: the first is very wrong
 p = sigmoid(z)
 cross_entropy = central_difference(lambda z: -np.log(sigmoid(z)).sum(), z)
 squared_error = central_difference(lambda z: 0.5 * ((sigmoid(z) - y) ** 2).sum(), z)
+formula = np.allclose(squared_error, (p - y) * p * (1 - p))
 print("p - y           ", (p - y).round(4))
 print("cross-entropy   ", cross_entropy.round(4))
-print(
-    "squared error   ",
-    squared_error.round(4),
-    " = (p - y) p (1 - p):",
-    np.allclose(squared_error, (p - y) * p * (1 - p)),
-)
+print("squared error   ", squared_error.round(4), " = (p - y) p (1 - p):", formula)
 
 # %% [markdown]
 # At $z = -6$ the unit is as wrong as can be. Cross-entropy pushes with almost full force, the squared error with a four-hundredth of it.
@@ -717,19 +663,15 @@ print(
 # (probabilities − one-hot label: a 1 for the right class, 0 elsewhere). The library's three losses, each with its gradient. They are means, here over one sample with three outputs, so the first shows ⅔ of $o - y$ (it has no ½) and the second ⅓ of $p - y$:
 
 # %%
-o, y, classes = np.array([[1.5, -0.3, 0.2]]), np.array([[1.0, 0.0, 1.0]]), np.array([2])
-for name, target in [
-    ("mean_squared_error", y),
-    ("binary_cross_entropy", y),
-    ("softmax_cross_entropy", classes),
-]:
+o, y = np.array([[1.5, -0.3, 0.2]]), np.array([[1.0, 0.0, 1.0]])
+targets = {
+    "mean_squared_error": y, "binary_cross_entropy": y,
+    "softmax_cross_entropy": np.array([2]),
+}
+for name, target in targets.items():
     loss = LOSSES[name]
-    print(
-        f"{name:22}",
-        loss(o, target)[1].round(3),
-        " differences say",
-        central_difference(lambda o: loss(o, target)[0], o).round(3),
-    )
+    measured = central_difference(lambda o: loss(o, target)[0], o).round(3)
+    print(f"{name:22}", loss(o, target)[1].round(3), " differences say", measured)
 
 # %% [markdown]
 # One more thing hides in that line. `y_pred - y` is the gradient of the *sum* over the samples. Ours are means. Over $n$ samples the sum's gradient is $n$ times as long, so
@@ -740,7 +682,8 @@ for name, target in [
 X, y = datasets.xor()
 o = MLP([2, 4, 1], activation="sigmoid", init="normal", seed=0).forward(X)
 _, gradient_of_mean = LOSSES["binary_cross_entropy"](o, y)
-print("gradient of the sum / gradient of the mean:", ((sigmoid(o) - y) / gradient_of_mean).ravel())
+ratio = (sigmoid(o) - y) / gradient_of_mean
+print("gradient of the sum / gradient of the mean:", ratio.ravel())
 print("α = 0.01 on the sum is α =", 0.01 * len(X), "on the mean")
 
 # %% [markdown]
@@ -796,19 +739,11 @@ dW1, db1 = X.T @ delta1, delta1.sum(axis=0, keepdims=True)
 
 # %%
 _, gradients = network.loss_and_gradients(X, y, "binary_cross_entropy")
-by_hand = [(dW1, db1), (dW2, db2)]
-print(
-    "by hand = library:",
-    all(np.allclose(ours, its) for pair in zip(by_hand, gradients) for ours, its in zip(*pair)),
-)
-print(
-    "against central differences:",
-    all(
-        error < 1e-8
-        for pair in gradient_check(network, X, y, "binary_cross_entropy", gradients=by_hand)
-        for error in pair
-    ),
-)
+by_hand, check = [(dW1, db1), (dW2, db2)], (network, X, y, "binary_cross_entropy")
+pairs = [(ours, its) for two in zip(by_hand, gradients) for ours, its in zip(*two)]
+print("by hand = library:", all(np.allclose(ours, its) for ours, its in pairs))
+errors = np.ravel(gradient_check(*check, gradients=by_hand))
+print("against central differences:", (errors < 1e-8).all())
 
 # %% [markdown]
 # The second line is worth more than the first: two derivations can share a mistake, a measured slope can't. `gradient_check` nudges every parameter by ±h, watches the loss, and compares: $\lVert g - \hat g\rVert / (\lVert g\rVert + \lVert \hat g\rVert)$, for each $W$ and each $b$.
@@ -833,12 +768,10 @@ widgets.predict(
 # %%
 wrong = delta2 @ W2.T  # without (1 - a1**2)
 forgotten = [(X.T @ wrong, wrong.sum(axis=0, keepdims=True)), (dW2, db2)]
-for layer, (weight, bias) in enumerate(
-    gradient_check(network, X, y, "binary_cross_entropy", gradients=forgotten), start=1
-):
-    print(
-        f"layer {layer}: W {'right' if weight < 1e-8 else f'relative error {weight:.2f}'}, b {'right' if bias < 1e-8 else f'relative error {bias:.2f}'}"
-    )
+says = lambda error: "right" if error < 1e-8 else f"relative error {error:.2f}"
+errors = gradient_check(*check, gradients=forgotten)
+for layer, (weight, bias) in enumerate(errors, start=1):
+    print(f"layer {layer}: W {says(weight)}, b {says(bias)}")
 
 # %% [markdown]
 # Layer 2 right, layer 1 wrong. **The lowest layer that is right tells you where the mistake is: between it and the one below.** Remember this. And note that nothing crashed, nothing is nan, and with luck such a network even learns.
@@ -849,37 +782,28 @@ for layer, (weight, bias) in enumerate(
 
 # %%
 def worst_error(activation, h):
-    model = MLP([2, 3, 1], activation, seed=0)
-    rng = np.random.default_rng(0)
+    model, rng = MLP([2, 3, 1], activation, seed=0), np.random.default_rng(0)
     X, y = rng.standard_normal((50, 2)), rng.integers(0, 2, (50, 1))
-    return max(max(pair) for pair in gradient_check(model, X, y, "binary_cross_entropy", h=h))
+    return np.max(gradient_check(model, X, y, "binary_cross_entropy", h=h))
 
 
-h = 10.0 ** np.arange(-13, 0)
-errors = {activation: [worst_error(activation, step) for step in h] for activation in ["tanh", "relu"]}
-for activation in errors:
-    print(f"{activation}: best h is 1e{np.log10(h[np.argmin(errors[activation])]):.0f}")
+h, errors = 10.0 ** np.arange(-13, 0), {}
+for activation in ["tanh", "relu"]:
+    errors[activation] = [worst_error(activation, step) for step in h]
+    best = np.log10(h[np.argmin(errors[activation])])
+    print(f"{activation}: best h is 1e{best:.0f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.pyplot.subplots(figsize=(6.4, 3.2))
-for activation in errors:
-    axes.loglog(
-        h,
-        errors[activation],
-        color=plots.COLOURS[activation],
-        linestyle=plots.LINES[activation],
-        marker="o",
-        label=activation,
-    )
-axes.axhline(1e-7, color=plots.GREY, linewidth=1)
-axes.annotate("with a good h,\na right gradient is below this line", (1e-13, 4e-9), fontsize=9, color=plots.GREY)
-axes.set(xlabel="h", ylabel="relative error", title="Too small drowns in rounding, too large in the bend")
-axes.legend(loc="upper center")
+figure, axes = plots.subplots(
+    figsize=(6.4, 3.2), title="Too small drowns in rounding, too large in the bend",
+    xscale="log", yscale="log", xlabel="h", ylabel="relative error",
+)
+plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
+plots.mark(axes, "below: a right gradient, with a good h", y=1e-7, at=1e-13)
 plots.show(
-    figure,
-    alt="Relative error of the gradient check against h on log axes, for tanh and ReLU: a valley for "
-    "both, left slope from rounding, right slope from curvature; ReLU's error jumps up at large h "
-    "because nudged units cross their kink.",
+    figure, alt="Relative error of the gradient check against h: a valley for tanh and "
+    "ReLU, the left slope from rounding, the right one from curvature; ReLU's error "
+    "jumps up at large h because nudged units cross their kink.",
 )
 
 # %% [markdown]
