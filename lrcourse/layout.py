@@ -10,8 +10,11 @@ how it lies in memory; here it is decided, from measurements (see benchmarks/REA
 - Only as many runs go at once as have their widest layer's activations fit into a core's cache.
 """
 
+import contextlib
+import ctypes
 import functools
 import math
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +22,8 @@ import numpy as np
 TINY_MATRIX = 64  # entries of the largest weight matrix, at most
 MANY_RUNS = 32  # at least
 CACHED_ELEMENTS = 65_536  # activations of one layer that stay in a core's second-level cache
+LARGEST_KEPT = 2**25  # bytes of a block; glibc allows no more
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # their numbers in glibc's malloc.h
 RUNS_A_BLOCK = 256  # more bring no speed, even to the smallest network (benchmarks/README.md)
 
 
@@ -164,7 +169,12 @@ def keep_freed_memory():
     """Have the C library keep what is freed for the next step (glibc; elsewhere it does nothing).
 
     By default it hands large blocks back to the system, which clears every page of them before it
-    gives them out again: the temporary arrays of each step then cost twice their arithmetic. After
-    the first block of nearly 32 MB has been freed, glibc keeps blocks up to that size.
+    gives them out again: the temporary arrays of each step then cost twice their arithmetic. It
+    would learn to keep blocks by itself, but not in a process with MALLOC_TRIM_THRESHOLD_ in its
+    environment, as Dask's workers have; so it is told.
     """
-    np.empty(2**25 - 2**13, np.uint8)
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # musl, another C library, has no such choice
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT)
+            mallopt(M_TRIM_THRESHOLD, 2 * LARGEST_KEPT)

@@ -3,17 +3,20 @@
 Each of them is one call that trains many networks, and returns plain arrays with names for their
 axes. All of them stand on `train`, which trains a stack of runs as it trains one.
 
-`n_jobs` is scikit-learn's and joblib's: the number of processes, -1 for one a core. Inside of
-`with joblib.parallel_config("dask"):` the same call goes to a Dask cluster. The runs are cut into
-the same blocks whoever trains them, and each starts from its own seed: the result does not depend
-on `n_jobs`, and a block that is lost with its machine is simply trained again.
+`n_jobs` is scikit-learn's and joblib's: the number of processes, 1 for this one alone, -1 for one a
+core. Left out, a call that is done within seconds stays in this process, and a longer one uses the
+other cores. Inside of `with joblib.parallel_config("dask"):` the same call goes to a Dask cluster.
+The runs are cut into the same blocks whoever trains them, and each starts from its own seed: the
+result does not depend on `n_jobs`, and a block that is lost with its machine is simply trained
+again.
 """
 
 import math
+import time
+import warnings
 from dataclasses import dataclass
 from typing import ClassVar
 
-import joblib
 import numpy as np
 from tqdm import tqdm
 
@@ -24,6 +27,9 @@ from .losses import accuracy, get_loss
 from .messages import tr
 from .mlp import MLP
 from .training import Batches, train
+
+SECONDS_A_PROCESS = 2  # of work that another process must have ahead: starting it takes half a one
+
 
 # --- a sweep over learning rates, seeds and activations -----------------------------------------
 
@@ -410,9 +416,40 @@ def _run(jobs, n_jobs):
     """The results of `_train_block(*job)` for each job, in order, with a progress bar."""
     if n_jobs is not None and (type(n_jobs) is not int or n_jobs == 0):
         raise ValueError(f"n_jobs must be a whole number other than 0, or None; got {n_jobs!r}")
+    yield from tqdm(_results(jobs, n_jobs), total=len(jobs), unit="block", delay=2, leave=False)
+
+
+def _results(jobs, n_jobs):
+    import joblib  # when asked for: a fifth of the time that this module takes to import
+
+    if n_jobs is None and _may_choose(jobs):
+        start = time.thread_time()
+        yield _train_block(*jobs[0])
+        seconds_ahead = (time.thread_time() - start) * (len(jobs) - 1)
+        jobs = jobs[1:]
+        n_jobs = max(1, min(int(seconds_ahead / SECONDS_A_PROCESS), len(jobs), joblib.cpu_count()))
     parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
-    results = parallel(joblib.delayed(_train_block)(*job) for job in jobs)
-    yield from tqdm(results, total=len(jobs), unit="block", delay=2, leave=False)
+    yield from parallel(joblib.delayed(_train_block)(*job) for job in jobs)
+
+
+def _may_choose(jobs):
+    """Whether nobody else has: no `joblib.parallel_config`, nor a process of joblib's around us.
+
+    Jobs with an activation, loss or optimiser of the reader's own stay here too, unless `n_jobs`
+    says otherwise: it may print, or count its calls, and not every function can be sent.
+    """
+    from joblib.parallel import BACKENDS, DEFAULT_BACKEND, get_active_backend
+
+    backend, chosen = get_active_backend()
+    return (
+        chosen is None
+        and type(backend) is BACKENDS[DEFAULT_BACKEND]
+        and all(
+            isinstance(choice, str)
+            for network, _, _, settings in jobs
+            for choice in (network["activation"], settings["loss"], settings["optimizer"])
+        )
+    )
 
 
 def _train_block(network, learning_rate, data, settings):
@@ -480,22 +517,52 @@ def _data(X_name, X, y_name, y, loss, sizes):
 
 def _folds(folds, X, targets, groups, loss, seed):
     """A list of (rows to learn from, rows to check on)."""
-    from sklearn.model_selection import KFold, StratifiedKFold
-
     labels = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0]
-    if not hasattr(folds, "split"):
-        if isinstance(folds, bool) or not isinstance(folds, int | np.integer):
-            raise TypeError(f"folds must be a number or a scikit-learn splitter; got {folds!r}")
-        if not 2 <= folds <= len(X):
-            raise ValueError(
-                f"folds must be between 2 and the number of samples, {len(X)}; got {folds}"
-            )
-        kind = KFold if loss.name == "mean_squared_error" else StratifiedKFold
-        folds = kind(int(folds), shuffle=True, random_state=seed)
-    parts = list(folds.split(X, labels, groups))
-    if len(parts) < 2:
-        raise ValueError(f"folds must give two folds or more; got {len(parts)}")
-    return parts
+    if hasattr(folds, "split"):
+        parts = list(folds.split(X, labels, groups))
+        if len(parts) < 2:
+            raise ValueError(f"folds must give two folds or more; got {len(parts)}")
+        return parts
+    if isinstance(folds, bool) or not isinstance(folds, int | np.integer):
+        raise TypeError(f"folds must be a number or a scikit-learn splitter; got {folds!r}")
+    if not 2 <= folds <= len(X):
+        raise ValueError(
+            f"folds must be between 2 and the number of samples, {len(X)}; got {folds}"
+        )
+    classes = None if loss.name == "mean_squared_error" else labels
+    fold = fold_of_each(len(X), int(folds), seed, classes)
+    return [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]
+
+
+def fold_of_each(n_samples, n_folds, seed, classes=None):
+    """The number of each sample's fold, as scikit-learn's KFold draws it (shuffled).
+
+    With `classes` as its StratifiedKFold does: class after class, in the order in which they first
+    appear, is dealt to the folds in turn, and shuffled. (To import scikit-learn for this would take
+    more than a second.) ValueError where every class is smaller than the number of folds.
+
+    >>> fold_of_each(6, 2, seed=0, classes=[0, 0, 0, 0, 1, 1]).tolist()
+    [1, 1, 0, 0, 0, 1]
+    """
+    rng = np.random.RandomState(seed)
+    fold = np.empty(n_samples, dtype=int)
+    if classes is None:
+        for k, rows in enumerate(np.array_split(rng.permutation(n_samples), n_folds)):
+            fold[rows] = k
+        return fold
+    _, first, label, counts = np.unique(
+        classes, return_index=True, return_inverse=True, return_counts=True
+    )
+    if n_folds > counts.max():
+        raise ValueError(f"folds must be at most {counts.max()}, the largest class; got {n_folds}")
+    if n_folds > counts.min():
+        text = f"the smallest class has {counts.min()} samples: not each of {n_folds} folds has it"
+        warnings.warn(text, stacklevel=4)
+    dealt = 0
+    for k in np.argsort(first):
+        fold[label == k] = rng.permutation(np.sort((dealt + np.arange(counts[k])) % n_folds))
+        dealt += counts[k]
+    return fold
 
 
 def _has_classes(loss):

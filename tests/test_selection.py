@@ -1,7 +1,12 @@
 """Sweep, cross-validation and range test against loops over single networks, written out."""
 
+import warnings
+from collections import Counter
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
 from lrcourse import MLP, accuracy, get_loss, train
@@ -12,6 +17,7 @@ from lrcourse.selection import (
     LearningRateSweep,
     RangeTest,
     cross_validate,
+    fold_of_each,
     learning_rate_sweep,
     range_test,
     smoothed,
@@ -185,6 +191,38 @@ def test_folds_hold_the_same_share_of_each_class():
     )
     one_hot = cross_validate([64, 8, 10], X, np.eye(10)[y], RATES, folds=3, seed=2, **settings)
     np.testing.assert_array_equal(one_hot.errors, result.errors)
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=2, max_size=40),
+    st.integers(2, 8),
+    st.integers(0, 2**32 - 1),
+)
+def test_folds_are_those_of_scikit_learn(classes, n_folds, seed):
+    n_samples = len(classes)
+    if n_folds <= n_samples:
+        fold = fold_of_each(n_samples, n_folds, seed)
+        theirs = KFold(n_folds, shuffle=True, random_state=seed).split(classes)
+        for k, (_, rows) in enumerate(theirs):
+            np.testing.assert_array_equal(np.flatnonzero(fold == k), rows)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a small class
+        theirs = StratifiedKFold(n_folds, shuffle=True, random_state=seed)
+        if max(Counter(classes).values()) < n_folds:
+            with pytest.raises(ValueError, match=f"folds must be at most.*got {n_folds}"):
+                fold_of_each(n_samples, n_folds, seed, classes)
+            return
+        fold = fold_of_each(n_samples, n_folds, seed, classes)
+        for k, (_, rows) in enumerate(theirs.split(classes, classes)):
+            np.testing.assert_array_equal(np.flatnonzero(fold == k), rows)
+
+
+def test_a_class_smaller_than_the_number_of_folds_is_told():
+    X, y = np.arange(7.0)[:, None], [[0], [0], [0], [0], [1], [1], [1]]
+    cross_validate([1, 1], X, y, RATES, folds=3, epochs=1, **CROSS)  # nothing to tell
+    with pytest.warns(UserWarning, match="smallest class has 3 samples: not each of 4") as told:
+        cross_validate([1, 1], X, y, RATES, folds=4, epochs=1, **CROSS)
+    assert told[0].filename == __file__
 
 
 def test_groups_reach_the_splitter():
