@@ -68,8 +68,9 @@ class Batches:
             return losses
         share = np.full((len(self), 1), self.size / self.n_samples)
         share[-1] = (self.n_samples - self.size * (len(self) - 1)) / self.n_samples
-        epochs = len(losses) // len(self)
-        return (losses.reshape(epochs, len(self), losses.shape[1]) * share).sum(axis=1)
+        by_epoch = losses.reshape(len(losses) // len(self), len(self), losses.shape[1])
+        pieces = np.array_split(by_epoch, 4)  # the product takes as much memory as its piece
+        return np.concatenate([(piece * share).sum(axis=1) for piece in pieces])
 
 
 def _rows(array, rows):
