@@ -146,6 +146,26 @@ def show(figure, *, alt):
     )
 
 
+def show_panels(draw, data, *, alt, columns=None, legend=None, **options):
+    """Small multiples: `draw(axes, datum)` for each of `data`, a dict {title: datum}; then `show`.
+
+    `columns` stand side by side, all unless given. `options` are those of `subplots`; `legend` is
+    a dict of options for a legend in the first of the axes.
+    """
+    columns = columns or len(data)
+    rows = -(-len(data) // columns)
+    titles = [*data, *[""] * (rows * columns - len(data))]
+    figure, _ = subplots(rows, columns, titles=titles, **options)
+    panels = figure.axes
+    for axes, datum in zip(panels, data.values(), strict=False):
+        draw(axes, datum)
+    for spare in panels[len(data) :]:
+        spare.set_axis_off()
+    if legend is not None:
+        panels[0].legend(**legend)
+    show(figure, alt=alt)
+
+
 def look(activation):
     """Colour and line of an activation, as in every figure of the book.
 

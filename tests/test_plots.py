@@ -11,6 +11,7 @@ from matplotlib import pyplot
 from PIL import Image
 
 from lrcourse import ACTIVATIONS, gradient_descent, plots, quadratic, valley
+from lrcourse.pictures import canvas_of
 
 PATH = gradient_descent(quadratic().gradient, 10.0, 0.5, 20)
 SWING = gradient_descent(quadratic().gradient, 10.0, 1.5, 20)
@@ -374,6 +375,27 @@ def test_show_sends_the_text_wherever_it_may_be_read(shown):
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert image.size == (1280, 720) and options["metadata"]["image/png"]["width"] == 640
     assert pyplot.get_fignums() == []  # not once more by the inline backend
+
+
+def test_panels_are_drawn_each_with_its_datum(shown, monkeypatch):
+    drawn, figures = [], []
+    monkeypatch.setattr(plots, "canvas_of", lambda f: figures.append(f) or canvas_of(f))
+
+    def draw(axes, datum):
+        drawn.append((axes.get_title(loc="left"), axes.get_xlabel(), datum))
+        axes.plot([0, datum], label="a line")
+
+    data = {"a": 1, "b": 2, "c": 3}
+    plots.show_panels(draw, data, columns=2, legend={"loc": "upper left"}, xlabel="x", alt="3")
+    assert drawn == [("a", "x", 1), ("b", "x", 2), ("c", "x", 3)]
+    assert [call["text/plain"] for call, _ in shown] == ["3"]
+    panels = figures[0].axes
+    assert [axes.axison for axes in panels] == [True, True, True, False]
+    assert [axes.get_legend() is not None for axes in panels] == [True, False, False, False]
+    assert panels[0].get_subplotspec().get_gridspec().get_geometry() == (2, 2)
+    plots.show_panels(draw, data, alt="3")
+    assert figures[1].axes[0].get_subplotspec().get_gridspec().get_geometry() == (1, 3)
+    assert figures[1].axes[0].get_legend() is None
 
 
 def test_show_gives_the_same_bytes_each_time(shown):

@@ -41,9 +41,7 @@ print(X_test[0].reshape(8, 8))
 figure, axes = plots.subplots(figsize=(6.4, 1.1))
 plots.plot_digits(X_test[:10], y_test, columns=10, axes=axes)
 axes.set_title("Legible, mostly; below each: what the writer meant")
-plots.show(
-    figure, alt="Ten handwritten digits, and below each what it is meant to be.",
-)
+plots.show(figure, alt="Ten handwritten digits, and below each what it is meant to be.")
 
 # %% [markdown]
 # The table of numbers above is the first of these pictures. The machine is given only the numbers, 64 in a row.
@@ -74,9 +72,7 @@ line = {"arrowstyle": "-", "color": plots.GREY}
 axes.annotate("our neuron", (z, a), (1.2, -0.1), arrowprops=line)
 axes.set(title="tanh: nearly straight in the middle, flat outside")
 axes.set(ylabel="a = f(z)", ylim=(-1.1, 1.1))
-plots.show(
-    axes, alt="The S of tanh, with the neuron of the example on its steep part.",
-)
+plots.show(axes, alt="The S of tanh, with the neuron of the example on its steep part.")
 
 # %% [markdown]
 # ## A network
@@ -221,14 +217,16 @@ answers = np.argmax(scores, axis=-1)  # (look, α, digit)
 share_right = np.mean(answers == y_test, axis=-1)
 
 # %% tags=["plumbing"]
-figure, rows = plots.subplots(3, 1, figsize=(6.4, 3.0))
-for axes, look in zip(rows, [0, 3, 8]):
-    share = f"{share_right[look, 3]:.0%} of all kept-back digits right"
-    axes.set_title(f"after {LOOKS[look]} updates with α = 0.3: {share}")
-    plots.plot_digits(X_test[:14], y_test, answers[look, 3], columns=14, axes=axes)
-plots.show(
-    figure, alt="The network's answers to fourteen digits: mostly wrong before "
-    "training, mostly right after 5 updates, all right after 200.",
+def title(look):
+    right = f"{share_right[look, 3]:.0%} of all kept-back digits right"
+    return f"after {LOOKS[look]} updates with α = 0.3: {right}"
+
+
+plots.show_panels(
+    lambda axes, a: plots.plot_digits(X_test[:14], y_test, a, columns=14, axes=axes),
+    {title(look): answers[look, 3] for look in [0, 3, 8]}, columns=1, figsize=(6.4, 3),
+    alt="The network's answers to fourteen digits: mostly wrong before training, "
+    "mostly right after 5 updates, all right after 200.",
 )
 
 # %% tags=["plumbing"]
@@ -502,19 +500,19 @@ for name in NAMES:  # float32: shorter numbers, half the time
 curves, ends = np.stack(curves, axis=1), np.stack(ends, axis=1)  # (α, activation, ...)
 
 # %% tags=["plumbing"]
-seen = {0.01: "all slow", 0.3: "sigmoid lags", 2: "ReLU learns nothing"}
-figure, panels = plots.subplots(
-    1, 3, titles=[f"α = {rate:g}: {what}" for rate, what in seen.items()], sharey=True,
-    figsize=(7.6, 2.7), xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30),
-)
-for axes, rate in zip(panels, seen):
+def draw(axes, rate):
     for name, loss in zip(NAMES, curves[FINE == rate][0]):
         axes.plot(loss, label=name.replace("relu", "ReLU"), **plots.look(name))
-panels[0].legend(loc="upper right", fontsize=8)
-plots.show(
-    figure, alt="Loss of sigmoid, tanh and ReLU. At α = 0.01 all are slow; at 0.3 "
-    "sigmoid lags; at 2 ReLU stays at no opinion, sigmoid learns smoothly, and tanh "
-    "climbs first.",
+
+
+seen = {"0.01: all slow": 0.01, "0.3: sigmoid lags": 0.3, "2: ReLU learns nothing": 2}
+plots.show_panels(
+    draw, {f"α = {what}": rate for what, rate in seen.items()}, figsize=(7.6, 2.7),
+    xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30), sharey=True,
+    legend={"loc": "upper right", "fontsize": 8},
+    alt="Loss of sigmoid, tanh and ReLU. At α = 0.01 all are slow; at 0.3 sigmoid "
+    "lags; at 2 ReLU stays at no opinion, sigmoid learns smoothly, and tanh climbs "
+    "first.",
 )
 
 # %% [markdown]

@@ -74,30 +74,35 @@ for learning_rate in 0.5, 1.5:
 
 # %%
 fates = {0.05: "creeps", 1.0: "at once", 1.9: "swings in", 2.1: "swings out"}
-for learning_rate in fates:
+walks = {}
+for learning_rate, fate in fates.items():
     path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
+    walks[f"α = {learning_rate:g}: {fate}"] = path
     factor = f"factor {1 - learning_rate:5.2f}"
     print(f"α = {learning_rate:<4}  {factor}   after 20 steps w = {path[-1]:.3g}")
 
 # %% tags=["plumbing"]
-titles = [f"α = {learning_rate:g}: {fate}" for learning_rate, fate in fates.items()]
-figure, panels = plots.subplots(1, 4, titles=titles, figsize=(9, 2.6), sharey=True)
-for axes, learning_rate in zip(panels, fates):
-    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
-    plots.plot_on_curve(bowl, path, width=24, axes=axes).set(ylim=(-10, 300))
-plots.show(
-    figure, alt="Four walks from w = 10. At α = 0.05 short steps down one side; at 1 "
-    "one step to the bottom; at 1.9 jumps that come closer; at 2.1 jumps that climb "
-    "the walls.",
+def draw(axes, walk):
+    plots.plot_on_curve(bowl, walk, width=24, axes=axes).set(ylim=(-10, 300))
+
+
+plots.show_panels(
+    draw, walks, figsize=(9, 2.6), sharey=True,
+    alt="Walks from w = 10. At α = 0.05 short steps down one side; at 1 one step to "
+    "the bottom; at 1.9 jumps that come closer; at 2.1 jumps that climb the walls.",
 )
 
 # %% [markdown]
-# Now find them yourself. **Where exactly does the ball begin to overshoot? Where does it stop coming home?** Move α with the arrow keys.
+# Now find them yourself. If `learning_rate` is an array, the whole path comes back for each of its entries. Most experiments in this book are one such call.
+
+# %%
+rates = np.round(np.arange(0.05, 2.21, 0.05), 2)
+paths = gradient_descent(bowl.gradient, 10.0, rates, steps=20).T  # one for each α
+
+# %% [markdown]
+# **Where exactly does the ball begin to overshoot? Where does it stop coming home?** Move α with the arrow keys.
 
 # %% tags=["plumbing"]
-rates = np.round(np.arange(0.05, 2.21, 0.05), 2)
-paths = gradient_descent(bowl.gradient, 10.0, rates, steps=20).T
-
 titles = ["the ball on the parabola", "where it is after each step"]
 figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
 plots.plot_on_curve(bowl, width=24, axes=left)
@@ -200,8 +205,6 @@ for learning_rate, steps in zip(rates, steps_needed):
     print(f"α = {learning_rate:<5}  steps until |w| < 1e-6: {steps:6d}   {product}")
 
 # %% [markdown]
-# `learning_rate` was an array here, and the whole path came back for each of its entries. Most experiments in this book are one such call.
-#
 # Now run through every α, up to the edge:
 
 # %%
@@ -275,14 +278,13 @@ rates = np.array([0.03, 0.0952, 0.0995, 0.1005])
 paths = gradient_descent(gentle.gradient, start, rates[:, None], steps=60)
 
 # %% tags=["plumbing"]
-fates = ["the floor", "zigzag", "the walls", "out"]
-titles = [f"α = {learning_rate}: {fate}" for learning_rate, fate in zip(rates, fates)]
-figure, panels = plots.subplots(1, 4, titles=titles, figsize=(9, 2.5), sharey=True)
-for axes, path in zip(panels, paths.swapaxes(0, 1)):
-    plots.plot_contour(gentle, path, axes=axes)
-plots.show(
-    figure, alt="At α = 0.03 the walk creeps along the floor; at 0.0952 it zigzags "
-    "and arrives; at 0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
+fates = "0.03: the floor", "0.0952: zigzag", "0.0995: the walls", "0.1005: out"
+walks = dict(zip([f"α = {fate}" for fate in fates], paths.swapaxes(0, 1)))
+plots.show_panels(
+    lambda axes, path: plots.plot_contour(gentle, path, axes=axes), walks,
+    figsize=(9, 2.5), sharey=True,
+    alt="At α = 0.03 the walk creeps along the floor; at 0.0952 it zigzags and "
+    "arrives; at 0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
 )
 
 # %% [markdown]

@@ -50,9 +50,7 @@ for name in ["sigmoid", "tanh", "relu"]:
 # %% tags=["plumbing"]
 axes = plots.plot_activation("sigmoid", "tanh", "relu", z=np.linspace(-4, 4, 401))
 axes.set(title="Two level off on both sides, one goes on for ever", ylim=(-1.2, 3))
-plots.show(
-    axes, alt="Sigmoid and tanh level off on both sides, ReLU only on the left.",
-)
+plots.show(axes, alt="Sigmoid and tanh level off on both sides, ReLU only on the left.")
 
 # %% [markdown]
 # > <a id="C08"></a>**C08** · *“An activation function maps a neuron's input to its output.”*
@@ -279,15 +277,17 @@ for name in ["identity", "tanh", "leaky_relu"]:
     train(nets[name], X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
 
 # %% tags=["plumbing"]
+def draw(axes, net):
+    share = lambda points: sigmoid(net.forward(points))
+    bent = net.activation.name != "identity"
+    plots.plot_plane(share, X_xor, y_xor, n=361, border=bent, axes=axes)
+
+
 titles = ["straight: ½ everywhere", "tanh: a band", "leaky ReLU: edges"]
-figure, panels = plots.subplots(1, 3, titles=titles, figsize=(7.2, 2.8), sharey=True)
-for axes, (name, net) in zip(panels, nets.items()):
-    look = {"n": 361, "border": name != "identity", "axes": axes}
-    plots.plot_plane(lambda points: sigmoid(net.forward(points)), X_xor, y_xor, **look)
-plots.show(
-    figure, alt="The answers of three networks: all alike without activation; with "
-    "tanh a smooth band, with leaky ReLU an angular one, parts the ones from the "
-    "zeros.",
+plots.show_panels(
+    draw, dict(zip(titles, nets.values())), figsize=(7.2, 2.8), sharey=True,
+    alt="The answers of three networks: all alike without activation; with tanh a "
+    "smooth band, with leaky ReLU an angular one, parts the ones from the zeros.",
 )
 
 # %% [markdown]
@@ -363,15 +363,11 @@ SLOPES = [1, 0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2, 0.01, 0, -0.1, -0.2, -0.5, -1]
 solved |= {s: share_solved(s) for s in SLOPES if s not in solved}
 
 # %% tags=["plumbing"]
-shown = [1, 0.6, 0, -1]
-figure, panels = plots.subplots(
-    1, 4, titles=[f"s = {s:g}: {solved[s][2]:.0%} solved" for s in shown], sharey=True,
+plots.show_panels(
+    lambda axes, s: axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK),
+    {f"s = {s:g}: {solved[s][2]:.0%} solved": s for s in [1, 0.6, 0, -1]}, sharey=True,
     figsize=(7.4, 2.1), xlabel="z", ylabel="f(z)", ylim=(-2.1, 2.1),
-)
-for axes, s in zip(panels, shown):
-    axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
-plots.show(
-    figure, alt="Four functions with a corner at 0, from straight to |z|.",
+    alt="Four functions with a corner at zero, from the straight line to |z|.",
 )
 
 # %% tags=["plumbing"]
@@ -427,9 +423,7 @@ for axes, f in zip(panels, ACTIVATIONS.values()):
     axes.plot(z, f.derivative(z), "--", color=plots.COLOURS[f.name], linewidth=1.2)
 last.set_axis_off()
 last.text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=last.transAxes)
-plots.show(
-    figure, alt="Eleven functions, solid, and their derivatives, dashed.",
-)
+plots.show(figure, alt="Eleven functions, solid, and their derivatives, dashed.")
 
 # %% tags=["prediction"]
 widgets.predict(

@@ -442,16 +442,12 @@ for size in sizes:
     print(f"batches of {size:3d}, {updates:3d} updates: {above}")
 
 # %% tags=["plumbing"]
-shown = [8, 64, 256]
-figure, panels = plots.subplots(
-    1, 3, titles=[f"batches of {n}" for n in shown], figsize=(8.4, 2.5), sharey=True,
-    xscale="log", xlabel="learning rate α", ylabel="right on test digits",
-)
-for axes, size in zip(panels, shown):
-    axes.plot(rates, scores[size], "o-", color=plots.BLUE)
-plots.show(
-    figure, alt="Accuracy against α for three batch sizes. The left wall moves to the "
-    "right with the batch; the right one, between 1 and 3, hardly moves.",
+plots.show_panels(
+    lambda axes, score: axes.plot(rates, score, "o-", color=plots.BLUE),
+    {f"batches of {size}": scores[size] for size in [8, 64, 256]}, figsize=(8.4, 2.5),
+    sharey=True, xscale="log", xlabel="learning rate α", ylabel="right on test digits",
+    alt="Accuracy against α for three batch sizes. The left wall moves to the right "
+    "with the batch; the right one, between 1 and 3, hardly moves.",
 )
 
 # %% [markdown]
