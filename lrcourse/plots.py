@@ -360,8 +360,11 @@ def _corners(n, height, width, columns, below):
 def plot_cross_validation(result, axes=None):
     """A `CrossValidation`: the folds as dots, mean ± standard error, and the two choices of α."""
     axes = _axes(axes)
-    axes.plot(result.learning_rates, result.errors, ".", color=GREY, markersize=4, zorder=1)
-    plot_sweep(result.learning_rates, result.mean, result.standard_error, ylabel="error", axes=axes)
+    look = {"color": GREY, "markersize": 4, "zorder": 1}
+    dots = axes.plot(result.learning_rates, result.errors, ".", **look)
+    dots[0].set_label("one fold")
+    mean = {"label": "mean ± standard error", "ylabel": "error"}
+    plot_sweep(result.learning_rates, result.mean, result.standard_error, **mean, axes=axes)
     _mark(axes, best=result.best, one_standard_error=result.one_standard_error)
     return axes
 

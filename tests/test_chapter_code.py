@@ -17,7 +17,6 @@ WIDTH = 88
 LOOK_UPS = {"searchsorted", "argmin", "index"}
 CHAPTERS = sorted((notebooks.BOOK / "en").glob("[0-9]*.py"))
 NOT_CONVERTED = {  # yet
-    "3_1_choosing_the_learning_rate",
     "3_2_choosing_the_activation_function",
 }
 CONVERTED = [path for path in CHAPTERS if path.stem not in NOT_CONVERTED]
