@@ -3,16 +3,29 @@ with its first sentence word for word; and every sentence of `explain*.py` is sh
 
 import ast
 import inspect
+import math
 import re
 import sys
 import warnings
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
-from lrcourse.exercises import explain, explain_value, kinds, running
+from lrcourse.exercises import (
+    beliefs,
+    explain,
+    explain_value,
+    kinds,
+    patterns,
+    running,
+    slips,
+    traps,
+)
+from lrcourse.exercises.beliefs import made
 from lrcourse.exercises.result import Result
 
+SLIP = "Right but for "
 KIND = "That is not the kind of answer that is wanted."
 LEFT_OPEN = re.compile(r"\{[^{}\s]*\}")  # a place in a text that nobody filled
 
@@ -32,50 +45,73 @@ def exercises(monkeypatch):
     monkeypatch.setattr(kinds, "EXERCISES", {})
     for module in (explain, explain_value, kinds):
         monkeypatch.setattr(module, "Result", Filled)
-    made = kinds.Chapter("0")
+    chapter = kinds.Chapter("0")
     options = {"hints": ("?",), "further": "?"}
 
-    @made.code(inputs=rows_and_columns, **options)
+    @chapter.code(inputs=rows_and_columns, **options)
     def product(X, k):
         return k * X
 
-    @made.code(inputs=rows_and_columns, **options)
+    @chapter.code(inputs=rows_and_columns, **options)
     def mean(X, k):
         return X.mean(axis=0)
 
-    @made.code(inputs=rows_and_columns, **options)
+    @chapter.code(inputs=rows_and_columns, **options)
     def pair(X, k):
         return X - k, X + k
 
-    @made.code(inputs=lambda rng: [(1.0, 3.0), (rng.uniform(1, 2), rng.uniform(3, 4))], **options)
+    @chapter.code(
+        inputs=lambda rng: [(1.0, 3.0), (rng.uniform(1, 2), rng.uniform(3, 4))], **options
+    )
     def minus(a, b):
         return 2 * a - b
 
-    @made.number(consequence=lambda answer: "", **options)
+    @chapter.code(inputs=lambda rng: [(rng.normal(size=(2, n)),) for n in (1, 2, 3)], **options)
+    def total(X):
+        return X.sum(axis=0)[0] + 3 * X.sum(axis=0)[-1]
+
+    @chapter.code(inputs=of_two_columns, **options)
+    def walk(x, k):
+        total = 0.0
+        for row in x - x.mean(axis=0, keepdims=True):
+            total = total * k + np.exp(row) / (k - 2 * row)
+            total += np.sin(row)
+        return (x > 1.5) * total + x
+
+    @chapter.number(consequence=lambda answer: "", **options)
     def number():
         return 0.25
 
-    @made.number(tolerance=1e-9, **options)
+    @chapter.number(tolerance=1e-9, **options)
     def count():
         return 40
 
-    @made.number(**options)
+    @chapter.number(**options)
     def two():
         return 1.0, 2.0
 
-    @made.choice("ab", **options)
+    @chapter.choice("ab", **options)
     def letter():
         return "a"
 
-    @made.design(measure=accepted, reached=lambda m: False, report="{name} at {rate}.", **options)
+    @chapter.design(
+        measure=accepted, reached=lambda m: False, report="{name} at {rate}.", **options
+    )
     def design():
         return "tanh", 0.1
 
-    return {e.name: e for e in (product, mean, pair, minus, number, count, two, letter, design)}
+    return {
+        e.name: e
+        for e in (product, mean, pair, minus, total, walk, number, count, two, letter, design)
+    }
 
 
 def rows_and_columns(rng):
     return [(rng.normal(size=(rows, 2)) + 5, float(rows)) for rows in (1, 2, 3, 4)]
+
+
+def of_two_columns(rng):
+    return [(rng.uniform(1, 2, size=(n, 2)), 2.5) for n in (2, 3, 4, 5)]
 
 
 def accepted(name, rate):
@@ -95,7 +131,7 @@ def prints(X, k):
 
 def of_a_helper(X, k):
     def helper():
-        return X[7, 7]
+        return 7 / 0
 
     return helper()
 
@@ -114,20 +150,38 @@ calls = []
 
 def drifts(X, k):
     calls.append(1)
-    return k * X + (len(calls) == 5)
+    return k * X + (len(calls) > 4)
 
 
 def raises_at_first(X, k):
-    return X[9] if len(X) < 2 else k * X
+    return 1 / 0 if len(X) < 2 else k * X + 5 * X[0, 0]
 
 
+def with_too_much(X, k):
+    return k * X + X[0, 0] / 7
+
+
+def with_a_line_too_much(X, k):
+    X = k * X
+    X += 7
+    return X
+
+
+def with_a_function_too_much(X, k):
+    return k * np.sinh(X)
+
+
+FIRST = "        total = total * k + np.exp(row) / (k - 2 * row)\n"
+SECOND = "        total += np.sin(row)\n"
+EXCHANGED = FIRST + SECOND, SECOND + FIRST
 # exercise, answer, first sentence word for word, and what else it says
 SAID = [
-    ("product", lambda X, k: X[9], "It raises an error: IndexError.", "should be `"),
-    ("product", raises_at_first, "It raises an error: IndexError.", ""),
-    ("product", of_a_helper, "It raises an error: IndexError.",
-     "It happened in the line `return X[7, 7]`."),
-    ("product", prints, "It returns None.", "It printed: `[["),
+    ("product", lambda X, k: 1 / 0, "It raises an error: ZeroDivisionError.", "should be `"),
+    ("product", raises_at_first, "It raises an error: ZeroDivisionError.", "division by zero"),
+    ("product", of_a_helper, "It raises an error: ZeroDivisionError.",
+     "It happened in the line `return 7 / 0`."),
+    ("product", prints, "It prints its answer, and returns None.", "It printed: `[["),
+    ("product", lambda X, k: X.sort(), "It returns None.", "A function without `return` gives None."),
     ("product", nothing_for_long, "For some inputs it returns None.", "Where does it end"),
     ("product", lambda X, k: "12", "It returns another kind of thing.", "In quotes, a number is a"),
     ("product", lambda X, k: True, "It returns another kind of thing.", "True and False are answers"),
@@ -136,21 +190,67 @@ SAID = [
     ("product", lambda X, k: 0 * X / 0, "It gives nan, “not a number”.", "nan comes from `0 / 0`"),
     ("product", lambda X, k: X.__imul__(k), "The values are right, but it changes what it was given: X.",
      "`X -= ...` and `X[...] = ...` change"),
-    ("product", lambda X, k: X.__iadd__(1), "It changes what it was given: X.", "`X -= ...` and"),
+    ("product", lambda X, k: X.__iadd__(k**2), "It changes what it was given: X.", "`X -= ...` and"),
     ("product", lambda X, k: -k * X, "The sign is the other one.", "Is there a minus too many"),
     ("product", lambda X, k: 3 * k * X, "Everything is 3 times what it should be.", "A constant factor"),
     ("product", lambda X, k: k * X + 0.01, "Close, but not equal.", "The difference is more than"),
     ("product", lambda X, k: k * X + 9, "Not yet.", "` with yours; it should be `"),
-    ("product", lambda X, k: k * X + 9 * (len(X) > 1), "Not yet.", "` is right. What is different"),
+    ("product", lambda X, k: k * X + 9 * (len(X) > 2), "Not yet.", "` is right. What is different"),
+    ("product", lambda X, k: k * X + 9 * (len(X) > 1), "Right for one row, wrong for several.", "taken over"),
+    ("product", lambda X, k: X + 3, "`k` makes no difference to your answer.", "Where does it come in?"),
     ("mean", lambda X, k: X.sum(axis=0), "It is a sum where a mean is meant.", "too large as there"),
     ("mean", lambda X, k: X.mean(axis=0) / len(X), "It is a mean where a sum is meant.", "too small as"),
     ("minus", lambda a, b: 2 * b - a, "Two arguments have changed places: a and b.", "Look at what"),
-    ("pair", lambda X, k: (X + k, X - k), "Not yet.", "All the values are right, and stand in the"),
+    ("pair", lambda X, k: (X + k, X - k), SLIP + "two things that have changed places.",
+     "All the values are right, and stand in the wrong order."),
     ("pair", lambda X, k: (X - k, X + 9), "Not yet.", "Of the 2 values, not right: number 2."),
     ("product", inside, "`check` stands inside of the function that it is to check.", "`check("),
     ("product", drifts, "The same question gets two answers.", "It draws random numbers, or remembers"),
     ("product", 7, "A function is wanted.", "with no brackets after it: `check("),
     ("product", lambda X: X, "It can't be called as it should.", "`product(X, k)` was expected; yours"),
+    # Python's and NumPy's own traps
+    ("product", lambda X, k: k * X if X > 0 else X, "It asks one question of a whole array.", "`if`, "),
+    ("product", lambda X, k: X.tolist() * k, "It calculates with a list as if that were an array.", "`2 * "),
+    ("product", lambda X, k: X.append(k), "It treats an array as if that were a list.", "can't grow"),
+    ("product", lambda X, k: math.exp(X), "It hands an array to something that takes one number.", "`float`"),
+    ("product", lambda X, k: np.ones(3, int).__isub__(0.5),
+     "An array of whole numbers can't hold the result.", "`-=`, `*=` and their kin"),
+    ("product", lambda X, k: missing, "It uses a name that has no value there.", "Is it spelt"),  # noqa: F821
+    ("product", lambda X, k: X + np.ones(7), "The shapes of two arrays don't fit each other.", "Print the"),
+    ("product", lambda X, k: X[9], "It takes something from where there is nothing.", "What is the length"),
+    ("product", lambda X, k: (k * X).astype(int), "The digits after the point are cut off.", "An array that"),
+    ("product", lambda X, k: (k * x for x in X), "It returns another kind of thing.", "Put `list(...)` around"),
+    ("product", lambda X, k: {"a": X}, "It returns another kind of thing.", "Return the values alone, in the"),
+    ("minus", lambda a, b: Decimal(2 * a - b), "It returns another kind of thing.", "Make a plain number of it"),
+    ("minus", lambda a, b: np.array([2 * a - b]), "The shape is another one.", "Make a plain number of it"),
+    ("minus", lambda a, b: abs, "It returns another kind of thing.", "That is a function, not what it returns"),
+    # slips
+    ("walk", ("k - 2", "k + 2"), SLIP + "one sign.", "Look where `k`"),
+    ("walk", ("(k - 2 * row)", "k - 2 * row"), SLIP + "one pair of brackets.", "Look where `k`"),
+    ("walk", ("2 * row", "2 / row"), SLIP + "one operation: another stands in its place.", "Look where `k`"),
+    ("walk", ("2 * row)", "2 * row + 1e-5)"),
+     SLIP + "something small that is added, against a division by 0 or so.", "Look where `k` comes in."),
+    ("walk", ("k - 2 * row", "k - row"), SLIP + "one part of a formula: it is missing.", "Look where `k`"),
+    ("walk", ("2 * row", "2 * total"), SLIP + "one variable: another stands in its place.", "Look where `k`"),
+    ("walk", ("2 * row", "3 * row"), SLIP + "one number.", "Look where `k` comes in."),
+    ("walk", ("(k - 2", "(k + 1 - 2"), SLIP + "a 1: something is off by one.", "Look where `k` comes in."),
+    ("walk", ("> 1.5", "< 1.5"), SLIP + "one comparison.", "Look where `x` comes in."),
+    ("walk", ("axis=0", "axis=1"),
+     SLIP + "one option of a function, such as `axis` or `keepdims`.", "Look where `x` comes in."),
+    ("walk", ("np.exp(row)", "np.exp2(row)"), SLIP + "one function: it is missing, or another stands there.", "`k`"),
+    ("walk", EXCHANGED,
+     SLIP + "the order of two lines.", ""),
+    ("walk", ("        total += np.sin(row)\n", ""), SLIP + "one line: it is missing.", ""),
+    ("walk", ("    return", "        return"),
+     SLIP + "`return`: in the loop, it ends it after the first round.", "Look where `x` comes in."),
+    ("product", with_too_much, SLIP + "one part of a formula: it is too much.",
+     "Look at your line `return k * X + X[0, 0] / 7`."),
+    ("product", with_a_line_too_much, SLIP + "one line: it is too much.",
+     "Look at your line `X += 7`."),
+    ("product", with_a_function_too_much,
+     SLIP + "one function: it is too much, or another belongs there.", "Look at your line `return k"),
+    ("total", lambda X: 4 * X.sum(), "Right for one column, wrong for several.", "Something is taken over all"),
+    # values
     ("letter", ["c"], '"c" is not it.', 'The letters to choose from are "a", "b".'),
     ("two", [1.0, 3.0], "[1, 3] is not it.", '`hint("0.two")` gives a hint.'),
     ("number", [np.inf], "inf is no number that can be right.", "It comes from a division by 0"),
@@ -176,6 +276,8 @@ SAID = [
 
 def check(exercise, answer):
     calls.clear()
+    if isinstance(answer, tuple):  # a slip: the solution with this piece for that
+        answer = made(beliefs.source(exercise.solution).replace(*answer), globals())
     return exercise.judge(answer if isinstance(answer, list) else [answer], 0)
 
 
@@ -214,9 +316,10 @@ def test_every_sentence_is_shown_by_some_case(exercises, monkeypatch):
     for end in ("stopped", "stuck"):
         monkeypatch.setattr(running, "in_time", lambda *args, end=end: end)
         shown.append(repr(check(exercises["product"], lambda X, k: X)))
-    both = [kinds.Misconception(name, "?", "?", None) for name in ("one", "another")]
-    shown.append(repr(explain.two_at_once(*both)))
-    for module in (explain, explain_value):
+    both = [kinds.Misconception(name, "?", "?", None) for name in ("one", "two", "three")]
+    shown += [repr(explain.named(both[:n])) for n in (1, 2, 3)]
+    shown.append(repr(explain.named(both[:1], "?")))
+    for module in (explain, explain_value, patterns, slips, traps):
         for sentence in sentences(module):
             pattern = re.sub(r"\\{.*?\\}", ".*", re.escape(sentence))
             assert re.search(pattern, "\n".join(shown)), sentence

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...activations import ACTIVATIONS
+from ...activations import ACTIVATIONS, sigmoid  # noqa: F401 (in the answers)
 from ...datasets import digits, split
 from ...losses import accuracy, softmax
 from ...mlp import MLP
@@ -29,76 +29,54 @@ def layer(x, W, b):
     return np.tanh(x @ W + b)
 
 
-@layer.wrong(
+layer.wrong(
     "the bias is added after the bend",
+    {"W + b)": "W) + b"},
     sign="outputs beyond -1 and 1, which tanh never gives.",
     think="The bias shifts the point at which a neuron turns from no to yes. Is that before or after tanh?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W) + b
-
-
-@layer.wrong(
+layer.wrong(
     "the bias is left out",
+    {" + b": ""},
     sign="for an input of zeros every neuron says 0, whatever it has learnt.",
     think="Which argument did you not use?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W)
-
-
-@layer.wrong(
+layer.wrong(
     "the bend is missing",
+    {"np.tanh": ""},
     sign="two such layers do no more than one: the network can only draw straight borders.",
     think="What does the activation function do to z?",
 )
-def _(x, W, b):
-    return x @ W + b
-
-
-@layer.wrong(
+layer.wrong(
     "the weights are transposed",
+    {"W": "W.T"},
     sign="an error about shapes, or, where W happens to be square, wrong numbers and no error.",
     think="W has a column for each neuron. Which axis of W meets the inputs in `x @ W`?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W.T + b)
-
-
-@layer.wrong(
+layer.wrong(
     "multiplied pair by pair, and not added up",
+    {"@": "*"},
     sign="`*` needs equal shapes, and where it has them, each neuron sees one input only.",
     think="`*` and `@` are two different products. Which of them adds up?",
 )
-def _(x, W, b):
-    return np.tanh(x * W + b)
-
-
-@layer.wrong(
+layer.wrong(
     "another bend",
+    {"np.tanh": "sigmoid"},
     sign="outputs between 0 and 1: that is the sigmoid.",
     think="Which function was asked for?",
 )
-def _(x, W, b):
-    return 1 / (1 + np.exp(-(x @ W + b)))
-
-
-@layer.wrong(
+layer.wrong(
     "ReLU in the place of tanh",
+    {"np.tanh(": "np.maximum(0, "},
     sign="no output is negative, and none is held below 1.",
     think="Which function was asked for?",
 )
-def _(x, W, b):
-    return np.maximum(x @ W + b, 0)
-
-
-@layer.wrong(
+layer.wrong(
     "the bias is taken off, not added",
+    {"+ b": "- b"},
     sign="each neuron turns from no to yes on the other side of 0.",
     think="What is the sign of b in z = w·x + b?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W - b)
 
 
 # ------------------------------------------------------------------- two layers without a bend
@@ -124,76 +102,54 @@ def as_one_layer(W1, b1, W2, b2):
     return W1 @ W2, b1 @ W2 + b2
 
 
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the first bias does not go through the second layer",
+    {"b1 @ W2": "b1"},
     sign="layers of the same width: right for b1 = 0 only. Layers of different widths: mostly an error about shapes.",
     think="b1 is added before the second layer. What does that layer do to it?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the first bias has been lost",
+    {"b1 @ W2 + b2": "b2"},
     sign="at x = 0 the one layer says b2, the two say something else.",
     think="Put x = 0 into both layers. What comes out?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the matrices are multiplied in the wrong order",
+    {"W1 @ W2": "W2 @ W1"},
     sign="an error about shapes, or, for square matrices, wrong numbers.",
     think="x meets W1 first. Which of the two stands on the left then?",
 )
-def _(W1, b1, W2, b2):
-    return W2 @ W1, b1 @ W2 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the weights are added",
+    {"W1 @ W2, b1 @ W2": "W1 + W2, b1"},
     sign="as if the layers stood side by side, and not one behind the other.",
     think="The second layer multiplies what the first one has multiplied already.",
 )
-def _(W1, b1, W2, b2):
-    return W1 + W2, b1 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the second bias has been lost",
+    {" + b2": ""},
     sign="at x = 0 the one layer is too small by b2.",
     think="Put x = 0 into both layers. What comes out last?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 @ W2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "`*` in the place of `@` for the bias",
+    {"b1 @": "b1 *"},
     sign="numbers of the right size and the wrong value, or a table, or an error.",
     think="The second layer multiplies b1 as it would any input: with which product?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 * W2 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "W is transposed",
+    {"W1 @ W2,": "W2.T @ W1.T,"},
     sign="the columns are neurons here, and in yours they are inputs: right for 1 by 1 alone, and b is right.",
     think="Put your W into `x @ W`: which of its axes meets the inputs?",
 )
-def _(W1, b1, W2, b2):
-    return W2.T @ W1.T, b1 @ W2 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the second bias goes through the second layer as well",
+    {"b1 @ W2 + b2": "(b1 + b2) @ W2"},
     sign="(b1 + b2) W2: b2 is added behind the second layer, and multiplied by nothing.",
     think="Put x = 0 into both layers. What comes out last?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, (b1 + b2) @ W2
 
 
 # -------------------------------------------------------------------------------- count parameters
@@ -332,142 +288,100 @@ def _shares(rng):
     "A loss above that means: surer than it should be, and wrong.",
 )
 def how_wrong(shares, y):
-    return -np.log(shares[np.arange(len(y)), y]).mean()
+    right = shares[np.arange(len(y)), y]
+    return -np.log(right).mean()
 
 
-@how_wrong.wrong(
+how_wrong.wrong(
     "the sum stands where the mean is meant",
+    {".mean()": ".sum()"},
     sign="twice as many digits, twice the loss, though the network is no worse.",
     think="The loss is an average over the samples.",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y]).sum()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the largest share is taken, not the right one",
+    {"shares[np.arange(len(y)), y]": "shares.max(axis=1)"},
     sign="a network that is sure and wrong gets a loss near 0.",
     think="Where does y come in?",
 )
-def _(shares, y):
-    return -np.log(shares.max(axis=1)).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the sign is missing",
+    {"-np.log": "np.log"},
     sign="the loss is negative, and better networks have larger ones.",
     think="What is the sign of the logarithm of a number below 1?",
 )
-def _(shares, y):
-    return np.log(shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "another logarithm",
+    {"np.log": "np.log10"},
     sign="all losses are too small by the same factor, 2.303: that of base 10.",
     think="`np.log` is the natural logarithm.",
 )
-def _(shares, y):
-    return -np.log10(shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the logarithm in base 2",
+    {"np.log": "np.log2"},
     sign="all losses are too large by the same factor, 1.443.",
     think="`np.log` is the natural logarithm.",
 )
-def _(shares, y):
-    return -np.log2(shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the logarithm of the mean, not the mean of the logarithms",
+    {"np.log(right).mean()": "np.log(right.mean())"},
     sign="one digit that was missed surely, among many that are right, hardly shows.",
     think="How wrong was each digit? Average that.",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y].mean())
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "all shares count, also those of the wrong digits",
+    {"[np.arange(len(y)), y]": ""},
     sign="the loss grows with the number of classes, and is smallest where all shares are equal.",
     think="Which entry of each row tells how sure the network was of the right digit?",
 )
-def _(shares, y):
-    return -np.log(shares).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "every row is asked for every label",
+    {"np.arange(len(y)), y": ":, y"},
     sign="`shares[:, y]` is a table: for each row the shares of all the labels, not of its own.",
     think="One number from each row: which two lists of indices pick it?",
 )
-def _(shares, y):
-    return -np.log(shares[:, y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the first label is used for all rows",
+    {"np.arange(len(y)), y": ":, y[0]"},
     sign="right for one digit alone.",
     think="Each row has a label of its own.",
 )
-def _(shares, y):
-    return -np.log(shares[:, y[0]]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the share that is missing to 1, not its logarithm",
+    {"-np.log(right)": "(1 - right)"},
     sign="never above 1, however surely the network was wrong.",
     think="-log p grows without end as p falls to 0. Does 1 - p?",
 )
-def _(shares, y):
-    return (1 - shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "a share for each row came, and no mean",
+    {".mean()": ""},
     sign="an array, where one number was asked for.",
     think="The loss of all digits together is their average.",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y])
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the logarithm of what is missing to 1",
+    {"np.log(right)": "np.log(1 - right)"},
     sign="-log(1 - p): the surer of the right class, the larger the loss.",
     think="Put p = 0.99 into yours. Should the loss be large there?",
 )
-def _(shares, y):
-    return -np.log(1 - shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the share of wrong answers, not the loss",
+    "(shares.argmax(axis=1) != y).mean()",
     sign="a jump from right to wrong, and no difference between nearly sure and quite sure.",
     think="Where does the logarithm come in?",
 )
-def _(shares, y):
-    return (shares.argmax(axis=1) != y).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the mean over the whole table",
+    {".mean()": ".sum() / shares.size"},
     sign="too small by the number of classes: the zeros of the other classes are averaged, too.",
     think="Over how many numbers is the mean to be taken: samples, or samples times classes?",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y]).sum() / shares.size
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the median, not the mean",
+    {"-np.log(right).mean()": "np.median(-np.log(right))"},
     sign="right for one digit and for two; one digit that was surely wrong leaves no trace among many.",
     think="Is the loss the middle one of the samples', or their average?",
 )
-def _(shares, y):
-    return np.median(-np.log(shares[np.arange(len(y)), y]))
 
 
 def _mean_of_yes_and_no(shares, y):
@@ -487,40 +401,30 @@ def _(shares, y):
     return cost.sum(axis=1).mean()
 
 
-@how_wrong.wrong(
+how_wrong.wrong(
     "only the first digit is looked at",
+    {"np.arange(len(y)), y": "0, y[0]"},
     sign="right for one digit alone: `return` stands in the loop, or no mean is taken.",
     think="The loss is the mean over all the digits. When does your function return?",
 )
-def _(shares, y):
-    return -np.log(shares[0, y[0]])
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the columns are counted from 1",
+    {", y]": ", y - 1]"},
     sign="class 0 would be the last column: -1.",
     think="With which number does the first column begin?",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y - 1]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "softmax is taken once more",
+    {"shares[": "softmax(shares)["},
     sign="the shares are shares already; a second softmax makes them nearly equal.",
     think="What do the rows of `shares` add up to?",
 )
-def _(shares, y):
-    return -np.log(softmax(shares)[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the entropy of the shares",
+    "-(shares * np.log(shares)).sum(axis=1).mean()",
     sign="-p log p, over all classes: how unsure the network was, whether right or wrong.",
     think="Where does y come in?",
 )
-def _(shares, y):
-    return -(shares * np.log(shares)).sum(axis=1).mean()
 
 
 # --------------------------------------------------------------------------- read three loss curves

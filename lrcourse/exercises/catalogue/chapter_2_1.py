@@ -34,90 +34,69 @@ def descent_step(w, slope, learning_rate):
     return w - learning_rate * slope
 
 
-@descent_step.wrong(
+descent_step.wrong(
     "the step goes uphill",
+    {"w - ": "w + "},
     sign="the loss grows with every step, however small α is.",
     think="The slope points to where J grows. Which sign takes you the other way?",
 )
-def _(w, slope, learning_rate):
-    return w + learning_rate * slope
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "the learning rate is left out",
+    {"learning_rate * ": ""},
     sign="turning the slider for α changes nothing.",
     think="With what α would this step be the right one? Where does the reader's α come in?",
 )
-def _(w, slope, learning_rate):
-    return w - slope
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "that is the step, not the new place",
+    {"w - ": "-"},
     sign="w jumps to the neighbourhood of 0 at once and forgets where it was.",
     think="You computed how far to go. From where?",
 )
-def _(w, slope, learning_rate):
-    return -learning_rate * slope
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "w itself stands where the slope belongs",
+    {"* slope": "* w"},
     sign="right on the parabola J = w²/2, and wrong on every other surface.",
     think="Only for J = w²/2 is the slope equal to w. Which argument did you not use?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate * w
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "divided by the learning rate",
+    {"learning_rate * slope": "slope / learning_rate"},
     sign="a small α makes huge steps.",
     think="Should the step grow or shrink when α is made smaller?",
 )
-def _(w, slope, learning_rate):
-    return w - slope / learning_rate
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "slope and place are the wrong way round in the difference",
+    "learning_rate * slope - w",
     sign="a minus too many: the new place is the mirror image of the right one.",
     think="Which of the two is taken off the other?",
 )
-def _(w, slope, learning_rate):
-    return learning_rate * slope - w
 
 
-def _of_unit_length(w, slope, learning_rate):
-    return w - learning_rate * slope / np.sqrt(np.sum(slope**2))
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "α is taken for the length of the step",
-    also=[_of_unit_length],
+    {"slope": "np.sign(slope)"},
+    also=[{"slope": "slope / np.sqrt(np.sum(slope**2))"}],
     sign="right where the slope has the size 1; on a steep slope as short a step as on a flat one.",
     think="α multiplies the slope. What does yours do with a slope of 1000?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate * np.sign(slope)
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "the slope is left out",
+    {" * slope": ""},
     sign="every step has the length α and the same direction, whatever the slope is.",
     think="Which argument did you not use?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "the sign of the slope is lost",
+    {"slope": "np.abs(slope)"},
     sign="right where the slope is positive; where it is negative, the step goes uphill.",
     think="The slope is -3. Which way is downhill there?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate * np.abs(slope)
+descent_step.wrong(
+    "w is multiplied in as well",
+    {" * slope": " * slope * w"},
+    sign="right for w = 1; at w = 0 the ball is stuck, whatever the slope is.",
+    think="How long is the step, if the slope is 3 and α is 0.25? Does it depend on where w is?",
+)
 
 
 # ----------------------------------------------------------------------------- the whole path
@@ -157,34 +136,24 @@ def descent_path(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "the gradient is always that of the start",
+    {"gradient(path[-1])": "gradient(start)"},
     sign="all steps are equally long, and the ball runs past the bottom without noticing.",
     think="The slope changes as the ball moves. Where do you evaluate it?",
 )
-def _(gradient, start, learning_rate, steps):
-    path = [start]
-    for _ in range(steps):
-        path.append(path[-1] - learning_rate * gradient(start))
-    return np.array(path)
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the start is missing",
+    {"np.array(path)": "np.array(path)[1:]"},
     sign="the path has as many points as steps, and begins after the first of them.",
     think="0 steps: what should come back?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps)[1:]
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the last step is missing",
+    {"np.array(path)": "np.array(path)[:-1]"},
     sign="the path has as many points as steps, and ends one step too early.",
     think="Is the point stored before or after the update? Which point is never stored?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps)[:-1]
 
 
 @descent_path.wrong(
@@ -201,22 +170,18 @@ def _(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "only the last point comes back",
+    {"np.array(path)": "path[-1]"},
     sign="a single number where a path was asked for.",
     think="A curve needs all the points. Where do you keep them?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps)[-1]
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the walk goes uphill",
+    {"- learning_rate": "+ learning_rate"},
     sign="each point lies higher than the one before.",
     think="Which sign takes you against the gradient?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, -learning_rate, steps)
 
 
 @descent_path.wrong(
@@ -248,13 +213,12 @@ def _(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "one step too many",
+    {"range(steps)": "range(steps + 1)"},
     sign="the path has two more points than steps.",
     think="0 steps: what should come back?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps + 1)
 
 
 @descent_path.wrong(
@@ -270,32 +234,39 @@ def _(gradient, start, learning_rate, steps):
     return path
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "the learning rate is left out",
+    {"learning_rate * ": ""},
     sign="all the α of the world lead along the same path.",
     think="Where does α come in?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, 1.0, steps)
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "every step begins at the start",
+    {"path[-1]": "start"},
     sign="the ball goes one step and stays there.",
     think="From where is the second step taken?",
 )
-def _(gradient, start, learning_rate, steps):
-    first = start - learning_rate * gradient(start)
-    return np.array([start, *[first] * steps])
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the path ends after the first step",
+    {"range(steps)": "range(min(steps, 1))"},
     sign="`return` stands in the loop: whatever `steps` is, no second step is made.",
     think="How far to the right does `return` stand?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, min(steps, 1))
+descent_path.wrong(
+    "all points are one and the same list",
+    {"np.array(path)": "np.array([path[-1]] * len(path))"},
+    sign="every point of the path is the last one.",
+    think="`[[start]] * n` is one list, n times. What makes n lists?",
+)
+descent_path.wrong(
+    "α shrinks along the way",
+    {
+        "for _ in range(steps):\n": "for k in range(steps):\n        learning_rate = learning_rate / (1 + k)\n"
+    },
+    also=[{"path[-1] - learning_rate": "path[-1] - learning_rate / len(path)"}],
+    sign="the ball gets slower and slower, and may stop before the bottom.",
+    think="Gradient descent with a fixed α was asked for. Who changes it in your loop?",
+)
 
 
 # ----------------------------------------------------------------------------- the critical rate
@@ -582,71 +553,54 @@ def two_weights_step(w0, w1, learning_rate):
     return w0 - learning_rate * slope0, w1 - learning_rate * slope1
 
 
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "the other weight now sees the moved one",
+    {
+        "slope0, slope1 = 2 * w0 + w1, w0 + 4 * w1": "w1 = w1 - learning_rate * (w0 + 4 * w1)\n    slope0 = 2 * w0 + w1",
+        ", w1 - learning_rate * slope1": ", w1",
+    },
     sign="the same mistake in the other order: now w0 is moved with a gradient of a later place.",
     think="Changing the order of the lines is not enough. What has to be kept before any weight moves?",
 )
-def _(w0, w1, learning_rate):
-    w1 = w1 - learning_rate * (w0 + 4 * w1)
-    w0 = w0 - learning_rate * (2 * w0 + w1)
-    return w0, w1
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "the mixed term has been thrown out",
+    {"2 * w0 + w1, w0 + 4 * w1": "2 * w0, 4 * w1"},
     sign="each weight goes its own way, as if J had no term w0·w1.",
     think="What does w0·w1 give when it is differentiated by w0?",
 )
-def _(w0, w1, learning_rate):
-    return w0 - learning_rate * 2 * w0, w1 - learning_rate * 4 * w1
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "both weights take the same derivative",
+    {"w0 + 4 * w1": "2 * w0 + w1"},
     sign="both weights move by the same amount.",
     think="A gradient has one entry for each weight.",
 )
-def _(w0, w1, learning_rate):
-    step = learning_rate * (2 * w0 + w1)
-    return w0 - step, w1 - step
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "both steps go uphill",
+    {"- learning_rate": "+ learning_rate"},
     sign="J grows with each step.",
     think="The signs were right as they stood.",
 )
-def _(w0, w1, learning_rate):
-    return two_weights_step.solution(w0, w1, -learning_rate)
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "a derivative has been changed: 2 w1 in the place of 4 w1",
+    {"4 * w1": "2 * w1"},
     sign="J contains 2 w1², whose derivative is 4 w1.",
     think="Both derivatives were right. Look at what the second line sees.",
 )
-def _(w0, w1, learning_rate):
-    return w0 - learning_rate * (2 * w0 + w1), w1 - learning_rate * (w0 + 2 * w1)
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "the mixed term is missing in the first derivative",
+    {"2 * w0 + w1": "2 * w0"},
     sign="w0·w1 differentiated by w0 is w1.",
     think="Both derivatives were right. Look at what the second line sees.",
 )
-def _(w0, w1, learning_rate):
-    return w0 - learning_rate * 2 * w0, w1 - learning_rate * (w0 + 4 * w1)
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "your change makes no difference",
+    {
+        "slope0, slope1 = 2 * w0 + w1, w0 + 4 * w1": "w0 = w0 - learning_rate * (2 * w0 + w1)\n    slope1 = w0 + 4 * w1",
+        "w0 - learning_rate * slope0": "w0",
+    },
     sign="what comes out is what came out before: the line of w1 still sees the moved w0.",
     think="Which values of w0 and w1 do the two derivatives need, and when are they computed?",
 )
-def _(w0, w1, learning_rate):
-    w0 = w0 - learning_rate * (2 * w0 + w1)
-    return w0, w1 - learning_rate * (w0 + 4 * w1)
 
 
 # ---------------------------------------------------------------------------- find a rate that works

@@ -7,6 +7,7 @@ from ...datasets import digits, split
 from ...losses import accuracy
 from ...mlp import MLP
 from ...training import train
+from ..comparing import differs
 from ..kinds import Chapter
 
 chapter = Chapter("3_2")
@@ -34,22 +35,18 @@ def nonlinearity(z, a):
     return 1 - np.corrcoef(z, a)[0, 1] ** 2
 
 
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the share that the line explains, not the one it leaves",
+    {"1 - ": ""},
     sign="1 for a straight line, where 0 was meant.",
     think="What should come out for a = z?",
 )
-def _(z, a):
-    return np.corrcoef(z, a)[0, 1] ** 2
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the correlation is not squared",
+    {" ** 2": ""},
     sign="too small for weak bends: half of it where the correlation is nearly 1.",
     think="Shares of the variance are squares. Of what?",
 )
-def _(z, a):
-    return 1 - np.corrcoef(z, a)[0, 1]
 
 
 @nonlinearity.wrong(
@@ -73,76 +70,54 @@ def _(z, a):
     return np.mean((a - slope * z) ** 2) / np.var(a)
 
 
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "what is left over, but not as a share",
+    "(1 - np.corrcoef(z, a)[0, 1] ** 2) * np.var(a)",
     sign="twice the function, four times the nonlinearity.",
     think="By what do you divide to get a share?",
 )
-def _(z, a):
-    return nonlinearity.solution(z, a) * np.var(a)
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "standard deviations in the place of variances",
+    "np.sqrt(1 - np.corrcoef(z, a)[0, 1] ** 2)",
     sign="the root of the share.",
     think="Shares of the variance add up to 1, shares of the standard deviation don't.",
 )
-def _(z, a):
-    return np.sqrt(nonlinearity.solution(z, a))
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the slope of the line, not its fit",
+    "1 - np.polyfit(z, a, 1)[0]",
     sign="1 minus the slope: a steep straight line would be negative.",
     think="How well does the line fit? Its slope doesn't tell.",
 )
-def _(z, a):
-    return 1 - np.polyfit(z, a, 1)[0]
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the size of the correlation, not its square",
+    "1 - abs(np.corrcoef(z, a)[0, 1])",
     sign="too small for weak bends: half of it where the correlation is nearly ±1.",
     think="Shares of the variance are squares. Of what?",
 )
-def _(z, a):
-    return 1 - abs(np.corrcoef(z, a)[0, 1])
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the whole table of correlations",
+    {"[0, 1]": ""},
     sign="`np.corrcoef` gives a table of 2 by 2; the correlation of z and a stands beside the diagonal.",
     think="Which entry of the table do you need?",
 )
-def _(z, a):
-    return 1 - np.corrcoef(z, a) ** 2
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the share is taken of the mean square, not of the variance",
+    "(1 - np.corrcoef(z, a)[0, 1] ** 2) * np.var(a) / np.mean(a**2)",
     sign="adding 10 to every a would make the function look linear.",
     think="The variance of a is taken around its mean.",
 )
-def _(z, a):
-    return nonlinearity.solution(z, a) * np.var(a) / np.mean(a**2)
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the covariance, which has a unit, in the place of the correlation",
+    {"corrcoef": "cov"},
     sign="it depends on the unit of a: ten times the function can give a negative share.",
     think="The correlation is the covariance divided by both standard deviations.",
 )
-def _(z, a):
-    return 1 - np.cov(z, a)[0, 1] ** 2
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "a itself is taken for the line",
+    "np.var(a - z) / np.var(a)",
     sign="the difference between a and z: a = 2 z would count as nonlinear.",
     think="Which straight line is the best one? It need not be a = z.",
 )
-def _(z, a):
-    return np.var(a - z) / np.var(a)
 
 
 # --------------------------------------------------------------------------------------- dead units
@@ -151,6 +126,7 @@ def _(z, a):
         (np.array([[-1.0, 2.0], [-3.0, -1.0]]),),
         (np.array([[0.0, 1.0, -1.0], [-1.0, 0.0, 2.0]]),),
         (np.array([[-1.0, 1.0, 2.0], [-2.0, 3.0, -1.0], [-3.0, 1.0, -4.0], [-1.0, -5.0, -4.0]]),),
+        (np.array([[-1.0, -9.0, 1e-9, 0.0, -1e-9], [-8.0, 0.02, -3.0, 1e-4, -0.5]]),),  # just awake
         (rng.normal(size=(2, 4)),),
         (rng.normal(size=(3, 5)) - 0.5,),
         (rng.normal(size=(4, 6)) - 1,),
@@ -168,85 +144,84 @@ def dead_share(z):
     return (z <= 0).all(axis=0).mean()
 
 
-@dead_share.wrong(
+dead_share.wrong(
     "samples are counted, not units",
+    {"axis=0": "axis=1"},
     sign="the share of samples for which no unit is awake.",
     think="Over which axis do you ask “all”?",
 )
-def _(z):
-    return (z <= 0).all(axis=1).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "silent is taken for dead",
+    {".all(axis=0)": ""},
     sign="about ½ for a healthy network: half of all z are negative.",
     think="How many samples must a unit be silent for?",
 )
-def _(z):
-    return (z <= 0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "once silent, declared dead",
+    {".all": ".any"},
     sign="nearly every unit would be dead in a healthy network.",
     think="`any` or `all`?",
 )
-def _(z):
-    return (z <= 0).any(axis=0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "the number, not the share",
+    {".mean()": ".sum()"},
     sign="larger than 1 as soon as two units are dead.",
     think="Divide by the number of units.",
 )
-def _(z):
-    return (z <= 0).all(axis=0).sum()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "the share of the living",
+    {"return ": "return 1 - "},
     sign="1 for a healthy network.",
     think="Which way round is the inequality?",
 )
-def _(z):
-    return 1 - dead_share.solution(z)
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "exactly 0 is counted as alive",
+    {"<=": "<"},
     sign="differs where z is 0 for some samples: there ReLU gives 0, too, and lets no gradient through.",
     think="A unit is dead if z is not *above* 0. `<` or `<=`?",
 )
-def _(z):
-    return (z < 0).all(axis=0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "the sum is asked, not each sample",
+    {"(z <= 0).all(axis=0)": "(z.sum(axis=0) <= 0)"},
     sign="one strongly negative sample hides all the positive ones.",
     think="A unit that is positive just once is alive. Does a sum show that?",
 )
-def _(z):
-    return (z.sum(axis=0) <= 0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "divided by the number of samples",
+    {".mean()": ".sum() / len(z)"},
     sign="the dead are counted rightly; but the share of them is one of the units.",
     think="How many units are there? Which axis are they on?",
 )
-def _(z):
-    return (z <= 0).all(axis=0).sum() / len(z)
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "only the first sample is asked",
+    {"(z <= 0).all(axis=0)": "(z[0] <= 0)"},
     sign="a unit that is silent there may be awake for all the others.",
     think="For how many samples must a unit be silent?",
 )
-def _(z):
-    return (z[0] <= 0).mean()
+dead_share.wrong(
+    "a unit at exactly 0 is taken for dead",
+    {"z <= 0": "np.abs(z) <= 0"},
+    also=[{"<=": "=="}],
+    sign="a strongly negative unit counts as alive.",
+    think="What does ReLU give for z = -3?",
+)
+dead_share.wrong(
+    "a threshold above 0",
+    {"z <= 0": "z < 1e-2"},
+    when=lambda cases, found, expected: _with_threshold(cases, found),
+    sign="a unit that is awake, but only a little, counts as dead.",
+    think="Where does ReLU begin to let something through?",
+)
+
+
+def _with_threshold(cases, found):
+    """Whether units are called dead whose largest output, or mean output, is below some limit."""
+    for largest in (np.max, np.mean):
+        for limit in np.geomspace(1e-7, 1, 43):
+            dead = [np.mean(largest(np.maximum(z, 0), axis=0) < limit) for (z,) in cases]
+            if not any(f.error or differs(f.value, d) for f, d in zip(found, dead, strict=True)):
+                return True
+    return False
 
 
 # ------------------------------------------------------------------------------------- saturation
@@ -268,76 +243,54 @@ def saturated_share(a):
     return (a * (1 - a) < 0.01).mean()
 
 
-@saturated_share.wrong(
+saturated_share.wrong(
     "the output is held against 0.01, not its slope",
+    {"a * (1 - a)": "a"},
     sign="units near 1 are as flat as those near 0, and are not counted.",
     think="Which number is to be below 0.01: a, or the slope? And how is the slope had from a?",
 )
-def _(a):
-    return (a < 0.01).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "only the lower end is looked at",
+    {"(a * (1 - a) < 0.01)": "((a * (1 - a) < 0.01) & (a < 0.5))"},
     sign="units near 1 are as flat as those near 0, and are not counted.",
     think="At which two ends is the sigmoid flat?",
 )
-def _(a):
-    return ((a * (1 - a) < 0.01) & (a < 0.5)).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "only the upper end is looked at",
+    {"a * (1 - a) < 0.01": "a > 0.99"},
     sign="units near 0 are as flat as those near 1, and are not counted.",
     think="At which two ends is the sigmoid flat?",
 )
-def _(a):
-    return (a > 0.99).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "the sigmoid is applied twice",
+    {"a * (1 - a)": "sigmoid(a) * (1 - sigmoid(a))"},
     sign="never a saturated unit: the slope of σ at any a between 0 and 1 is at least 0.196.",
     think="`a` is already σ(z).",
 )
-def _(a):
-    return (sigmoid(a) * (1 - sigmoid(a)) < 0.01).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "the number, not the share",
+    {".mean()": ".sum()"},
     sign="grows with the number of units.",
     think="Divide by how many there are.",
 )
-def _(a):
-    return (a * (1 - a) < 0.01).sum()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "the slope of tanh",
+    {"a * (1 - a)": "1 - a**2"},
     sign="1 - a² is small at a = 1 only; at a = 0 it is 1.",
     think="Which function has a as its output here?",
 )
-def _(a):
-    return (1 - a**2 < 0.01).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "a itself is held against 0.01 and 0.99",
+    {"a * (1 - a) < 0.01": "(a < 0.01) | (a > 0.99)"},
     sign="nearly right: the slope falls below 0.01 a little earlier than a does.",
     think="Which number is to be below 0.01: a, or the slope?",
 )
-def _(a):
-    return ((a < 0.01) | (a > 0.99)).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "a whole column must be flat",
+    {".mean()": ".all(axis=0).mean()"},
     sign="the share of units that are saturated for all samples; the text asks for outputs.",
     think="Does the text count columns or entries?",
 )
-def _(a):
-    return (a * (1 - a) < 0.01).all(axis=0).mean()
 
 
 # ------------------------------------------------------------------------- through ten sigmoids
@@ -481,6 +434,18 @@ he_standard_deviation.wrong(
     16.0,
     sign="√(2·128) is 16: the more inputs, the wider would the weights be.",
     think="A sum of more terms is larger. Must the weights be wider then, or narrower?",
+)
+he_standard_deviation.wrong(
+    "the bound of a uniform draw, not its deviation",
+    (6 / 128) ** 0.5,
+    sign="√(6/n): weights drawn evenly between -√(6/n) and √(6/n) have the deviation √(2/n).",
+    think="The standard deviation was asked for. What is it for numbers drawn evenly between -b and b?",
+)
+he_standard_deviation.wrong(
+    "Xavier's bound, not He's deviation",
+    (6 / 160) ** 0.5,
+    sign="√(6/(n_in + n_out)) is a bound for a uniform draw, and Xavier's.",
+    think="He et al. count the inputs alone, and the deviation was asked for.",
 )
 
 

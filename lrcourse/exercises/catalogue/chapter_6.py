@@ -35,88 +35,60 @@ def first_bad_step(losses):
     return int(bad.argmax()) if bad.any() else -1
 
 
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "inf is not counted",
+    {"~np.isfinite": "np.isnan"},
     sign="some steps too late: a loss is usually inf before it is nan.",
     think="Is inf a number that one can train on?",
 )
-def _(losses):
-    bad = np.isnan(losses)
-    return int(bad.argmax()) if bad.any() else -1
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "a healthy run goes wrong at step 0",
+    {" if bad.any() else -1": ""},
     sign="argmax of nothing but False is 0.",
     think="What should come back if all losses are finite?",
 )
-def _(losses):
-    return int((~np.isfinite(losses)).argmax())
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "the last good step, not the first bad one",
+    {"int(bad.argmax())": "int(bad.argmax()) - 1"},
     sign="one too small.",
     think="losses[k] for your k: is it finite?",
 )
-def _(losses):
-    k = first_bad_step.solution(losses)
-    return k - 1 if k >= 0 else k
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "steps are counted from 1",
+    {"int(bad.argmax())": "int(bad.argmax()) + 1"},
     sign="one too large; and -1 would be step 0.",
     think="Which index has the first entry of an array?",
 )
-def _(losses):
-    k = first_bad_step.solution(losses)
-    return k + 1 if k >= 0 else k
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "how many, not which",
+    "int((~np.isfinite(losses)).sum())",
     sign="the number of bad steps comes back.",
     think="The place of the first one was asked for.",
 )
-def _(losses):
-    return int((~np.isfinite(losses)).sum())
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "compared with nan",
+    {"~np.isfinite(losses)": "losses == np.nan"},
     sign="never finds anything: nan == nan is False.",
     think="Which function asks whether a number is nan?",
 )
-def _(losses):
-    return _first(losses == np.nan)
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "compared with nan, and with inf",
+    {"~np.isfinite(losses)": "(losses == np.nan) | (losses == np.inf)"},
     sign="inf is found, and nan never: nan == nan is False.",
     think="Which function asks whether a number is finite? It knows nan, inf and −inf.",
 )
-def _(losses):
-    return _first((losses == np.nan) | (losses == np.inf))
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "nan is not counted",
+    {"~np.isfinite": "np.isinf"},
     sign="a run that goes from a number to nan at once counts as healthy.",
     think="nan is equal to nothing, not even to nan: `x == np.nan` is always False. And `np.isinf` asks for inf and −inf only. Which function knows all three?",
 )
-def _(losses):
-    return _first(np.isinf(losses))
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "−inf is not counted",
+    {"~np.isfinite(losses)": "np.isnan(losses) | (losses == np.inf)"},
     sign="right for inf and nan; a loss of −inf counts as healthy.",
     think="−inf is no number to train on, either. Which function knows all three?",
 )
-def _(losses):
-    return _first(np.isnan(losses) | (losses == np.inf))
 
 
 def _first(bad):
@@ -145,42 +117,36 @@ def _(losses):
     return _first(losses > 1e10)
 
 
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "the answer is given after the first loss already",
+    "-1 if np.isfinite(losses[0]) else 0",
     sign="right where the first loss is bad, or none is.",
     think="`return -1` stands in the loop. When do you know that there is no bad one?",
 )
-def _(losses):
-    return 0 if not np.isfinite(losses[0]) else -1
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "for a healthy run nothing is returned",
+    {"else -1": "else None"},
     sign="None, where all losses are finite.",
     think="What comes after the loop?",
 )
-def _(losses):
-    for i, loss in enumerate(losses):
-        if not np.isfinite(loss):
-            return i
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "all the bad steps came, not the first",
+    "np.flatnonzero(~np.isfinite(losses))",
     sign="an array, where one number was asked for.",
     think="`np.flatnonzero` and `np.where` give all the places. Which of them was asked for, and what if there is none?",
 )
-def _(losses):
-    return np.flatnonzero(~np.isfinite(losses))
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "the number of steps comes back for a healthy run",
+    {"else -1": "else len(losses)"},
     sign="right where there is a bad step.",
     think="What was to be returned if there is none?",
 )
-def _(losses):
-    return next((i for i, loss in enumerate(losses) if not np.isfinite(loss)), len(losses))
+first_bad_step.wrong(
+    "for a healthy run there is no first bad step to take",
+    "int(np.where(~np.isfinite(losses))[0][0])",
+    sign="an error, where all losses are finite.",
+    think="What is the first entry of an empty list? Ask first whether there is one.",
+)
 
 
 # ------------------------------------------------------------------------------- mend: the column
@@ -206,94 +172,66 @@ def squared_error(output, y):
     return ((output - y[:, None]) ** 2).mean()
 
 
-@squared_error.wrong(
+squared_error.wrong(
     "the sum stands where the mean was",
+    {".mean()": ".sum()"},
     sign="as many times too large as there are samples.",
     think="The mean was right. Look at the shapes.",
 )
-def _(output, y):
-    return ((output - y[:, None]) ** 2).sum()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the table is still there, as a sum",
+    {"[:, None]": "", ".mean()": ".sum() / len(y)"},
     sign="n² differences are added up, where there should be n.",
     think="Print the shape of the difference.",
 )
-def _(output, y):
-    return ((output - y) ** 2).sum() / len(y)
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the square has been lost",
+    {" ** 2": ""},
     sign="errors of either sign cancel out.",
     think="The square was right. Look at the shapes.",
 )
-def _(output, y):
-    return (output - y[:, None]).mean()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the diagonal's mean over the whole table",
+    {".mean()": ".sum() / len(y) ** 2"},
     sign="as many times too small as there are samples.",
     think="Divide by the number of samples, not by its square.",
 )
-def _(output, y):
-    return np.diag((output - y) ** 2).sum() / len(y) ** 2
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the means are compared, not the samples",
+    "(output.mean() - y.mean()) ** 2",
     sign="0 as soon as the means agree, however wrong each output is.",
     think="Each output has its own target.",
 )
-def _(output, y):
-    return (output.mean() - y.mean()) ** 2
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the absolute error",
+    "np.abs(output - y[:, None]).mean()",
     sign="a large error counts no more than its size.",
     think="The square was right. Look at the shapes.",
 )
-def _(output, y):
-    return np.abs(output - y[:, None]).mean()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "one output for all targets",
+    {"output - y[:, None]": "output[0] - y"},
     sign="`output[0]` is the first sample's output: it is held against every target.",
     think="Which output belongs to which target?",
 )
-def _(output, y):
-    return ((output[0] - y) ** 2).mean()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the root of it",
+    "np.sqrt(((output - y[:, None]) ** 2).mean())",
     sign="the root mean squared error: another unit.",
     think="The root was not there before. Look at the shapes.",
 )
-def _(output, y):
-    return np.sqrt(((output[:, 0] - y) ** 2).mean())
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "half of it",
+    {".mean()": ".mean() / 2"},
     sign="½ of the mean squared error: another convention.",
     think="The ½ was not there before. Look at the shapes.",
 )
-def _(output, y):
-    return ((output[:, 0] - y) ** 2).mean() / 2
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "your change makes no difference",
+    {"[:, None]": ".reshape(1, -1)"},
     sign="`output - y` still is a table, (n, n): a column minus a row, whichever of the two you turn round.",
     think="Print the shape of the difference. Both must be columns, or both rows.",
 )
-def _(output, y):
-    return ((output - y.reshape(1, -1)) ** 2).mean()
 
 
 # -------------------------------------------------------------------------------------- accuracy
@@ -322,112 +260,91 @@ def share_right(scores, y):
     return (scores.argmax(axis=1) == y).mean()
 
 
-@share_right.wrong(
+share_right.wrong(
     "argmax over the samples, not the classes",
+    {"axis=1": "axis=0"},
     sign="an error, or, where the table is square, numbers that mean nothing.",
     think="Which axis are the classes on?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=0) == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the number, not the share",
+    {".mean()": ".sum()"},
     sign="grows with the number of samples.",
     think="Divide by how many there are.",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) == y).sum()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the share that is wrong",
+    {"==": "!="},
     sign="a perfect network would get 0.",
     think="`==` or `!=`?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) != y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the score is compared, not its place",
+    {"argmax": "max"},
     sign="a score hardly ever equals a class number.",
     think="`max` gives the largest score; what gives its place?",
 )
-def _(scores, y):
-    return (scores.max(axis=1) == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the class with the smallest score",
+    {"argmax": "argmin"},
     sign="the better the network, the worse the result.",
     think="Which score wins?",
 )
-def _(scores, y):
-    return (scores.argmin(axis=1) == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "positive is taken for right",
+    "(scores[np.arange(len(y)), y] > 0).mean()",
     sign="the sign of a score says nothing: only which is the largest counts.",
     think="With several classes, what decides?",
 )
-def _(scores, y):
-    return (scores[np.arange(len(y)), y] > 0).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "class numbers are subtracted",
+    {"==": "-"},
     sign="errors of either sign cancel out; how far apart two class numbers are means nothing.",
     think="Right or wrong: `==`.",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) - y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "divided by the number of classes",
+    {".mean()": ".sum() / scores.shape[1]"},
     sign="right where there are as many classes as samples.",
     think="A share of what: samples or classes?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) == y).sum() / scores.shape[1]
-
-
-@share_right.wrong(
+share_right.wrong(
     "the largest of the whole table, not of each row",
+    {"axis=1": ""},
     sign="`argmax` without an axis gives one place in the whole table, and every y is compared with it.",
     think="One answer for each sample: over which axis?",
 )
-def _(scores, y):
-    return (scores.argmax() == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "a score above ½ is taken for right",
+    "(scores[np.arange(len(y)), y] > 0.5).mean()",
     sign="a score is no probability: only which one is the largest counts.",
     think="With several classes, what decides?",
 )
-def _(scores, y):
-    return (scores[np.arange(len(y)), y] > 0.5).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the classes are counted from 1",
+    {" ==": " + 1 =="},
     sign="the place of the first column is 0, and so is the number of the first class.",
     think="Which numbers does argmax give for two columns?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) + 1 == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the score that is largest in size",
+    {"scores.argmax": "np.abs(scores).argmax"},
     sign="a score of -9 beats one of 5.",
     think="The largest score, or the one furthest from 0?",
 )
-def _(scores, y):
-    return (np.abs(scores).argmax(axis=1) == y).mean()
+share_right.wrong(
+    "the scores are rounded to class numbers",
+    "np.mean(np.round(scores) == y[:, None])",
+    also=["np.mean((scores > 0.5) == y[:, None])"],
+    sign="that is for one output between 0 and 1; here each class has a score of its own.",
+    think="A row holds the scores of all classes. Which class does it name?",
+)
+share_right.wrong(
+    "a percentage, not a share",
+    {"return ": "return 100 * "},
+    sign="everything is a hundred times too large.",
+    think="A share lies between 0 and 1.",
+)
 
 
 # -------------------------------------------------------------------------------- sum and mean, and α
