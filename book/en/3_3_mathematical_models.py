@@ -801,7 +801,7 @@ figure, axes = plots.subplots(
     xscale="log", yscale="log", xlabel="h", ylabel="relative error",
 )
 plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
-plots.mark(axes, "below: a right gradient, with a good h", y=1e-7, at=1e-13)
+plots.mark(axes, "right gradients fall below", y=1e-7, at=1e-13)
 plots.show(
     figure, alt="Relative error of the gradient check against h: a valley for tanh and "
     "ReLU, the left slope from rounding, the right one from curvature; ReLU's error "
