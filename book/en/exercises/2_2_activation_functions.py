@@ -89,7 +89,7 @@ check("2_2.floor_of_xor", floor_of_xor)
 
 # %% tags=["plumbing"]
 z = np.linspace(-4, 4, 401)
-figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.2), sharey=True)
+figure, panels = plots.subplots(1, 4, figsize=(9, 2.2), sharey=True)
 for axes, (letter, name) in zip(panels, {"a": "sigmoid", "b": "relu", "c": "gelu", "d": "tanh"}.items()):
     _ = axes.plot(z, ACTIVATIONS[name].derivative(z), color=plots.BLACK), axes.set(title=letter, xlabel="z")
 _ = panels[0].set_ylabel("f'(z)")

@@ -80,7 +80,7 @@ check("1.how_wrong", how_wrong)
 
 # %% tags=["plumbing"]
 X, y = datasets.digits(300)
-figure, axes = plots.pyplot.subplots(figsize=(5, 2.6))
+figure, axes = plots.subplots(figsize=(5, 2.6))
 for curve, rate, style in [("a", 0.1, "-"), ("b", 0.001, "--"), ("c", 0.01, ":")]:
     history = train(MLP([64, 16, 10], seed=0), X, y, rate, loss="softmax_cross_entropy", epochs=60)
     _ = axes.plot(history.loss, style, color=plots.BLACK), axes.text(61, history.loss[-1], curve, va="center")
