@@ -17,7 +17,6 @@ WIDTH = 88
 LOOK_UPS = {"searchsorted", "argmin", "index"}
 CHAPTERS = sorted((notebooks.BOOK / "en").glob("[0-9]*.py"))
 NOT_CONVERTED = {  # yet
-    "3_2_choosing_the_activation_function",
     "3_3_mathematical_models",
     "4_mlp_from_scratch",
     "5_trends_and_challenges",
