@@ -12,9 +12,9 @@ again.
 """
 
 import math
-import time
 import warnings
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -28,7 +28,7 @@ from .messages import tr
 from .mlp import MLP
 from .training import Batches, train
 
-SECONDS_A_PROCESS = 2  # of work that another process must have ahead: starting it takes half a one
+SECONDS_A_PROCESS = 2  # of work for each process, at least: to start one takes half a second
 
 
 # --- a sweep over learning rates, seeds and activations -----------------------------------------
@@ -414,55 +414,62 @@ def smoothed(losses, window):
 
 def _run(jobs, n_jobs):
     """The results of `_train_block(*job)` for each job, in order, with a progress bar."""
-    if n_jobs is not None and (type(n_jobs) is not int or n_jobs == 0):
-        raise ValueError(f"n_jobs must be a whole number other than 0, or None; got {n_jobs!r}")
-    yield from tqdm(_results(jobs, n_jobs), total=len(jobs), unit="block", delay=2, leave=False)
-
-
-def _results(jobs, n_jobs):
     import joblib  # when asked for: a fifth of the time that this module takes to import
 
-    if n_jobs is None and _may_choose(jobs):
-        start = time.thread_time()
-        yield _train_block(*jobs[0])
-        seconds_ahead = (time.thread_time() - start) * (len(jobs) - 1)
-        jobs = jobs[1:]
-        n_jobs = max(1, min(int(seconds_ahead / SECONDS_A_PROCESS), len(jobs), joblib.cpu_count()))
+    if n_jobs is None:
+        n_jobs = _processes(jobs)
+    elif type(n_jobs) is not int or n_jobs == 0:
+        raise ValueError(f"n_jobs must be a whole number other than 0, or None; got {n_jobs!r}")
     parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
-    yield from parallel(joblib.delayed(_train_block)(*job) for job in jobs)
+    results = parallel(joblib.delayed(_train_block)(*job) for job in jobs)
+    yield from tqdm(results, total=len(jobs), unit="block", delay=2, leave=False)
 
 
-def _may_choose(jobs):
-    """Whether nobody else has: no `joblib.parallel_config`, nor a process of joblib's around us.
+def _processes(jobs):
+    """How many processes are worth it; None where joblib knows better, or nobody may choose.
 
-    Jobs with an activation, loss or optimiser of the reader's own stay here too, unless `n_jobs`
-    says otherwise: it may print, or count its calls, and not every function can be sent.
+    Jobs with an activation, loss or optimiser of the reader's own stay in this process: it may
+    print, or count its calls, and not every function can be sent.
     """
-    from joblib.parallel import BACKENDS, DEFAULT_BACKEND, get_active_backend
+    from joblib.parallel import BACKENDS, DEFAULT_BACKEND, cpu_count, get_active_backend
 
-    backend, chosen = get_active_backend()
-    return (
-        chosen is None
-        and type(backend) is BACKENDS[DEFAULT_BACKEND]
-        and all(
-            isinstance(choice, str)
-            for network, _, _, settings in jobs
-            for choice in (network["activation"], settings["loss"], settings["optimizer"])
-        )
-    )
+    backend, chosen = get_active_backend()  # by `joblib.parallel_config`, or in a joblib process
+    if chosen is not None or type(backend) is not BACKENDS[DEFAULT_BACKEND]:
+        return None
+    for network, _, _, settings in jobs:
+        parts = network["activation"], settings["loss"], settings["optimizer"]
+        if not all(isinstance(part, str) for part in parts):
+            return None
+    worthwhile = sum(estimated_seconds(*job) for job in jobs) / SECONDS_A_PROCESS
+    return max(1, min(int(worthwhile), len(jobs), cpu_count()))
+
+
+def estimated_seconds(network, learning_rate, data, settings):
+    """About how long a block takes one core, by 20 µs a call, .12 ns a weight, and 6 ns a unit."""
+    n_samples, sizes = data[0][0].shape[-2], network["sizes"]
+    epochs = whole_number("epochs", settings["epochs"])
+    n_batches = len(Batches(n_samples, settings["batch_size"]))
+    n_weights = sum(n_in * n_out for n_in, n_out in pairwise(sizes))
+    calls = epochs * n_batches * (len(sizes) - 1)
+    samples = epochs * n_samples * math.prod(_runs(network, learning_rate, data))
+    return 20e-6 * calls + samples * (0.12e-9 * n_weights + 6e-9 * sum(sizes[1:]))
 
 
 def _train_block(network, learning_rate, data, settings):
     """Train a block of runs; (loss, accuracy) on each data set, and the steps of divergence."""
-    runs = np.broadcast_shapes(
-        learning_rate.shape, np.shape(network["seed"]), *(X.shape[:-2] for X, _ in data)
-    )
-    model = MLP(**network, runs=runs)
+    model = MLP(**network, runs=_runs(network, learning_rate, data))
     history = train(model, *data[0], learning_rate, **settings, progress=False)
     found = [measure for X, y in data for measure in _measured(model, X, y, settings["loss"])]
     found[0::2] = [np.where(history.diverged, np.inf, value) for value in found[0::2]]
     found[1::2] = [np.where(history.diverged, 0.0, value) for value in found[1::2]]
     return [*found, *[np.nan * found[0]] * (4 - len(found)), history.divergence_step]
+
+
+def _runs(network, learning_rate, data):
+    """The run axes of a block."""
+    return np.broadcast_shapes(
+        learning_rate.shape, np.shape(network["seed"]), *(X.shape[:-2] for X, _ in data)
+    )
 
 
 def _measured(model, X, targets, loss):

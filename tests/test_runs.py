@@ -1,6 +1,5 @@
 """A sweep gives the same on every core and every machine, and takes the cores that are worth it."""
 
-import itertools
 import os
 import signal
 import subprocess
@@ -10,7 +9,7 @@ import joblib
 import numpy as np
 import pytest
 
-from lrcourse import LOSSES, SGD, Activation
+from lrcourse import LOSSES, SGD, Activation, selection
 from lrcourse.datasets import digits, xor
 from lrcourse.selection import cross_validate, learning_rate_sweep
 
@@ -54,55 +53,62 @@ def asked(monkeypatch):
     return asked
 
 
-TWENTY_BLOCKS = {"sizes": SMALL, "X": xor()[0], "y": xor()[1], "learning_rates": [0.1, 0.2],
-                 "activations": ["tanh"] * 20, "seeds": 2, "epochs": 1, **CROSS}  # fmt: skip
+LONG = {"sizes": (64, 32, 10), "X": digits(1000)[0], "y": digits(1000)[1], "seeds": 4,
+        "learning_rates": np.geomspace(0.01, 1, 20), "loss": "softmax_cross_entropy", "epochs": 0}  # fmt: skip
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """Estimates as for so many epochs; nothing is trained."""
+
+    def set_epochs(epochs):
+        monkeypatch.setattr(
+            selection,
+            "estimated_seconds",
+            lambda *job: seconds(*job[:3], {**job[3], "epochs": epochs}),
+        )
+
+    seconds = selection.estimated_seconds
+    return set_epochs
 
 
 @pytest.mark.parametrize("n_jobs", [1, 3, -1])
-def test_n_jobs_is_handed_to_joblib(asked, n_jobs):
-    learning_rate_sweep(**TWENTY_BLOCKS, n_jobs=n_jobs)
+def test_n_jobs_is_handed_to_joblib(asked, long, n_jobs):
+    long(epochs=10**6)
+    learning_rate_sweep(**LONG, n_jobs=n_jobs)
     cross_validate(SMALL, *xor(), [0.1], folds=2, epochs=1, n_jobs=n_jobs, **CROSS)
     assert asked == [n_jobs, n_jobs]
 
 
 @pytest.mark.parametrize(
-    "seconds_a_block, cores, processes",
-    [
-        (0.01, 2, 1),  # .19 seconds are ahead after the first block: not worth another process
-        (0.2, 2, 1),  # 3.8 seconds: not worth two
-        (0.22, 2, 2),  # 4.2 seconds
-        (0.22, 1, 1),
-        (0.5, 64, 4),  # 9.5 seconds are enough for four
-        (100, 64, 19),  # as many as blocks are left
-    ],
+    "epochs, cores, processes",
+    [(10, 2, 1), (80, 2, 1), (100, 2, 2), (100, 1, 1), (235, 64, 5), (10**5, 64, 10)],
 )
-def test_long_sweeps_use_the_other_cores(monkeypatch, asked, seconds_a_block, cores, processes):
-    clock = itertools.count(step=seconds_a_block)
-    monkeypatch.setattr("time.thread_time", lambda: next(clock))
-    monkeypatch.setattr(joblib, "cpu_count", lambda: cores)
-    found = learning_rate_sweep(**TWENTY_BLOCKS)
+def test_long_sweeps_use_the_other_cores(monkeypatch, asked, long, epochs, cores, processes):
+    """Ten epochs of these eighty runs, ten blocks, take one core about .4 seconds."""
+    monkeypatch.setattr("joblib.parallel.cpu_count", lambda: cores)
+    long(epochs)
+    learning_rate_sweep(**LONG)
     assert asked == [processes]
-    np.testing.assert_array_equal(found.loss, learning_rate_sweep(**TWENTY_BLOCKS, n_jobs=1).loss)
 
 
 OWN = Activation("own", np.tanh, lambda z, a: 1 - a * a)
 
 
 @pytest.mark.parametrize(
-    "setting",
-    [{"activations": ["tanh", OWN]}, {"optimizer": SGD()}, {"loss": LOSSES[CROSS["loss"]]}],
+    "part", [{"activations": ["tanh", OWN]}, {"optimizer": SGD()}, {"loss": LOSSES[LONG["loss"]]}]
 )
-def test_what_may_not_stand_the_journey_stays(monkeypatch, asked, setting):
-    monkeypatch.setattr("time.thread_time", itertools.count(step=100).__next__)
-    learning_rate_sweep(**TWENTY_BLOCKS | setting)
+def test_what_may_not_stand_the_journey_stays(asked, long, part):
+    long(epochs=10**6)
+    learning_rate_sweep(**LONG | part)
     assert asked == [None]
 
 
 @pytest.mark.parametrize("chosen", [{"n_jobs": 1}, {"n_jobs": 3}, {"backend": "threading"}])
-def test_what_joblib_was_told_holds(monkeypatch, asked, chosen):
-    monkeypatch.setattr("time.thread_time", itertools.count(step=100).__next__)
+def test_what_joblib_was_told_holds(asked, long, chosen):
+    long(epochs=10**6)
     with joblib.parallel_config(**chosen):
-        learning_rate_sweep(**TWENTY_BLOCKS)
+        learning_rate_sweep(**LONG)
     assert asked == [None]
 
 

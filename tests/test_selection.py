@@ -476,6 +476,7 @@ WRONG = [
     (learning_rate_sweep, SWEEP, {"test": X4}, TypeError, "test"),
     (learning_rate_sweep, SWEEP, {"test": (X4[:, :1], Y4)}, ValueError, r"X_test.*\(4, 1\)"),
     (learning_rate_sweep, SWEEP, {"epochs": -1}, ValueError, "epochs.*-1"),
+    (learning_rate_sweep, SWEEP, {"epochs": "ten"}, TypeError, "epochs.*'ten'"),
     (learning_rate_sweep, SWEEP, {"batch_size": 0}, ValueError, "batch_size.*0"),
     (learning_rate_sweep, SWEEP, {"n_jobs": 0}, ValueError, "n_jobs.*0"),
     (learning_rate_sweep, SWEEP, {"n_jobs": 1.5}, ValueError, "n_jobs.*1.5"),
