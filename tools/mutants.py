@@ -151,7 +151,8 @@ def mutants(module):
         for old, text in variants(node):
             start = starts[old.lineno - 1] + old.col_offset
             end = starts[old.end_lineno - 1] + old.end_col_offset
-            change = " ".join(f"{source[start:end].decode()} → {text}".split())
+            line = source[starts[old.lineno - 1] :].partition(b"\n")[0].decode().strip()
+            change = " ".join(f"{source[start:end].decode()} → {text}  in  {line}".split())
             text = source[:start].decode() + text + source[end:].decode()
             found.append(Mutant(module, old.lineno, change, text, lines))
         if found:
@@ -304,6 +305,12 @@ def main():
 
     with ProcessPoolExecutor(arguments.jobs, FORK, load_libraries) as pool:
         files, waiting = list(pool.map(measured, TESTS)), {}
+        quick = [
+            test for file in files for test, seconds in file["seconds"].items() if seconds < 0.2
+        ]
+        nothing = Mutant(MODULES[0], 1, "", (ROOT / MODULES[0]).read_text("utf-8"), ())
+        if pool.submit(judge, nothing, quick, 1000).result()[0] == "killed":
+            sys.exit("A test fails although nothing was changed: first run make test.")
         for mutant in draw(arguments.only, arguments.draw, arguments.seed):
             if mutant.change in equivalent.get(mutant.module, {}):
                 count(mutant, "equivalent")
