@@ -195,6 +195,12 @@ def test_the_table_shows_and_links_everything():
     assert not re.search(r"(?<![-\w])(color|background(-color)?):", table)
 
 
+def test_every_style_of_the_table_is_declarations():
+    styles = re.findall('style="([^"]*)"', claims.ledger()._repr_html_())
+    declarations = {part.strip() for style in styles for part in style.split(";")}
+    assert all(re.fullmatch("[a-z-]+: [^:]+", part) for part in declarations - {""})
+
+
 def test_the_chapter_shows_the_ledger_as_it_is():
     notebook = nbformat.read(BOOK / "6_questions_and_answers.ipynb", as_version=4)
     outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]

@@ -151,7 +151,8 @@ def mutants(module):
         for old, text in variants(node):
             start = starts[old.lineno - 1] + old.col_offset
             end = starts[old.end_lineno - 1] + old.end_col_offset
-            change = " ".join(f"{source[start:end].decode()} → {text}".split())
+            line = source[starts[old.lineno - 1] :].partition(b"\n")[0].decode().strip()
+            change = " ".join(f"{source[start:end].decode()} → {text}  in  {line}".split())
             text = source[:start].decode() + text + source[end:].decode()
             found.append(Mutant(module, old.lineno, change, text, lines))
         if found:
@@ -266,9 +267,11 @@ def run(checkout, tests, limit):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # a mutant may ask for any amount
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     pytest = [*PYTEST, "-x", f"--basetemp={checkout}-tests"]
-    for _, file in groupby(tests, lambda test: test.partition("::")[0]):  # one file after the other
-        if status := sys.modules["pytest"].main([*pytest, *file]):
-            sys.exit(status)
+    files = [list(tests) for _, tests in groupby(tests, lambda test: test.partition("::")[0])]
+    good = all(
+        sys.modules["pytest"].main([*pytest, *file]) == 0 for file in files
+    )  # till one fails
+    os._exit(not good)  # without waiting for workers that a test has left behind
 
 
 def judge(mutant, tests, limit):
@@ -304,6 +307,10 @@ def main():
 
     with ProcessPoolExecutor(arguments.jobs, FORK, load_libraries) as pool:
         files, waiting = list(pool.map(measured, TESTS)), {}
+        quick = [file["seconds"] for file in files if sum(file["seconds"].values()) < 5]
+        nothing = Mutant(MODULES[0], 1, "", (ROOT / MODULES[0]).read_text("utf-8"), ())
+        if pool.submit(judge, nothing, sum(map(list, quick), []), 60).result()[0] == "killed":
+            sys.exit("A test fails although nothing was changed: first run make test.")
         for mutant in draw(arguments.only, arguments.draw, arguments.seed):
             if mutant.change in equivalent.get(mutant.module, {}):
                 count(mutant, "equivalent")

@@ -1,0 +1,55 @@
+"""What was done, as it is kept and reported."""
+
+import json
+
+import pytest
+
+from lrcourse.exercises import record
+
+
+@pytest.fixture(autouse=True)
+def a_new_session(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(record, "_session", {})
+
+
+def test_a_report_has_a_line_for_each_exercise(monkeypatch):
+    done = {"status": "right", "tries": 2}
+    tried = {"status": "wrong", "tries": 1, "hints": 1}
+    monkeypatch.setattr(
+        record, "_session", {"a": done, "b": tried, "c": {"hints": 3}, "d": {"status": "odd"}}
+    )
+    assert repr(record.report({"a": 2, "b": 1, "c": 2, "d": 1, "e": 1})) == (
+        "· 1 of 5 exercises done\n"
+        "\n"
+        "✓ a · tries: 2\n"
+        "✗ b · hints taken: 1 · tries: 1\n"
+        "○ c · hints taken: 2 · solution seen\n"
+        "? d\n"
+        "○ e"
+    )
+
+
+def test_tries_are_counted_and_what_was_right_stays_right():
+    for status in ("not attempted", "wrong", "right", "wrong"):
+        record.note("a", status)
+    record.note("a", hints=2)
+    record.note("a", hints=1)
+    assert record.load() == {"a": {"tries": 3, "status": "right", "hints": 2}}
+
+
+@pytest.mark.parametrize("folder", ["my_exercises", "other"])
+def test_a_file_is_kept_in_the_learners_folder_only(folder, tmp_path, monkeypatch):
+    (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / folder)
+    record.note("a", "right")
+    kept = {path.name for path in (tmp_path / folder).iterdir()}
+    assert kept == ({"progress.json"} if folder == "my_exercises" else set())
+    assert record.load() == {"a": {"tries": 1, "status": "right", "hints": 0}}
+
+
+def test_a_folder_with_a_file_of_progress_is_the_learners_too(tmp_path):
+    (tmp_path / "progress.json").write_text('{"é": {"hints": 1}, "b": 3}', "utf-8")
+    record.note("a", "wrong")
+    table = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    assert table == {"é": {"hints": 1}, "a": {"tries": 1, "status": "wrong", "hints": 0}}
