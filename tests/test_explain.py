@@ -163,7 +163,7 @@ def with_too_much(X, k):
 
 def with_a_line_too_much(X, k):
     X = k * X
-    X += 7
+    X += np.cos(X)
     return X
 
 
@@ -246,7 +246,7 @@ SAID = [
     ("product", with_too_much, SLIP + "one part of a formula: it is too much.",
      "Look at your line `return k * X + X[0, 0] / 7`."),
     ("product", with_a_line_too_much, SLIP + "one line: it is too much.",
-     "Look at your line `X += 7`."),
+     "Look at your line `X += np.cos(X)`."),
     ("product", with_a_function_too_much,
      SLIP + "one function: it is too much, or another belongs there.", "Look at your line `return k"),
     ("total", lambda X: 4 * X.sum(), "Right for one column, wrong for several.", "Something is taken over all"),

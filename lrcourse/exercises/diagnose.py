@@ -72,6 +72,8 @@ def diagnose(trial):
         a_slip, three_beliefs, an_argument_unused, belief_and_more, belief_and_slip,
         slip_in_own_code, right_alone,
     )  # fmt: skip
+    if all(outcome.error for outcome in trial.found):  # nothing that could be compared
+        suspicions = two_answers, one_belief, a_trap, two_beliefs, a_slip, slip_in_own_code
     with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
         warnings.simplefilter("ignore")
         for suspicion in suspicions:

@@ -15,6 +15,8 @@ def counterexample(trial, headline="", *lines):
     f, e = trial.found[smallest], trial.expected[smallest]
     diagnosis = headline
     described = describe(trial, smallest)
+    if not headline and f.line:  # an error, and where
+        diagnosis = tr("It raises an error: {error}.").format(error=f.error)
     if not headline:
         headline, *lines = described or nearly(trial) or [tr("Not yet.")]
     elif f.error:

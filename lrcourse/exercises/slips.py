@@ -11,17 +11,8 @@ from dataclasses import dataclass
 from ..messages import tr
 
 OPPOSITE = {ast.Add: ast.Sub, ast.Sub: ast.Add}
-OTHER = {
-    ast.Mult: (ast.Div, ast.Add, ast.MatMult), ast.Div: (ast.Mult, ast.FloorDiv),
-    ast.FloorDiv: (ast.Div, ast.Mod), ast.Mod: (ast.FloorDiv,), ast.Pow: (ast.Mult,),
-    ast.MatMult: (ast.Mult,), ast.Add: (ast.Mult,), ast.BitOr: (ast.BitAnd,),
-    ast.BitAnd: (ast.BitOr,), ast.Sub: (ast.Div,),
-}  # fmt: skip
-COMPARED = {
-    ast.Lt: (ast.LtE, ast.Gt, ast.GtE), ast.LtE: (ast.Lt, ast.GtE, ast.Gt),
-    ast.Gt: (ast.GtE, ast.Lt, ast.LtE), ast.GtE: (ast.Gt, ast.LtE, ast.Lt),
-    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
-}  # fmt: skip
+OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.FloorDiv, ast.Mod, ast.MatMult)
+COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 KIN = [  # functions and methods that are taken for one another
     ("max", "min", "mean", "sum"), ("maximum", "minimum"), ("argmax", "argmin"), ("any", "all"),
     ("mean", "sum", "median"), ("std", "var"), ("exp", "log", "expm1", "exp2"),
@@ -100,7 +91,7 @@ def in_formula(tree, node, names, near):
             if not isinstance(old, ast.expr):
                 continue
             for kind, new in changes(old, names):
-                put(node, field, i, new)
+                put(node, field, i, located(new, old))
                 yield slip(tree, kind, near(old), old.lineno)
             put(node, field, i, old)
 
@@ -113,8 +104,16 @@ def put(node, field, i, new):
         setattr(node, field, new)
 
 
+def located(new, old):
+    """The new expression with the place of the old one wherever it has none of its own."""
+    if not hasattr(new, "lineno"):
+        ast.copy_location(new, old)
+        for part in ast.iter_child_nodes(new):
+            located(part, old)
+    return new
+
+
 def slip(tree, kind, names, line):
-    ast.fix_missing_locations(tree)
     return Slip(kind, names, line, compile(tree, "<slip>", "exec"))
 
 
@@ -134,10 +133,13 @@ def changes(node, names):
             yield "one", ast.BinOp(node, op, ast.Constant(1))
         yield "sign", ast.UnaryOp(ast.USub(), node)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        yield from (("number", ast.Constant(node.value + d)) for d in (1, -1))
-    elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARED:
-        for op in COMPARED[type(node.ops[0])]:
-            yield "comparison", ast.Compare(node.left, [op(), *node.ops[1:]], node.comparators)
+        n = node.value
+        others = {n + 1, n - 1, 0, 1, -n, 2 * n, n / 2, 10 * n, n / 10, 0.5, 1.1 * n} - {n}
+        yield from (("number", ast.Constant(other)) for other in sorted(others))
+    elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
+        for op in COMPARISONS:
+            if op is not type(node.ops[0]):
+                yield "comparison", ast.Compare(node.left, [op()], node.comparators)
     elif isinstance(node, ast.Call):
         yield from of_call(node)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
@@ -152,8 +154,9 @@ def of_operation(node):
     left, op, right = node.left, node.op, node.right
     if type(op) in OPPOSITE:
         yield "sign", ast.BinOp(left, OPPOSITE[type(op)](), right)
-    for other in OTHER.get(type(op), ()):
-        yield "operator", ast.BinOp(left, other(), right)
+    for other in OPERATIONS:
+        if other not in (type(op), OPPOSITE.get(type(op))):
+            yield "operator", ast.BinOp(left, other(), right)
     yield "term", left
     yield "term", right
     if isinstance(op, ast.Sub):

@@ -502,6 +502,7 @@ momentum_step.wrong(
         (np.array([[1e-3, 1e3]]), 0.9, 0.999, 1e-8),
         (rng.normal(size=(2, 2)), 0.9, 0.999, 1e-3),
         (rng.normal(size=(5, 3)), 0.8, 0.95, 0.01),
+        (rng.normal(size=(3, 2)), 0.4, 0.3, 0.01),
     ],
     hints=(
         "Two running averages, of g and of g², both starting at 0: m ← β₁ m + (1 - β₁) g, and s likewise.",
