@@ -38,9 +38,9 @@ print("to learn from:", X_train.shape, "  kept back:", X_test.shape)
 print(X_test[0].reshape(8, 8))
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.4, 1.1))
+title = "Legible, mostly; below each: what the writer meant"
+figure, axes = plots.subplots(figsize=(6.4, 1.1), title=title)
 plots.plot_digits(X_test[:10], y_test, columns=10, axes=axes)
-axes.set_title("Legible, mostly; below each: what the writer meant")
 plots.show(figure, alt="Ten handwritten digits, and below each what it is meant to be.")
 
 # %% [markdown]
@@ -70,8 +70,7 @@ axes.plot([z, z, -5], [-1, a, a], color=plots.GREY, linewidth=1)
 axes.plot(z, a, "o", color=plots.BLACK)
 line = {"arrowstyle": "-", "color": plots.GREY}
 axes.annotate("our neuron", (z, a), (1.2, -0.1), arrowprops=line)
-axes.set(title="tanh: nearly straight in the middle, flat outside")
-axes.set(ylabel="a = f(z)", ylim=(-1.1, 1.1))
+axes.set(title="tanh: nearly straight in the middle, flat outside", ylim=(-1.1, 1.1))
 plots.show(axes, alt="The S of tanh, with the neuron of the example on its steep part.")
 
 # %% [markdown]
@@ -229,6 +228,9 @@ plots.show_panels(
     "mostly right after 5 updates, all right after 200.",
 )
 
+# %%
+until = [np.array(losses)[: look + 1, 1:].T for look in LOOKS]  # (look, α, update)
+
 # %% tags=["plumbing"]
 figure, (page, graph) = plots.subplots(1, 2, figsize=(7.2, 3.2), width_ratios=[1.1, 1])
 plots.plot_digits(X_test[:24], columns=6, axes=page)
@@ -259,13 +261,11 @@ def describe(updates, rate, answers, share, loss):
     return f"α = {rate:g}, after update {updates}: {right}; {state}."
 
 
-until = [np.array(losses)[: look + 1, 1:].T for look in LOOKS]  # (look, α, update)
 widgets.slider(
     figure, draw, {"updates": LOOKS, "α": RATES[1:]}, describe, play=True,
     data={"answers": answers[:, 1:], "share": share_right[:, 1:], "loss": until},
     start={"updates": 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
-    alt="Left, 24 digits with the network's answers, wrong ones crossed; right, the "
-    "loss",
+    alt="24 digits with the network's answers, wrong ones crossed; and the loss",
 )
 
 # %% [markdown]
@@ -353,11 +353,13 @@ print(f"{len(before)} weights, of which {turned:.0%} changed sign")
 print(f"correlation between before and after: {np.corrcoef(before, after)[0, 1]:.2f}")
 print(f"size of all changes over size of all weights before: {size:.2f}")
 
+# %%
+before, after = start.parameters[0][0], network.parameters[0][0]
+images = [W.T[:6].reshape(6, 8, 8) for W in (before, after, after - before)]
+
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(figsize=(6.6, 3.5))
 axes.set_title("The change comes in patches (purple: positive, orange: negative)")
-before, after = start.parameters[0][0], network.parameters[0][0]
-images = [W.T[:6].reshape(6, 8, 8) for W in (before, after, after - before)]
 look = {"cmap": "PuOr", "vmin": -0.6, "vmax": 0.6}
 plots.plot_images(np.concatenate(images), columns=6, axes=axes, **look)
 for row, name in enumerate(["before", "after", "change"]):
@@ -511,12 +513,14 @@ plots.show_panels(
     xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30), sharey=True,
     legend={"loc": "upper right", "fontsize": 8},
     alt="Loss of sigmoid, tanh and ReLU. At α = 0.01 all are slow; at 0.3 sigmoid "
-    "lags; at 2 ReLU stays at no opinion, sigmoid learns smoothly, and tanh climbs "
-    "first.",
+    "lags; at 2 it learns smoothly, tanh climbs first, ReLU stays at no opinion.",
 )
 
 # %% [markdown]
 # In the next picture you have both at your fingertips. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
+
+# %%
+best = dict(zip(NAMES, ends.max(axis=0)))
 
 # %% tags=["plumbing"]
 titles = ["the loss on the way", "share right after 100 updates"]
@@ -545,7 +549,6 @@ def describe(rate, name, loss, share):
     return f"{name}, α = {rate:g}: {right}; {state}."
 
 
-best = dict(zip(NAMES, ends.max(axis=0)))
 widgets.slider(
     figure, draw, {"α": FINE, "activation": NAMES}, describe,
     data={"loss": curves, "share": ends}, marks={"α": {0.3: "as above"}},

@@ -276,10 +276,10 @@ for learning_rate, d in zip(rates, distance.T):
 gentle, start = valley(condition_number=20), np.array([1.8, 0.9])
 rates = np.array([0.03, 0.0952, 0.0995, 0.1005])
 paths = gradient_descent(gentle.gradient, start, rates[:, None], steps=60)
-
-# %% tags=["plumbing"]
 fates = "0.03: the floor", "0.0952: zigzag", "0.0995: the walls", "0.1005: out"
 walks = dict(zip([f"α = {fate}" for fate in fates], paths.swapaxes(0, 1)))
+
+# %% tags=["plumbing"]
 plots.show_panels(
     lambda axes, path: plots.plot_contour(gentle, path, axes=axes), walks,
     figsize=(9, 2.5), sharey=True,
@@ -554,9 +554,11 @@ plots.show(
 # %% [markdown]
 # A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
-# %% tags=["plumbing"]
+# %%
 epochs, losses, errors = range(1, 11), history.loss.mean(axis=2).T, error.mean(axis=1)
 best = rates[errors.argmin()]
+
+# %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2, figsize=(8, 3.2))
 left.semilogy(epochs, losses.T, **plots.GHOST)
 right.semilogx(rates, errors, "o-", color="#bbbbbb")

@@ -160,8 +160,10 @@ def typical(curves):
     drawn = curves[np.abs(bends - np.median(bends)).argsort()[:3]]
     return (drawn - drawn.min(axis=-1, keepdims=True)) / height(drawn)[:, None]
 
-# %% tags=["plumbing"]
+# %%
 drawn = [[typical(c) for c in row] for row in curves]
+
+# %% tags=["plumbing"]
 figure, panels = plots.subplots(
     2, 4, titles=[*NAMES, *4 * [""]], figsize=(7.6, 3.6), sharex=True, sharey=True
 )
@@ -411,8 +413,11 @@ widgets.slider(
 # Eleven functions, each with its derivative $f'(z)$, on the same axes. Three are $z$ on the right and differ on the left: ReLU is 0 there, leaky ReLU $0.01\,z$, ELU $e^z - 1$. SELU is $1.05\,z$ on the right and $1.76\,(e^z - 1)$ on the left.
 # Four are smooth: softplus $\log(1 + e^z)$, Swish $z\,\sigma(z)$, GELU $z$ times the chance that a standard normal number is below $z$, Mish $z \tanh(\log(1 + e^z))$. The derivative is what learning sees: on its way back through the network, every slope of the loss is multiplied by $f'(z)$.
 
-# %% tags=["plumbing"]
+# %%
 z = np.linspace(-5, 5, 1001)
+classics = ["identity", "sigmoid", "tanh", "relu"]
+
+# %% tags=["plumbing"]
 figure, panels = plots.subplots(
     3, 4, titles=[*ACTIVATIONS, ""], figsize=(7.6, 5.6), sharex=True, sharey=True,
     xlabel="z", xlim=(-4, 4), ylim=(-2, 3),
@@ -478,7 +483,6 @@ def describe(name, classic):
     return f"{name} (solid): {steepest}. Dashed: {classic}."
 
 
-classics = ["identity", "sigmoid", "tanh", "relu"]
 widgets.slider(
     figure, draw, {"function": list(ACTIVATIONS), "against": classics}, describe,
     start={"function": "gelu", "against": "relu"},

@@ -90,14 +90,17 @@ bets = ["0.5: bet too steep, safe", "3: far side, lower", "5: bet too flat, high
 plots.show_panels(
     draw_step, dict(zip([f"α = {bet}" for bet in bets], [0.5, 3.0, 5.0])),
     figsize=(9, 3.2), sharey=True, **look,
-    alt="The curve log cosh w and a parabola that touches it at w = 2. At α = 0.5 it "
-    "is narrow; at 3 the step lands lower on the far side; at 5 higher than it "
-    "started.",
+    alt="log cosh w and a parabola that touches it: at α = 0.5 it is narrow; at 3 the "
+    "step lands lower on the far side; at 5 higher than it started.",
 )
 
 # %% [markdown]
 # Black: where you stand. Dashed: your bet. The triangle is the bottom of the bet, the square is where you really land.
 # **Find the largest α for which this one step does not lead uphill.**
+
+# %%
+same_height = 2 * w / np.tanh(w)
+rates = np.union1d(np.arange(0.25, 6.1, 0.25), [same_height])
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(figsize=(6.4, 3.4), **look)
@@ -121,8 +124,6 @@ def describe(learning_rate):
     return f"{at}lands lower, on the same side (J = {J(new):.2f})."
 
 
-same_height = 2 * w / np.tanh(w)
-rates = np.union1d(np.arange(0.25, 6.1, 0.25), [same_height])
 widgets.slider(
     figure, draw, rates, describe, start=1.0,
     marks={2: "2/L", same_height: "same height"},
@@ -300,12 +301,14 @@ digit = np.log(10) / -np.log(99 / 101)
 print(f"best α: {2 / 101:.4f}, {100 / 101:.0%} of 2/L")
 print(f"steps for one digit: {digit:.0f}, a digit per κ: {digit / 100:.2f}")
 
+# %%
+wide, near = np.linspace(0, 0.022, 221), np.linspace(0.0188, 0.0202, 141)
+
 # %% tags=["plumbing"]
 titles = ["The slower one decides", "The crossing, enlarged", "2/(L+μ): twice as fast"]
 figure, (left, middle, right) = plots.subplots(
     1, 3, titles=titles, figsize=(9, 3.2), width_ratios=(1.3, 1, 1)
 )
-wide, near = np.linspace(0, 0.022, 221), np.linspace(0.0188, 0.0202, 141)
 for axes, rates in (left, wide), (middle, near):
     flat, steep = {"color": plots.BLUE}, {"color": plots.VERMILION}
     axes.plot(rates, abs(1 - rates), ":", **flat, label="|1 − αμ|, flat direction")
@@ -324,10 +327,8 @@ for learning_rate, regime in zip([0.01, 2 / 101, 0.0201], plots.REGIME):
 right.set(xlabel="step", ylabel="distance to minimum", yscale="log", ylim=(1e-9, 1e3))
 right.legend(fontsize=8)
 plots.show(
-    figure, alt="Left: the factor of the flat direction falls slowly with α; that of "
-    "the steep one is 0 at 0.01 and 1 at 0.02. Middle: they cross at 2/101. Right: the "
-    "distance to the minimum falls twice as fast for 2/(L+μ) as for 1/L, and grows for "
-    "0.0201.",
+    figure, alt="The factors of both directions cross at 2/101, and the distance to "
+    "the minimum falls twice as fast there as for 1/L; for 0.0201 it grows.",
 )
 
 # %% [markdown]
@@ -376,8 +377,7 @@ multiples = np.union1d(np.arange(0.2, 2.21, 0.1).round(1), best)
 widgets.slider(
     figure, draw, {"α·L": multiples, "κ": [2, 10]}, describe,
     start={"α·L": 1.0, "κ": 10}, marks={"α·L": {1: "1/L", 2: "2/L"}},
-    alt="The factor of each direction against its curvature, a V; and the error of a "
-    "walk step by step with the line that ρ predicts.",
+    alt="The factor of each direction, a V; the error of a walk, and what ρ predicts",
 )
 
 # %% [markdown]
@@ -563,13 +563,13 @@ def loss_from_p(z, dtype):
         return -np.log(one - one / (one + np.exp(-z))).astype(float)
 
 
+dense = np.arange(0, 42, 0.02)
 TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
 values = [[float(loss_from_p(z, dtype)) for dtype in TYPES.values()] for z in range(41)]
 
 # %% tags=["plumbing"]
 COLOURS = dict(zip(TYPES, [plots.VERMILION, plots.ORANGE, plots.BLUE]))
 STYLES = dict(zip(TYPES, ["--", "-.", "-"]))
-dense = np.arange(0, 42, 0.02)
 
 
 def draw_loss(axes, name, style):
@@ -607,8 +607,7 @@ def describe(z, precision, value):
 widgets.slider(
     figure, draw, {"z": range(41), "precision": list(TYPES)}, describe, data=values,
     start={"z": 5, "precision": "float32"},
-    alt="The loss computed from p against the logit, a curve for each of three "
-    "precisions, with a marker at the chosen logit",
+    alt="The loss computed from p against the logit, in each of three precisions",
 )
 
 # %% tags=["plumbing"]
@@ -803,9 +802,8 @@ figure, axes = plots.subplots(
 plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
 plots.mark(axes, "right gradients fall below", y=1e-7, at=1e-13)
 plots.show(
-    figure, alt="Relative error of the gradient check against h: a valley for tanh and "
-    "ReLU, the left slope from rounding, the right one from curvature; ReLU's error "
-    "jumps up at large h because nudged units cross their kink.",
+    figure, alt="Relative error of the gradient check against h: two valleys, and "
+    "ReLU's jumps up at large h, where nudged units cross their kink.",
 )
 
 # %% [markdown]

@@ -113,6 +113,9 @@ print("shape of the answers:", p.shape)
 print("solved:", solved(p).sum(), "of 100")
 print("answers between 0.3 and 0.7:", ((p > 0.3) & (p < 0.7)).sum(), "of 400")
 
+# %%
+before = forward(X, starts(100))[1]
+
 # %% tags=["plumbing"]
 def draw(axes, answers):
     spread = np.random.default_rng(0).uniform(-0.25, 0.25, (100, 4))
@@ -122,7 +125,6 @@ def draw(axes, answers):
     plots.mark(axes, y=0.5)
 
 
-before = forward(X, starts(100))[1]
 plots.show_panels(
     draw, {"before: a hundred opinions": before, "after 1000 epochs: none": p},
     figsize=(8, 3), sharey=True, xlabel="point", ylabel="answer p (bar: the right one)",
@@ -239,15 +241,17 @@ widgets.predict(
 #
 # In [3.3](3_3_mathematical_models.ipynb) you derived $\sigma'(z) = \sigma(z)\,(1 - \sigma(z)) = a\,(1 - a)$. It needs σ of $z_1$. But `a1` *is* $\sigma(z_1)$ already. The line takes the **sigmoid of a sigmoid**, and so computes $\sigma'(a_1)$ where $\sigma'(z_1)$ belongs.
 
-# %% tags=["plumbing"]
+# %%
 z = np.linspace(-6, 6, 301)
 a = sigmoid(z)
+printed = sigmoid(a) * (1 - sigmoid(a))
+
+# %% tags=["plumbing"]
 figure, axes = plots.subplots(
     figsize=(6.4, 3), title="The derivative is a bell; what is printed hardly moves",
     xlabel="$z_1$", ylabel="factor", ylim=(0, 0.38),
 )
 axes.plot(z, a * (1 - a), color=plots.BLUE, label="a (1 − a), the derivative")
-printed = sigmoid(a) * (1 - sigmoid(a))
 axes.plot(z, printed, "--", color=plots.ORANGE, label="σ(a) (1 − σ(a)), as printed")
 axes.legend(loc="upper right")
 plots.show(
@@ -441,13 +445,19 @@ chosen = {f"α = {alpha}": mended[0].run((at[alpha], SEED)) for alpha in [0.01, 
 plots.show_panels(
     draw_answers, chosen | {"α = 1, as printed": printed[0].run((at[1], SEED))},
     figsize=(9, 2.7), sharey=True,
-    alt="One network's answer over the plane. At α = 0.01 one flat shade; at 1 the "
-    "ones are in light corners, the zeros in a dark band; at 10 one extreme shade "
-    "everywhere.",
+    alt="One network's answer over the plane: flat at α = 0.01; at 1 the ones in light "
+    "corners, the zeros in a dark band; at 10 one extreme shade everywhere.",
 )
 
 # %% [markdown]
 # Move α from left to right, with the mended network and then with the printed one. **From which α on do the jolts in the loss begin, and what do they cost?** White squares should be in the light, black discs in the dark.
+
+# %%
+data = {
+    "network": [[r[0].run((i, SEED)) for r in runs.values()] for i in at.values()],
+    "loss": [[r[1].loss[:, i, SEED] for r in runs.values()] for i in at.values()],
+    "right_ones": [[r[2][i] for r in runs.values()] for i in at.values()],
+}
 
 # %% tags=["plumbing"]
 titles = [f"answer p (start number {SEED})", "loss"]
@@ -473,11 +483,6 @@ def describe(learning_rate, name, network, loss, right_ones):
     return f"{mine} The loss {curve}. Solved: {right_ones.sum()} of 100 starts."
 
 
-data = {
-    "network": [[r[0].run((i, SEED)) for r in runs.values()] for i in at.values()],
-    "loss": [[r[1].loss[:, i, SEED] for r in runs.values()] for i in at.values()],
-    "right_ones": [[r[2][i] for r in runs.values()] for i in at.values()],
-}
 widgets.slider(
     figure, draw, {"α": rates, "network": list(runs)}, describe, data=data,
     start={"α": 0.01}, marks={"α": {0.01: "the article's"}},
@@ -655,6 +660,7 @@ for n in range(5):
 
 MOMENTS = {"before": starting, "after": ended}
 good, bad = np.flatnonzero(win), np.flatnonzero(~win)
+SEEDS = sorted(int(seed) for seed in [*good[:5], *bad[:7]])
 
 # %%
 on, off = weights > 0, weights < 0
@@ -697,7 +703,6 @@ plots.show_panels(
 )
 
 # %% tags=["plumbing"]
-SEEDS = sorted(int(seed) for seed in [*good[:5], *bad[:7]])
 title = "answer p, and where each unit switches on"
 figure, axes = plots.subplots(figsize=(4.6, 4.2), title=title)
 draw_answers(axes, starting.run(0))
@@ -823,6 +828,9 @@ plots.show_panels(
 # %% [markdown]
 # Find the best α for each network. **Where do the two part company?**
 
+# %%
+losses = np.stack([loss[..., 0] for _, loss, _ in digits.values()], axis=-1)
+
 # %% tags=["plumbing"]
 titles = ["training loss", "accuracy on digits never seen"]
 figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.3))
@@ -851,7 +859,6 @@ def describe(learning_rate, loss, right_ones):
     return f"{thrown} The printed one stands it better."
 
 
-losses = np.stack([loss[..., 0] for _, loss, _ in digits.values()], axis=-1)
 widgets.slider(
     figure, draw, rates, describe, start=0.1,
     data={"loss": losses.swapaxes(0, 1), "right_ones": np.transpose([*test.values()])},

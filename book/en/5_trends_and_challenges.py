@@ -102,8 +102,8 @@ for name in METHODS:
     for axes, epochs in zip(panels[1:], [5, 20]):
         line, at = {name: curves[name, epochs]}, np.arange(1, epochs + 1)
         plots.plot_curves(line, at, axes=axes, legend=epochs == 5).set(xlabel="epoch")
-panels[0].set(xlabel="α / its tuned α", ylabel="training loss", ylim=(0.001, 4))
-panels[0].set(xscale="log")
+panels[0].set(xlabel="α / its tuned α", xscale="log", ylim=(0.001, 4))
+panels[0].set_ylabel("training loss")
 plots.show(
     figure, alt="Loss against α over the tuned α: gradient descent and momentum have a "
     "wall on the right, Adam and RMSProp a slope. Loss by epoch: Adam leads at 5.",
@@ -242,13 +242,13 @@ for name in ["gelu", "swish"]:
     gets = f"layer 1 at depth 30 gets {deep / shallow:.0f} × what it gets at 2"
     print(f"{name:6} weights {wider:.2f} × He's: {gets}")
 
-# %% tags=["plumbing"]
+# %%
 groups = {
     "The old: one of two vanishes": NAMES[:2], "These hold": NAMES[2:6],
     "Level, but small": NAMES[6:],
 }
 
-
+# %% tags=["plumbing"]
 def draw(axes, names):
     plots.plot_gradient_norms({name: norms[name, 30] for name in names}, axes=axes)
     axes.legend(fontsize=8, loc="lower right")
@@ -265,6 +265,9 @@ plots.show_panels(
 # GELU comes through. Swish's gradient even grows: our digits start it above 1, and what is above 1 gains in each layer. A tenth or a fifth more in the weights decides it. Back to the stacks in the table, with He's weights. The gradient travels from right to left, and layer 1 is next to the input. The sigmoid does what the textbooks draw: full at the top, nothing at the bottom. **Swish and GELU vanish in another way: level, and tiny in every layer, the top one included.** A weight's gradient is (activation below) × (δ above). Going up, the activations lose a factor of √½ per layer; going down, δ does; every layer's product has lost the same. Anyone who watches only the ratio of two layers' gradients will find nothing wrong with this network.
 #
 # **For each function, find the depth at which layer 1's gradient has shrunk to less than a hundredth of what it is with two hidden layers.** For some there is none.
+
+# %%
+table = [[norms[name, depth] for depth in DEPTHS] for name in NAMES]
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(figsize=(6.4, 3.2), xlim=(0, 32), ylim=(1e-18, 1e3))
@@ -288,7 +291,6 @@ def describe(name, depth, norm, two):
     return f"{stack} gets {share:.0e} × what it gets with two. Gone, {where}."
 
 
-table = [[norms[name, depth] for depth in DEPTHS] for name in NAMES]
 widgets.slider(
     figure, draw, {"activation": NAMES, "depth": DEPTHS}, describe,
     data={"norm": table, "two": [[row[0][0]] * len(row) for row in table]},
@@ -547,6 +549,9 @@ plots.show_panels(
     "on it.",
 )
 
+# %%
+seen = np.unique(np.geomspace(1, 1500, 150).astype(int))
+
 # %% tags=["plumbing"]
 titles = ["sharpness, and the edge 2/α", "the loss of the same run"]
 figure, (left, right) = plots.subplots(
@@ -554,14 +559,13 @@ figure, (left, right) = plots.subplots(
 )
 left.set(ylabel="sharpness λ", ylim=(0, 22))
 right.set(ylabel="loss", yscale="log", xlim=(1, 1500), xscale="log", ylim=(1e-3, 10))
-seen = np.unique(np.geomspace(1, 1500, 150).astype(int))
 
 
 def draw(learning_rate, found, loss):
     left.plot([0, 1500], [2 / learning_rate] * 2, "--", color=plots.ORANGE)
     if np.isfinite(loss[-1]):
         left.plot(steps, found, "o-", color=plots.BLUE, markersize=3)
-    shown = np.nan_to_num(loss[seen - 1], nan=1e9).clip(1e-9, 1e9)
+    shown = np.nan_to_num(loss, nan=1e9).clip(1e-9, 1e9)
     right.plot(seen, shown, color=plots.BLUE, linewidth=1)
 
 
@@ -580,7 +584,7 @@ def describe(learning_rate, found, loss):
 
 widgets.slider(
     figure, draw, EDGE_RATES, describe, start=0.2,
-    data={"found": history.records.T, "loss": history.loss.T},
+    data={"found": history.records.T, "loss": history.loss[seen - 1].T},
     marks={0.2: "below", 0.5: "the edge"},
     alt="The sharpness over 1500 steps with a line at 2/α, and the loss",
 )
@@ -638,20 +642,22 @@ for step in [20, 40, 60, 80, 85, 90, 100, 200]:
         row += f"   {at:7.1f}   {J:6.2f}" if J < 10 else "      lost         "
     print(row)
 
+# %%
+alive = np.where(loss < 10, found, np.nan).T
+
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(
     figsize=(6.4, 3.3), xlabel="step", ylabel="sharpness λ", ylim=(0, 14),
     title="Long after the edge has passed, the sharpness gives way",
 )
 axes.plot(2 / slowly(np.arange(201)), "--", color=plots.ORANGE, label="2/α(t)")
-alive = np.where(loss < 10, found, np.nan).T
 for run, name, style in zip(alive, ["seed 0, lost", "seed 1"], ["s:", "o-"]):
     color = plots.VERMILION if "lost" in name else plots.BLUE
     axes.plot(np.arange(0, 201, 5), run, style, color=color, markersize=3, label=name)
 axes.legend()
 plots.show(
-    figure, alt="The edge 2/α(t) falls past the sharpness of both starts, near 9, by "
-    "step 40. From 80 on seed 1's falls to the edge and stays there; seed 0's ends.",
+    figure, alt="The edge 2/α(t) falls past the sharpness of both starts by step 40. "
+    "From 80 on seed 1's falls to the edge and stays there; seed 0's ends.",
 )
 
 # %%

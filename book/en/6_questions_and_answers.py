@@ -196,7 +196,7 @@ def after_each_update(n):
         seen.append([test_loss(model).mean(), 1 - right(model).mean()])
     return np.transpose(seen)
 
-# %% tags=["plumbing"]
+# %%
 def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
     return train(model or network(), *data, alpha, loss=loss, epochs=epochs).loss
 
@@ -206,6 +206,8 @@ four = train(network(), X[:640], y[:640], 0.3, loss=entropy, epochs=1, batch_siz
 options = {"epochs": 1500, "record": test_loss, "record_every": 20}
 over = train(network(), X[:30], y[:30], 0.3, loss=entropy, **options)
 small = MLP([2, 4, 1], "sigmoid", "normal", seed=1)
+
+# %%
 curves = {
     "even and slow": losses(0.02),
     "fast, then slower": losses(0.5),
@@ -218,7 +220,7 @@ curves = {
     "down, test up": over.loss[::20],
 }
 
-
+# %% tags=["plumbing"]
 def draw_losses(axes, losses, *look, **style):
     """Against the share of the training done, as a multiple of the first loss."""
     within = np.nan_to_num(losses / losses[0], nan=1e9).clip(1e-5, 1e9)  # the picture
@@ -371,9 +373,8 @@ left.set(xlabel="epoch", ylabel="share of test digits wrong")
 left.legend()
 rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
 plots.show(
-    figure, alt="Left, with 1347 digits the test error jumps up at the end of four "
-    "epochs, with 1344 it falls. Right, of twenty orders with 1347 a third end badly, "
-    "with 1344 none.",
+    figure, alt="With 1347 digits the test error jumps up at the end of four epochs, "
+    "and of twenty orders a third end badly; with 1344 none.",
 )
 
 # %% [markdown]
@@ -453,6 +454,12 @@ plots.show_panels(
 # %% [markdown]
 # **Keep the left wall and the right wall apart** while you move the batch size. Which of them follows it?
 
+# %%
+coarse = slice(0, 17, 2)
+loss = [curves[size].T[coarse] for size in sizes]
+score = [scores[size][coarse] for size in sizes]
+best = {size: rates[scores[size].argmax()] for size in sizes}
+
 # %% tags=["plumbing"]
 titles = ["training loss", "right on test digits after 5 epochs"]
 figure, (left, rest) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.0))
@@ -460,7 +467,6 @@ left.set(xlabel="epoch", xlim=(0.8, 5.2), xticks=range(1, 6))
 left.set(yscale="log", ylim=(0.03, 30))
 rest.semilogx(rates, np.transpose(list(scores.values())), **plots.GHOST)
 rest.set(xlabel="learning rate α", ylim=(0, 1))
-best = {size: rates[scores[size].argmax()] for size in sizes}
 
 
 def draw(size, learning_rate, loss, score):
@@ -478,14 +484,10 @@ def describe(size, learning_rate, loss, score):
     return f"{seen} Beyond the edge, or near it."
 
 
-coarse = slice(0, 17, 2)
-loss = [curves[size].T[coarse] for size in sizes]
-score = [scores[size][coarse] for size in sizes]
 widgets.slider(
     figure, draw, {"batch": sizes, "α": rates[coarse]}, describe,
     data={"loss": loss, "score": score}, start={"batch": 64, "α": rates[6]},
-    alt="Training loss for one batch size and α, and the accuracy against α for that "
-    "size",
+    alt="Training loss for one batch size and α, and the accuracy against α",
 )
 
 # %% [markdown]
