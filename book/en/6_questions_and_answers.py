@@ -196,16 +196,18 @@ def after_each_update(n):
         seen.append([test_loss(model).mean(), 1 - right(model).mean()])
     return np.transpose(seen)
 
-# %% tags=["plumbing"]
+# %%
 def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
     return train(model or network(), *data, alpha, loss=loss, epochs=epochs).loss
 
 
-cells, xor = datasets.breast_cancer(scaled=False), datasets.xor()
 four = train(network(), X[:640], y[:640], 0.3, loss=entropy, epochs=1, batch_size=4)
 options = {"epochs": 1500, "record": test_loss, "record_every": 20}
 over = train(network(), X[:30], y[:30], 0.3, loss=entropy, **options)
-small = MLP([2, 4, 1], "sigmoid", "normal", seed=1)
+small, xor = MLP([2, 4, 1], "sigmoid", "normal", seed=1), datasets.xor()
+cells = datasets.breast_cancer(scaled=False)
+
+# %%
 curves = {
     "even and slow": losses(0.02),
     "fast, then slower": losses(0.5),
@@ -218,7 +220,7 @@ curves = {
     "down, test up": over.loss[::20],
 }
 
-
+# %% tags=["plumbing"]
 def draw_losses(axes, losses, *look, **style):
     """Against the share of the training done, as a multiple of the first loss."""
     within = np.nan_to_num(losses / losses[0], nan=1e9).clip(1e-5, 1e9)  # the picture
