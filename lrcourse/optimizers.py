@@ -33,7 +33,7 @@ class Optimizer:
         self.reset()
 
     def reset(self, layers=None):
-        """Forget all that was seen. `layers` is what a network offers as `in_layers`."""
+        """Forget all that was seen. `layers` is a network's `in_layers`, or None without one."""
         self.step = 0
         self.memory = {}
         self.layers = layers

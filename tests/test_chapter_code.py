@@ -16,11 +16,7 @@ IDEA = 12  # lines of a cell, at most
 WIDTH = 88
 LOOK_UPS = {"searchsorted", "argmin", "index"}
 CHAPTERS = sorted((notebooks.BOOK / "en").glob("[0-9]*.py"))
-NOT_CONVERTED = {  # yet
-    "3_2_choosing_the_activation_function",
-}
-CONVERTED = [path for path in CHAPTERS if path.stem not in NOT_CONVERTED]
-chapters = pytest.mark.parametrize("path", CONVERTED, ids=lambda path: path.stem)
+chapters = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 
 def code_cells(path):
@@ -52,8 +48,7 @@ def test_a_third_of_the_code_is_plumbing_at_most(capsys):
             share = lines["plumbing"] / sum(lines.values())
             numbers = f"{lines['plumbing']:8}  {lines['prediction']:10}  {lines['idea']:4}"
             print(f"{name:21}  {numbers}   {share:8.0%}")
-    if not NOT_CONVERTED:
-        assert share <= PLUMBING
+    assert share <= PLUMBING
 
 
 @chapters
@@ -124,7 +119,7 @@ def test_chapters_use_every_function_of_plots():
         if function.__module__ == plots.__name__ and not name.startswith("_")
     }
     used = {name for path in CHAPTERS for name in re.findall(r"\bplots\.(\w+)", path.read_text())}
-    assert public - used == (set() if not NOT_CONVERTED else public - used)
+    assert public - used == set()
 
 
 @chapters

@@ -6,6 +6,7 @@ import re
 from collections import namedtuple
 from pathlib import Path
 from string import Formatter
+from xml.etree import ElementTree
 
 import nbformat
 import notebooks
@@ -170,6 +171,12 @@ def test_a_finding_uses_its_figures_and_a_test_asks_for_each(id):
 def test_the_table_shows_and_links_everything():
     table = claims.ledger()._repr_html_()
     assert re.findall(r'id="ledger-(C\d\d)"', table) == IDS
+    tree = ElementTree.fromstring(table.replace("<wbr>", ""))  # well formed, and five columns
+    assert [cell.text for cell in tree.iter("th")] == [
+        "the article says", "verdict", "chapter", "what was measured", "test"
+    ]  # fmt: skip
+    assert {len(row) for row in tree.iter("tr")} == {5}
+    assert [link.get("title") for link in tree.iter("a")][3] == "2 1 learning rate"
     for claim in CLAIMS.values():
         row = table.partition(f'id="ledger-{claim.id}"')[2].partition("</tr>")[0]
         for shown in (

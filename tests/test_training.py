@@ -5,7 +5,7 @@ import pytest
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from support.global_random import watched
 
-from lrcourse import layout
+from lrcourse import layout, training
 from lrcourse.datasets import moons, xor
 from lrcourse.losses import LOSSES
 from lrcourse.mlp import MLP
@@ -176,6 +176,15 @@ def test_the_plain_loop(loss):
         sizes = np.array([len(batch) for batch in batches], dtype=float).reshape(epochs, -1)
         by_epoch = (expected.reshape(epochs, -1) * sizes).sum(1) / 24
         np.testing.assert_allclose(history.loss, by_epoch, rtol=1e-10)
+
+
+def test_the_losses_are_kept_once():
+    """Of a hundred thousand runs they are a gigabyte."""
+    X, y = some_data("softmax_cross_entropy")
+    for batch_size, one in [(None, True), (24, True), (12, False)]:
+        settings = {"loss": "softmax_cross_entropy", "epochs": 3, "batch_size": batch_size}
+        history = train(MLP([3, 4, 3], runs=(2,)), X, y, 0.1, **settings)
+        assert np.shares_memory(history.loss, history.step_loss) == one
 
 
 def test_each_loss_is_taken_before_its_update():
@@ -679,6 +688,29 @@ def test_rmsprop_in_training_is_its_recurrence():
 
 
 # --- progress -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("progress", [True, False])
+def test_the_bar_counts_the_epochs_of_every_chunk(progress, monkeypatch):
+    bars = []
+
+    class Bar(training.tqdm):
+        def __init__(self, **settings):
+            bars.append({**settings, "done": 0})
+            super().__init__(**settings)
+
+        def update(self, n=1):
+            bars[0]["done"] += n
+            return super().update(n)
+
+    monkeypatch.setattr(training, "tqdm", Bar)
+    monkeypatch.setattr(layout, "CACHED_ELEMENTS", 2 * 4 * 3)  # five runs: in twos
+    X, y = xor()
+    settings = {"loss": "binary_cross_entropy", "epochs": 7, "progress": progress}
+    train(MLP([2, 3, 1], runs=(5,)), X, y, 0.1, **settings)
+    (bar,) = bars
+    assert bar["done"] == bar["total"] == 3 * 7
+    assert (bar["delay"], bar["leave"], bar.get("disable", False)) == (2, False, not progress)
 
 
 def test_short_work_is_silent(capsys):

@@ -110,6 +110,7 @@ def test_a_translation_that_was_not_compiled_is_found(tmp_path):
             '@f.wrong("a sum", sign="Large.", think="Mean?")\ndef _(x): "no"',
             ["Large.", "Mean?", "a sum"],
         ),
+        ('f.wrong("a name", "an answer")', ["a name"]),
         ('print("loss", "not shown through tr")', []),
     ],
 )

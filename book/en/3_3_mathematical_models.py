@@ -80,17 +80,18 @@ def draw_bet(axes, learning_rate):
     axes.plot(new, J(new), "s", color=colour, markersize=9)
 
 
-look = {"xlabel": "w", "ylabel": "J(w)", "xlim": (-4.5, 4.5), "ylim": (-1.9, 4.3)}
-figure, panels = plots.subplots(1, 3, figsize=(9, 3.2), sharey=True, **look)
-bets = ["0.5: bet too steep, safe", "3: far side, lower", "5: bet too flat, higher"]
-for axes, learning_rate, bet in zip(panels, [0.5, 3.0, 5.0], bets):
+def draw_step(axes, learning_rate):
     draw_curve(axes)
     draw_bet(axes, learning_rate)
-    axes.set_title(f"α = {bet}")
-plots.show(
-    figure, alt="The curve log cosh w and a parabola that touches it at w = 2. For α = "
-    "0.5 it is narrow, its bottom near; for 3 the step crosses the minimum and lands "
-    "lower on the far side; for 5 it is wide and the step lands higher than it "
+
+
+look = {"xlabel": "w", "ylabel": "J(w)", "xlim": (-4.5, 4.5), "ylim": (-1.9, 4.3)}
+bets = ["0.5: bet too steep, safe", "3: far side, lower", "5: bet too flat, higher"]
+plots.show_panels(
+    draw_step, dict(zip([f"α = {bet}" for bet in bets], [0.5, 3.0, 5.0])),
+    figsize=(9, 3.2), sharey=True, **look,
+    alt="The curve log cosh w and a parabola that touches it at w = 2. At α = 0.5 it "
+    "is narrow; at 3 the step lands lower on the far side; at 5 higher than it "
     "started.",
 )
 
@@ -125,8 +126,7 @@ rates = np.union1d(np.arange(0.25, 6.1, 0.25), [same_height])
 widgets.slider(
     figure, draw, rates, describe, start=1.0,
     marks={2: "2/L", same_height: "same height"},
-    alt="The curve log cosh w, a parabola of curvature 1/α that touches it at w = 2, "
-    "and the point where the step lands.",
+    alt="The curve log cosh w, a parabola that touches it, and where the step lands",
 )
 
 # %%
@@ -556,7 +556,7 @@ print("loss at z = 20, 36, 37, 1000:", losses.round(4))
 # Half as many digits, half as far to the wall: in single precision (`float32`, what graphics cards like) and half precision (`float16`) it comes sooner. **Find the first whole $z$ at which the loss from $p$ is infinite, for each of the three.**
 
 
-# %% tags=["plumbing"]
+# %%
 def loss_from_p(z, dtype):
     z, one = np.asarray(z, dtype), dtype(1)
     with np.errstate(all="ignore"):
@@ -564,7 +564,11 @@ def loss_from_p(z, dtype):
 
 
 TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
+values = [[float(loss_from_p(z, dtype)) for dtype in TYPES.values()] for z in range(41)]
+
+# %% tags=["plumbing"]
 COLOURS = dict(zip(TYPES, [plots.VERMILION, plots.ORANGE, plots.BLUE]))
+STYLES = dict(zip(TYPES, ["--", "-.", "-"]))
 dense = np.arange(0, 42, 0.02)
 
 
@@ -579,7 +583,7 @@ figure, axes = plots.subplots(
     xlim=(0, 42), ylim=(0, 42),
 )
 axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY, label="true loss")
-for name, style in zip(TYPES, ["--", "-.", "-"]):
+for name, style in STYLES.items():
     draw_loss(axes, name, style)
 axes.legend(loc="lower right")
 
@@ -600,7 +604,6 @@ def describe(z, precision, value):
     return f"{precision}, z = {z}: {found}. It ought to be {true:.4f}."
 
 
-values = [[float(loss_from_p(z, dtype)) for dtype in TYPES.values()] for z in range(41)]
 widgets.slider(
     figure, draw, {"z": range(41), "precision": list(TYPES)}, describe, data=values,
     start={"z": 5, "precision": "float32"},
@@ -609,20 +612,19 @@ widgets.slider(
 )
 
 # %% tags=["plumbing"]
-titles = [f"{name}: stairs, then nothing" for name in TYPES]
-figure, panels = plots.subplots(
-    1, 3, titles=titles, figsize=(9, 3), xlabel="logit z (label 0)",
-    ylabel="−log(1 − p)",
-)
-for axes, name, style, last in zip(panels, TYPES, ["--", "-.", "-"], [9, 18, 38]):
+def draw(axes, at):
+    (name, style), last = at
     axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY)
     draw_loss(axes, name, style)
     axes.set(xlim=(last - 5, last), ylim=(last - 5, last))
-    axes.label_outer()
-plots.show(
-    figure, alt="The loss computed from p against the logit. Each curve follows the "
-    "diagonal, turns into a staircase and ends: at about 8 for float16, 17 for "
-    "float32, 37 for float64.",
+
+
+titles = [f"{name}: stairs, then nothing" for name in TYPES]
+plots.show_panels(
+    draw, dict(zip(titles, zip(STYLES.items(), [9, 18, 38]))), figsize=(9, 3),
+    xlabel="logit z (label 0)", ylabel="−log(1 − p)",
+    alt="The loss computed from p turns into a staircase and ends: at about 8 for "
+    "float16, 17 for float32, 37 for float64.",
 )
 
 # %%
@@ -799,7 +801,7 @@ figure, axes = plots.subplots(
     xscale="log", yscale="log", xlabel="h", ylabel="relative error",
 )
 plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
-plots.mark(axes, "below: a right gradient, with a good h", y=1e-7, at=1e-13)
+plots.mark(axes, "right gradients fall below", y=1e-7, at=1e-13)
 plots.show(
     figure, alt="Relative error of the gradient check against h: a valley for tanh and "
     "ReLU, the left slope from rounding, the right one from curvature; ReLU's error "

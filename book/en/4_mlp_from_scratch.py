@@ -114,21 +114,21 @@ print("solved:", solved(p).sum(), "of 100")
 print("answers between 0.3 and 0.7:", ((p > 0.3) & (p < 0.7)).sum(), "of 400")
 
 # %% tags=["plumbing"]
-titles = ["before: a hundred opinions", "after 1000 epochs: none"]
-figure, panels = plots.subplots(
-    1, 2, titles=titles, figsize=(8, 3), sharey=True, xlabel="point",
-    ylabel="answer p (bar: what it should be)", ylim=(-0.05, 1.05),
-)
-for axes, answers in zip(panels, [forward(X, starts(100))[1], p]):
+def draw(axes, answers):
     spread = np.random.default_rng(0).uniform(-0.25, 0.25, (100, 4))
     look = {"color": plots.BLUE, "markersize": 3, "alpha": 0.6}
     axes.plot(np.arange(4) + spread, answers[..., 0], ".", **look)
     axes.hlines(y[:, 0], np.arange(4) - 0.35, np.arange(4) + 0.35, "black", linewidth=3)
     plots.mark(axes, y=0.5)
-    axes.set_xticks(range(4), ["0 0", "0 1", "1 0", "1 1"])
-plots.show(
-    figure, alt="The answers of 100 networks to the four points. Before training they "
-    "are spread from 0.1 to 0.9; after it all are near one half, whatever is right.",
+
+
+before = forward(X, starts(100))[1]
+plots.show_panels(
+    draw, {"before: a hundred opinions": before, "after 1000 epochs: none": p},
+    figsize=(8, 3), sharey=True, xlabel="point", ylabel="answer p (bar: the right one)",
+    ylim=(-0.05, 1.05), xticks=range(4), xticklabels=["0 0", "0 1", "1 0", "1 1"],
+    alt="The answers of 100 networks to the four points: before training spread from "
+    "0.1 to 0.9, after it all near one half, whatever is right.",
 )
 
 # %% [markdown]
@@ -411,8 +411,7 @@ plots.plot_curves(shares, rates, axes=axes)
 plots.mark(axes, "the article's α", x=0.01, at=0.9)
 plots.show(
     figure, alt="Share of 100 starts that solve XOR against α. Mended: near 0 at 0.01, "
-    "0.96 at 0.1, 1 from 0.3 to 1, 0 from 10. As printed: near 0 at 0.01, about one "
-    "half at 0.3, 0.1 at 1, and 0 from 3.",
+    "1 from 0.3 to 1, 0 from 10. As printed: one half at 0.3, elsewhere less.",
 )
 
 # %% [markdown]
@@ -438,18 +437,13 @@ def draw_answers(axes, network):
     plots.plot_plane(lambda points: sigmoid(network.forward(points)), X, y, axes=axes)
 
 
-titles = ["0.01: hardly begun", "1: solved", "10: thrown out", "1, as printed"]
-figure, panels = plots.subplots(1, 4, figsize=(9, 2.7), sharey=True)
-for axes, title in zip(panels, titles):
-    networks = runs["as printed" if "as printed" in title else "mended"][0]
-    i = at[float(title.split(":")[0].split(",")[0])]
-    draw_answers(axes, networks.run((i, SEED)))
-    axes.set_title(f"α = {title}", fontsize=10)
-    axes.label_outer()
-plots.show(
-    figure, alt="The answer of one network over the plane. At α = 0.01 one flat shade; "
-    "at 1 the two ones are in light corners and the zeros in a dark band between; at "
-    "10 one extreme shade everywhere; as printed at 1, nearly flat.",
+chosen = {f"α = {alpha}": mended[0].run((at[alpha], SEED)) for alpha in [0.01, 1, 10]}
+plots.show_panels(
+    draw_answers, chosen | {"α = 1, as printed": printed[0].run((at[1], SEED))},
+    figsize=(9, 2.7), sharey=True,
+    alt="One network's answer over the plane. At α = 0.01 one flat shade; at 1 the "
+    "ones are in light corners, the zeros in a dark band; at 10 one extreme shade "
+    "everywhere.",
 )
 
 # %% [markdown]
@@ -479,15 +473,14 @@ def describe(learning_rate, name, network, loss, right_ones):
     return f"{mine} The loss {curve}. Solved: {right_ones.sum()} of 100 starts."
 
 
-both = range(len(rates))
+data = {
+    "network": [[r[0].run((i, SEED)) for r in runs.values()] for i in at.values()],
+    "loss": [[r[1].loss[:, i, SEED] for r in runs.values()] for i in at.values()],
+    "right_ones": [[r[2][i] for r in runs.values()] for i in at.values()],
+}
 widgets.slider(
-    figure, draw, {"α": rates, "network": list(runs)}, describe, start={"α": 0.01},
-    data={
-        "network": [[r[0].run((i, SEED)) for r in runs.values()] for i in both],
-        "loss": [[r[1].loss[:, i, SEED] for r in runs.values()] for i in both],
-        "right_ones": [[r[2][i] for r in runs.values()] for i in both],
-    },
-    marks={"α": {0.01: "the article's"}},
+    figure, draw, {"α": rates, "network": list(runs)}, describe, data=data,
+    start={"α": 0.01}, marks={"α": {0.01: "the article's"}},
     alt="The answers of one network over the plane after 1000 epochs, and its loss",
 )
 
@@ -506,17 +499,17 @@ for learning_rate in 0.01, 0.1:
 # Here are three of them, at α = 0.1, beside the same starts mended:
 
 # %% tags=["plumbing"]
-titles = ["mended, α = 0.1: the loss falls", "as printed, α = 0.1: it turns round"]
-figure, panels = plots.subplots(
-    1, 2, titles=titles, figsize=(8, 2.8), sharey=True, xlabel="epoch",
-    ylabel="cross-entropy, mean", ylim=(0.55, 0.8),
-)
-for axes, (_, history, _) in zip(panels, runs.values()):
+def draw(axes, history):
     curves = {f"start {seed}": history.loss[:, at[0.1], seed] for seed in [6, 8, 26]}
     plots.plot_curves(curves, axes=axes)
-plots.show(
-    figure, alt="Loss by epoch of three starts at α = 0.1. Mended, all three fall out "
-    "of the picture. As printed, they fall a little and climb again towards log 2.",
+
+
+plots.show_panels(
+    draw, {"mended, α = 0.1: falls": mended[1], "as printed: turns round": printed[1]},
+    figsize=(8, 2.8), sharey=True, xlabel="epoch", ylabel="cross-entropy, mean",
+    ylim=(0.55, 0.8),
+    alt="Loss by epoch of three starts at α = 0.1. Mended, all fall out of the "
+    "picture. As printed, they fall a little and climb again towards log 2.",
 )
 
 # %% [markdown]
@@ -583,9 +576,8 @@ for name, share in shares.items():
 axes.set(xlabel="learning rate α (for the mean over four points)")
 axes.legend(loc="lower center")
 plots.show(
-    figure, alt="Share of 100 starts solved against α for two losses, plateaus at 1. "
-    "The squared error's begins at an α about twice, and ends at one about four times, "
-    "as large as the cross-entropy's.",
+    figure, alt="Share of 100 starts solved against α, plateaus at 1: the squared "
+    "error's begins at twice the cross-entropy's α, and ends at four times.",
 )
 
 # %% [markdown]
@@ -661,6 +653,10 @@ for n in range(5):
     share = f"{(alive == n).sum():3d} starts, solved {win[alive == n].mean():.2f}"
     print(f"{n} units alive at the start: {share}")
 
+MOMENTS = {"before": starting, "after": ended}
+good, bad = np.flatnonzero(win), np.flatnonzero(~win)
+
+# %%
 on, off = weights > 0, weights < 0
 first, second = (on[:, i] & off[:, 1 - i] & (out > 0) for i in [0, 1])
 lucky = first.any(axis=1) & second.any(axis=1)
@@ -689,18 +685,15 @@ def draw_network(axes, network):
     draw_hinges(axes, network)
 
 
-MOMENTS = {"before": starting, "after": ended}
-good, bad = np.flatnonzero(win), np.flatnonzero(~win)
-figure, panels = plots.subplots(1, 4, figsize=(9, 2.7), sharey=True)
-seeds, ends = [good[0], good[0], bad[0], bad[0]], ["", ", solved", "", ", stuck"]
-for axes, seed, moment, end in zip(panels, seeds, 2 * list(MOMENTS), ends):
-    draw_network(axes, MOMENTS[moment].run(seed))
-    axes.set_title(f"start {seed}: {moment}{end}")
-    axes.label_outer()
-plots.show(
-    figure, alt="Two ReLU networks over the plane with the lines where their units "
-    "switch on. Before training, all pass through 0 0. The first ends with a light "
-    "band through the ones, the second with points of both classes on one flat shade.",
+plots.show_panels(
+    draw_network, {
+        f"start {seeds[0]}: {moment}": networks.run(seeds[0])
+        for seeds in [good, bad] for moment, networks in MOMENTS.items()
+    },
+    figsize=(9, 2.7), sharey=True,
+    alt="Two ReLU networks over the plane, and where their units switch on. The first "
+    "ends with a light band through the ones; the second has both classes on one flat "
+    "shade.",
 )
 
 # %% tags=["plumbing"]
@@ -814,17 +807,17 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
     print(f"{name:10s}", [f"W{i} {word}" for i, word in enumerate(says, start=1)])
 
 # %% tags=["plumbing"]
-titles = ["α = 0.03: too small", "α = 0.3: good", "α = 10: too large"]
-figure, panels = plots.subplots(
-    1, 3, titles=titles, figsize=(9, 2.8), sharey=True, xlabel="epoch", yscale="log",
-    ylabel="training loss", xticks=[1, 10, 20],
-)
-for axes, i in zip(panels, [0, 4, 10]):
+def draw(axes, i):
     curves = {name: loss[:, i, 0] for name, (_, loss, _) in digits.items()}
-    plots.plot_curves(curves, epochs, axes=axes, legend=i == 0, markersize=3)
-plots.show(
-    figure, alt="Training loss on digits by epoch. At α = 0.03 and 0.3 the mended one "
-    "is a little lower; at 10 the printed one falls further, mended unsteadily.",
+    plots.plot_curves(curves, epochs, axes=axes, markersize=3)
+
+
+plots.show_panels(
+    draw, {"α = 0.03: too small": 0, "α = 0.3: good": 4, "α = 10: too large": 10},
+    figsize=(9, 2.8), sharey=True, xlabel="epoch", ylabel="training loss", yscale="log",
+    xticks=[1, 10, 20],
+    alt="Training loss on digits. At α = 0.03 and 0.3 the mended one is a little "
+    "lower; at 10 the printed one falls further.",
 )
 
 # %% [markdown]

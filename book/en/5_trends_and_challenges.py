@@ -105,9 +105,8 @@ for name in METHODS:
 panels[0].set(xlabel="α / its tuned α", ylabel="training loss", ylim=(0.001, 4))
 panels[0].set(xscale="log")
 plots.show(
-    figure, alt="Left, loss against α over the tuned α: gradient descent and momentum "
-    "have a wall on the right, Adam and RMSProp a slope. Then the loss by epoch: Adam "
-    "is lowest after 5, momentum after 20.",
+    figure, alt="Loss against α over the tuned α: gradient descent and momentum have a "
+    "wall on the right, Adam and RMSProp a slope. Loss by epoch: Adam leads at 5.",
 )
 
 # %% [markdown]
@@ -248,15 +247,18 @@ groups = {
     "The old: one of two vanishes": NAMES[:2], "These hold": NAMES[2:6],
     "Level, but small": NAMES[6:],
 }
-figure, panels = plots.subplots(1, 3, titles=list(groups), figsize=(9, 3), sharey=True)
-for axes, names in zip(panels, groups.values()):
+
+
+def draw(axes, names):
     plots.plot_gradient_norms({name: norms[name, 30] for name in names}, axes=axes)
-    axes.set(ylim=(1e-12, 1e3))
     axes.legend(fontsize=8, loc="lower right")
-plots.show(
-    figure, alt="Norm of the gradient in each of 31 layers. The sigmoid falls by many "
-    "orders of magnitude towards the first; all others are level, but GELU at a "
-    "thousandth and Swish at a hundred-thousandth.",
+
+
+plots.show_panels(
+    draw, groups, figsize=(9, 3), sharey=True, ylim=(1e-12, 1e3),
+    alt="Norm of the gradient in each of 31 layers. The sigmoid's falls towards the "
+    "first; all others are level, but GELU's at a thousandth, Swish's at a "
+    "hundred-thousandth.",
 )
 
 # %% [markdown]
@@ -265,16 +267,14 @@ plots.show(
 # **For each function, find the depth at which layer 1's gradient has shrunk to less than a hundredth of what it is with two hidden layers.** For some there is none.
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(
-    figsize=(6.4, 3.2), xlabel="layer", ylabel="norm of the gradient", yscale="log",
-    xlim=(0, 32), ylim=(1e-18, 1e3),
-)
+figure, axes = plots.subplots(figsize=(6.4, 3.2), xlim=(0, 32), ylim=(1e-18, 1e3))
+plots.plot_gradient_norms({}, axes=axes)
 
 
 def draw(name, depth, norm, two):
     color = plots.COLOURS[name]
-    axes.plot(np.arange(1, depth + 2), norm, "o-", color=color, markersize=4)
-    axes.plot([0, 32], [two / 100] * 2, ":", color=plots.GREY)
+    axes.plot(range(1, depth + 2), norm, "o-", color=color, markersize=4)
+    plots.mark(axes, y=two / 100)
 
 
 def describe(name, depth, norm, two):
@@ -293,8 +293,8 @@ widgets.slider(
     figure, draw, {"activation": NAMES, "depth": DEPTHS}, describe,
     data={"norm": table, "two": [[row[0][0]] * len(row) for row in table]},
     start={"activation": "swish", "depth": 20},
-    alt="The norm of the gradient in each layer on a log axis, and a dotted line at a "
-    "hundredth of layer 1's gradient in a stack of two",
+    alt="The norm of the gradient in each layer, and a hundredth of what it is with "
+    "two",
 )
 
 # %% [markdown]
@@ -320,21 +320,22 @@ for name, by_depth in learned.items():
     print(f"{name:22} {best}    {f'{highest:.2g}' if highest else 'never'}")
 
 # %% tags=["plumbing"]
-figure, panels = plots.subplots(
-    3, 3, figsize=(8.6, 4.6), sharex=True, sharey=True, yticks=range(3),
-    yticklabels=[2, 6, 12], xticks=[0, 2, 4], xticklabels=["0.01", "0.1", "1"],
-)
-for axes, name in zip(panels.flat, NAMES):
-    picture = axes.imshow(learned[name], vmin=0, vmax=1, aspect="auto")
-    axes.set_title(name, fontsize=9)
+def draw(axes, accuracies):
+    axes.imshow(accuracies, vmin=0, vmax=1, aspect="auto")
     axes.grid(False)
-panels[1, 0].set_ylabel("depth")
-panels[2, 1].set_xlabel("learning rate α")
-figure.colorbar(picture, ax=panels, label="training accuracy", shrink=0.8)
-plots.show(
-    figure, alt="Nine maps of training accuracy over depth and α. At depth 2 all have "
-    "bright fields; at 12 SELU stays bright, at smaller α, tanh and ELU less so, the "
-    "others fade; the sigmoid is dark from 6 on.",
+    for (depth, rate), right in np.ndenumerate(accuracies):
+        text = {"ha": "center", "va": "center", "fontsize": 8}
+        color = "white" if right < 0.5 else "black"
+        axes.text(rate, depth, f"{right:.1f}", color=color, **text)
+
+
+plots.show_panels(
+    draw, learned, columns=3, figsize=(8.6, 4.6), sharex=True, sharey=True,
+    ylabel="depth", xlabel="learning rate α", yticks=range(3), yticklabels=[2, 6, 12],
+    xticks=[0, 2, 4], xticklabels=["0.01", "0.1", "1"],
+    alt="Training accuracy over depth and α. At depth 2 all have bright fields; at 12 "
+    "SELU stays bright, tanh and ELU less so, the others fade; the sigmoid is dark "
+    "from 6 on.",
 )
 
 # %% [markdown]
@@ -444,26 +445,30 @@ def draw_walk(axes, learning_rate, path, steps):
     axes.plot(*path[-1], "*", color=plots.BLUE, markersize=13)
 
 
-fates = ["0.15: nearest solution", "0.25: lands flatter", "0.3: thrown further in"]
-titles = [f"α = {fate}" for fate in fates]
-figure, panels = plots.subplots(1, 3, titles=titles, figsize=(9, 3.1), sharey=True)
-for axes, learning_rate in zip(panels, [0.15, 0.25, 0.3]):
+def draw(axes, learning_rate):
     draw_valley(axes)
     path = gradient_descent(two_weights, start, learning_rate, steps=500)
     draw_walk(axes, learning_rate, path, 40)
-plots.show(
-    figure, alt="The curve uv = 1, and a dashed circle inside which its points are "
-    "stable. At α = 0.15 the walk goes straight to the curve; at 0.25 the circle is "
-    "smaller, and the walk zigzags into it along the curve; at 0.3 it jumps further.",
+
+
+titles = ["0.15: nearest solution", "0.25: lands flatter", "0.3: thrown further in"]
+plots.show_panels(
+    draw, dict(zip([f"α = {title}" for title in titles], [0.15, 0.25, 0.3])),
+    figsize=(9, 3.1), sharey=True,
+    alt="The curve uv = 1 and the circle of its stable points. At α = 0.15 the walk "
+    "goes straight to the curve; at 0.25 it zigzags into the circle; at 0.3 it jumps "
+    "further.",
 )
 
 # %% [markdown]
 # Grey: all solutions. Dashed: the circle $u^2 + v^2 = 2/\alpha$; solutions inside it are stable. Star: where it ends. **Find the α above which the nearest solution is lost, and the one above which everything is.**
 
-# %% tags=["plumbing"]
+# %%
 special = [0.22, 0.3, 0.44, 0.46]
 rates = np.unique(np.round(np.r_[np.arange(0.05, 0.501, 0.02), special], 2))
 walks = gradient_descent(two_weights, start, rates[:, None], steps=2000)
+
+# %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2, figsize=(8.2, 3.3), width_ratios=(1.15, 1))
 draw_valley(left)
 right.set(xlabel="step", ylabel="loss", yscale="log", xlim=(0, 40), ylim=(1e-6, 1e2))
@@ -490,8 +495,7 @@ def describe(learning_rate, path):
 widgets.slider(
     figure, draw, rates, describe, data=walks.swapaxes(0, 1), start=0.15,
     marks={0.22: "2/λ", 0.44: "4/λ"},
-    alt="The walk across the curve of solutions uv = 1 with the circle of stable ones, "
-    "and the loss of its first 40 steps",
+    alt="The walk across the solutions uv = 1, the circle of stable ones, and the loss",
 )
 
 # %% [markdown]
@@ -527,20 +531,20 @@ for learning_rate, found in zip(EDGE_RATES, history.records.T):
 
 # %% tags=["plumbing"]
 steps = np.arange(0, 1501, 50)
-fates = {0.2: "below the edge", 0.4: "caught at the edge", 0.6: "held lower"}
-titles = [f"α = {learning_rate}: {fate}" for learning_rate, fate in fates.items()]
-figure, panels = plots.subplots(
-    1, 3, titles=titles, figsize=(9, 3), sharey=True, xlabel="step", ylim=(0, 11)
-)
-for axes, learning_rate, found in zip(panels, fates, history.records.T[1::2]):
-    axes.axhline(2 / learning_rate, color=plots.ORANGE, linestyle="--", label="2/α")
-    axes.plot(steps, found, "o-", color=plots.BLUE, markersize=3, label="sharpness")
-panels[0].set_ylabel("sharpness λ")
-panels[0].legend()
-plots.show(
-    figure, alt="Sharpness over 1500 steps with a dashed line at 2/α. At α = 0.2 it "
-    "falls slowly from 9 to 6.4, below the line at 10. At 0.4 it drops at once under "
-    "the line at 5, climbs back and stays on it. At 0.6 the same at 3.3.",
+titles = ["0.2: below the edge", "0.4: caught at the edge", "0.6: held lower"]
+
+
+def draw(axes, i):
+    plots.mark(axes, f"2/α = {2 / EDGE_RATES[i]:.3g}", y=2 / EDGE_RATES[i], at=900)
+    axes.plot(steps, history.records[:, i], "o-", color=plots.BLUE, markersize=3)
+
+
+plots.show_panels(
+    draw, dict(zip([f"α = {title}" for title in titles], [1, 3, 5])), figsize=(9, 3),
+    sharey=True, xlabel="step", ylabel="sharpness λ", ylim=(0, 11),
+    alt="Sharpness over 1500 steps and 2/α. At α = 0.2 it falls slowly from 9 to 6.4, "
+    "below the line at 10; at 0.4 it drops under the line at 5, climbs back and stays "
+    "on it.",
 )
 
 # %% tags=["plumbing"]
@@ -578,7 +582,7 @@ widgets.slider(
     figure, draw, EDGE_RATES, describe, start=0.2,
     data={"found": history.records.T, "loss": history.loss.T},
     marks={0.2: "below", 0.5: "the edge"},
-    alt="The sharpness over 1500 steps with a line at 2/α, and the loss of this run",
+    alt="The sharpness over 1500 steps with a line at 2/α, and the loss",
 )
 
 # %% [markdown]
@@ -646,9 +650,8 @@ for run, name, style in zip(alive, ["seed 0, lost", "seed 1"], ["s:", "o-"]):
     axes.plot(np.arange(0, 201, 5), run, style, color=color, markersize=3, label=name)
 axes.legend()
 plots.show(
-    figure, alt="The dashed edge 2/α(t) falls and is level at 2.9 from step 100 on. It "
-    "passes below the sharpness of both starts, near 9, between steps 20 and 40. From "
-    "80 on that of seed 1 falls to the edge and stays on it; seed 0 ends at step 90.",
+    figure, alt="The edge 2/α(t) falls past the sharpness of both starts, near 9, by "
+    "step 40. From 80 on seed 1's falls to the edge and stays there; seed 0's ends.",
 )
 
 # %%
