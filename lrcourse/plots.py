@@ -111,7 +111,7 @@ def subplots(
         raise ValueError(f"titles must be as many as the axes, {axes.size}; got {titles!r}")
     for each in axes.flat:
         each.set(**properties)
-    for each, title in zip(axes.flat, titles or [], strict=False):
+    for each, title in zip(axes.flat, titles or []):
         each.set(title=title)
     for inner in axes[:-1].flat if sharex else []:
         inner.xaxis.label.set_visible(False)
@@ -157,7 +157,7 @@ def show_panels(draw, data, *, alt, columns=None, legend=None, **options):
     titles = [*data, *[""] * (rows * columns - len(data))]
     figure, _ = subplots(rows, columns, titles=titles, **options)
     panels = figure.axes
-    for axes, datum in zip(panels, data.values(), strict=False):
+    for axes, datum in zip(panels, data.values()):
         draw(axes, datum)
     for spare in panels[len(data) :]:
         spare.set_axis_off()

@@ -159,6 +159,15 @@ def test_contour():
     assert shade([2.0, 0.0]) > shade([0.0, 2.0])
 
 
+def test_the_usual_map():
+    axes = plots.plot_contour(valley(10.0))
+    assert axes.get_xlim() == axes.get_ylim() == (-2, 2)
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("$w_0$", "$w_1$")
+    (map_of,) = axes.collections
+    corners = np.concatenate([path.vertices for path in map_of.get_paths()])
+    assert corners.min() == -2 and corners.max() == 2
+
+
 def test_the_map_is_not_turned_round():
     """A bowl that is steep upwards: the floor of the map lies along x."""
     axes = plots.plot_contour(valley(100.0))
@@ -250,6 +259,7 @@ def test_range_test_shows_losses_and_readings():
     assert legend(axes)[2:] == ["minimum: 0.1", "steepest: 0.05", "minimum over 10: 0.01"]
     assert [line.get_xdata()[0] for line in axes.lines[2:]] == [0.1, 0.05, 0.01]
     assert len({line.get_linestyle() for line in axes.lines[2:]}) == 3
+    assert len({line.get_color() for line in axes.lines[2:]}) == 3
     result.losses = np.ones((2, 5))
     with pytest.raises(ValueError, match="result must be of a single run"):
         plots.plot_range_test(result)

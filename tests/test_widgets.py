@@ -354,6 +354,14 @@ def test_a_prediction_shows_what_to_think_of_the_choice():
     assert asked._repr_mimebundle_()["text/plain"] == "When?\n○ sooner\n○ at <once>"
 
 
+def test_sliders_and_predictions_are_found_by_the_style_they_bring():
+    for made in slider(), widgets.predict("When?", CHOICES):
+        assert "lrcourse" in made._dom_classes
+        styles = [w for w in below(made) if "<style>" in str(getattr(w, "value", ""))]
+        assert len(styles) == 1 and ".lrcourse " in styles[0].value
+        assert styles[0].layout.display == "none"
+
+
 def test_a_prediction_without_a_right_answer_says_neither_yes_nor_no():
     pages = only(widgets.predict("When?", CHOICES), ipywidgets.Stack).children
     assert not any("Yes." in page.value or "No." in page.value for page in pages)

@@ -213,10 +213,10 @@ paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
 steps_needed = (paths > 1e-6).sum(axis=0)
 
 # %% tags=["plumbing"]
-title = "Slower and slower towards 0, then a wall at 2/L"
-figure, axes = plots.subplots(figsize=(7, 3.2), title=title, ylim=(0.7, 4000))
+figure, axes = plots.subplots(figsize=(7, 3.2))
 axes.loglog(rates, steps_needed)
-axes.set(xlabel="learning rate α", ylabel="steps to |w| < 1e-6")
+axes.set_title("Slower and slower towards 0, then a wall at 2/L")
+axes.set(xlabel="learning rate α", ylabel="steps to |w| < 1e-6", ylim=(0.7, 4000))
 axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center")
 plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
 plots.show(
@@ -539,13 +539,13 @@ history = train(  # float32: shorter numbers, half the time
 
 # %%
 error = 1 - history.records[-1]
-for learning_rate, mean, spread in zip(rates, error.mean(axis=1), error.std(axis=1)):
+errors, spreads = error.mean(axis=1), error.std(axis=1)
+for learning_rate, mean, spread in zip(rates, errors, spreads):
     print(f"α = {learning_rate:<8.3g} wrong on test digits: {mean:.1%} ± {spread:.1%}")
 
 # %% tags=["plumbing"]
-title = "Too slow over a factor of a hundred, a good place, then a cliff"
-axes = plots.plot_sweep(rates, error.mean(axis=1), error.std(axis=1))
-axes.set(title=title, ylabel="share of test digits wrong")
+axes = plots.plot_sweep(rates, errors, spreads, ylabel="share of test digits wrong")
+axes.set_title("Too slow over a factor of a hundred, a good place, then a cliff")
 plots.show(
     axes, alt="Test error: above 80 per cent at α = 0.001, about 3 between 0.2 and 1, "
     "then 48 at 2.15 and 89 at 4.64.",
@@ -555,8 +555,7 @@ plots.show(
 # A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
 # %%
-epochs, losses, errors = range(1, 11), history.loss.mean(axis=2).T, error.mean(axis=1)
-best = rates[errors.argmin()]
+epochs, losses, best = range(1, 11), history.loss.mean(axis=2).T, rates[errors.argmin()]
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2, figsize=(8, 3.2))
@@ -607,7 +606,7 @@ patient = MLP([64, 32, 10], "tanh", seed=np.arange(5), runs=(5,))
 options = {"loss": "softmax_cross_entropy", "epochs": 100, "batch_size": 64}
 train(patient, X_train, y_train, 0.1, **options)
 wrong = 1 - accuracy(patient.forward(X_test), y_test)
-before = f"(after 10 epochs: {error[6].mean():.1%})"
+before = f"(after 10 epochs: {errors[6]:.1%})"
 print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before}")
 
 # %% [markdown]

@@ -201,11 +201,11 @@ def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
     return train(model or network(), *data, alpha, loss=loss, epochs=epochs).loss
 
 
-cells, xor = datasets.breast_cancer(scaled=False), datasets.xor()
 four = train(network(), X[:640], y[:640], 0.3, loss=entropy, epochs=1, batch_size=4)
 options = {"epochs": 1500, "record": test_loss, "record_every": 20}
 over = train(network(), X[:30], y[:30], 0.3, loss=entropy, **options)
-small = MLP([2, 4, 1], "sigmoid", "normal", seed=1)
+small, xor = MLP([2, 4, 1], "sigmoid", "normal", seed=1), datasets.xor()
+cells = datasets.breast_cancer(scaled=False)
 
 # %%
 curves = {
