@@ -456,7 +456,7 @@ FUNCTIONS = {
 @pytest.mark.parametrize("key", CODE[::4])
 def test_no_function_brings_a_check_down_or_passes(name, key):
     result = check(key, FUNCTIONS[name])
-    assert not result.right
+    assert not result.right and "can't make sense" not in result.headline
     assert result.status == "wrong" or name in ("raises NotImplementedError", "returns None")
     assert len(repr(result)) < 5000 and "<div" in result._repr_html_()
 

@@ -118,7 +118,7 @@ class Code(Exercise):
         expected = [outcome(self.solution, case, Notepad()) for case in cases]
         # The first case twice more at the end: the same question must get the same answer.
         found, end = outcomes(function, [*cases, cases[0], cases[0]], self.seconds)
-        if end != "done":
+        if len(found) < len(cases) + 2:
             stopped = Trial(self, function, cases, found, [], expected, seed)
             return explain.endless(self, explain.calling(stopped, len(found) % len(cases)), end)
         found, again = found[: len(cases)], found[len(cases) :]

@@ -461,6 +461,7 @@ momentum_step.wrong(
     {
         "rate * v": "rate * (gradient + beta * v)",
         "w - v": "w - (learning_rate * gradient + beta * v)",
+        "w + v": "w + (beta * v - learning_rate * gradient)",
     },
     sign="g + β v: the new gradient counts twice at first.",
     think="Plain momentum moves by the new v, and by nothing else.",
@@ -835,6 +836,13 @@ step_decay.wrong(
     "rate * factor if step % every == 0 and step > 0 else rate",
     sign="right at 0 and at the drop itself; a step later the full rate is back.",
     think="A pure function starts from `rate` each time. How many drops have there been by this step?",
+)
+step_decay.wrong(
+    "that is another schedule: exponential decay",
+    "rate * np.exp(-factor * step / every)",
+    also=["rate * np.exp(-factor * step)", "rate * np.exp(-factor * (step // every))"],
+    sign="the rate sinks all the time, or by e to the power of the factor at a drop.",
+    think="At a drop the rate is multiplied by the factor itself.",
 )
 
 
