@@ -68,9 +68,9 @@ class Trial:
 
 def diagnose(trial):
     suspicions = (
-        two_answers, one_belief, only_changes, a_family, another_kind, a_trap, a_pattern, two_beliefs,
-        a_slip, three_beliefs, another_shape, made_of_another, an_argument_unused, belief_and_more, belief_and_slip,
-        slip_in_own_code, right_alone,
+        two_answers, one_belief, only_changes, a_family, another_kind, a_trap, a_pattern,
+        two_beliefs, a_slip, three_beliefs, another_shape, made_of_another, an_argument_unused,
+        belief_and_more, belief_and_slip, slip_in_own_code, right_alone,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = two_answers, one_belief, a_trap, two_beliefs, a_slip, slip_in_own_code

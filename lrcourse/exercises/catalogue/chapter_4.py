@@ -490,6 +490,7 @@ training_step.wrong(
     "A loss and the activation before it are best taken together.",
 )
 def cross_entropy(z, y):
+    # -log σ(z) is log(1 + exp(-z)), and -log(1 - σ(z)) is log(1 + exp(z))
     return np.mean(
         y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
     )  # z for y = 0, -z for y = 1
