@@ -113,7 +113,7 @@ def test_no_hint_is_the_solution(key):
 
 @pytest.mark.parametrize("key", EXERCISES)
 def test_every_solution_passes(key):
-    for seed in [None, *seeds(key)]:
+    for seed in [None, 0] if key in CODE else [None]:
         result = check(key, *answers(key, EXERCISES[key].solution), seed=seed)
         assert result.right, result
         assert result.status == "right"
@@ -150,8 +150,8 @@ def test_two_beliefs_at_once_are_told_on_any_draw(key):
     """Both by name, or as what does the same and is simpler; never as right, never as unknown."""
     exercise = EXERCISES[key]
     pairs = exercise.variants(2)
-    for pair in pairs[:: max(1, len(pairs) // 5)]:
-        told = {exercise.judge((pair.function,), seed) for seed in range(3)}
+    for pair in pairs[:: max(1, len(pairs) // 3)]:
+        told = {exercise.judge((pair.function,), seed) for seed in range(2)}
         if not all(result.right for result in told):  # ddof=0 and √(n - 1) make up for each other
             assert len({result.diagnosis for result in told} - {""}) == 1, (pair.code, told)
 
@@ -453,10 +453,10 @@ FUNCTIONS = {
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("key", CODE[::4])
+@pytest.mark.parametrize("key", CODE[::6])
 def test_no_function_brings_a_check_down_or_passes(name, key):
     result = check(key, FUNCTIONS[name])
-    assert not result.right
+    assert not result.right and "can't make sense" not in result.headline
     assert result.status == "wrong" or name in ("raises NotImplementedError", "returns None")
     assert len(repr(result)) < 5000 and "<div" in result._repr_html_()
 
@@ -1073,7 +1073,7 @@ def test_every_text_that_a_learner_sees_goes_through_the_catalogue(key, monkeypa
     wrong = list(exercise.wrong_answers())[:2]
     shown += [check(key, *answers(key, answer)) for _, answer in wrong]
     shown += [hint(key, step) for step in range(1, len(exercise.hints) + 2)]
-    if key in CODE:
+    if key in CODE[::8]:
         shown += [
             check(key, f) for f in [lambda *a: None, lambda *a: 7.0, lambda: 1, raises(OSError())]
         ]

@@ -60,6 +60,14 @@ def exercises(monkeypatch):
     def pair(X, k):
         return X - k, X + k
 
+    @chapter.code(inputs=rows_and_columns, **options)
+    def overall(X, k):
+        return k * (X - 1).mean()
+
+    @chapter.code(inputs=rows_and_columns, **options)
+    def gradients(X, k):
+        return k * X, (X - k * X**2).sum(axis=0, keepdims=True)
+
     @chapter.code(
         inputs=lambda rng: [(1.0, 3.0), (rng.uniform(1, 2), rng.uniform(3, 4))], **options
     )
@@ -102,7 +110,21 @@ def exercises(monkeypatch):
 
     return {
         e.name: e
-        for e in (product, mean, pair, minus, total, walk, number, count, two, letter, design)
+        for e in (
+            product,
+            mean,
+            pair,
+            overall,
+            gradients,
+            minus,
+            total,
+            walk,
+            number,
+            count,
+            two,
+            letter,
+            design,
+        )
     }
 
 
@@ -224,6 +246,14 @@ SAID = [
     ("minus", lambda a, b: Decimal(2 * a - b), "It returns another kind of thing.", "Make a plain number of it"),
     ("minus", lambda a, b: np.array([2 * a - b]), "The shape is another one.", "Make a plain number of it"),
     ("minus", lambda a, b: abs, "It returns another kind of thing.", "That is a function, not what it returns"),
+    ("minus", lambda a, b: a[0], "It takes an entry of something that has none.", "Is it a single number"),
+    ("product", lambda X, k: np.zeros(2).__setitem__(0, X),
+     "It puts several numbers where there is room for one.", "What shape has the array"),
+    ("product", lambda X, k: (k * X).ravel(), "The numbers are right, and stand in another shape.", "Which"),
+    ("product", lambda X, k: X.sum() * 7, "One number came, where an array of them is wanted.", "Each entry"),
+    ("overall", lambda X, k: k * (X - 1).mean(axis=0), "One axis too many is left over.", "over one, or over all?"),
+    ("gradients", lambda X, k: (k * X, (k * X).sum(axis=0, keepdims=True)),
+     "Value number 2 is made of number 1.", "Should it come from there?"),
     # slips
     ("walk", ("k - 2", "k + 2"), SLIP + "one sign.", "Look where `k`"),
     ("walk", ("(k - 2 * row)", "k - 2 * row"), SLIP + "one pair of brackets.", "Look where `k`"),

@@ -68,9 +68,9 @@ class Trial:
 
 def diagnose(trial):
     suspicions = (
-        two_answers, one_belief, only_changes, a_family, another_kind, a_trap, a_pattern, two_beliefs,
-        a_slip, three_beliefs, an_argument_unused, belief_and_more, belief_and_slip,
-        slip_in_own_code, right_alone,
+        two_answers, one_belief, only_changes, a_family, another_kind, a_trap, a_pattern,
+        two_beliefs, a_slip, three_beliefs, another_shape, made_of_another, an_argument_unused,
+        belief_and_more, belief_and_slip, slip_in_own_code, right_alone,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = two_answers, one_belief, a_trap, two_beliefs, a_slip, slip_in_own_code
@@ -132,9 +132,9 @@ def another_kind(trial):
 
 
 def a_trap(trial):
-    first = trial.found[trial.wrong[0]]
-    if first.error:
-        trap = traps.of_error(first.message)
+    errors = [f.message for f in trial.found if f.error]
+    if errors:
+        trap = next(filter(None, map(traps.of_error, errors)), None)
     else:
         trap = traps.of_values(
             [(trial.found[i].value, trial.expected[i].value) for i in trial.wrong]
@@ -144,6 +144,19 @@ def a_trap(trial):
 
 def a_pattern(trial):
     pattern = patterns.pattern(trial, trial.expected) or patterns.swapped(trial)
+    return explain.counterexample(trial, *pattern) if pattern else None
+
+
+def another_shape(trial):
+    pattern = patterns.in_another_shape(trial)
+    if not pattern:
+        return None
+    _, *shapes = explain.describe(trial, trial.wrong[0])
+    return explain.counterexample(trial, *pattern, *shapes)
+
+
+def made_of_another(trial):
+    pattern = patterns.made_of_another(trial)
     return explain.counterexample(trial, *pattern) if pattern else None
 
 

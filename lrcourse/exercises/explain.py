@@ -82,7 +82,7 @@ def named(beliefs, *besides, report=""):
     sign = tr("How it shows: {sign}").format(sign=tr(first.sign)) if len(names) == 1 else ""
     thoughts = [tr(belief.think) for belief in beliefs]
     if besides:
-        besides = [tr("Besides: {what}").format(what=besides[0]), *besides[1:]]
+        besides = [tr("Apart from that: {what}").format(what=besides[0]), *besides[1:]]
     return Result(
         headline,
         (*filter(None, [report, sign]), *thoughts, *besides),
@@ -120,7 +120,9 @@ def place(slip):
     if not slip.names:
         return ()
     names = ", ".join(f"`{name}`" for name in slip.names)
-    return (tr("Look where {names} comes in.").format(names=names),)
+    if len(slip.names) == 1:
+        return (tr("Look where {name} comes in.").format(name=names),)
+    return (tr("Look where {names} come in together.").format(names=names),)
 
 
 def slipped(trial, slip):

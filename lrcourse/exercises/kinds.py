@@ -1,9 +1,10 @@
 """The kinds of exercise, and how each finds out what the learner believes.
 
 An exercise is its solution, a catalogue of known wrong answers, and hints. The learner's answer is
-put to the same inputs as the solution and every wrong answer: what does the same *is* the same,
-and gets its name. What matches none is compared case by case, and the smallest case on which it
-differs is shown.
+put to the same inputs as the solution and every wrong answer: one that behaves like a known mistake
+is given its name. So are two or three mistakes at once (`beliefs.py`) and single slips (`slips.py`);
+`diagnose.py` says in which order they are suspected. For the rest, the smallest input on which the
+answer differs is shown.
 """
 
 import dis
@@ -47,7 +48,11 @@ class Exercise:
         return self.key.split(".")[1]
 
     def wrong(self, name, answer=None, *, sign, think, when=None, also=()):
-        """Add a wrong answer to the catalogue under this name; without a value it decorates one."""
+        """Add a wrong answer to the catalogue under this name; without one it decorates a function.
+
+        Of a function it is what changes in the solution's code, or all that is returned: beliefs.py.
+        `also` lists more answers of the same belief; `when(...)` recognises a whole family of them.
+        """
 
         def add(answer):
             self.misconceptions.append(Misconception(name, sign, think, answer, when, tuple(also)))
@@ -118,7 +123,7 @@ class Code(Exercise):
         expected = [outcome(self.solution, case, Notepad()) for case in cases]
         # The first case twice more at the end: the same question must get the same answer.
         found, end = outcomes(function, [*cases, cases[0], cases[0]], self.seconds)
-        if end != "done":
+        if len(found) < len(cases) + 2:
             stopped = Trial(self, function, cases, found, [], expected, seed)
             return explain.endless(self, explain.calling(stopped, len(found) % len(cases)), end)
         found, again = found[: len(cases)], found[len(cases) :]

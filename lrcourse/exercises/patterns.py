@@ -107,6 +107,68 @@ def first_rows(case):
     return next((len(a) for a in case if isinstance(a, np.ndarray) and a.ndim == 2), 0)
 
 
+def in_another_shape(trial):
+    """Headline and remark where only the shape is wrong, or an axis is left over; or None."""
+    found, expected = wrong_parts(trial.found, trial.expected)
+    pairs = [pair for i in trial.wrong for pair in side_by_side(found[i], expected[i])]
+    if not all(isinstance(value, float | np.ndarray) for pair in pairs for value in pair):
+        return None
+    pairs = [(np.asarray(f), np.asarray(e)) for f, e in pairs]
+    if not pairs or not any(f.shape != e.shape for f, e in pairs):
+        return None
+    if all(f.ndim == 0 < e.ndim for f, e in pairs):
+        text = tr(
+            "Each entry is to get a number of its own. What turns a whole array into one number?"
+        )
+        return tr("One number came, where an array of them is wanted."), text
+    if all(f.size == e.size and close(f.ravel(), e.ravel()).all() for f, e in pairs):
+        text = tr("Which option keeps an axis, and what puts one in or takes one out?")
+        return tr("The numbers are right, and stand in another shape."), text
+    for mean in (np.mean, np.sum):
+        if all(leaves(f, e, mean) for f, e in pairs):
+            text = tr("Over which axes is the mean or the sum to be taken: over one, or over all?")
+            return tr("One axis too many is left over."), text
+    return None
+
+
+def side_by_side(f, e):
+    """The values of both, part by part where there are several."""
+    several = isinstance(f, Several) and isinstance(e, Several) and len(f) == len(e)
+    return list(zip(f, e, strict=True)) if several else [(f, e)]
+
+
+def leaves(f, e, mean):
+    """Whether the mean, or sum, over what is left over of f gives e."""
+    over = tuple(range(f.ndim - e.ndim))
+    return (
+        bool(over) and f.shape[len(over) :] == e.shape and bool(close(mean(f, axis=over), e).all())
+    )
+
+
+def made_of_another(trial):
+    """Headline and remark where one value is the sum or mean of another, as a bias's of a weight's."""
+    found, expected = trial.found, trial.expected
+    values = [outcome.value for outcome in (*found, *expected)]
+    lengths = {len(value) if isinstance(value, Several) else 0 for value in values}
+    pairs = permutations(range(max(lengths)), 2) if len(lengths) == 1 else ()
+    for i, j in pairs:
+        for mean in (np.sum, np.mean):
+            values = [
+                (f.value[i], e.value[i], f.value[j]) for f, e in zip(found, expected, strict=True)
+            ]
+            if all(
+                isinstance(value, np.ndarray) and value.ndim == 2 for v in values for value in v
+            ):
+                made = [mean(other, axis=0, keepdims=True) for _, _, other in values]
+                same = [not differs(v, m) for (v, _, _), m in zip(values, made, strict=True)]
+                if all(same) and any(differs(v, e) for v, e, _ in values):
+                    headline = tr("Value number {i} is made of number {j}.").format(
+                        i=i + 1, j=j + 1
+                    )
+                    return headline, tr("Should it come from there? What does it depend on?")
+    return None
+
+
 def swapped(trial):
     """Headline and remark where two arguments stand for each other in the answer; or None."""
     names = trial.exercise.parameters

@@ -39,7 +39,7 @@ def _inline(text):
 
 @dataclass(frozen=True, repr=False)
 class Result(Reply):
-    """What a check found. `diagnosis` is the name of the misconception, where one was recognised.
+    """What a check found. `diagnosis` is what was recognised: misconceptions by name, or a sentence.
 
     >>> Result("Right.", ("And now?",), status="right")
     ✓ Right.

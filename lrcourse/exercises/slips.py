@@ -221,6 +221,8 @@ def of_call(node):
         for op in (ast.Add(), ast.Sub()):
             longer = ast.BinOp(arg, op, ast.Constant(1))
             yield "one", ast.Call(function, [*args[:i], longer, *args[i + 1 :]], keywords)
+    if len(args) == 1 and not isinstance(args[0], ast.Starred | ast.Name):
+        yield "sign", ast.Call(function, [ast.UnaryOp(ast.USub(), args[0])], keywords)
     for i in range(len(args) - 1):
         yield (
             "exchange",

@@ -46,6 +46,16 @@ ERRORS = [
         "NumPy take every element: `np.exp`, not `math.exp`.",
     ),
     Trap(
+        "invalid index to scalar variable|object is not subscriptable",
+        sign="It takes an entry of something that has none.",
+        think="Is it a single number already in this line? Print it there.",
+    ),
+    Trap(
+        "setting an array element with a sequence|inhomogeneous",
+        sign="It puts several numbers where there is room for one.",
+        think="What shape has the array that is filled here, and what shape has what goes into it?",
+    ),
+    Trap(
         "Cannot cast ufunc",
         sign="An array of whole numbers can't hold the result.",
         think="`-=`, `*=` and their kin keep the type of the array. `a = a - ...` makes a new one.",

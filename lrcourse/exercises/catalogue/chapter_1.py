@@ -425,6 +425,12 @@ how_wrong.wrong(
     sign="-p log p, over all classes: how unsure the network was, whether right or wrong.",
     think="Where does y come in?",
 )
+how_wrong.wrong(
+    "the squared share that is missing, not the logarithm",
+    {"-np.log(right)": "((1 - right) ** 2)"},
+    sign="never above 1, however surely the network was wrong: Brier's score.",
+    think="-log p grows without end as p falls to 0. Does (1 - p)²?",
+)
 
 
 # --------------------------------------------------------------------------- read three loss curves

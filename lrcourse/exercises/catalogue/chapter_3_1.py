@@ -461,6 +461,7 @@ momentum_step.wrong(
     {
         "rate * v": "rate * (gradient + beta * v)",
         "w - v": "w - (learning_rate * gradient + beta * v)",
+        "w + v": "w + (beta * v - learning_rate * gradient)",
     },
     sign="g + β v: the new gradient counts twice at first.",
     think="Plain momentum moves by the new v, and by nothing else.",
@@ -706,8 +707,9 @@ adam_direction.wrong(
     inputs=lambda rng: [
         (0, 1.0, 10, 0.1),
         (6, 1.0, 10, 0.1),
-        (9, 1.0, 10, 0.1),
-        (10, 1.0, 10, 0.1),
+        (9, 0.5, 10, 0.1),
+        (10, 0.5, 10, 0.1),
+        (20, 2, 10, 0.1),
         (25, rng.uniform(0.1, 1), 10, 0.5),
         (int(rng.integers(30, 99)), rng.uniform(0.1, 1), 7, 0.8),
     ],
@@ -835,6 +837,13 @@ step_decay.wrong(
     "rate * factor if step % every == 0 and step > 0 else rate",
     sign="right at 0 and at the drop itself; a step later the full rate is back.",
     think="A pure function starts from `rate` each time. How many drops have there been by this step?",
+)
+step_decay.wrong(
+    "that is another schedule: exponential decay",
+    "rate * np.exp(-factor * step / every)",
+    also=["rate * np.exp(-factor * step)", "rate * np.exp(-factor * (step // every))"],
+    sign="the rate sinks all the time, or by e to the power of the factor at a drop.",
+    think="At a drop the rate is multiplied by the factor itself.",
 )
 
 

@@ -464,6 +464,19 @@ output_error.wrong(
     sign="never negative: z could only go one way.",
     think="If p is too small, should z go up or down?",
 )
+output_error.wrong(
+    "the derivative by p, of the cross-entropy",
+    "(p - y) / (p * (1 - p))",
+    sign="enormous where p is near 0 or 1. And the loss here is ½ (p - y)².",
+    think="Of which loss, and by what: by p or by z?",
+)
+output_error.wrong(
+    "the loss, not its derivative",
+    "(p - y) ** 2 / 2",
+    also=["(p - y) ** 2"],
+    sign="never negative: z could only go one way.",
+    think="That is what a mistake costs. How does the cost change with z?",
+)
 
 
 # ---------------------------------------------------------------------------- one neuron, by hand

@@ -167,6 +167,12 @@ forward.wrong(
     sign="the hidden layer is right.",
     think="Which argument did you not use?",
 )
+forward.wrong(
+    "the output layer is fed with z1, not with a1",
+    {"a1 @ W2": "(X @ W1 + b1) @ W2"},
+    sign="the hidden layer is right, and its sigmoid is not used.",
+    think="What comes in at the second layer?",
+)
 
 
 # -------------------------------------------------------------------------------------- the way back
@@ -332,6 +338,12 @@ backward.wrong(
     sign="layer 1 passes the gradient check, layer 2 does not.",
     think="One delta2 serves both: it is passed down, and it makes dW2 and db2. Which one is it with this loss?",
 )
+backward.wrong(
+    "summed over samples and units",
+    {"axis=0, keepdims=True": ""},
+    sign="one number for all the biases of a layer.",
+    think="How many biases has the layer? Over which axis do the samples lie?",
+)
 
 
 # ------------------------------------------------------------------ mend: the order of the updates
@@ -478,6 +490,7 @@ training_step.wrong(
     "A loss and the activation before it are best taken together.",
 )
 def cross_entropy(z, y):
+    # -log σ(z) is log(1 + exp(-z)), and -log(1 - σ(z)) is log(1 + exp(z))
     return np.mean(
         y * np.logaddexp(0, -z) + (1 - y) * np.logaddexp(0, z)
     )  # z for y = 0, -z for y = 1
@@ -612,6 +625,13 @@ cross_entropy.wrong(
     when=lambda cases, found, expected: _clipped(found, expected),
     sign="right up to the border; beyond it a wrong answer costs no more, and its gradient is 0.",
     think="The clip hides the trouble. log(1 + exp(800)) is 800, nearly: how can it be had without exp(800)?",
+)
+cross_entropy.wrong(
+    "the labels are taken to be -1 and 1",
+    "np.mean(np.logaddexp(0, -y * z))",
+    also=["np.mean(np.log(1 + np.exp(-y * z)))"],
+    sign="a sample with y = 0 costs log 2, whatever the network says.",
+    think="The labels are 0 and 1 here. What does your formula say for y = 0?",
 )
 
 

@@ -134,7 +134,7 @@ rmsprop_step.wrong(
 rmsprop_step.wrong(
     "one s for all the weights",
     {"gradient**2": "np.mean(gradient**2)"},
-    also=[{"gradient**2": "np.sum(gradient**2)"}],
+    also=[{"gradient**2": "np.sum(gradient**2)"}, {"gradient**2": "np.linalg.norm(gradient)"}],
     sign="right for one weight; with more, the steep coordinates set the pace for the flat ones.",
     think="Each weight has an s of its own. Over what do you average?",
 )

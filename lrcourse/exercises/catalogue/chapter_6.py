@@ -345,6 +345,12 @@ share_right.wrong(
     sign="everything is a hundred times too large.",
     think="A share lies between 0 and 1.",
 )
+share_right.wrong(
+    "divided by the sum of the labels",
+    {".mean()": ".sum() / y.sum()"},
+    sign="the numbers of the classes say nothing about how many samples there are.",
+    think="A share of what?",
+)
 
 
 # -------------------------------------------------------------------------------- sum and mean, and α
