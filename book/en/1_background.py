@@ -217,14 +217,11 @@ answers = np.argmax(scores, axis=-1)  # (look, α, digit)
 share_right = np.mean(answers == y_test, axis=-1)
 
 # %% tags=["plumbing"]
-def title(look):
-    right = f"{share_right[look, 3]:.0%} of all kept-back digits right"
-    return f"after {LOOKS[look]} updates with α = 0.3: {right}"
-
-
+title = "after {} updates with α = 0.3: {:.0%} of all kept-back digits right".format
 plots.show_panels(
     lambda axes, a: plots.plot_digits(X_test[:14], y_test, a, columns=14, axes=axes),
-    {title(look): answers[look, 3] for look in [0, 3, 8]}, columns=1, figsize=(6.4, 3),
+    {title(LOOKS[i], share_right[i, 3]): answers[i, 3] for i in [0, 3, 8]},
+    columns=1, figsize=(6.4, 3),
     alt="The network's answers to fourteen digits: mostly wrong before training, "
     "mostly right after 5 updates, all right after 200.",
 )
@@ -264,8 +261,7 @@ widgets.slider(
     figure, draw, {"updates": LOOKS, "α": RATES[1:]}, describe, play=True,
     data={"answers": answers[:, 1:], "share": share_right[:, 1:], "loss": until},
     start={"updates": 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
-    alt="Left, 24 digits with the network's answers, wrong ones crossed; right, the "
-    "loss",
+    alt="Left, 24 digits with the network's answers, wrong ones crossed; the loss",
 )
 
 # %% [markdown]
@@ -353,19 +349,18 @@ print(f"{len(before)} weights, of which {turned:.0%} changed sign")
 print(f"correlation between before and after: {np.corrcoef(before, after)[0, 1]:.2f}")
 print(f"size of all changes over size of all weights before: {size:.2f}")
 
+# %%
+before, after = start.parameters[0][0], network.parameters[0][0]
+images = [W.T[:6].reshape(6, 8, 8) for W in (before, after, after - before)]
+
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(figsize=(6.6, 3.5))
 axes.set_title("The change comes in patches (purple: positive, orange: negative)")
-before, after = start.parameters[0][0], network.parameters[0][0]
-images = [W.T[:6].reshape(6, 8, 8) for W in (before, after, after - before)]
 look = {"cmap": "PuOr", "vmin": -0.6, "vmax": 0.6}
 plots.plot_images(np.concatenate(images), columns=6, axes=axes, **look)
 for row, name in enumerate(["before", "after", "change"]):
     axes.text(-1, 9 * row + 3.5, name, ha="right", va="center")
-plots.show(
-    figure, alt="The weights of six neurons as pictures: noise before training; "
-    "after, still recognisable; the change has broad patches of one sign.",
-)
+plots.show(figure, alt="Weights: noise before and after; the change comes in patches.")
 
 # %% [markdown]
 # The trained network is still, in large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
@@ -498,6 +493,7 @@ for name in NAMES:  # float32: shorter numbers, half the time
     curves.append(history.loss.T)
     ends.append(accuracy(nets.forward(X_test), y_test))
 curves, ends = np.stack(curves, axis=1), np.stack(ends, axis=1)  # (α, activation, ...)
+highest = dict(zip(NAMES, ends.max(axis=0)))
 
 # %% tags=["plumbing"]
 def draw(axes, rate):
@@ -510,9 +506,8 @@ plots.show_panels(
     draw, {f"α = {what}": rate for what, rate in seen.items()}, figsize=(7.6, 2.7),
     xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30), sharey=True,
     legend={"loc": "upper right", "fontsize": 8},
-    alt="Loss of sigmoid, tanh and ReLU. At α = 0.01 all are slow; at 0.3 sigmoid "
-    "lags; at 2 ReLU stays at no opinion, sigmoid learns smoothly, and tanh climbs "
-    "first.",
+    alt="At α = 0.01 all three are slow; at 0.3 sigmoid lags; at 2 ReLU stays at no "
+    "opinion, sigmoid learns smoothly, and tanh climbs first.",
 )
 
 # %% [markdown]
@@ -533,7 +528,7 @@ def draw(rate, name, loss, share):
 
 
 def describe(rate, name, loss, share):
-    if share == best[name]:
+    if share == highest[name]:
         state = "the best of these α for this curve"
     elif share > 0.93:
         state = "good"
@@ -545,7 +540,6 @@ def describe(rate, name, loss, share):
     return f"{name}, α = {rate:g}: {right}; {state}."
 
 
-best = dict(zip(NAMES, ends.max(axis=0)))
 widgets.slider(
     figure, draw, {"α": FINE, "activation": NAMES}, describe,
     data={"loss": curves, "share": ends}, marks={"α": {0.3: "as above"}},

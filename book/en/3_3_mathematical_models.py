@@ -90,9 +90,8 @@ bets = ["0.5: bet too steep, safe", "3: far side, lower", "5: bet too flat, high
 plots.show_panels(
     draw_step, dict(zip([f"α = {bet}" for bet in bets], [0.5, 3.0, 5.0])),
     figsize=(9, 3.2), sharey=True, **look,
-    alt="The curve log cosh w and a parabola that touches it at w = 2. At α = 0.5 it "
-    "is narrow; at 3 the step lands lower on the far side; at 5 higher than it "
-    "started.",
+    alt="A parabola touches log cosh w at 2: narrow at α = 0.5; at 3 the step lands "
+    "lower on the far side, at 5 higher than it started.",
 )
 
 # %% [markdown]
@@ -102,10 +101,6 @@ plots.show_panels(
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(figsize=(6.4, 3.4), **look)
 draw_curve(axes)
-
-
-def draw(learning_rate):
-    draw_bet(axes, learning_rate)
 
 
 def describe(learning_rate):
@@ -124,8 +119,8 @@ def describe(learning_rate):
 same_height = 2 * w / np.tanh(w)
 rates = np.union1d(np.arange(0.25, 6.1, 0.25), [same_height])
 widgets.slider(
-    figure, draw, rates, describe, start=1.0,
-    marks={2: "2/L", same_height: "same height"},
+    figure, lambda learning_rate: draw_bet(axes, learning_rate), rates, describe,
+    start=1.0, marks={2: "2/L", same_height: "same height"},
     alt="The curve log cosh w, a parabola that touches it, and where the step lands",
 )
 
@@ -300,6 +295,12 @@ digit = np.log(10) / -np.log(99 / 101)
 print(f"best α: {2 / 101:.4f}, {100 / 101:.0%} of 2/L")
 print(f"steps for one digit: {digit:.0f}, a digit per κ: {digit / 100:.2f}")
 
+# %%
+three = {"too small": 0.01, "good": 2 / 101, "too large": 0.0201}
+learning_rates = np.array(list(three.values()))[:, None]
+paths = gradient_descent(valley(100).gradient, np.ones(2), learning_rates, steps=1000)
+distances = np.linalg.norm(paths, axis=-1)
+
 # %% tags=["plumbing"]
 titles = ["The slower one decides", "The crossing, enlarged", "2/(L+μ): twice as fast"]
 figure, (left, middle, right) = plots.subplots(
@@ -316,18 +317,14 @@ left.legend(fontsize=7, loc="center", bbox_to_anchor=(0.46, 0.62))
 left.set(ylabel="factor a step", ylim=(0, 1.25))
 middle.plot(2 / 101, 99 / 101, "*", color=plots.BLACK, markersize=11)
 middle.set(xticks=[0.019, 0.0195, 0.02])
-for learning_rate, regime in zip([0.01, 2 / 101, 0.0201], plots.REGIME):
-    path = gradient_descent(valley(100).gradient, np.ones(2), learning_rate, steps=1000)
+for (regime, learning_rate), distance in zip(three.items(), distances.T):
     style = {"color": plots.REGIME[regime], "linestyle": plots.REGIME_LINES[regime]}
-    distance, label = np.linalg.norm(path, axis=-1), f"α = {learning_rate:.4f}"
-    right.plot(distance, label=label, **style)
+    right.plot(distance, label=f"α = {learning_rate:.4f}", **style)
 right.set(xlabel="step", ylabel="distance to minimum", yscale="log", ylim=(1e-9, 1e3))
 right.legend(fontsize=8)
 plots.show(
-    figure, alt="Left: the factor of the flat direction falls slowly with α; that of "
-    "the steep one is 0 at 0.01 and 1 at 0.02. Middle: they cross at 2/101. Right: the "
-    "distance to the minimum falls twice as fast for 2/(L+μ) as for 1/L, and grows for "
-    "0.0201.",
+    figure, alt="One factor falls slowly, the other is 0 at 0.01 and 1 at 0.02. They "
+    "cross at 2/101, where the distance falls twice as fast as at 1/L.",
 )
 
 # %% [markdown]
@@ -376,8 +373,7 @@ multiples = np.union1d(np.arange(0.2, 2.21, 0.1).round(1), best)
 widgets.slider(
     figure, draw, {"α·L": multiples, "κ": [2, 10]}, describe,
     start={"α·L": 1.0, "κ": 10}, marks={"α·L": {1: "1/L", 2: "2/L"}},
-    alt="The factor of each direction against its curvature, a V; and the error of a "
-    "walk step by step with the line that ρ predicts.",
+    alt="Each direction's factor, a V, and the error of a walk with the line of ρ",
 )
 
 # %% [markdown]
@@ -578,10 +574,8 @@ def draw_loss(axes, name, style):
     axes.plot(dense, shown, style, color=COLOURS[name], label=name)
 
 
-figure, axes = plots.subplots(
-    figsize=(6.4, 3.4), xlabel="logit z (label 0)", ylabel="−log(1 − p)",
-    xlim=(0, 42), ylim=(0, 42),
-)
+figure, axes = plots.subplots(figsize=(6.4, 3.4), xlim=(0, 42), ylim=(0, 42))
+axes.set(xlabel="logit z (label 0)", ylabel="−log(1 − p)")
 axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY, label="true loss")
 for name, style in STYLES.items():
     draw_loss(axes, name, style)
@@ -607,8 +601,7 @@ def describe(z, precision, value):
 widgets.slider(
     figure, draw, {"z": range(41), "precision": list(TYPES)}, describe, data=values,
     start={"z": 5, "precision": "float32"},
-    alt="The loss computed from p against the logit, a curve for each of three "
-    "precisions, with a marker at the chosen logit",
+    alt="The loss from p in three precisions, and the chosen logit",
 )
 
 # %% tags=["plumbing"]
@@ -796,17 +789,12 @@ for activation in ["tanh", "relu"]:
     print(f"{activation}: best h is 1e{best:.0f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(
-    figsize=(6.4, 3.2), title="Too small drowns in rounding, too large in the bend",
-    xscale="log", yscale="log", xlabel="h", ylabel="relative error",
-)
+figure, axes = plots.subplots(figsize=(6.4, 3.2), xscale="log", yscale="log")
+axes.set_title("Too small drowns in rounding, too large in the bend")
+axes.set(xlabel="h", ylabel="relative error")
 plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
 plots.mark(axes, "right gradients fall below", y=1e-7, at=1e-13)
-plots.show(
-    figure, alt="Relative error of the gradient check against h: a valley for tanh and "
-    "ReLU, the left slope from rounding, the right one from curvature; ReLU's error "
-    "jumps up at large h because nudged units cross their kink.",
-)
+plots.show(figure, alt="A valley for tanh and ReLU, whose error jumps up at large h.")
 
 # %% [markdown]
 # A valley in h, for the same kind of reason as the valley in α: two errors, one falling, one rising, the best where they cross. For ReLU the right side is a jump: as soon as h pushes one unit over its kink, the difference quotient averages the slopes 0 and 1.

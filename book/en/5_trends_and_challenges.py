@@ -104,10 +104,7 @@ for name in METHODS:
         plots.plot_curves(line, at, axes=axes, legend=epochs == 5).set(xlabel="epoch")
 panels[0].set(xlabel="α / its tuned α", ylabel="training loss", ylim=(0.001, 4))
 panels[0].set(xscale="log")
-plots.show(
-    figure, alt="Loss against α over the tuned α: gradient descent and momentum have a "
-    "wall on the right, Adam and RMSProp a slope. Loss by epoch: Adam leads at 5.",
-)
+plots.show(figure, alt="Adam leads after 5 epochs, momentum at 20; walls and slopes.")
 
 # %% [markdown]
 # After 5 epochs Adam is narrowly ahead of momentum, 0.040 against 0.050: look at the ±, and at the pairs. After 20 epochs momentum is ahead, 0.0015 against 0.0032, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) The curves show the mean over each epoch, the table the end. On the left, beyond their best α, gradient descent and momentum fall off a cliff, Adam and RMSProp slide down a slope.
@@ -256,9 +253,8 @@ def draw(axes, names):
 
 plots.show_panels(
     draw, groups, figsize=(9, 3), sharey=True, ylim=(1e-12, 1e3),
-    alt="Norm of the gradient in each of 31 layers. The sigmoid's falls towards the "
-    "first; all others are level, but GELU's at a thousandth, Swish's at a "
-    "hundred-thousandth.",
+    alt="The sigmoid's falls towards the first layer; all others are level, but "
+    "GELU's at a thousandth and Swish's at a hundred-thousandth.",
 )
 
 # %% [markdown]
@@ -293,8 +289,7 @@ widgets.slider(
     figure, draw, {"activation": NAMES, "depth": DEPTHS}, describe,
     data={"norm": table, "two": [[row[0][0]] * len(row) for row in table]},
     start={"activation": "swish", "depth": 20},
-    alt="The norm of the gradient in each layer, and a hundredth of what it is with "
-    "two",
+    alt="The norm of the gradient by layer, and a hundredth of it with two layers",
 )
 
 # %% [markdown]
@@ -333,9 +328,8 @@ plots.show_panels(
     draw, learned, columns=3, figsize=(8.6, 4.6), sharex=True, sharey=True,
     ylabel="depth", xlabel="learning rate α", yticks=range(3), yticklabels=[2, 6, 12],
     xticks=[0, 2, 4], xticklabels=["0.01", "0.1", "1"],
-    alt="Training accuracy over depth and α. At depth 2 all have bright fields; at 12 "
-    "SELU stays bright, tanh and ELU less so, the others fade; the sigmoid is dark "
-    "from 6 on.",
+    alt="At depth 2 all have bright fields; at 12 SELU stays bright, tanh and ELU "
+    "less so, the others fade; the sigmoid is dark from 6 on.",
 )
 
 # %% [markdown]
@@ -455,9 +449,8 @@ titles = ["0.15: nearest solution", "0.25: lands flatter", "0.3: thrown further 
 plots.show_panels(
     draw, dict(zip([f"α = {title}" for title in titles], [0.15, 0.25, 0.3])),
     figsize=(9, 3.1), sharey=True,
-    alt="The curve uv = 1 and the circle of its stable points. At α = 0.15 the walk "
-    "goes straight to the curve; at 0.25 it zigzags into the circle; at 0.3 it jumps "
-    "further.",
+    alt="At α = 0.15 the walk goes straight to the curve uv = 1; at 0.25 it zigzags "
+    "into the circle of stable points; at 0.3 it jumps further.",
 )
 
 # %% [markdown]
@@ -517,6 +510,7 @@ looks = {"record": measure, "record_every": 50}
 history = train(model, X100, Y100, EDGE_RATES, **squared, epochs=1500, **looks)
 
 # %%
+steps = np.arange(0, 1501, 50)
 print("            sharpness at step")
 print("  α    2/α      0    50  1000 to 1500")
 for learning_rate, found in zip(EDGE_RATES, history.records.T):
@@ -530,7 +524,6 @@ for learning_rate, found in zip(EDGE_RATES, history.records.T):
 # On the parabola, the curvature says which α is allowed. In a network, α says which curvature is.
 
 # %% tags=["plumbing"]
-steps = np.arange(0, 1501, 50)
 titles = ["0.2: below the edge", "0.4: caught at the edge", "0.6: held lower"]
 
 
@@ -542,9 +535,8 @@ def draw(axes, i):
 plots.show_panels(
     draw, dict(zip([f"α = {title}" for title in titles], [1, 3, 5])), figsize=(9, 3),
     sharey=True, xlabel="step", ylabel="sharpness λ", ylim=(0, 11),
-    alt="Sharpness over 1500 steps and 2/α. At α = 0.2 it falls slowly from 9 to 6.4, "
-    "below the line at 10; at 0.4 it drops under the line at 5, climbs back and stays "
-    "on it.",
+    alt="At α = 0.2 it falls slowly, below the line at 10; at 0.4 it drops under the "
+    "line at 5, climbs back and stays on it; at 0.6 lower.",
 )
 
 # %% tags=["plumbing"]
@@ -639,20 +631,16 @@ for step in [20, 40, 60, 80, 85, 90, 100, 200]:
     print(row)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(
-    figsize=(6.4, 3.3), xlabel="step", ylabel="sharpness λ", ylim=(0, 14),
-    title="Long after the edge has passed, the sharpness gives way",
-)
+figure, axes = plots.subplots(figsize=(6.4, 3.3), xlabel="step", ylim=(0, 14))
+axes.set_title("Long after the edge has passed, the sharpness gives way")
+axes.set_ylabel("sharpness λ")
 axes.plot(2 / slowly(np.arange(201)), "--", color=plots.ORANGE, label="2/α(t)")
 alive = np.where(loss < 10, found, np.nan).T
 for run, name, style in zip(alive, ["seed 0, lost", "seed 1"], ["s:", "o-"]):
     color = plots.VERMILION if "lost" in name else plots.BLUE
     axes.plot(np.arange(0, 201, 5), run, style, color=color, markersize=3, label=name)
 axes.legend()
-plots.show(
-    figure, alt="The edge 2/α(t) falls past the sharpness of both starts, near 9, by "
-    "step 40. From 80 on seed 1's falls to the edge and stays there; seed 0's ends.",
-)
+plots.show(figure, alt="The edge passes both sharpnesses; from 80 on they give way.")
 
 # %%
 def warmed_up(rates, steps, optimizer="sgd"):

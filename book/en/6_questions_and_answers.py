@@ -236,10 +236,7 @@ for axes, losses in zip(panels.flat, curves.values()):
 draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.VERMILION, linewidth=1.2)
 panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
-plots.show(
-    figure, alt="Nine loss curves, each like its title; in the last, a dashed test "
-    "loss turns up.",
-)
+plots.show(figure, alt="Nine loss curves, like their titles; one test loss turns up.")
 
 # %% [markdown]
 # **Find yours.** Before you open each one, say what you would change.
@@ -372,11 +369,7 @@ for n, color, line in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]:
 left.set(xlabel="epoch", ylabel="share of test digits wrong")
 left.legend()
 rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
-plots.show(
-    figure, alt="Left, with 1347 digits the test error jumps up at the end of four "
-    "epochs, with 1344 it falls. Right, of twenty orders with 1347 a third end badly, "
-    "with 1344 none.",
-)
+plots.show(figure, alt="With 1347 digits the error jumps; a third of orders end badly.")
 
 # %% [markdown]
 # So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys every one of them. If all three are read correctly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and a test at the end of an epoch comes right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
@@ -442,6 +435,7 @@ for size in sizes:
     good, updates = rates[scores[size] > 0.85], 5 * 1280 // size
     above = f"above 85 % from α = {good.min():.2g} to {good.max():.2g}"
     print(f"batches of {size:3d}, {updates:3d} updates: {above}")
+best = {size: rates[scores[size].argmax()] for size in sizes}
 
 # %% tags=["plumbing"]
 plots.show_panels(
@@ -462,7 +456,6 @@ left.set(xlabel="epoch", xlim=(0.8, 5.2), xticks=range(1, 6))
 left.set(yscale="log", ylim=(0.03, 30))
 rest.semilogx(rates, np.transpose(list(scores.values())), **plots.GHOST)
 rest.set(xlabel="learning rate α", ylim=(0, 1))
-best = {size: rates[scores[size].argmax()] for size in sizes}
 
 
 def draw(size, learning_rate, loss, score):
@@ -486,8 +479,7 @@ score = [scores[size][coarse] for size in sizes]
 widgets.slider(
     figure, draw, {"batch": sizes, "α": rates[coarse]}, describe,
     data={"loss": loss, "score": score}, start={"batch": 64, "α": rates[6]},
-    alt="Training loss for one batch size and α, and the accuracy against α for that "
-    "size",
+    alt="Training loss for one batch size and α, and the accuracy against α",
 )
 
 # %% [markdown]
