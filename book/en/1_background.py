@@ -216,14 +216,11 @@ answers = np.argmax(scores, axis=-1)  # (look, α, digit)
 share_right = np.mean(answers == y_test, axis=-1)
 
 # %% tags=["plumbing"]
-def title(look):
-    right = f"{share_right[look, 3]:.0%} of all kept-back digits right"
-    return f"after {LOOKS[look]} updates with α = 0.3: {right}"
-
-
+title = "after {} updates with α = 0.3: {:.0%} of all kept-back digits right".format
 plots.show_panels(
     lambda axes, a: plots.plot_digits(X_test[:14], y_test, a, columns=14, axes=axes),
-    {title(look): answers[look, 3] for look in [0, 3, 8]}, columns=1, figsize=(6.4, 3),
+    {title(LOOKS[i], share_right[i, 3]): answers[i, 3] for i in [0, 3, 8]},
+    columns=1, figsize=(6.4, 3),
     alt="The network's answers to fourteen digits: mostly wrong before training, "
     "mostly right after 5 updates, all right after 200.",
 )
@@ -364,10 +361,7 @@ look = {"cmap": "PuOr", "vmin": -0.6, "vmax": 0.6}
 plots.plot_images(np.concatenate(images), columns=6, axes=axes, **look)
 for row, name in enumerate(["before", "after", "change"]):
     axes.text(-1, 9 * row + 3.5, name, ha="right", va="center")
-plots.show(
-    figure, alt="The weights of six neurons as pictures: noise before training; "
-    "after, still recognisable; the change has broad patches of one sign.",
-)
+plots.show(figure, alt="Weights: noise before and after; the change comes in patches.")
 
 # %% [markdown]
 # The trained network is still, in large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
@@ -500,6 +494,7 @@ for name in NAMES:  # float32: shorter numbers, half the time
     curves.append(history.loss.T)
     ends.append(accuracy(nets.forward(X_test), y_test))
 curves, ends = np.stack(curves, axis=1), np.stack(ends, axis=1)  # (α, activation, ...)
+highest = dict(zip(NAMES, ends.max(axis=0)))
 
 # %% tags=["plumbing"]
 def draw(axes, rate):
@@ -537,7 +532,7 @@ def draw(rate, name, loss, share):
 
 
 def describe(rate, name, loss, share):
-    if share == best[name]:
+    if share == highest[name]:
         state = "the best of these α for this curve"
     elif share > 0.93:
         state = "good"

@@ -88,8 +88,8 @@ def draw(axes, walk):
 
 plots.show_panels(
     draw, walks, figsize=(9, 2.6), sharey=True,
-    alt="Walks from w = 10. At α = 0.05 short steps down one side; at 1 one step to "
-    "the bottom; at 1.9 jumps that come closer; at 2.1 jumps that climb the walls.",
+    alt="From w = 10: short steps down one side; one step to the bottom; jumps from "
+    "side to side that come closer; jumps that climb the walls.",
 )
 
 # %% [markdown]
@@ -219,10 +219,7 @@ axes.set_title("Slower and slower towards 0, then a wall at 2/L")
 axes.set(xlabel="learning rate α", ylabel="steps to |w| < 1e-6", ylim=(0.7, 4000))
 axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center")
 plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
-plots.show(
-    figure, alt="Steps against α: a line falling from 1600 at α = 0.01, a sharp dip "
-    "to one step at 1, a wall at 2.",
-)
+plots.show(figure, alt="From 1600 steps at α = 0.01 to a single one at 1; a wall at 2.")
 
 # %% [markdown]
 # > <a id="C07"></a>**C07** · *“With too small a learning rate, convergence may be too slow.”*
@@ -274,17 +271,18 @@ for learning_rate, d in zip(rates, distance.T):
 
 # %%
 gentle, start = valley(condition_number=20), np.array([1.8, 0.9])
-rates = np.array([0.03, 0.0952, 0.0995, 0.1005])
-paths = gradient_descent(gentle.gradient, start, rates[:, None], steps=60)
-fates = "0.03: the floor", "0.0952: zigzag", "0.0995: the walls", "0.1005: out"
-walks = dict(zip([f"α = {fate}" for fate in fates], paths.swapaxes(0, 1)))
+fates = {0.03: "the floor", 0.0952: "zigzag", 0.0995: "the walls", 0.1005: "out"}
+walks = {}
+for learning_rate, fate in fates.items():
+    path = gradient_descent(gentle.gradient, start, learning_rate, steps=60)
+    walks[f"α = {learning_rate}: {fate}"] = path
 
 # %% tags=["plumbing"]
 plots.show_panels(
     lambda axes, path: plots.plot_contour(gentle, path, axes=axes), walks,
     figsize=(9, 2.5), sharey=True,
-    alt="At α = 0.03 the walk creeps along the floor; at 0.0952 it zigzags and "
-    "arrives; at 0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
+    alt="A walk that creeps along the floor, one that zigzags and arrives, one that "
+    "jumps from wall to wall, and one whose jumps grow.",
 )
 
 # %% [markdown]
@@ -390,10 +388,7 @@ figure, axes = plots.subplots(figsize=(8, 3.6), title=f"{title}α = 2")
 axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
 axes.set(xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.mark(axes, "2/L", x=1, at=-1.3)
-plots.show(
-    figure, alt="One point up to α = 1, then two, four and more, then a dense band "
-    "that from 1.6 on spans both wells, and ends at 2.",
-)
+plots.show(figure, alt="One point up to α = 1, then two, four …, then a band up to 2.")
 
 # %% [markdown]
 # Between *converges* and *diverges* lies a third country: bounded, never at rest. Two walks that start a billionth apart are soon in different wells:
@@ -540,16 +535,14 @@ history = train(  # float32: shorter numbers, half the time
 # %%
 error = 1 - history.records[-1]
 errors, spreads = error.mean(axis=1), error.std(axis=1)
+epochs, losses, best = range(1, 11), history.loss.mean(axis=2).T, rates[errors.argmin()]
 for learning_rate, mean, spread in zip(rates, errors, spreads):
     print(f"α = {learning_rate:<8.3g} wrong on test digits: {mean:.1%} ± {spread:.1%}")
 
 # %% tags=["plumbing"]
 axes = plots.plot_sweep(rates, errors, spreads, ylabel="share of test digits wrong")
 axes.set_title("Too slow over a factor of a hundred, a good place, then a cliff")
-plots.show(
-    axes, alt="Test error: above 80 per cent at α = 0.001, about 3 between 0.2 and 1, "
-    "then 48 at 2.15 and 89 at 4.64.",
-)
+plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cliff.")
 
 # %% [markdown]
 # A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:

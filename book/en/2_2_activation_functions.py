@@ -50,7 +50,7 @@ for name in ["sigmoid", "tanh", "relu"]:
 # %% tags=["plumbing"]
 axes = plots.plot_activation("sigmoid", "tanh", "relu", z=np.linspace(-4, 4, 401))
 axes.set(title="Two level off on both sides, one goes on for ever", ylim=(-1.2, 3))
-plots.show(axes, alt="Sigmoid and tanh level off on both sides, ReLU only on the left.")
+plots.show(axes, alt="Sigmoid and tanh level off on both sides, ReLU on the left only.")
 
 # %% [markdown]
 # > <a id="C08"></a>**C08** · *“An activation function maps a neuron's input to its output.”*
@@ -172,10 +172,7 @@ for row, depth in zip(panels, [1, 8]):
     for axes, name, lines in zip(row, NAMES, drawn[DEPTHS.index(depth)]):
         axes.plot(x_axis, lines.T, color=plots.COLOURS[name], linewidth=1.4)
         axes.set_xlabel("x")
-plots.show(
-    figure, alt="Three random networks' outputs. Identity gives straight lines; tanh "
-    "and ReLU bend more with eight hidden layers than with one.",
-)
+plots.show(figure, alt="The identity is straight; tanh and ReLU bend more when deep.")
 
 # %% [markdown]
 # Each curve is stretched to the same height, so that its shape can be seen; the height itself is given below the next picture. The three shown are those whose bend is nearest the median of a hundred networks.
@@ -288,8 +285,8 @@ def draw(axes, net):
 titles = ["straight: ½ everywhere", "tanh: a band", "leaky ReLU: edges"]
 plots.show_panels(
     draw, dict(zip(titles, nets.values())), figsize=(7.2, 2.8), sharey=True,
-    alt="The answers of three networks: all alike without activation; with tanh a "
-    "smooth band, with leaky ReLU an angular one, parts the ones from the zeros.",
+    alt="One flat shade without activation; with tanh a smooth band, with leaky ReLU "
+    "an angular one, parts the ones from the zeros.",
 )
 
 # %% [markdown]
@@ -484,7 +481,7 @@ def describe(name, classic):
 
 
 widgets.slider(
-    figure, draw, {"function": list(ACTIVATIONS), "against": classics}, describe,
+    figure, draw, {"function": list(ACTIVATIONS), "against": NAMES}, describe,
     start={"function": "gelu", "against": "relu"},
     alt="Left the chosen function, solid, and a classic one; right their derivatives",
 )

@@ -107,10 +107,6 @@ figure, axes = plots.subplots(figsize=(6.4, 3.4), **look)
 draw_curve(axes)
 
 
-def draw(learning_rate):
-    draw_bet(axes, learning_rate)
-
-
 def describe(learning_rate):
     new, fall = landing(w, learning_rate), J(w) - J(landing(w, learning_rate))
     at = f"α = {learning_rate:.2f}: "
@@ -125,8 +121,8 @@ def describe(learning_rate):
 
 
 widgets.slider(
-    figure, draw, rates, describe, start=1.0,
-    marks={2: "2/L", same_height: "same height"},
+    figure, lambda learning_rate: draw_bet(axes, learning_rate), rates, describe,
+    start=1.0, marks={2: "2/L", same_height: "same height"},
     alt="The curve log cosh w, a parabola that touches it, and where the step lands",
 )
 
@@ -302,6 +298,10 @@ print(f"best α: {2 / 101:.4f}, {100 / 101:.0%} of 2/L")
 print(f"steps for one digit: {digit:.0f}, a digit per κ: {digit / 100:.2f}")
 
 # %%
+three = {"too small": 0.01, "good": 2 / 101, "too large": 0.0201}
+learning_rates = np.array(list(three.values()))[:, None]
+paths = gradient_descent(valley(100).gradient, np.ones(2), learning_rates, steps=1000)
+distances = np.linalg.norm(paths, axis=-1)
 wide, near = np.linspace(0, 0.022, 221), np.linspace(0.0188, 0.0202, 141)
 
 # %% tags=["plumbing"]
@@ -319,11 +319,9 @@ left.legend(fontsize=7, loc="center", bbox_to_anchor=(0.46, 0.62))
 left.set(ylabel="factor a step", ylim=(0, 1.25))
 middle.plot(2 / 101, 99 / 101, "*", color=plots.BLACK, markersize=11)
 middle.set(xticks=[0.019, 0.0195, 0.02])
-for learning_rate, regime in zip([0.01, 2 / 101, 0.0201], plots.REGIME):
-    path = gradient_descent(valley(100).gradient, np.ones(2), learning_rate, steps=1000)
+for (regime, learning_rate), distance in zip(three.items(), distances.T):
     style = {"color": plots.REGIME[regime], "linestyle": plots.REGIME_LINES[regime]}
-    distance, label = np.linalg.norm(path, axis=-1), f"α = {learning_rate:.4f}"
-    right.plot(distance, label=label, **style)
+    right.plot(distance, label=f"α = {learning_rate:.4f}", **style)
 right.set(xlabel="step", ylabel="distance to minimum", yscale="log", ylim=(1e-9, 1e3))
 right.legend(fontsize=8)
 plots.show(
@@ -578,10 +576,8 @@ def draw_loss(axes, name, style):
     axes.plot(dense, shown, style, color=COLOURS[name], label=name)
 
 
-figure, axes = plots.subplots(
-    figsize=(6.4, 3.4), xlabel="logit z (label 0)", ylabel="−log(1 − p)",
-    xlim=(0, 42), ylim=(0, 42),
-)
+figure, axes = plots.subplots(figsize=(6.4, 3.4), xlim=(0, 42), ylim=(0, 42))
+axes.set(xlabel="logit z (label 0)", ylabel="−log(1 − p)")
 axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY, label="true loss")
 for name, style in STYLES.items():
     draw_loss(axes, name, style)
@@ -795,10 +791,9 @@ for activation in ["tanh", "relu"]:
     print(f"{activation}: best h is 1e{best:.0f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(
-    figsize=(6.4, 3.2), title="Too small drowns in rounding, too large in the bend",
-    xscale="log", yscale="log", xlabel="h", ylabel="relative error",
-)
+figure, axes = plots.subplots(figsize=(6.4, 3.2), xscale="log", yscale="log")
+axes.set_title("Too small drowns in rounding, too large in the bend")
+axes.set(xlabel="h", ylabel="relative error")
 plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
 plots.mark(axes, "right gradients fall below", y=1e-7, at=1e-13)
 plots.show(

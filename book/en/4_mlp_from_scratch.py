@@ -254,10 +254,7 @@ figure, axes = plots.subplots(
 axes.plot(z, a * (1 - a), color=plots.BLUE, label="a (1 − a), the derivative")
 axes.plot(z, printed, "--", color=plots.ORANGE, label="σ(a) (1 − σ(a)), as printed")
 axes.legend(loc="upper right")
-plots.show(
-    figure, alt="Two factors against z. The sigmoid's derivative is a bell, 0.25 at 0 "
-    "and nearly 0 at both ends. The printed factor falls from 0.25 to 0.20 only.",
-)
+plots.show(figure, alt="A bell up to 0.25; the printed factor never falls below 0.2.")
 
 # %%
 a1 = np.array([0.0, 1.0])  # the smallest and the largest that a1 can be
@@ -405,18 +402,14 @@ for learning_rate in 0.01, 0.1, 1, 3, 10:
     print(f"α = {learning_rate:<5g}", *counts)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(
-    figsize=(7, 3.2), ylabel="share of starts solved", xscale="log",
-    title="Mended, α may vary by a factor of thirty; as printed, none is safe",
-    xlabel="learning rate α (for the sum over four points)",
-)
+figure, axes = plots.subplots(figsize=(7, 3.2), xscale="log")
+axes.set_title("Mended, α may vary by a factor of thirty; as printed, none is safe")
+axes.set_xlabel("learning rate α (for the sum over four points)")
+axes.set_ylabel("share of starts solved")
 shares = {name: right.mean(axis=1) for name, right in won.items()}
 plots.plot_curves(shares, rates, axes=axes)
 plots.mark(axes, "the article's α", x=0.01, at=0.9)
-plots.show(
-    figure, alt="Share of 100 starts that solve XOR against α. Mended: near 0 at 0.01, "
-    "1 from 0.3 to 1, 0 from 10. As printed: one half at 0.3, elsewhere less.",
-)
+plots.show(figure, alt="Mended: 1 from α = 0.3 to 1. As printed: half at best, at 0.3.")
 
 # %% [markdown]
 # (The printed network solves 7 at α = 1, where it was 8 above: when the steps are too large, differences in rounding grow.) The mended network has a plateau from 0.1 to 3. Its two ends are different failures. On the left it has hardly begun when the epochs run out. Far to the right the first steps throw it so far that every hidden unit saturates, on the same side for all four points. Then the points look alike to the output, which can only swing between four ones and four zeros. Where does that begin?
@@ -580,10 +573,7 @@ for name, share in shares.items():
     plots.plot_sweep(mean_rates, share, label=name, ylabel="share solved", axes=axes)
 axes.set(xlabel="learning rate α (for the mean over four points)")
 axes.legend(loc="lower center")
-plots.show(
-    figure, alt="Share of 100 starts solved against α, plateaus at 1: the squared "
-    "error's begins at twice the cross-entropy's α, and ends at four times.",
-)
+plots.show(figure, alt="Plateaus at 1; the squared error's lies at larger α.")
 
 # %% [markdown]
 # Both learn XOR, each in its own range. The squared error's begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ in front of it, as above, its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01, quoted for a mean over its four points, is 0.04; over a thousand points the same sum would have made it 10.
@@ -697,9 +687,8 @@ plots.show_panels(
         for seeds in [good, bad] for moment, networks in MOMENTS.items()
     },
     figsize=(9, 2.7), sharey=True,
-    alt="Two ReLU networks over the plane, and where their units switch on. The first "
-    "ends with a light band through the ones; the second has both classes on one flat "
-    "shade.",
+    alt="Two ReLU networks, and where their units switch on. The first ends with a "
+    "light band through the ones, the second with both classes on one flat shade.",
 )
 
 # %% tags=["plumbing"]

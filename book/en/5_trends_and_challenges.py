@@ -256,9 +256,8 @@ def draw(axes, names):
 
 plots.show_panels(
     draw, groups, figsize=(9, 3), sharey=True, ylim=(1e-12, 1e3),
-    alt="Norm of the gradient in each of 31 layers. The sigmoid's falls towards the "
-    "first; all others are level, but GELU's at a thousandth, Swish's at a "
-    "hundred-thousandth.",
+    alt="The sigmoid's falls towards the first layer; all others are level, but "
+    "GELU's at a thousandth and Swish's at a hundred-thousandth.",
 )
 
 # %% [markdown]
@@ -295,8 +294,7 @@ widgets.slider(
     figure, draw, {"activation": NAMES, "depth": DEPTHS}, describe,
     data={"norm": table, "two": [[row[0][0]] * len(row) for row in table]},
     start={"activation": "swish", "depth": 20},
-    alt="The norm of the gradient in each layer, and a hundredth of what it is with "
-    "two",
+    alt="The norm of the gradient by layer, and a hundredth of it with two layers",
 )
 
 # %% [markdown]
@@ -335,9 +333,8 @@ plots.show_panels(
     draw, learned, columns=3, figsize=(8.6, 4.6), sharex=True, sharey=True,
     ylabel="depth", xlabel="learning rate α", yticks=range(3), yticklabels=[2, 6, 12],
     xticks=[0, 2, 4], xticklabels=["0.01", "0.1", "1"],
-    alt="Training accuracy over depth and α. At depth 2 all have bright fields; at 12 "
-    "SELU stays bright, tanh and ELU less so, the others fade; the sigmoid is dark "
-    "from 6 on.",
+    alt="At depth 2 all have bright fields; at 12 SELU stays bright, tanh and ELU "
+    "less so, the others fade; the sigmoid is dark from 6 on.",
 )
 
 # %% [markdown]
@@ -457,9 +454,8 @@ titles = ["0.15: nearest solution", "0.25: lands flatter", "0.3: thrown further 
 plots.show_panels(
     draw, dict(zip([f"α = {title}" for title in titles], [0.15, 0.25, 0.3])),
     figsize=(9, 3.1), sharey=True,
-    alt="The curve uv = 1 and the circle of its stable points. At α = 0.15 the walk "
-    "goes straight to the curve; at 0.25 it zigzags into the circle; at 0.3 it jumps "
-    "further.",
+    alt="At α = 0.15 the walk goes straight to the curve uv = 1; at 0.25 it zigzags "
+    "into the circle of stable points; at 0.3 it jumps further.",
 )
 
 # %% [markdown]
@@ -519,6 +515,7 @@ looks = {"record": measure, "record_every": 50}
 history = train(model, X100, Y100, EDGE_RATES, **squared, epochs=1500, **looks)
 
 # %%
+steps = np.arange(0, 1501, 50)
 print("            sharpness at step")
 print("  α    2/α      0    50  1000 to 1500")
 for learning_rate, found in zip(EDGE_RATES, history.records.T):
@@ -532,7 +529,6 @@ for learning_rate, found in zip(EDGE_RATES, history.records.T):
 # On the parabola, the curvature says which α is allowed. In a network, α says which curvature is.
 
 # %% tags=["plumbing"]
-steps = np.arange(0, 1501, 50)
 titles = ["0.2: below the edge", "0.4: caught at the edge", "0.6: held lower"]
 
 
@@ -544,9 +540,8 @@ def draw(axes, i):
 plots.show_panels(
     draw, dict(zip([f"α = {title}" for title in titles], [1, 3, 5])), figsize=(9, 3),
     sharey=True, xlabel="step", ylabel="sharpness λ", ylim=(0, 11),
-    alt="Sharpness over 1500 steps and 2/α. At α = 0.2 it falls slowly from 9 to 6.4, "
-    "below the line at 10; at 0.4 it drops under the line at 5, climbs back and stays "
-    "on it.",
+    alt="At α = 0.2 it falls slowly, below the line at 10; at 0.4 it drops under the "
+    "line at 5, climbs back and stays on it; at 0.6 lower.",
 )
 
 # %%
@@ -646,10 +641,9 @@ for step in [20, 40, 60, 80, 85, 90, 100, 200]:
 alive = np.where(loss < 10, found, np.nan).T
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(
-    figsize=(6.4, 3.3), xlabel="step", ylabel="sharpness λ", ylim=(0, 14),
-    title="Long after the edge has passed, the sharpness gives way",
-)
+figure, axes = plots.subplots(figsize=(6.4, 3.3), xlabel="step", ylim=(0, 14))
+axes.set_title("Long after the edge has passed, the sharpness gives way")
+axes.set_ylabel("sharpness λ")
 axes.plot(2 / slowly(np.arange(201)), "--", color=plots.ORANGE, label="2/α(t)")
 for run, name, style in zip(alive, ["seed 0, lost", "seed 1"], ["s:", "o-"]):
     color = plots.VERMILION if "lost" in name else plots.BLUE

@@ -236,10 +236,7 @@ for axes, losses in zip(panels.flat, curves.values()):
 draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.VERMILION, linewidth=1.2)
 panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
-plots.show(
-    figure, alt="Nine loss curves, each like its title; in the last, a dashed test "
-    "loss turns up.",
-)
+plots.show(figure, alt="Nine loss curves, like their titles; one test loss turns up.")
 
 # %% [markdown]
 # **Find yours.** Before you open each one, say what you would change.
@@ -441,6 +438,7 @@ for size in sizes:
     good, updates = rates[scores[size] > 0.85], 5 * 1280 // size
     above = f"above 85 % from α = {good.min():.2g} to {good.max():.2g}"
     print(f"batches of {size:3d}, {updates:3d} updates: {above}")
+best = {size: rates[scores[size].argmax()] for size in sizes}
 
 # %% tags=["plumbing"]
 plots.show_panels(
