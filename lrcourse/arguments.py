@@ -1,5 +1,6 @@
 """Checks of arguments, so that a slip is named where it is made."""
 
+import sys
 from numbers import Integral, Real
 
 import numpy as np
@@ -78,6 +79,6 @@ def number(name, value, low=-np.inf, high=np.inf, *, low_included=True, high_inc
         raise TypeError(f"{name} must be a number in {interval}; got {value!r}")
     above = value >= low if low_included else value > low
     below = value <= high if high_included else value < high
-    if not (np.isfinite(value) and above and below):
+    if not (abs(value) <= sys.float_info.max and above and below):
         raise ValueError(f"{name} must be a number in {interval}; got {value!r}")
     return float(value)
