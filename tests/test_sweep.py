@@ -288,6 +288,15 @@ def test_long_sweeps_use_the_other_cores(monkeypatch, asked, long, epochs, cores
     assert asked == [processes]
 
 
+def test_calls_count_where_networks_are_tiny(monkeypatch, asked, long):
+    """A hundred thousand updates of four runs take some seconds, nearly all of it for the calls."""
+    monkeypatch.setattr("joblib.parallel.cpu_count", lambda: 2)
+    long(epochs=10**5)
+    learning_rate_sweep(**LONG | {"sizes": TINY, "X": xor()[0], "y": xor()[1], **CROSS,
+                                  "learning_rates": [0.1], "activations": ["tanh", "relu"]})  # fmt: skip
+    assert asked == [2]
+
+
 OWN = Activation("own", np.tanh, lambda z, a: 1 - a * a)
 
 
