@@ -26,6 +26,7 @@ class Work:
     epochs: int
     batch_size: int | None = None
     dtype: type = np.float64
+    optimizer: str = "sgd"  # or "adam", for the peers that train one network
 
     @property
     def loss(self):
@@ -63,6 +64,7 @@ def lrcourse(work):
             work.y,
             work.learning_rates,
             loss=work.loss,
+            optimizer=work.optimizer,
             epochs=work.epochs,
             batch_size=work.batch_size,
         )
@@ -81,6 +83,7 @@ def lrcourse_alone(work):
             work.y,
             work.learning_rates[0],
             loss=work.loss,
+            optimizer=work.optimizer,
             epochs=work.epochs,
             batch_size=work.batch_size,
         )
@@ -97,7 +100,9 @@ def plain_numpy(work):
     def run(weights):
         losses = np.empty((work.epochs, len(work.learning_rates)))
         for k, rate in enumerate(work.learning_rates):
-            W1, b1, W2, b2 = (w[k] for w in weights)
+            W1, b1, W2, b2 = parameters = [w[k] for w in weights]
+            averages = [(np.zeros_like(w), np.zeros_like(w)) for w in parameters]
+            step = 0
             for epoch, epoch_batches in enumerate(batches):
                 total = 0.0
                 for rows in epoch_batches:
@@ -116,10 +121,21 @@ def plain_numpy(work):
                     dW2, db2 = a.T @ delta, delta.sum(axis=0, keepdims=True)
                     delta = delta @ W2.T * (1 - a * a)
                     dW1, db1 = X.T @ delta, delta.sum(axis=0, keepdims=True)
-                    W1 -= rate * dW1
-                    b1 -= rate * db1
-                    W2 -= rate * dW2
-                    b2 -= rate * db2
+                    if work.optimizer == "sgd":
+                        W1 -= rate * dW1
+                        b1 -= rate * db1
+                        W2 -= rate * dW2
+                        b2 -= rate * db2
+                    else:
+                        step += 1
+                        gradients = dW1, db1, dW2, db2
+                        for w, g, (m, s) in zip(parameters, gradients, averages, strict=True):
+                            m *= 0.9
+                            m += 0.1 * g
+                            s *= 0.999
+                            s += 0.001 * (g * g)
+                            m_hat, s_hat = m / (1 - 0.9**step), s / (1 - 0.999**step)
+                            w -= rate * m_hat / (np.sqrt(s_hat) + 1e-8)
                     total += loss
                 losses[epoch, k] = total / len(epoch_batches)
         return losses
@@ -238,7 +254,8 @@ def pytorch_alone(work):
     loss = functional.binary_cross_entropy_with_logits if one_output else functional.cross_entropy
 
     def run(network):
-        optimizer = torch.optim.SGD(network.parameters(), lr=rate)
+        optimizers = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+        optimizer = optimizers[work.optimizer](network.parameters(), lr=rate)
         losses = torch.empty(batches.shape[:2], dtype=X.dtype)
         for epoch, epoch_batches in enumerate(batches):
             for i, rows in enumerate(epoch_batches):

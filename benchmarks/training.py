@@ -1,13 +1,20 @@
 """Sweeps and single runs beside scikit-learn, PyTorch, JAX and plain NumPy, on one core.
 
+The peers are timed with all that the processor can, and ours once more with the arithmetic that
+`make lab` pins: that is a matter of the environment in which Python starts, hence another process.
+
 Losses are compared before times. Then all contestants take turns, and what counts is the median
 of the ratios within a turn: other work on the machine disturbs them alike. A loop over hundreds of
 networks that takes many seconds is timed on a few of them and multiplied.
 """
 
+import json
 import os
+import runpy
+import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib
@@ -17,10 +24,11 @@ from sklearn.model_selection import KFold
 from lrcourse.datasets import digits, xor
 from lrcourse.selection import cross_validate
 
-from . import peers
+from . import cores, peers
 from .report import alternated, machine, table, write_section
 
 HERE = Path(__file__).parent
+AS_LAB = "--as-lab"  # measure the networks only, and print the seconds as JSON
 ROUNDS = 7
 LOOPED = 8  # networks of a loop that are timed; the time is multiplied
 TARGETS = {  # their time over ours, at least; columns as COLUMNS
@@ -30,6 +38,7 @@ TARGETS = {  # their time over ours, at least; columns as COLUMNS
     "JAX, with compilation": (4, 2, 1.4, None),
     "bound": (0.12, 0.5, 0.5, None),
 }
+OVER_PLAIN = {"XOR": 1.05, "XOR, Adam": 0.79}  # our time over plain NumPy's for one run, at most
 
 
 def works():
@@ -170,21 +179,50 @@ def cross_validation():
     return found
 
 
+def single_works():
+    found = {name: work.part(1) for name, work in works().items()}
+    adam = replace(found["XOR"], learning_rates=np.array([0.05]), optimizer="adam")
+    return {"XOR": found.pop("XOR"), "XOR, Adam": adam, **found}
+
+
 def single_runs():
     """One network: ours without a run axis against plain code, scikit-learn and PyTorch."""
     found = {}
-    for name, work in works().items():
-        work = work.part(1)
+    for name, work in single_works().items():
         contestants = {
             "lrcourse": peers.lrcourse_alone(work),
             "plain NumPy": peers.plain_numpy(work),
             "scikit-learn": peers.scikit_learn(work),
             "PyTorch": peers.pytorch_alone(work),
         }
+        if work.optimizer == "adam":
+            del contestants["scikit-learn"]  # another formula: its ε stands within the correction
         compared(contestants)
         found[name] = measured(contestants, rounds=15)
         show(f"one run, {name}", found[name])
     return found
+
+
+def ours_alone():
+    """Our seconds for the sweeps, then the single runs, and how long functions take, in ns."""
+    sweeps = [peers.lrcourse(work) for work in works().values()]
+    singles = [peers.lrcourse_alone(work) for work in single_works().values()]
+    speed = throughput()
+    return {
+        "sweeps": np.median(alternated(sweeps, ROUNDS), axis=0).tolist(),
+        "singles": np.median(alternated(singles, 15), axis=0).tolist(),
+        "functions": {f: 1e9 * speed[f] for f in ("tanh", "exp", "log")},
+    }
+
+
+def as_lab():
+    """`ours_alone` in a process with the arithmetic of `make lab`."""
+    pinned = runpy.run_path(str(HERE.parent / "tools" / "arithmetic.py"))["ARITHMETIC"]
+    command = [sys.executable, "-m", f"{__package__}.training", AS_LAB]
+    environment = {**os.environ, **pinned}
+    result = subprocess.run(command, cwd=HERE.parent, env=environment, stdout=subprocess.PIPE)
+    result.check_returncode()
+    return json.loads(result.stdout)
 
 
 def growth():
@@ -256,7 +294,7 @@ LABELS = {
 }
 
 
-def time_table(found, folds):
+def time_table(found, folds, lab):
     names = [*next(iter(found.values()))]
     columns = [*found.values(), folds]
     shown = {"lrcourse": "lrcourse, one call", "bound": "bound of the hardware"}
@@ -268,10 +306,11 @@ def time_table(found, folds):
         )
         for name in names
     ]
-    return table(("milliseconds", *COLUMNS), rows)
+    pinned = ("lrcourse, as `make lab` runs it", *map(milliseconds, lab["sweeps"]), "")
+    return table(("milliseconds", *COLUMNS), [rows[0], pinned, *rows[1:]])
 
 
-def single_table(singles):
+def single_table(singles, lab):
     names = list(next(iter(singles.values())))
     rows = [
         (
@@ -279,12 +318,29 @@ def single_table(singles):
             *(
                 f"{1e3 * column[name][0]:.1f}"
                 + ("" if name == "lrcourse" else f" ({column[name][1]:.2f} ×)")
+                if name in column
+                else ""
                 for column in singles.values()
             ),
         )
         for name in names
     ]
-    return table(("one run, milliseconds (over ours)", *singles), rows)
+    pinned = ("lrcourse, as `make lab` runs it", *map(milliseconds, lab["singles"]))
+    return table(("one run, milliseconds (over ours)", *singles), [rows[0], pinned, *rows[1:]])
+
+
+def cores_table(raced):
+    rows = []
+    for work, column in raced.items():
+        for name, (seconds, faster) in column.items():
+            target = cores.TARGETS.get(name)
+            cell = (
+                f"{faster:.2f} × (≥ {target:.2f}){'' if faster >= target else ' ✗'}"
+                if target
+                else ""
+            )
+            rows.append((work, name, f"{seconds:.2f}", cell))
+    return table(("on the clock", "", "seconds", "times as fast"), rows)
 
 
 def slopes(grown):
@@ -322,13 +378,19 @@ def draw(found, grown):
     figure.savefig(HERE / "sweeps.png", dpi=110, metadata={"Software": None})
 
 
-def report(found, difference, speed, folds, singles, grown):
-    plain = singles["XOR"]["plain NumPy"][1]
+def report(found, difference, speed, folds, singles, grown, raced, lab, where):
+    over = {name: 1 / singles[name]["plain NumPy"][1] for name in OVER_PLAIN}
+    aims = {
+        name: f"{over[name]:.2f} times (at most {OVER_PLAIN[name]} is aimed at)" for name in over
+    }
+    pinned = ", ".join(
+        f"{f} {lab['functions'][f]:.2f} instead of {1e9 * speed[f]:.2f}" for f in lab["functions"]
+    )
     slope = ", ".join(f"{what} {value:.2f}" for what, value in slopes(grown).items())
     return f"""
 ## Training: sweeps and single runs
 
-{machine("numpy", "scipy", "scikit-learn", "torch", "jax")}
+{where}
 
 One core (the process is bound to it), one thread of linear algebra, float64. All start from the
 same weights and see the same batches in the same order; every loss of every epoch agreed with ours
@@ -343,15 +405,24 @@ In brackets what is aimed at; ✗ where this run missed it. The bound is what th
 ({1e9 * speed["tanh"]:.2f} ns), exp ({1e9 * speed["exp"]:.2f} ns) and log
 ({1e9 * speed["log"]:.2f} ns) would take with nothing between them.
 
-{time_table(found, folds)}
+{time_table(found, folds, lab)}
+
+`make lab` pins the arithmetic to what all processors of the last ten years have, so that a network
+at a large α, which is chaotic, gives the book's figures to the last digit: nanoseconds an element
+{pinned}.
 
 ![Time of each contestant over ours, on a log axis, for the three sweeps](sweeps.png)
 
-{single_table(singles)}
+{single_table(singles, lab)}
 
-A single XOR run takes {100 / plain - 100:.0f} % longer than the plainest two-dimensional NumPy code
-(at most 5 % is aimed at): the price of formulas that hold for any number of runs, any depth, any
-activation, loss and optimiser.
+A single XOR run takes {aims["XOR"]} as long as the plainest two-dimensional NumPy code, and
+with Adam {aims["XOR, Adam"]}: the price of formulas that hold for any number of runs, any depth,
+any activation, loss and optimiser, and the gain of updating all weights as one array.
+
+{cores_table(raced) if raced else "This machine has one core: nothing about several."}
+
+Here the process has all cores, seconds are the clock's, and the medians those of {cores.ROUNDS}
+turns; every loss is equal to the bit. “First call” starts the workers.
 
 How a full-batch step grows from 16 runs, width 32, 128 samples and 2 hidden layers (slopes on log
 axes between the last two points; 1 is proportional): {slope}. The matrix between two hidden layers
@@ -365,15 +436,25 @@ grows with the square of the width, the activations only with the width itself: 
 def main():
     if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
         sys.exit("run it as `python -m benchmarks training`: that holds libraries to one thread")
+    alone = AS_LAB in sys.argv
+    start = time.perf_counter()
+    raced = {} if alone else cores.races()
+    for work, column in raced.items():
+        for name, (seconds, faster) in column.items():
+            print(f"{work}, {name}: {seconds:.2f} s, {faster:.2f} × as fast")
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    start = time.perf_counter()
+    if alone:
+        print(json.dumps(ours_alone()))
+        return
     found, difference, speed = sweeps()
     folds = cross_validation()
     singles = single_runs()
     grown = growth()
     draw(found, grown)
-    write_section("training", report(found, difference, speed, folds, singles, grown))
+    where = machine("numpy", "scipy", "scikit-learn", "torch", "jax")
+    text = report(found, difference, speed, folds, singles, grown, raced, as_lab(), where)
+    write_section("training", text)
     print(f"benchmarks/README.md is renewed; took {time.perf_counter() - start:.0f} s")
 
 

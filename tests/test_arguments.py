@@ -39,7 +39,7 @@ def test_the_first_number_that_is_not_finite_is_named_with_its_place():
 def test_a_rate_may_be_0_but_not_less():
     np.testing.assert_array_equal(rates([0.0, 0.5]), [0.0, 0.5])
     for name in ("learning_rate", "alpha"):
-        with pytest.raises(ValueError, match=rf"^{name} must be 0 or greater; got \[0.1, -0.1\]$"):
+        with pytest.raises(ValueError, match=rf"^{name} must be 0 or greater; got -0.1$"):
             rates([0.1, -0.1], **({} if name == "learning_rate" else {"name": name}))
 
 

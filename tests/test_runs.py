@@ -14,7 +14,7 @@ from lrcourse.datasets import digits, xor
 from lrcourse.selection import cross_validate, learning_rate_sweep
 
 pytestmark = pytest.mark.filterwarnings("error")
-SMALL = (2, 9, 10, 1)
+TINY, SMALL = (2, 4, 1), (2, 9, 10, 1)
 CROSS = {"loss": "binary_cross_entropy"}
 
 # --- more than one core, more than one machine ----------------------------------------------------
@@ -92,6 +92,15 @@ def test_long_sweeps_use_the_other_cores(monkeypatch, asked, long, epochs, cores
     assert asked == [processes]
 
 
+def test_calls_count_where_networks_are_tiny(monkeypatch, asked, long):
+    """A hundred thousand updates of four runs take some seconds, nearly all of it for the calls."""
+    monkeypatch.setattr("joblib.parallel.cpu_count", lambda: 2)
+    long(epochs=10**5)
+    learning_rate_sweep(**LONG | {"sizes": TINY, "X": xor()[0], "y": xor()[1], **CROSS,
+                                  "learning_rates": [0.1], "activations": ["tanh", "relu"]})  # fmt: skip
+    assert asked == [2]
+
+
 OWN = Activation("own", np.tanh, lambda z, a: 1 - a * a)
 
 
@@ -158,7 +167,7 @@ def test_a_dask_worker_may_die_during_the_sweep():
         "processes": True,
         "host": "127.0.0.1",
         "scheduler_port": 0,  # any port that is free
-        "dashboard_address": None,
+        "dashboard_address": ":0",  # any, too
         "silence_logs": "CRITICAL",
     }
     killer = Killer()
