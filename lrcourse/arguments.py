@@ -1,6 +1,5 @@
 """Checks of arguments, so that a slip is named where it is made."""
 
-import sys
 from numbers import Integral, Real
 
 import numpy as np
@@ -77,8 +76,12 @@ def number(name, value, low=-np.inf, high=np.inf, *, low_included=True, high_inc
     interval = f"{'[' if low_included else '('}{low}, {high}{']' if high_included else ')'}"
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number in {interval}; got {value!r}")
-    above = value >= low if low_included else value > low
-    below = value <= high if high_included else value < high
-    if not (abs(value) <= sys.float_info.max and above and below):
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of a thousand digits
+        number = np.inf
+    above = number >= low if low_included else number > low
+    below = number <= high if high_included else number < high
+    if not (np.isfinite(number) and above and below):
         raise ValueError(f"{name} must be a number in {interval}; got {value!r}")
-    return float(value)
+    return number

@@ -88,6 +88,7 @@ def test_an_interval_has_by_itself_its_lower_end_and_no_infinite_number():
         (np.inf, 0, np.inf),
         (-np.inf, -np.inf, 0),
         (10**400, 0, np.inf),
+        (np.float32(np.inf), 0, np.inf),
     ]:
         with pytest.raises(ValueError, match="p must be a number in "):
             number("p", value, low, high, high_included=value != 1)
