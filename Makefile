@@ -9,7 +9,8 @@ endif
 INSTALL := @sh tools/environment.sh
 # Which tests come first is said in conftest.py.
 PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --no-loadscope-reorder --nbval \
-	--nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with=tests/nbval_sanitize.cfg \
+	--nbval-current-env --nbval-cell-timeout=300 --nbval-kernel-startup-timeout=300 \
+	--nbval-sanitize-with=tests/support/nbval_sanitize.cfg \
 	--doctest-modules
 
 export PYTHONNOUSERSITE := 1
@@ -29,7 +30,7 @@ lab: ## open the book in JupyterLab (LAB_FLAGS="--no-browser ..." are passed on)
 
 exercises: ## lay out your own copies of the exercises, never over one that is there
 	$(INSTALL)
-	@if [ -f tools/exercises.py ]; then $(PYTHON) tools/exercises.py; fi
+	@$(PYTHON) tools/assignments.py
 
 test: ## run every test, and every notebook again (TEST_FLAGS are passed on to pytest)
 	@echo "make test: tests everything, 4 to 5 minutes on two cores (old ones take twice that); the first run installs it before, about 2."
@@ -39,9 +40,9 @@ test: ## run every test, and every notebook again (TEST_FLAGS are passed on to p
 book: ## build the notebooks whose source or library changed (BOOK_FLAGS=--force: all)
 	@echo "make book: builds what changed, seconds for each chapter; the first run installs first."
 	$(INSTALL) test
-	@$(PYTHON) tools/exercises.py --stubs
+	@$(PYTHON) tools/assignments.py --stubs
 	@$(PYTHON) tools/build_book.py $(BOOK_FLAGS)
-	@$(PYTHON) tools/messages.py
+	@$(PYTHON) tools/translations.py
 
 lint: ## check style and format (ruff)
 	$(INSTALL) test
@@ -65,7 +66,7 @@ serve: html ## show the website at http://127.0.0.1:8000 (PORT=... for another)
 
 messages: ## collect the texts that code shows, for translators, and compile translations
 	$(INSTALL) test
-	@$(PYTHON) tools/messages.py
+	@$(PYTHON) tools/translations.py
 
 mutants: ## change the code at random and see what no test notices (MUTANTS_FLAGS="--draw 300 --seed 7")
 	@echo "make mutants: 10 minutes to learn which test runs what, then 5 to 10 seconds for each change."

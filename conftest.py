@@ -6,7 +6,7 @@ import build_book  # noqa: F401
 import matplotlib
 from hypothesis import settings
 
-pytest_plugins = ["nbval_widgets"]
+pytest_plugins = ["support.nbval_widgets"]
 matplotlib.use("agg")  # no window, whatever the machine has
 
 # The same examples in every run, and no verdict by the clock of a busy machine.

@@ -350,7 +350,7 @@ In brackets what is aimed at; ✗ where this run missed it. The bound is what th
 {single_table(singles)}
 
 A single XOR run takes {100 / plain - 100:.0f} % longer than the plainest two-dimensional NumPy code
-(at most 30 % is aimed at): the price of formulas that hold for any number of runs, any depth, any
+(at most 5 % is aimed at): the price of formulas that hold for any number of runs, any depth, any
 activation, loss and optimiser.
 
 How a full-batch step grows from 16 runs, width 32, 128 samples and 2 hidden layers (slopes on log

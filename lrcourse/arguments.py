@@ -50,7 +50,7 @@ def rates(value, name="learning_rate"):
     """
     rate = finite_array(name, value)
     if (rate < 0).any():
-        raise ValueError(f"{name} must be 0 or greater; got {value!r}")
+        raise ValueError(f"{name} must be 0 or greater; got {rate[rate < 0][0]}")
     return rate
 
 
@@ -67,6 +67,24 @@ def whole_number(name, value, at_least=0):
     return int(value)
 
 
+def seeds(seed, runs):
+    """Whole numbers of 0 or more, one for each run; a single one serves all.
+
+    >>> seeds([4, 5], runs=(3, 2)).tolist()
+    [[4, 5], [4, 5], [4, 5]]
+    """
+    found = np.asarray(seed)
+    accepted = "seed must be a whole number, at least 0, or an array of them"
+    if found.dtype.kind not in "iu":
+        raise TypeError(f"{accepted}; got {seed!r}")
+    if (found < 0).any():
+        raise ValueError(f"{accepted}; got {seed!r}")
+    try:
+        return np.broadcast_to(found, runs)
+    except ValueError:
+        raise ValueError(f"seed must broadcast to runs={runs}; got shape {found.shape}") from None
+
+
 def number(name, value, low=-np.inf, high=np.inf, *, low_included=True, high_included=False):
     """`value` as a float within the interval from `low` to `high`.
 
@@ -77,11 +95,11 @@ def number(name, value, low=-np.inf, high=np.inf, *, low_included=True, high_inc
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number in {interval}; got {value!r}")
     try:
-        number = float(value)
-    except OverflowError:  # a whole number of a thousand digits
-        number = np.inf
-    above = number >= low if low_included else number > low
-    below = number <= high if high_included else number < high
-    if not (np.isfinite(number) and above and below):
+        as_float = float(value)
+    except OverflowError:  # an int of 309 digits
+        as_float = np.inf
+    above = as_float >= low if low_included else as_float > low
+    below = as_float <= high if high_included else as_float < high
+    if not (np.isfinite(as_float) and above and below):
         raise ValueError(f"{name} must be a number in {interval}; got {value!r}")
-    return number
+    return as_float

@@ -3,29 +3,32 @@
 Each of them is one call that trains many networks, and returns plain arrays with names for their
 axes. All of them stand on `train`, which trains a stack of runs as it trains one.
 
-`n_jobs` is scikit-learn's and joblib's: the number of processes, -1 for one a core. Inside of
-`with joblib.parallel_config("dask"):` the same call goes to a Dask cluster. The runs are cut into
-the same blocks whoever trains them, and each starts from its own seed: the result does not depend
-on `n_jobs`, and a block that is lost with its machine is simply trained again.
+`n_jobs` is scikit-learn's and joblib's: the number of processes, 1 for this one alone, -1 for one a
+core. Left out, a call that is done within seconds stays in this process, and a longer one uses the
+other cores. Inside of `with joblib.parallel_config("dask"):` the same call goes to a Dask cluster.
+The runs are cut into the same blocks whoever trains them, and each starts from its own seed: the
+result does not depend on `n_jobs`, and a block that is lost with its machine is simply trained
+again.
 """
 
 import math
+import warnings
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
-import joblib
 import numpy as np
 from tqdm import tqdm
 
-from . import memory
+from . import layout
 from .activations import get_activation
 from .arguments import finite_array, number, rates, whole_number
 from .losses import accuracy, get_loss
 from .messages import tr
 from .mlp import MLP
-from .training import train
+from .training import Batches, train
 
-RUNS_A_BLOCK = 256  # more bring no speed, even to the smallest network (benchmarks/README.md)
+SECONDS_A_PROCESS = 2  # of work for each process, at least: to start one takes half a second
 
 
 # --- a sweep over learning rates, seeds and activations -----------------------------------------
@@ -116,9 +119,10 @@ def learning_rate_sweep(
     settings = dict(
         loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size, seed=batch_seed
     )
+    at_most = layout.block_size(Batches(len(data[0][0]), batch_size).size, sizes)
     jobs, places = [], []
     for k, (activation, init) in enumerate(zip(activations, inits, strict=True)):
-        for rows, columns in _blocks(shape, _block_size(len(data[0][0]), batch_size, sizes)):
+        for rows, columns in layout.blocks(shape, at_most):
             network = dict(
                 sizes=sizes, activation=activation, init=init, seed=seeds[columns], dtype=dtype
             )
@@ -253,10 +257,10 @@ def cross_validate(
     for size in sorted({(len(learn), len(check)) for learn, check in parts}):
         alike = [k for k, part in enumerate(parts) if tuple(map(len, part)) == size]
         shape = (len(alike), len(learning_rates))
-        at_most = _block_size(size[0], batch_size, sizes)
-        if not memory.tiny(sizes):  # sharing the data of one fold brings more than a higher stack
+        at_most = layout.block_size(Batches(size[0], batch_size).size, sizes)
+        if not layout.tiny(sizes):  # sharing the data of one fold brings more than a higher stack
             at_most = min(at_most, len(learning_rates))
-        for stacked, columns in _blocks(shape, at_most):
+        for stacked, columns in layout.blocks(shape, at_most):
             chosen = alike[stacked]
             learn, check = (np.array([parts[k][i] for k in chosen]) for i in (0, 1))
             X_learn, X_check = X[learn], X[check]
@@ -375,8 +379,8 @@ def range_test(
     if not isinstance(model, MLP):
         raise TypeError(f"model must be an MLP; got {model!r}")
     learning_rates = np.geomspace(low, high, steps)
-    n_samples = model._checked(X).shape[-2]
-    n_batches = max(math.ceil(n_samples / _rows(n_samples, batch_size)), 1)
+    X, _, loss = model.checked(X, y, loss)
+    n_batches = len(Batches(X.shape[-2], batch_size))
     history = train(
         model.copy(),
         X,
@@ -389,10 +393,10 @@ def range_test(
         seed=seed,
     )
     losses = history.step_loss[:steps]
-    return RangeTest(learning_rates, losses, _smoothed(losses, window))
+    return RangeTest(learning_rates, losses, smoothed(losses, window))
 
 
-def _smoothed(losses, window):
+def smoothed(losses, window):
     """Mean over `window` steps around each step, over fewer at the ends; inf after divergence.
 
     A centred mean, where the usual exponential average lags: it would shift every reading to the
@@ -410,19 +414,50 @@ def _smoothed(losses, window):
 
 def _run(jobs, n_jobs):
     """The results of `_train_block(*job)` for each job, in order, with a progress bar."""
-    if n_jobs is not None and (type(n_jobs) is not int or n_jobs == 0):
+    import joblib  # when asked for: a fifth of the time that this module takes to import
+
+    if n_jobs is None:
+        n_jobs = _processes(jobs)
+    elif type(n_jobs) is not int or n_jobs == 0:
         raise ValueError(f"n_jobs must be a whole number other than 0, or None; got {n_jobs!r}")
     parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
     results = parallel(joblib.delayed(_train_block)(*job) for job in jobs)
     yield from tqdm(results, total=len(jobs), unit="block", delay=2, leave=False)
 
 
+def _processes(jobs):
+    """How many processes are worth it; None where joblib knows better, or nobody may choose.
+
+    Jobs with an activation, loss or optimiser of the reader's own stay in this process: it may
+    print, or count its calls, and not every function can be sent.
+    """
+    from joblib.parallel import BACKENDS, DEFAULT_BACKEND, cpu_count, get_active_backend
+
+    backend, chosen = get_active_backend()  # by `joblib.parallel_config`, or in a joblib process
+    if chosen is not None or type(backend) is not BACKENDS[DEFAULT_BACKEND]:
+        return None
+    for network, _, _, settings in jobs:
+        parts = network["activation"], settings["loss"], settings["optimizer"]
+        if not all(isinstance(part, str) for part in parts):
+            return None
+    worthwhile = sum(estimated_seconds(*job) for job in jobs) / SECONDS_A_PROCESS
+    return max(1, min(int(worthwhile), len(jobs), cpu_count()))
+
+
+def estimated_seconds(network, learning_rate, data, settings):
+    """About how long a block takes one core, by 20 µs a call, .12 ns a weight, and 6 ns a unit."""
+    n_samples, sizes = data[0][0].shape[-2], network["sizes"]
+    epochs = whole_number("epochs", settings["epochs"])
+    n_batches = len(Batches(n_samples, settings["batch_size"]))
+    n_weights = sum(n_in * n_out for n_in, n_out in pairwise(sizes))
+    calls = epochs * n_batches * (len(sizes) - 1)
+    samples = epochs * n_samples * math.prod(_runs(network, learning_rate, data))
+    return 20e-6 * calls + samples * (0.12e-9 * n_weights + 6e-9 * sum(sizes[1:]))
+
+
 def _train_block(network, learning_rate, data, settings):
     """Train a block of runs; (loss, accuracy) on each data set, and the steps of divergence."""
-    runs = np.broadcast_shapes(
-        learning_rate.shape, np.shape(network["seed"]), *(X.shape[:-2] for X, _ in data)
-    )
-    model = MLP(**network, runs=runs)
+    model = MLP(**network, runs=_runs(network, learning_rate, data))
     history = train(model, *data[0], learning_rate, **settings, progress=False)
     found = [measure for X, y in data for measure in _measured(model, X, y, settings["loss"])]
     found[0::2] = [np.where(history.diverged, np.inf, value) for value in found[0::2]]
@@ -430,47 +465,24 @@ def _train_block(network, learning_rate, data, settings):
     return [*found, *[np.nan * found[0]] * (4 - len(found)), history.divergence_step]
 
 
+def _runs(network, learning_rate, data):
+    """The run axes of a block."""
+    return np.broadcast_shapes(
+        learning_rate.shape, np.shape(network["seed"]), *(X.shape[:-2] for X, _ in data)
+    )
+
+
 def _measured(model, X, targets, loss):
     """Loss and accuracy of each run, a few runs at a time so that no huge array is made."""
     value, right = np.empty(model.runs), np.empty(model.runs)
     X = np.broadcast_to(X, (*model.runs, *X.shape[-2:]))
     targets = np.broadcast_to(targets, (*model.runs, *targets.shape[-2:]))
-    for block in _blocks(model.runs, _block_size(X.shape[-2], None, model.sizes)):
+    for block in layout.blocks(model.runs, layout.block_size(X.shape[-2], model.sizes)):
         output = model.run(block).forward(X[block])
         value[block] = get_loss(loss)(output, targets[block])[0]
         if _has_classes(loss):
             right[block] = accuracy(output, targets[block])
     return value, right
-
-
-def _block_size(n_samples, batch_size, sizes):
-    """How many runs are a handful for one processor."""
-    return max(memory.chunks(RUNS_A_BLOCK, _rows(n_samples, batch_size), sizes)[0].stop, 8)
-
-
-def _rows(n_samples, batch_size):
-    """How many samples go into one batch."""
-    if batch_size is None:
-        return max(n_samples, 1)
-    return max(min(whole_number("batch_size", batch_size, at_least=1), n_samples), 1)
-
-
-def _blocks(shape, at_most):
-    """Index tuples that cut an array of runs into rectangles of about `at_most` runs."""
-    whole = len(shape)
-    while whole and math.prod(shape[whole - 1 :]) <= at_most:
-        whole -= 1
-    if whole == 0:
-        return [(slice(None),) * len(shape)]
-    n, inner = shape[whole - 1], math.prod(shape[whole:])
-    share = math.ceil(n / math.ceil(n * inner / at_most))
-    cuts = [slice(i, i + share) for i in range(0, n, share)]
-    rest = (slice(None),) * (len(shape) - whole)
-    return [
-        (*(slice(i, i + 1) for i in outer), cut, *rest)
-        for outer in np.ndindex(shape[: whole - 1])
-        for cut in cuts
-    ]
 
 
 def _grid(learning_rates):
@@ -512,22 +524,52 @@ def _data(X_name, X, y_name, y, loss, sizes):
 
 def _folds(folds, X, targets, groups, loss, seed):
     """A list of (rows to learn from, rows to check on)."""
-    from sklearn.model_selection import KFold, StratifiedKFold
-
     labels = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0]
-    if not hasattr(folds, "split"):
-        if isinstance(folds, bool) or not isinstance(folds, int | np.integer):
-            raise TypeError(f"folds must be a number or a scikit-learn splitter; got {folds!r}")
-        if not 2 <= folds <= len(X):
-            raise ValueError(
-                f"folds must be between 2 and the number of samples, {len(X)}; got {folds}"
-            )
-        kind = KFold if loss.name == "mean_squared_error" else StratifiedKFold
-        folds = kind(int(folds), shuffle=True, random_state=seed)
-    parts = list(folds.split(X, labels, groups))
-    if len(parts) < 2:
-        raise ValueError(f"folds must give two folds or more; got {len(parts)}")
-    return parts
+    if hasattr(folds, "split"):
+        parts = list(folds.split(X, labels, groups))
+        if len(parts) < 2:
+            raise ValueError(f"folds must give two folds or more; got {len(parts)}")
+        return parts
+    if isinstance(folds, bool) or not isinstance(folds, int | np.integer):
+        raise TypeError(f"folds must be a number or a scikit-learn splitter; got {folds!r}")
+    if not 2 <= folds <= len(X):
+        raise ValueError(
+            f"folds must be between 2 and the number of samples, {len(X)}; got {folds}"
+        )
+    classes = None if loss.name == "mean_squared_error" else labels
+    fold = fold_of_each(len(X), int(folds), seed, classes)
+    return [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]
+
+
+def fold_of_each(n_samples, n_folds, seed, classes=None):
+    """The number of each sample's fold, as scikit-learn's KFold draws it (shuffled).
+
+    With `classes` as its StratifiedKFold does: class after class, in the order in which they first
+    appear, is dealt to the folds in turn, and shuffled. (To import scikit-learn for this would take
+    more than a second.) ValueError where every class is smaller than the number of folds.
+
+    >>> fold_of_each(6, 2, seed=0, classes=[0, 0, 0, 0, 1, 1]).tolist()
+    [1, 1, 0, 0, 0, 1]
+    """
+    rng = np.random.RandomState(seed)
+    fold = np.empty(n_samples, dtype=int)
+    if classes is None:
+        for k, rows in enumerate(np.array_split(rng.permutation(n_samples), n_folds)):
+            fold[rows] = k
+        return fold
+    _, first, label, counts = np.unique(
+        classes, return_index=True, return_inverse=True, return_counts=True
+    )
+    if n_folds > counts.max():
+        raise ValueError(f"folds must be at most {counts.max()}, the largest class; got {n_folds}")
+    if n_folds > counts.min():
+        text = f"the smallest class has {counts.min()} samples: not each of {n_folds} folds has it"
+        warnings.warn(text, stacklevel=4)
+    dealt = 0
+    for k in np.argsort(first):
+        fold[label == k] = rng.permutation(np.sort((dealt + np.arange(counts[k])) % n_folds))
+        dealt += counts[k]
+    return fold
 
 
 def _has_classes(loss):

@@ -267,13 +267,6 @@ TABLE = [
     (lambda: descend(gradient=lambda w: [w, w]), ValueError, "gradient", "(2,)", "shape"),
     (lambda: descend(optimizer="newton"), ValueError, "optimizer", "'newton'", "sgd"),
     # optimisers
-    (
-        lambda: Adam().directions([X, X], [X]),
-        ValueError,
-        "gradients",
-        "got 2",
-        "1",
-    ),
     (lambda: SGD(momentum=1.0), ValueError, "momentum", "1.0", "[0, 1)"),
     (lambda: SGD(momentum=-0.1), ValueError, "momentum", "-0.1", "[0, 1)"),
     (lambda: SGD(momentum="0.9"), TypeError, "momentum", "'0.9'", "[0, 1)"),
@@ -292,7 +285,7 @@ TABLE = [
     (lambda: step_decay(0.1, every=1.5), TypeError, "every", "1.5", "whole number"),
     (lambda: step_decay(0.1, every=5, factor=2), ValueError, "factor", "2", "(0, 1]"),
     (lambda: exponential_decay(0.1, factor=0), ValueError, "factor", "0", "(0, 1]"),
-    (lambda: inverse_time(0.1, decay=-1), ValueError, "decay", "-1", "[0, inf)"),
+    (lambda: inverse_time(0.1, decay=-1), ValueError, "decay", "-1", "0 or greater"),
     (lambda: cosine(0.1, steps=0), ValueError, "steps", "0", "at least 1"),
     (lambda: cosine(0.1, steps=9, final=-1), ValueError, "final", "-1", "[0, inf)"),
     (lambda: warm_up("cosine", 5), TypeError, "schedule", "'cosine'", "real numbers"),
@@ -314,12 +307,15 @@ TABLE = [
     (lambda: moons(10.0), TypeError, "n_samples", "10.0", "whole number"),
     (lambda: moons(noise=-1), ValueError, "noise", "-1", "[0, inf)"),
     (lambda: moons(seed=None), TypeError, "seed", "None", "whole number"),
+    (lambda: spirals(1), ValueError, "n_samples", "1", "at least 2"),
     (lambda: spirals(noise=np.nan), ValueError, "noise", "nan", "[0, inf)"),
     (lambda: spirals(turns="one"), TypeError, "turns", "'one'", "[0, inf)"),
     (lambda: digits(1798), ValueError, "n_samples", "1798", "1797"),
     (lambda: digits(0), ValueError, "n_samples", "0", "at least 1"),
     (lambda: breast_cancer(n_samples=570), ValueError, "n_samples", "570", "569"),
     (lambda: split(X, LABELS[:2]), ValueError, "y", "2", "3"),
+    (lambda: split(X[:2], LABELS), ValueError, "y", "3", "2"),
+    (lambda: split(X[:2], [0.0, np.nan]), ValueError, "y", "nan", "finite"),
     (lambda: split(X, LABELS, test_size=1.0), ValueError, "test_size", "1.0", "(0, 1)"),
     (lambda: split(NAN, LABELS), ValueError, "X", "nan", "finite"),
     # numerics
@@ -356,10 +352,6 @@ TABLE = [
         "finite",
     ),
 ]
-
-
-def test_the_table_is_long_enough():
-    assert len(TABLE) >= 40
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import os
 from importlib.resources import files
 
 import pytest
-from browser_support import chromium
-from site_support import ROOT, SitePage, website
+from support.browser import chromium
+from support.sliders import stored_sliders
+from support.website import ROOT, SitePage, website
 from test_browser import check_frames
-from widget_support import stored_sliders
 
 pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
 BOOK = ROOT / "book"

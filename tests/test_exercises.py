@@ -18,8 +18,8 @@ from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
-import build_book
 import nbformat
+import notebooks
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,15 +31,14 @@ from lrcourse.exercises import EXERCISES, check, hint, kinds, progress, record, 
 from lrcourse.exercises.comparing import close, differs, plain, show
 from lrcourse.exercises.kinds import Code, Design, Value
 
-BOOK = build_book.BOOK / "en"
+BOOK = notebooks.BOOK / "en"
 CODE = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Code)]
 VALUES = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Value)]
 DESIGNS = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Design)]
 WRONG = [
     (key, wrong, answer)
     for key, exercise in EXERCISES.items()
-    for wrong in exercise.misconceptions
-    for answer in (wrong.answer, *wrong.also)
+    for wrong, answer in exercise.wrong_answers()
 ]
 STEP = "2_1.descent_step"
 FLOATS = st.floats(-1e9, 1e9) | st.sampled_from([0.0, np.inf, -np.inf, np.nan])
@@ -56,17 +55,16 @@ def impatient(monkeypatch):
     monkeypatch.setattr(kinds.Exercise, "seconds", 0.3)
 
 
-def answers(key, function):
-    """What a learner would pass to check: the function itself, or the values that it gives."""
-    if key in CODE:
-        return (function,)
-    value = function()
-    return value if isinstance(value, tuple) else (value,)
+def answers(key, answer):
+    """What a learner would pass to check: a function, or one or more values."""
+    if key not in CODE and callable(answer):
+        answer = answer()  # a solution tells its value
+    return answer if isinstance(answer, tuple) else (answer,)
 
 
 def seeds(key):
-    """Functions are checked on several draws; elsewhere nothing is drawn."""
-    return range(3) if key in CODE else [0]
+    """Each check of a function draws its inputs three times; elsewhere nothing is drawn."""
+    return range(2) if key in CODE else [0]
 
 
 # ----------------------------------------------------------------------------------- the catalogue
@@ -100,7 +98,7 @@ def test_every_exercise_is_complete(key):
 @pytest.mark.parametrize("key", [key for key in VALUES if EXERCISES[key].options])
 def test_every_wrong_letter_has_its_diagnosis(key):
     exercise = EXERCISES[key]
-    known = {wrong.answer() for wrong in exercise.misconceptions} | {exercise.solution()}
+    known = {wrong.answer for wrong in exercise.misconceptions} | {exercise.solution()}
     assert known == set(exercise.options)
 
 
@@ -115,7 +113,7 @@ def test_no_hint_is_the_solution(key):
 
 @pytest.mark.parametrize("key", EXERCISES)
 def test_every_solution_passes(key):
-    for seed in [None, *seeds(key)]:
+    for seed in [None, 0] if key in CODE else [None]:
         result = check(key, *answers(key, EXERCISES[key].solution), seed=seed)
         assert result.right, result
         assert result.status == "right"
@@ -134,10 +132,28 @@ def test_every_known_wrong_answer_gets_its_own_diagnosis(key, wrong, answer):
 
 
 @pytest.mark.parametrize("key", CODE)
-def test_known_wrong_answers_are_functions_of_the_same_parameters(key):
-    for wrong in EXERCISES[key].misconceptions:
+def test_a_belief_changes_the_solution_or_what_another_belief_made_of_it(key):
+    """A piece of code that occurs nowhere, or a change of nothing, would never be noticed."""
+    exercise = EXERCISES[key]
+    variants = [*exercise.variants(1), *exercise.variants(2)]
+    for wrong in exercise.misconceptions:
         for answer in (wrong.answer, *wrong.also):
-            assert list(inspect.signature(answer).parameters) == EXERCISES[key].parameters
+            for old in answer if isinstance(answer, dict) else ():
+                others = [old in v.code for v in variants if wrong not in v.beliefs]
+                assert old in kinds.source(exercise.solution) or any(others), (wrong.name, old)
+            if callable(answer):
+                assert list(inspect.signature(answer).parameters) == exercise.parameters
+
+
+@pytest.mark.parametrize("key", CODE)
+def test_two_beliefs_at_once_are_told_on_any_draw(key):
+    """Both by name, or as what does the same and is simpler; never as right, never as unknown."""
+    exercise = EXERCISES[key]
+    pairs = exercise.variants(2)
+    for pair in pairs[:: max(1, len(pairs) // 3)]:
+        told = {exercise.judge((pair.function,), seed) for seed in range(2)}
+        if not all(result.right for result in told):  # ddof=0 and √(n - 1) make up for each other
+            assert len({result.diagnosis for result in told} - {""}) == 1, (pair.code, told)
 
 
 @pytest.mark.parametrize("key", EXERCISES)
@@ -206,8 +222,14 @@ def test_figures_that_the_texts_quote():
 # -------------------------------------------------------------------------- wrong in no known way
 
 
-def descent_step(w, slope, learning_rate):
-    return w - learning_rate * slope + (0.5 if np.ndim(w) else 0.0)
+def shifted(by):
+    def descent_step(w, slope, learning_rate):
+        return w - learning_rate * slope + (by if np.ndim(w) else 0.0)
+
+    return descent_step
+
+
+descent_step = shifted(0.5)
 
 
 def test_the_smallest_input_on_which_it_differs_is_shown_with_both_values():
@@ -223,10 +245,10 @@ def test_the_smallest_input_on_which_it_differs_is_shown_with_both_values():
 
 
 def test_the_seed_that_is_told_draws_the_same_inputs_again():
-    first = check(STEP, lambda w, slope, learning_rate: 0.0 * w)
+    first = check(STEP, descent_step)
     seed = int(re.search(r"seed=(\d+)", repr(first))[1])
-    again = check(STEP, lambda w, slope, learning_rate: 0.0 * w, seed=seed)
-    other = check(STEP, lambda w, slope, learning_rate: 0.0 * w, seed=seed + 1)
+    again = check(STEP, descent_step, seed=seed)
+    other = check(STEP, descent_step, seed=seed + 1)
     assert repr(first) == repr(again)
     assert repr(other) != repr(again)
 
@@ -271,7 +293,7 @@ def test_arguments_in_the_wrong_order():
 
 
 def test_sum_in_the_place_of_a_mean_is_seen_even_where_it_is_not_in_the_catalogue(monkeypatch):
-    monkeypatch.setattr(EXERCISES["1.how_wrong"], "misconceptions", [])
+    monkeypatch.setattr(EXERCISES["1.how_wrong"], "known", {1: [], 2: [], 3: []})
     right = EXERCISES["1.how_wrong"].solution
     assert "sum where a mean" in repr(check("1.how_wrong", lambda s, y: right(s, y) * len(y)))
 
@@ -431,10 +453,10 @@ FUNCTIONS = {
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("key", CODE[::4])
+@pytest.mark.parametrize("key", CODE[::6])
 def test_no_function_brings_a_check_down_or_passes(name, key):
     result = check(key, FUNCTIONS[name])
-    assert not result.right
+    assert not result.right and "can't make sense" not in result.headline
     assert result.status == "wrong" or name in ("raises NotImplementedError", "returns None")
     assert len(repr(result)) < 5000 and "<div" in result._repr_html_()
 
@@ -660,7 +682,7 @@ def test_every_right_form_of_the_cross_entropy_passes(form):
 
     Of two terms that cancel, rounding is left there; and nothing of it is the learner's mistake.
     """
-    for seed in [15, 66, 88, 248, 256, 291, *range(1000, 1100)]:
+    for seed in [15, 66, 88, 248, 256, 291, *range(1000, 1030)]:
         result = EXERCISES["4.cross_entropy"].judge((form,), seed)
         assert result.right, (seed, result)
 
@@ -678,7 +700,7 @@ def test_every_right_form_of_the_cross_entropy_passes(form):
     ],
 )
 def test_right_answers_of_other_kinds_pass(key, answer):
-    for seed in range(50):
+    for seed in range(17):
         result = EXERCISES[key].judge((answer,), seed)
         assert result.right, (seed, result)
 
@@ -737,7 +759,7 @@ FALSE_PASSES = [
 
 @pytest.mark.parametrize(("key", "answer"), FALSE_PASSES)
 def test_what_passed_by_a_lucky_draw_no_longer_does(key, answer):
-    for seed in range(10):
+    for seed in range(4):
         assert not EXERCISES[key].judge((answer,), seed).right, seed
 
 
@@ -810,7 +832,7 @@ def clipped(z, y):
     ],
 )  # fmt: skip
 def test_nothing_is_said_that_is_not_so(key, answer, not_said, said):
-    for seed in range(10 if key in CODE else 1):
+    for seed in range(4 if key in CODE else 1):
         text = repr(check(key, answer, seed=seed))
         assert not_said not in text and said in text, text
 
@@ -851,11 +873,12 @@ SINGLE = [
 @pytest.mark.parametrize("key", SINGLE)
 def test_float32_is_right_if_it_is_and_wrong_if_it_is_wrong(key):
     exercise = EXERCISES[key]
-    for seed in range(60):
+    for seed in range(20):
         result = exercise.judge((single(exercise.solution),), seed)
         assert result.right, (seed, result)
-    for wrong in exercise.misconceptions:
-        assert not exercise.judge((single(wrong.answer),), 0).right, wrong.name
+    for wrong, answer in exercise.wrong_answers():
+        if "something small" not in wrong.name:
+            assert not exercise.judge((single(answer),), 0).right, wrong.name
 
 
 @pytest.mark.parametrize(
@@ -875,7 +898,7 @@ def test_right_answers_in_another_form_pass(key, answer):
 
 def test_a_slow_function_is_not_an_endless_one(impatient):
     def slow(w, slope, learning_rate):
-        time.sleep(0.2)
+        time.sleep(0.1)
         return w - learning_rate * slope
 
     assert check(STEP, slow).right
@@ -1047,9 +1070,10 @@ def test_every_text_that_a_learner_sees_goes_through_the_catalogue(key, monkeypa
     monkeypatch.setattr(messages, "_catalogue", Marked())
     exercise = EXERCISES[key]
     shown = [check(key, ...), check(key, *answers(key, exercise.solution)), check(key, EvilRepr())]
-    shown += [check(key, *answers(key, wrong.answer)) for wrong in exercise.misconceptions[:2]]
+    wrong = list(exercise.wrong_answers())[:2]
+    shown += [check(key, *answers(key, answer)) for _, answer in wrong]
     shown += [hint(key, step) for step in range(1, len(exercise.hints) + 2)]
-    if key in CODE:
+    if key in CODE[::8]:
         shown += [
             check(key, f) for f in [lambda *a: None, lambda *a: 7.0, lambda: 1, raises(OSError())]
         ]
@@ -1059,9 +1083,9 @@ def test_every_text_that_a_learner_sees_goes_through_the_catalogue(key, monkeypa
 
 
 def test_the_texts_of_the_catalogue_are_known_to_translators():
-    import messages as tool  # tools/messages.py
+    import translations
 
-    ids = {message.id for message in tool.collect()}
+    ids = {message.id for message in translations.collect()}
     for exercise in EXERCISES.values():
         words = [text for text in exercise.texts() if re.search(r"[^\W\d_]{2}", text)]
         missing = [text for text in words if text not in ids]
@@ -1095,7 +1119,7 @@ def test_there_is_no_minus_zero():
 
 def test_the_engine_is_small_enough_to_read():
     folder = Path(package.__file__).parent
-    engine = [path for path in folder.glob("*.py") if not path.name.startswith("ch")]
+    engine = folder.glob("*.py")  # the catalogue lies in a folder of its own
     assert all(len(path.read_text("utf-8").splitlines()) <= 400 for path in engine)
 
 
@@ -1109,23 +1133,13 @@ def test_of_several_values_those_that_are_wrong_are_named():
     assert "transposed" in transposed.headline
 
 
-def test_two_misconceptions_at_once_are_both_named(monkeypatch):
-    """The overflow shows for large scores, the wrong axis for several rows."""
+def test_two_misconceptions_at_once_are_both_named():
+    def softmax(z):  # the most copied one of the world
+        e = np.exp(z - np.max(z))
+        return e / e.sum(axis=0)
 
-    def softmax(z):
-        e = np.exp(z)
-        return (
-            e / e.sum(axis=1, keepdims=True)
-            if len(z) < 3
-            else EXERCISES["3_3.softmax"].solution(z.T).T
-        )
-
-    assert "two things" not in repr(check("3_3.softmax", softmax))  # more than one pair fits
-    both = "exp overflows", "columns instead of rows"
-    only = [wrong for wrong in EXERCISES["3_3.softmax"].misconceptions if wrong.name in both]
-    monkeypatch.setattr(EXERCISES["3_3.softmax"], "misconceptions", only)
     result = check("3_3.softmax", softmax)
-    assert result.diagnosis == "; ".join(both)
+    assert result.diagnosis == "one maximum for all rows; columns instead of rows"
     assert "two things at once" in repr(result)
 
 
@@ -1198,7 +1212,7 @@ def test_three_digits_are_enough_to_be_right_and_to_be_diagnosed(key):
     whole = exercise.tolerance != kinds.THREE_DIGITS
     assert check(key, float(f"{exercise.solution():.3g}")).right
     for wrong in exercise.misconceptions:
-        value = wrong.answer()
+        value = wrong.answer
         assert check(key, value if whole else float(f"{value:.3g}")).diagnosis == wrong.name
 
 

@@ -1,11 +1,12 @@
 """A class can be run with nbgrader: it accepts a chapter's source, and grades what comes back."""
 
 import os
+import sys
 import sysconfig
 
-import build_book
-import exercises
+import assignments
 import nbformat
+import notebooks
 import pytest
 from traitlets.config import Config
 
@@ -24,10 +25,11 @@ def course(tmp_path_factory):
     from nbgrader.apps import NbGraderAPI
 
     folder = tmp_path_factory.mktemp("class") / "course"
-    exercises.write_nbgrader_course(folder)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["tools/assignments.py", "--nbgrader", str(folder)])
+        assignments.main()
         patch.chdir(folder)
-        patch.setenv("PYTHONPATH", str(build_book.ROOT))
+        patch.setenv("PYTHONPATH", str(notebooks.ROOT))
         # nbgrader calls `alembic` by its name alone
         patch.setenv("PATH", os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]))
         config = Config()
@@ -60,7 +62,7 @@ def course(tmp_path_factory):
 
 def solve(notebook, n):
     """Fill in the solutions of the first n exercises."""
-    source = exercises.nbgrader_notebook(exercises.BOOK / "en" / "solutions" / f"{CHAPTER}.py")
+    source = assignments.nbgrader_notebook(assignments.BOOK / "en" / "solutions" / f"{CHAPTER}.py")
     solved = {
         cell.metadata.nbgrader.grade_id: cell.source
         for cell in source.cells
@@ -73,7 +75,7 @@ def solve(notebook, n):
 
 def test_nbgrader_makes_the_same_stubs_as_we_do(course):
     _, release, _, _ = course
-    ours = build_book.read_source(exercises.BOOK / "en" / "exercises" / f"{CHAPTER}.py")
+    ours = notebooks.read_source(assignments.BOOK / "en" / "exercises" / f"{CHAPTER}.py")
     theirs = nbformat.read(release, as_version=4)
     assert len(ours.cells) == len(theirs.cells)
     for our, their in zip(ours.cells, theirs.cells, strict=True):
@@ -95,16 +97,16 @@ def test_every_right_answer_is_worth_a_point(course):
 
 def test_a_configuration_that_exists_is_kept(tmp_path):
     (tmp_path / "nbgrader_config.py").write_text("mine")
-    exercises.write_nbgrader_course(tmp_path)
+    assignments.write_nbgrader_course(tmp_path)
     assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
 
 
-@pytest.mark.parametrize("source", sorted((exercises.BOOK / "en" / "solutions").glob("*.py")),
+@pytest.mark.parametrize("source", sorted((assignments.BOOK / "en" / "solutions").glob("*.py")),
                          ids=lambda path: path.stem)  # fmt: skip
 def test_every_chapters_source_is_valid_for_nbgrader(source):
     from nbgrader.nbgraderformat import MetadataValidator
 
-    notebook = exercises.nbgrader_notebook(source)
+    notebook = assignments.nbgrader_notebook(source)
     MetadataValidator().validate_nb(notebook)
     marked = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
     names = [cell.grade_id for cell in marked]

@@ -1,22 +1,26 @@
 """Sweep, cross-validation and range test against loops over single networks, written out."""
 
+import warnings
+from collections import Counter
+
 import numpy as np
 import pytest
-from matplotlib import pyplot
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
 from lrcourse import MLP, accuracy, get_loss, train
 from lrcourse.arguments import finite_array
 from lrcourse.datasets import digits, moons, xor
-from lrcourse.plots import plot_cross_validation, plot_learning_rate_sweep, plot_range_test
 from lrcourse.selection import (
     CrossValidation,
     LearningRateSweep,
     RangeTest,
-    _smoothed,
     cross_validate,
+    fold_of_each,
     learning_rate_sweep,
     range_test,
+    smoothed,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -187,6 +191,38 @@ def test_folds_hold_the_same_share_of_each_class():
     )
     one_hot = cross_validate([64, 8, 10], X, np.eye(10)[y], RATES, folds=3, seed=2, **settings)
     np.testing.assert_array_equal(one_hot.errors, result.errors)
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=2, max_size=40),
+    st.integers(2, 8),
+    st.integers(0, 2**32 - 1),
+)
+def test_folds_are_those_of_scikit_learn(classes, n_folds, seed):
+    n_samples = len(classes)
+    if n_folds <= n_samples:
+        fold = fold_of_each(n_samples, n_folds, seed)
+        theirs = KFold(n_folds, shuffle=True, random_state=seed).split(classes)
+        for k, (_, rows) in enumerate(theirs):
+            np.testing.assert_array_equal(np.flatnonzero(fold == k), rows)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a small class
+        theirs = StratifiedKFold(n_folds, shuffle=True, random_state=seed)
+        if max(Counter(classes).values()) < n_folds:
+            with pytest.raises(ValueError, match=f"folds must be at most.*got {n_folds}"):
+                fold_of_each(n_samples, n_folds, seed, classes)
+            return
+        fold = fold_of_each(n_samples, n_folds, seed, classes)
+        for k, (_, rows) in enumerate(theirs.split(classes, classes)):
+            np.testing.assert_array_equal(np.flatnonzero(fold == k), rows)
+
+
+def test_a_class_smaller_than_the_number_of_folds_is_told():
+    X, y = np.arange(7.0)[:, None], [[0], [0], [0], [0], [1], [1], [1]]
+    cross_validate([1, 1], X, y, RATES, folds=3, epochs=1, **CROSS)  # nothing to tell
+    with pytest.warns(UserWarning, match="smallest class has 3 samples: not each of 4") as told:
+        cross_validate([1, 1], X, y, RATES, folds=4, epochs=1, **CROSS)
+    assert told[0].filename == __file__
 
 
 def test_groups_reach_the_splitter():
@@ -372,7 +408,7 @@ def test_a_range_test_that_diverges():
 
 def test_a_loss_that_comes_back_from_infinity_is_no_choice():
     losses = np.array([3.0, 2.0, np.inf, 1.0, 1.0, 1.0])
-    np.testing.assert_array_equal(_smoothed(losses, 1), [3, 2] + [np.inf] * 4)
+    np.testing.assert_array_equal(smoothed(losses, 1), [3, 2] + [np.inf] * 4)
 
 
 def test_a_range_test_of_many_runs():
@@ -390,34 +426,6 @@ def test_a_range_test_of_many_runs():
 
 
 # --- figures --------------------------------------------------------------------------------------
-
-
-def test_figures_show_the_numbers():
-    X, y = moons(40)
-    sweep = learning_rate_sweep([2, 4, 1], X, y, RATES, activations=["tanh", "relu"], seeds=5,
-                                epochs=5, **CROSS)  # fmt: skip
-    axes = plot_learning_rate_sweep(sweep)
-    for line, k in zip(axes.lines, (0, 1), strict=True):
-        np.testing.assert_array_equal(line.get_xdata(), RATES)
-        np.testing.assert_allclose(line.get_ydata(), np.median(sweep.loss, axis=1)[:, k])
-    axes = plot_learning_rate_sweep(sweep, "accuracy")
-    assert axes.get_ylabel() == "accuracy" and axes.get_yscale() == "linear"
-    with pytest.raises(ValueError, match="what must name .* 'test_loss'"):
-        plot_learning_rate_sweep(sweep, "test_loss")
-
-    result = cross_validate([2, 3, 1], X, y, RATES, epochs=5, **CROSS)
-    axes = plot_cross_validation(result)
-    drawn = [line.get_ydata() for line in axes.lines]
-    assert any(len(ys) == 3 and np.allclose(ys, result.mean) for ys in drawn)
-    assert any(list(line.get_xdata()) == [result.best] * 2 for line in axes.lines)
-
-    found = range_test(MLP([2, 4, 1]), X, y, **CROSS)
-    axes = plot_range_test(found)
-    drawn = {line.get_label(): line.get_xdata() for line in axes.lines}
-    assert drawn[f"steepest: {found.steepest:.3g}"] == [found.steepest] * 2
-    with pytest.raises(ValueError, match="single run"):
-        plot_range_test(range_test(MLP([2, 4, 1], runs=(2,)), X, y, **CROSS))
-    pyplot.close("all")
 
 
 # --- bad arguments --------------------------------------------------------------------------------
@@ -468,6 +476,7 @@ WRONG = [
     (learning_rate_sweep, SWEEP, {"test": X4}, TypeError, "test"),
     (learning_rate_sweep, SWEEP, {"test": (X4[:, :1], Y4)}, ValueError, r"X_test.*\(4, 1\)"),
     (learning_rate_sweep, SWEEP, {"epochs": -1}, ValueError, "epochs.*-1"),
+    (learning_rate_sweep, SWEEP, {"epochs": "ten"}, TypeError, "epochs.*'ten'"),
     (learning_rate_sweep, SWEEP, {"batch_size": 0}, ValueError, "batch_size.*0"),
     (learning_rate_sweep, SWEEP, {"n_jobs": 0}, ValueError, "n_jobs.*0"),
     (learning_rate_sweep, SWEEP, {"n_jobs": 1.5}, ValueError, "n_jobs.*1.5"),

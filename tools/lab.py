@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
-from arithmetic import ARITHMETIC
+from environment_variables import ARITHMETIC
 from nbformat.sign import NotebookNotary
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -91,7 +91,9 @@ def differs(value, expected, tolerance=RELATIVE):
         value = np.asarray(value)
     except ValueError:  # a ragged list
         return "type"
-    if value.dtype.kind not in "biuf":  # text, also in a list of numbers; something foreign
+    if value.dtype.kind not in "biuf" or expected.dtype.kind not in "biuf":
+        return "type"  # text, also in a list of numbers; something foreign
+    if value.dtype.kind == "b" != expected.dtype.kind:
         return "type"
     if value.shape != expected.shape:
         return "shape"

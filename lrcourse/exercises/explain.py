@@ -1,120 +1,215 @@
 """What to say of a wrong answer that is in no catalogue: what it did, where it first differs."""
 
-from itertools import permutations
-
 import numpy as np
 
 from ..messages import tr
-from .comparing import Foreign, close, differs, near, printable, show, show_apart, size
+from .comparing import Foreign, differs, printable, show, show_apart, size
+from .patterns import Several, nearly, parts
 from .result import WRONG, Result
-from .running import Notepad, outcome
-
-Several = list | tuple
+from .traps import what_to_do
 
 
-def counterexample(exercise, cases, found, expected, seed):
+def counterexample(trial, headline="", *lines):
     """The smallest case on which the answer differs, with what it gives and what it should give."""
-    wrong = [
-        i
-        for i, (f, e) in enumerate(zip(found, expected, strict=True))
-        if f.error or f.changed or differs(f.value, e.value, exercise.tolerance)
-    ]
-    smallest = min(wrong, key=lambda i: size(cases[i]))
-    case, f, e = cases[smallest], found[smallest], expected[smallest]
-    headline, *lines = describe(exercise, case, f, e) or pattern(exercise, cases, found, expected)
-    if f.value is None and not f.error and any(other.value is not None for other in found):
-        headline, lines = returns_none_sometimes()
-    lines += parts(found, expected, exercise.tolerance)
+    smallest = min(trial.wrong, key=lambda i: size(trial.cases[i]))
+    f, e = trial.found[smallest], trial.expected[smallest]
+    diagnosis = headline
+    described = describe(trial, smallest)
+    if not headline and f.line:  # an error, and where
+        diagnosis = tr("It raises an error: {error}.").format(error=f.error)
+    if not headline:
+        headline, *lines = described or nearly(trial) or [tr("Not yet.")]
+    elif f.error:
+        lines = [*lines, *described]
+    lines = [*lines, *parts(trial)]
+    if (change := changes(trial)) and change[1] not in lines:
+        lines = [*lines, *change]
     given, right = show_apart(f.value, e.value)
-    call = f"{exercise.name}({arguments(exercise, case)})"
+    call = calling(trial, smallest)
     if f.error:
-        text = tr("`{call}` should be `{right}`.").format(call=call, right=right)
+        lines += [tr("`{call}` should be `{right}`.").format(call=call, right=right)]
     elif given == right:
         text = tr("`{call}` is `{right}` with yours, as it should be.")
-        text = text.format(call=call, right=right)
+        lines += [text.format(call=call, right=right)]
     else:
         text = tr("`{call}` is `{given}` with yours; it should be `{right}`.")
-        text = text.format(call=call, given=given, right=right)
-    lines.append(text)
-    contrast = largest_right(cases, wrong, size(case))
+        lines += [text.format(call=call, given=given, right=right)]
+    contrast = largest_right(trial, size(trial.cases[smallest]))
     if contrast is not None:
-        call = f"{exercise.name}({arguments(exercise, cases[contrast])})"
-        lines.append(tr("`{call}` is right. What is different there?").format(call=call))
+        text = tr("`{call}` is right. What is different there?")
+        lines += [text.format(call=calling(trial, contrast))]
     if f.printed:
-        lines.append(tr("It printed: `{text}`").format(text=printable(f.printed)[:200]))
-    again = f'check("{exercise.key}", {exercise.name}, seed={seed})'
-    lines.append(tr("`{again}` draws the same inputs again.").format(again=again))
-    return Result(headline, tuple(lines), status=WRONG)
+        lines += [tr("It printed: `{text}`").format(text=printable(f.printed)[:200])]
+    again = f'check("{trial.exercise.key}", {trial.exercise.name}, seed={trial.seed})'
+    lines += [tr("`{again}` draws the same inputs again.").format(again=again)]
+    return Result(headline, tuple(lines), status=WRONG, diagnosis=diagnosis)
 
 
-def largest_right(cases, wrong, limit):
+def largest_right(trial, limit):
     """The number of the largest case below a limit that is not wrong; None where there is none.
 
     "Right for one gradient, wrong from two on" says more than the wrong case alone.
     """
-    right = [i for i in range(len(cases)) if i not in wrong and size(cases[i]) < limit]
+    cases = trial.cases
+    right = [i for i in range(len(cases)) if i not in trial.wrong and size(cases[i]) < limit]
     return max(right, key=lambda i: size(cases[i]), default=None)
 
 
-def two_at_once(a, b):
-    """The answer does what one misconception does on some inputs, and another on the rest."""
-    headline = tr("Not yet, and it looks like two things at once: {a}; and {b}.")
+def calling(trial, i):
+    """Case number i as a call: `f(a=1, b=2)`."""
+    pairs = zip(trial.exercise.parameters, trial.cases[i], strict=True)
+    arguments = ", ".join(f"{name}={show(value)}" for name, value in pairs)
+    return f"{trial.exercise.name}({arguments})"
+
+
+# ------------------------------------------------------------------------- beliefs, and what is more
+
+
+def named(beliefs, *besides, report=""):
+    """One or more beliefs, what is to be said besides, and before it what was measured."""
+    names = [tr(belief.name) for belief in beliefs]
+    first = beliefs[0]
+    if len(names) == 1 and not besides:
+        headline = tr("Not yet: {name}.").format(name=names[0])
+    elif len(names) == 1:
+        headline = tr("Not yet: {name}. And that is not all.").format(name=names[0])
+    elif len(names) == 2:
+        text = tr("Not yet, and it looks like two things at once: {a}; and {b}.")
+        headline = text.format(a=names[0], b=names[1])
+    else:
+        text = tr("Not yet, and it looks like three things at once: {a}; {b}; and {c}.")
+        headline = text.format(a=names[0], b=names[1], c=names[2])
+    sign = tr("How it shows: {sign}").format(sign=tr(first.sign)) if len(names) == 1 else ""
+    thoughts = [tr(belief.think) for belief in beliefs]
+    if besides:
+        besides = [tr("Apart from that: {what}").format(what=besides[0]), *besides[1:]]
     return Result(
-        headline.format(a=tr(a.name), b=tr(b.name)),
-        (tr(a.think), tr(b.think)),
+        headline,
+        (*filter(None, [report, sign]), *thoughts, *besides),
         status=WRONG,
-        diagnosis=f"{a.name}; {b.name}",
+        diagnosis="; ".join(belief.name for belief in beliefs),
     )
 
 
-def arguments(exercise, case):
-    return ", ".join(
-        f"{name}={show(value)}" for name, value in zip(exercise.parameters, case, strict=True)
+def changes(trial):
+    """A sentence about the arguments that were changed, and what changes them; or nothing."""
+    places = sorted({i for f in trial.found for i in f.changed})
+    if not places:
+        return ()
+    names = [trial.exercise.parameters[i] for i in places]
+    headline = tr("It changes what it was given: {names}.").format(names=", ".join(names))
+    return headline, in_place(names[0])
+
+
+def in_place(name):
+    return tr(
+        "`{name} -= ...` and `{name}[...] = ...` change the caller's own array, also under a second "
+        "name (`a = {name}` makes no copy); `{name} = {name} - ...` makes a new one."
+    ).format(name=name)
+
+
+def only_changes(trial):
+    places = sorted({i for f in trial.found for i in f.changed})
+    names = [trial.exercise.parameters[i] for i in places]
+    headline = tr("The values are right, but it changes what it was given: {names}.")
+    return counterexample(trial, headline.format(names=", ".join(names)), in_place(names[0]))
+
+
+def place(slip):
+    """Where a slip is, by the arguments that occur there; one sentence or none."""
+    if not slip.names:
+        return ()
+    names = ", ".join(f"`{name}`" for name in slip.names)
+    if len(slip.names) == 1:
+        return (tr("Look where {name} comes in.").format(name=names),)
+    return (tr("Look where {names} come in together.").format(names=names),)
+
+
+def slipped(trial, slip):
+    return counterexample(trial, slip.sentence(), *place(slip))
+
+
+def slip_of_own(trial, slip, line):
+    where = tr("Look at your line `{line}`.").format(line=printable(line))
+    return counterexample(trial, slip.sentence_of_own(), where)
+
+
+def unused(trial, name):
+    headline = tr("`{name}` makes no difference to your answer.").format(name=name)
+    return counterexample(trial, headline, tr("It should. Where does it come in?"))
+
+
+def alone(trial, axis):
+    if axis:
+        return counterexample(
+            trial,
+            tr("Right for one column, wrong for several."),
+            tr("Something is taken over all of them that belongs to each by itself."),
+        )
+    return counterexample(
+        trial,
+        tr("Right for one row, wrong for several."),
+        tr(
+            "Something is taken over all of them that belongs to each by itself, or the other way round."
+        ),
     )
 
 
-def describe(exercise, case, found, expected):
-    """Headline and remarks for what is wrong at first sight, or None."""
+# ----------------------------------------------------------------------------- what is seen at once
+
+
+def describe(trial, i):
+    """Headline and remarks for what is wrong with case i at first sight, or None."""
+    found, expected = trial.found[i], trial.expected[i]
     if found.error:
         headline = tr("It raises an error: {error}.").format(error=found.error)
         where = tr("It happened in the line `{line}`.").format(line=found.line)
         return [headline, *filter(None, [found.message, where if found.line else ""])]
-    difference = differs(found.value, expected.value, exercise.tolerance)
+    difference = differs(found.value, expected.value, trial.exercise.tolerance)
     if found.value is None:
-        return tr("It returns None."), tr(
-            "A function without `return` gives None, also if it prints the right value."
-        )
+        return returns_none(trial)
     if difference == "type":
         text = tr("`{given}` came; `{right}` was expected.")
         text = text.format(given=show(found.value), right=show(expected.value))
-        return tr("It returns another kind of thing."), text, *no_numbers(found.value)
+        kind = getattr(found.value, "kind", "")
+        advice = filter(None, [what_to_do(kind)])
+        return tr("It returns another kind of thing."), text, *advice, *no_numbers(found.value)
     if difference == "shape" and is_transposed(found.value, expected.value):
         return (tr("It is transposed: rows and columns have changed places."),)
     if difference == "shape":
         text = tr("Shape {given} came; {right} was expected.")
         text = text.format(given=shape(found.value), right=shape(expected.value))
-        return tr("The shape is another one."), text
+        one = is_one_number(found.value, expected.value)
+        advice = [what_to_do("number in an array")] if one else []
+        return tr("The shape is another one."), text, *advice
     if difference == "nan":
         return tr("It gives nan, “not a number”."), tr(
             "nan comes from `0 / 0`, `inf - inf`, `0 * inf` or the logarithm of a negative number. "
             "Which of them can occur here?"
         )
-    if found.changed:
-        names = ", ".join(exercise.parameters[i] for i in found.changed)
-        headline = tr("It changes what it was given: {names}.").format(names=names)
-        if not difference:
-            headline = tr("The values are right, but it changes what it was given: {names}.")
-            headline = headline.format(names=names)
-        return headline, tr(
-            "`{name} -= ...` and `{name}[...] = ...` change the caller's own array; "
-            "`{name} = {name} - ...` makes a new one. Whoever called the function did not expect that."
-        ).format(name=exercise.parameters[found.changed[0]])
-    return None
+    return changes(trial) or None
 
 
-def returns_none_sometimes():
-    text = tr("There is a way through it that meets no `return`. Where does it end for this input?")
-    return tr("For some inputs it returns None."), [text]
+def is_of_another_kind(value, expected):
+    """Whether the one can't stand for the other, or only holds it: an array of one number."""
+    difference = differs(value, expected)
+    return difference == "type" or (difference == "shape" and is_one_number(value, expected))
+
+
+def is_one_number(value, expected):
+    return (
+        isinstance(expected, float) and isinstance(value, np.ndarray | Several) and size(value) == 1
+    )
+
+
+def returns_none(trial):
+    if any(f.value is not None for f in trial.found):
+        text = tr("There is a way through it without a `return`. Where does it end for this input?")
+        return tr("For some inputs it returns None."), text
+    if any(f.printed for f in trial.found):
+        text = tr("What is printed can be read, but not calculated with: `return` hands it back.")
+        return tr("It prints its answer, and returns None."), text
+    return tr("It returns None."), tr("A function without `return` gives None.")
 
 
 def is_transposed(value, expected):
@@ -127,101 +222,6 @@ def shape(value):
     if isinstance(value, Several) and any(isinstance(item, Foreign | str) for item in value):
         return str((len(value),))
     return str(np.shape(value)) if not isinstance(value, Foreign) else f"<{value.kind}>"
-
-
-def pattern(exercise, cases, found, expected):
-    """Headline and remark for an answer that is wrong in the same way on every case."""
-    pairs = [
-        (np.asarray(f.value, dtype=float), np.asarray(e.value, dtype=float))
-        for f, e in zip(found, expected, strict=True)
-        if not isinstance(e.value, Several | str) and not differs_in_kind(f, e)
-    ]
-    if len(pairs) == len(found):
-        k = common_factor(pairs)
-        if k and f"{k:.4g}" != "1":
-            if np.isclose(k, -1):
-                return tr("The sign is the other one."), tr(
-                    "Is there a minus too many, or one too few?"
-                )
-            return tr("Everything is {k} times what it should be.").format(k=f"{k:.4g}"), tr(
-                "A constant factor is missing, or one too many."
-            )
-        rows = [first_rows(case) for case in cases]
-        if all(rows) and len(set(rows)) > 1:
-            if all(close(f, e * n).all() for (f, e), n in zip(pairs, rows, strict=True)):
-                return tr("It is a sum where a mean is meant."), tr(
-                    "Everything is as many times too large as there are rows."
-                )
-            if all(close(f * n, e).all() for (f, e), n in zip(pairs, rows, strict=True)):
-                return tr("It is a mean where a sum is meant."), tr(
-                    "Everything is as many times too small as there are rows."
-                )
-    if names := swapped(exercise, cases, found):
-        return tr("Two arguments have changed places: {a} and {b}.").format(
-            a=names[0], b=names[1]
-        ), tr("Look at what each of them stands for.")
-    if len(pairs) == len(found) and all(near(f, e) for f, e in pairs):
-        return tr("Close, but not equal."), tr(
-            "The difference is more than rounding: an approximation, or a term that is small here?"
-        )
-    return (tr("Not yet."),)
-
-
-def parts(found, expected, tolerance):
-    """Which of several returned values are wrong, where some are right; as a list of sentences."""
-    values = [(f.value, e.value) for f, e in zip(found, expected, strict=True)]
-    counts = {len(value) if isinstance(value, Several) else 0 for pair in values for value in pair}
-    (n,) = counts if len(counts) == 1 else (0,)
-    if not 2 <= n <= 4:
-        return []
-    in_order, *orders = permutations(range(n))
-    if all(not differs([f[i] for i in in_order], e, tolerance) for f, e in values):
-        return []
-    for order in orders:
-        if all(not differs([f[i] for i in order], e, tolerance) for f, e in values):
-            return [tr("All the values are right, and stand in the wrong order.")]
-    wrong = [i for i in range(n) if any(differs(f[i], e[i], tolerance) for f, e in values)]
-    if not 0 < len(wrong) < n:
-        return []
-    places = ", ".join(str(i + 1) for i in wrong)
-    text = tr("Of the {n} values, not right: number {places}. The rest is right.")
-    return [text.format(n=n, places=places)]
-
-
-def differs_in_kind(found, expected):
-    return found.error or differs(found.value, expected.value) in ("type", "shape", "nan")
-
-
-def common_factor(pairs):
-    """The k with found = k · expected in every case, or None; k is neither 0 nor 1."""
-    f = np.concatenate([f.ravel() for f, _ in pairs])
-    e = np.concatenate([e.ravel() for _, e in pairs])
-    usable = np.isfinite(e) & (e != 0)
-    if usable.sum() < 2 or not np.isfinite(f[usable]).all():
-        return None
-    k = f[usable][0] / e[usable][0]
-    fits = k not in (0, 1) and all(close(f, k * e).all() for f, e in pairs)
-    return k if fits else None
-
-
-def first_rows(case):
-    """The number of rows of the first argument that is a matrix, or 0."""
-    return next((len(a) for a in case if isinstance(a, np.ndarray) and a.ndim == 2), 0)
-
-
-def swapped(exercise, cases, found):
-    """The names of two parameters that stand for each other in the answer, or None."""
-    names = exercise.parameters
-    for i in range(len(names)):
-        for j in range(i):
-            others = []
-            for case in cases:
-                case = list(case)
-                case[i], case[j] = case[j], case[i]
-                others.append(outcome(exercise.solution, case, Notepad()))
-            if exercise.same(found, others) and not all(result.error for result in others):
-                return names[j], names[i]
-    return None
 
 
 # ------------------------------------------------------------- answers that can't even be compared
@@ -246,16 +246,13 @@ def other_parameters(exercise, others):
     )
 
 
-def endless(exercise, case, end):
-    call = f"{exercise.name}({arguments(exercise, case)})"
-    lines = [
-        tr("`{call}` was stopped after {seconds:g} s.").format(call=call, seconds=exercise.seconds),
-        tr("If there is a loop: what has to happen for it to end, and does it?"),
-    ]
+def endless(exercise, call, end):
+    seconds = exercise.seconds
+    text = tr("`{call}` was stopped after {seconds:g} s.").format(call=call, seconds=seconds)
+    lines = [text, tr("If there is a loop: what has to happen for it to end, and does it?")]
     if end == "stuck":
-        lines[0] = tr("`{call}` was left alone after {seconds:g} s; it is still running.").format(
-            call=call, seconds=exercise.seconds
-        )
+        text = tr("`{call}` was left alone after {seconds:g} s; it is still running.")
+        lines[0] = text.format(call=call, seconds=seconds)
         lines.append(tr("It can't be stopped from here: restart the kernel (menu Kernel)."))
     headline = tr("It is very slow, or it does not come to an end.")
     return Result(headline, tuple(lines), status=WRONG)
@@ -267,38 +264,26 @@ def check_inside(exercise):
     return Result(headline, (text.format(key=f'"{exercise.key}"'),), status=WRONG)
 
 
-def forgetful(exercise, case, first, second):
-    call = f"{exercise.name}({arguments(exercise, case)})"
-    given, again = show_apart(first.value, second.value)
+def forgetful(trial):
+    first, later = (
+        trial.found[0],
+        next(a for a in trial.again if not trial.alike(trial.found[0], a)),
+    )
+    given, again = (f"{o.error}: {o.message}" if o.error else o.value for o in (first, later))
+    given, again = show_apart(given, again)
+    headline = tr("The same question gets two answers.")
+    text = tr("`{call}` was `{given}`, and later `{again}`.")
     return Result(
-        tr("The same question gets two answers."),
+        headline,
         (
-            tr("`{call}` was `{given}`, and later `{again}`.").format(
-                call=call, given=given, again=again
-            ),
+            text.format(call=calling(trial, 0), given=given, again=again),
             tr(
                 "It draws random numbers, or remembers something from call to call: a global "
                 "variable, or a list as default value of a parameter."
             ),
         ),
         status=WRONG,
-    )
-
-
-def wrong_kind(exercise, answer, expected):
-    if isinstance(expected, Several):
-        kinds = ", ".join(kind(exercise, item) for item in expected)
-        wanted = tr("{n} values, in this order: {kinds}").format(n=len(expected), kinds=kinds)
-    else:
-        wanted = kind(exercise, expected)
-    text = tr("`{given}` came; what is wanted is {wanted}.")
-    more = no_numbers(answer)
-    if isinstance(answer, tuple) and not isinstance(expected, Several):
-        more = [tr("A comma makes several values of it: write a point, and no comma at the end.")]
-    return Result(
-        tr("That is not the kind of answer that is wanted."),
-        (text.format(given=show(answer), wanted=wanted), *more),
-        status=WRONG,
+        diagnosis=headline,
     )
 
 
@@ -306,28 +291,8 @@ def no_numbers(value):
     """A word for what looks like a number, and is none; a list of at most one sentence."""
     if isinstance(value, Several):
         return next(filter(None, map(no_numbers, value)), [])
-    if isinstance(value, bool):
+    if isinstance(value, bool) or getattr(value, "dtype", float) == np.bool_:
         return [tr("True and False are answers to a question, and not numbers.")]
     if isinstance(value, str) and value.strip("+-0123456789.e") == "":
         return [tr("In quotes, a number is a text.")]
     return []
-
-
-def kind(exercise, expected):
-    """What is wanted at this place, in words."""
-    if not isinstance(expected, str):
-        return tr("a number")
-    options = ", ".join(f'"{letter}"' for letter in getattr(exercise, "options", ""))
-    if options:
-        return tr("one of the letters {options}, in quotes").format(options=options)
-    return tr("a name in quotes")
-
-
-def not_there_yet(report):
-    return Result(tr("Not there yet."), (report,), status=WRONG)
-
-
-def refused(error):
-    """An argument that the library turns down; a single number has no index."""
-    text = str(error).replace(" at index ()", "")
-    return Result(tr("That can't be tried."), (text,), status=WRONG)

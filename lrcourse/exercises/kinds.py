@@ -1,52 +1,32 @@
 """The kinds of exercise, and how each finds out what the learner believes.
 
 An exercise is its solution, a catalogue of known wrong answers, and hints. The learner's answer is
-put to the same inputs as the solution and every wrong answer: what does the same *is* the same,
-and gets its name. What matches none is compared case by case, and the smallest case on which it
-differs is shown.
+put to the same inputs as the solution and every wrong answer: one that behaves like a known mistake
+is given its name. So are two or three mistakes at once (`beliefs.py`) and single slips (`slips.py`);
+`diagnose.py` says in which order they are suspected. For the rest, the smallest input on which the
+answer differs is shown.
 """
 
-import ast
 import dis
 import inspect
 import secrets
 import string
-import textwrap
 import types
-from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from ..messages import tr
 from . import explain, explain_value
-from .comparing import RELATIVE, differs, plain, show, size
-from .result import NOT_ATTEMPTED, RIGHT, WRONG, Result
+from .beliefs import Misconception, combined, singles, source
+from .comparing import RELATIVE, differs, plain, show
+from .diagnose import Trial, diagnose
+from .result import NOT_ATTEMPTED, RIGHT, Result
 from .running import CheckInside, Notepad, outcome, outcomes
 
 SECONDS = 5.0  # for one call, until it counts as slow or endless
+DRAWS = 3  # of inputs for a function
 THREE_DIGITS = 0.002  # the relative tolerance where so many are wanted
 EXERCISES = {}  # key -> exercise, in the order of the chapters
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong answer that learners really give: its name, its sign, and what to think about."""
-
-    name: str
-    sign: str  # by what it can be seen
-    think: str
-    answer: object  # a function that does what the learner believes
-    when: object = None  # recognises a family of wrong answers, `answer` being one of them
-    also: tuple = ()  # other functions that the same belief leads to
-
-    def result(self, *before):
-        return Result(
-            tr("Not yet: {name}.").format(name=tr(self.name)),
-            (*before, tr("How it shows: {sign}").format(sign=tr(self.sign)), tr(self.think)),
-            status=WRONG,
-            diagnosis=self.name,
-        )
 
 
 class Exercise:
@@ -67,14 +47,22 @@ class Exercise:
     def name(self):
         return self.key.split(".")[1]
 
-    def wrong(self, name, *, sign, think, when=None, also=()):
-        """Decorates a wrong answer: adds it to the catalogue under this name."""
+    def wrong(self, name, answer=None, *, sign, think, when=None, also=()):
+        """Add a wrong answer to the catalogue under this name; without one it decorates a function.
+
+        Of a function it is what changes in the solution's code, or all that is returned: beliefs.py.
+        `also` lists more answers of the same belief; `when(...)` recognises a whole family of them.
+        """
 
         def add(answer):
             self.misconceptions.append(Misconception(name, sign, think, answer, when, tuple(also)))
             return answer
 
-        return add
+        return add if answer is None else add(answer)
+
+    def wrong_answers(self):
+        """Each known wrong answer, with the belief that leads to it."""
+        return [(belief, belief.answer) for belief in self.misconceptions]
 
     def not_attempted(self, *why):
         text = tr('`hint("{key}")` gives a hint.').format(key=self.key)
@@ -102,14 +90,12 @@ class Code(Exercise):
     that are right as well, and return something else.
     """
 
-    code = ""  # of the solution, where it is not simply its source
-
     def __init__(
         self, key, solution, *, inputs, given=None, others=(), tolerance=RELATIVE, **common
     ):
         super().__init__(key, solution, **common)
         self.inputs, self.given, self.tolerance = inputs, given, tolerance
-        self.others = others
+        self.others, self.known = others, {}
 
     @property
     def parameters(self):
@@ -130,84 +116,50 @@ class Code(Exercise):
             return explain.other_parameters(self, others)
 
         seed = secrets.randbelow(10**6) if seed is None else int(seed)
-        cases = list(self.inputs(np.random.default_rng(seed)))
-        expected = self.known(self.solution, cases)
-        # The first case once more at the end: the same question must get the same answer.
-        found, end = outcomes(function, [*cases, cases[0]], self.seconds)
-        if end != "done":
-            return explain.endless(self, cases[len(found) % len(cases)], end)
-        again = found.pop()
+        return self.judge_function(function, seed)
+
+    def judge_function(self, function, seed):
+        cases = self.draw(seed)
+        expected = [outcome(self.solution, case, Notepad()) for case in cases]
+        # The first case twice more at the end: the same question must get the same answer.
+        found, end = outcomes(function, [*cases, cases[0], cases[0]], self.seconds)
+        if len(found) < len(cases) + 2:
+            stopped = Trial(self, function, cases, found, [], expected, seed)
+            return explain.endless(self, explain.calling(stopped, len(found) % len(cases)), end)
+        found, again = found[: len(cases)], found[len(cases) :]
         if any(result.error == "NotImplementedError" for result in found):
             return self.not_attempted()
         if any(result.error == CheckInside.__name__ for result in found):
             return explain.check_inside(self)
         for other in self.others:
-            if self.same(found, outcomes_of_other := self.known(other, cases)):
-                expected = outcomes_of_other
-        if self.same(found, expected):
-            if self.same([again], expected[:1]):
-                return self.passed()
-            return explain.forgetful(self, cases[0], found[0], again)
-        known = [
-            (wrong, self.known(answer, cases))
-            for wrong in self.misconceptions
-            for answer in (wrong.answer, *wrong.also)
-        ]
-        for wrong, outcomes_of_wrong in known:
-            if self.same(found, outcomes_of_wrong):
-                return wrong.result()
-        for wrong in self.misconceptions:
-            if wrong.when and wrong.when(cases, found, expected):
-                return wrong.result()
-        if both := self.two_at_once(found, expected, known):
-            return explain.two_at_once(*both)
-        return explain.counterexample(self, cases, found, expected, seed)
+            theirs = [outcome(other, case, Notepad()) for case in cases]
+            if not Trial(self, function, cases, found, again, theirs, seed).wrong:
+                expected = theirs
+        trial = Trial(self, function, cases, found, again, expected, seed)
+        if trial.wrong or not all(trial.alike(found[0], later) for later in again):
+            return diagnose(trial)
+        return self.passed()
 
-    def two_at_once(self, found, expected, known):
-        """Two misconceptions that, between them, account for every case that is wrong, or None.
+    def draw(self, seed):
+        """The cases to compare on: those of three draws, what is the same in each only once."""
+        rng = np.random.default_rng(seed)
+        cases = list(self.inputs(rng))
+        for _ in range(DRAWS - 1):
+            again = zip(cases, self.inputs(rng), strict=False)
+            cases += [new for old, new in list(again) if differs(plain(new), old)]
+        return cases
 
-        A case counts for a misconception if the answer does there what the misconception does. An
-        error doesn't count: too many roads lead to a ValueError. Nor does a single number: a share or
-        a count is soon the same by chance. And if more than one pair would do, none is told.
-        """
-        if any(size(e.value) == 1 for e in expected):
-            return None
-        wrong_cases = {i for i, e in enumerate(expected) if not self.same([found[i]], [e])}
-        explained = [
-            (
-                wrong,
-                {i for i in wrong_cases if not found[i].error and self.same([found[i]], [o[i]])},
-            )
-            for wrong, o in known
-        ]
-        pairs = {
-            (a.name, b.name): (a, b)
-            for (a, in_a), (b, in_b) in combinations(explained, 2)
-            if a is not b and in_a - in_b and in_b - in_a and in_a | in_b == wrong_cases
-        }
-        return next(iter(pairs.values())) if len(pairs) == 1 else None
+    def variants(self, n):
+        """The answers that n beliefs at once lead to; made once, and kept."""
+        if n not in self.known:
+            self.known[n] = singles(self) if n == 1 else combined(self, self.variants(n - 1))
+        return self.known[n]
 
-    def known(self, function, cases):
-        """The outcomes of a function of ours."""
-        return [outcome(function, case, Notepad()) for case in cases]
-
-    def same(self, found, others):
-        """Whether two functions can't be told apart by what they did.
-
-        Where they did nothing but raise errors, it must be the same errors, word by word.
-        """
-        if all(a.error for a in found) and [a.message for a in found] != [
-            b.message for b in others
-        ]:
-            return False
-        return all(
-            (a.error, a.changed) == (b.error, b.changed)
-            and (a.error or not differs(a.value, b.value, self.tolerance))
-            for a, b in zip(found, others, strict=True)
-        )
+    def wrong_answers(self):
+        return [(*variant.beliefs, variant.function) for variant in self.variants(1)]
 
     def answer_text(self):
-        return tr("This does it:"), self.code or source(self.solution)
+        return tr("This does it:"), source(self.solution).strip()
 
 
 class Value(Exercise):
@@ -232,11 +184,11 @@ class Value(Exercise):
             answer = answer.strip(string.punctuation + string.whitespace)
         difference = differs(answer, expected, self.tolerance)
         if difference in ("type", "shape"):
-            return explain.wrong_kind(self, answer, expected)
+            return explain_value.wrong_kind(self, answer, expected)
         if not difference:
             return self.passed()
         if wrong := self.nearest(answer, expected):
-            return wrong.result()
+            return explain.named([wrong])
         return explain_value.other_value(self, answer, expected)
 
     def nearest(self, answer, expected):
@@ -244,7 +196,7 @@ class Value(Exercise):
 
         Where the right answer is nearer still, it is only a digit that is missing.
         """
-        known = [(wrong, plain(wrong.answer())) for wrong in self.misconceptions]
+        known = [(wrong, plain(wrong.answer)) for wrong in self.misconceptions]
         known = [(wrong, value) for wrong, value in known if self.alike(answer, value)]
         if not isinstance(answer, float) or not known:
             return known[0][0] if known else None
@@ -273,8 +225,7 @@ class Design(Exercise):
     """Something to find that works, with many right answers; `solution()` is one of them.
 
     `measure(*answer)` tries the answer and returns a dict of what was measured. The first
-    misconception whose `when(measured)` holds is the diagnosis; its function is an answer that
-    shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
+    misconception whose `when(measured)` holds is the diagnosis; its answer is one that shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
     {names} of what was measured. Where the text rules an answer out, `measure` need not try it: it
     returns {"forbidden": True}, and one misconception is about that.
     """
@@ -292,19 +243,21 @@ class Design(Exercise):
             return self.not_attempted()
         answer, expected = plain_answer(answers), plain(self.solution())
         if differs(answer, expected) in ("type", "shape"):
-            return explain.wrong_kind(self, answer, expected)
+            return explain_value.wrong_kind(self, answer, expected)
         places = answer if isinstance(answer, list | tuple) else [answer]
         try:
             measured = self.measure(*(as_name(place) for place in places))
         except (ValueError, TypeError, OverflowError) as error:  # it refuses a negative rate, say
-            return explain.refused(error)
+            return explain_value.refused(error)
         if self.reached(measured):
             return self.passed(tr(self.report).format(**measured))
         wrong = next((wrong for wrong in self.misconceptions if wrong.when(measured)), None)
         if measured.get("forbidden"):  # by the text: there was nothing to measure
-            return wrong.result()
+            return explain.named([wrong])
         report = tr(self.report).format(**measured)
-        return wrong.result(report) if wrong else explain.not_there_yet(report)
+        return (
+            explain.named([wrong], report=report) if wrong else explain_value.not_there_yet(report)
+        )
 
     def answer_text(self):
         text = tr("One that works: {answer}.").format(answer=show(plain(self.solution())))
@@ -364,13 +317,6 @@ def plain_answer(answers):
 def as_name(value):
     """The names of the library are in small letters: "Leaky ReLU" is meant for "leaky_relu"."""
     return value.strip().lower().replace(" ", "_") if isinstance(value, str) else value
-
-
-def source(function):
-    """The code of a function of ours, without its decorators."""
-    text = textwrap.dedent(inspect.getsource(function))
-    (definition,) = ast.parse(text).body
-    return "\n".join(text.splitlines()[definition.lineno - 1 :])
 
 
 class Chapter:

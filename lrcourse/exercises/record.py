@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from ..messages import tr
-from .result import MARKS, NOT_ATTEMPTED, RIGHT, Shown
+from .result import MARKS, NOT_ATTEMPTED, RIGHT, Reply
 
 FOLDER, FILE = "my_exercises", "progress.json"
 
@@ -76,4 +76,4 @@ def report(hints):
             line += tr(" · tries: {n}").format(n=tries)
         lines.append(line)
     headline = tr("{done} of {all} exercises done").format(done=len(done), all=len(hints))
-    return Shown(headline, (), "\n".join(lines))
+    return Reply(headline, (), "\n".join(lines))

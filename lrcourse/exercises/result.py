@@ -10,7 +10,7 @@ COLOURS = {NOT_ATTEMPTED: "#767676", RIGHT: "#117733", WRONG: "#AA3355", "": "#4
 
 
 @dataclass(frozen=True)
-class Shown:
+class Reply:
     """A headline and paragraphs. In a paragraph, `backticks` mark code; `code` is a block of it."""
 
     headline: str
@@ -38,8 +38,8 @@ def _inline(text):
 
 
 @dataclass(frozen=True, repr=False)
-class Result(Shown):
-    """What a check found. `diagnosis` is the name of the misconception, where one was recognised.
+class Result(Reply):
+    """What a check found. `diagnosis` is what was recognised: misconceptions by name, or a sentence.
 
     >>> Result("Right.", ("And now?",), status="right")
     ✓ Right.

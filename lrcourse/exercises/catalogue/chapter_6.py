@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from ..datasets import digits, split
-from ..losses import accuracy
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...datasets import digits, split
+from ...losses import accuracy
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("6")
 
@@ -35,88 +35,60 @@ def first_bad_step(losses):
     return int(bad.argmax()) if bad.any() else -1
 
 
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "inf is not counted",
+    {"~np.isfinite": "np.isnan"},
     sign="some steps too late: a loss is usually inf before it is nan.",
     think="Is inf a number that one can train on?",
 )
-def _(losses):
-    bad = np.isnan(losses)
-    return int(bad.argmax()) if bad.any() else -1
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "a healthy run goes wrong at step 0",
+    {" if bad.any() else -1": ""},
     sign="argmax of nothing but False is 0.",
     think="What should come back if all losses are finite?",
 )
-def _(losses):
-    return int((~np.isfinite(losses)).argmax())
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "the last good step, not the first bad one",
+    {"int(bad.argmax())": "int(bad.argmax()) - 1"},
     sign="one too small.",
     think="losses[k] for your k: is it finite?",
 )
-def _(losses):
-    k = first_bad_step.solution(losses)
-    return k - 1 if k >= 0 else k
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "steps are counted from 1",
+    {"int(bad.argmax())": "int(bad.argmax()) + 1"},
     sign="one too large; and -1 would be step 0.",
     think="Which index has the first entry of an array?",
 )
-def _(losses):
-    k = first_bad_step.solution(losses)
-    return k + 1 if k >= 0 else k
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "how many, not which",
+    "int((~np.isfinite(losses)).sum())",
     sign="the number of bad steps comes back.",
     think="The place of the first one was asked for.",
 )
-def _(losses):
-    return int((~np.isfinite(losses)).sum())
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "compared with nan",
+    {"~np.isfinite(losses)": "losses == np.nan"},
     sign="never finds anything: nan == nan is False.",
     think="Which function asks whether a number is nan?",
 )
-def _(losses):
-    return _first(losses == np.nan)
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "compared with nan, and with inf",
+    {"~np.isfinite(losses)": "(losses == np.nan) | (losses == np.inf)"},
     sign="inf is found, and nan never: nan == nan is False.",
     think="Which function asks whether a number is finite? It knows nan, inf and −inf.",
 )
-def _(losses):
-    return _first((losses == np.nan) | (losses == np.inf))
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "nan is not counted",
+    {"~np.isfinite": "np.isinf"},
     sign="a run that goes from a number to nan at once counts as healthy.",
     think="nan is equal to nothing, not even to nan: `x == np.nan` is always False. And `np.isinf` asks for inf and −inf only. Which function knows all three?",
 )
-def _(losses):
-    return _first(np.isinf(losses))
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "−inf is not counted",
+    {"~np.isfinite(losses)": "np.isnan(losses) | (losses == np.inf)"},
     sign="right for inf and nan; a loss of −inf counts as healthy.",
     think="−inf is no number to train on, either. Which function knows all three?",
 )
-def _(losses):
-    return _first(np.isnan(losses) | (losses == np.inf))
 
 
 def _first(bad):
@@ -145,42 +117,36 @@ def _(losses):
     return _first(losses > 1e10)
 
 
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "the answer is given after the first loss already",
+    "-1 if np.isfinite(losses[0]) else 0",
     sign="right where the first loss is bad, or none is.",
     think="`return -1` stands in the loop. When do you know that there is no bad one?",
 )
-def _(losses):
-    return 0 if not np.isfinite(losses[0]) else -1
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "for a healthy run nothing is returned",
+    {"else -1": "else None"},
     sign="None, where all losses are finite.",
     think="What comes after the loop?",
 )
-def _(losses):
-    for i, loss in enumerate(losses):
-        if not np.isfinite(loss):
-            return i
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "all the bad steps came, not the first",
+    "np.flatnonzero(~np.isfinite(losses))",
     sign="an array, where one number was asked for.",
     think="`np.flatnonzero` and `np.where` give all the places. Which of them was asked for, and what if there is none?",
 )
-def _(losses):
-    return np.flatnonzero(~np.isfinite(losses))
-
-
-@first_bad_step.wrong(
+first_bad_step.wrong(
     "the number of steps comes back for a healthy run",
+    {"else -1": "else len(losses)"},
     sign="right where there is a bad step.",
     think="What was to be returned if there is none?",
 )
-def _(losses):
-    return next((i for i, loss in enumerate(losses) if not np.isfinite(loss)), len(losses))
+first_bad_step.wrong(
+    "for a healthy run there is no first bad step to take",
+    "int(np.where(~np.isfinite(losses))[0][0])",
+    sign="an error, where all losses are finite.",
+    think="What is the first entry of an empty list? Ask first whether there is one.",
+)
 
 
 # ------------------------------------------------------------------------------- mend: the column
@@ -206,94 +172,66 @@ def squared_error(output, y):
     return ((output - y[:, None]) ** 2).mean()
 
 
-@squared_error.wrong(
+squared_error.wrong(
     "the sum stands where the mean was",
+    {".mean()": ".sum()"},
     sign="as many times too large as there are samples.",
     think="The mean was right. Look at the shapes.",
 )
-def _(output, y):
-    return ((output - y[:, None]) ** 2).sum()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the table is still there, as a sum",
+    {"[:, None]": "", ".mean()": ".sum() / len(y)"},
     sign="n² differences are added up, where there should be n.",
     think="Print the shape of the difference.",
 )
-def _(output, y):
-    return ((output - y) ** 2).sum() / len(y)
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the square has been lost",
+    {" ** 2": ""},
     sign="errors of either sign cancel out.",
     think="The square was right. Look at the shapes.",
 )
-def _(output, y):
-    return (output - y[:, None]).mean()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the diagonal's mean over the whole table",
+    {".mean()": ".sum() / len(y) ** 2"},
     sign="as many times too small as there are samples.",
     think="Divide by the number of samples, not by its square.",
 )
-def _(output, y):
-    return np.diag((output - y) ** 2).sum() / len(y) ** 2
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the means are compared, not the samples",
+    "(output.mean() - y.mean()) ** 2",
     sign="0 as soon as the means agree, however wrong each output is.",
     think="Each output has its own target.",
 )
-def _(output, y):
-    return (output.mean() - y.mean()) ** 2
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the absolute error",
+    "np.abs(output - y[:, None]).mean()",
     sign="a large error counts no more than its size.",
     think="The square was right. Look at the shapes.",
 )
-def _(output, y):
-    return np.abs(output - y[:, None]).mean()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "one output for all targets",
+    {"output - y[:, None]": "output[0] - y"},
     sign="`output[0]` is the first sample's output: it is held against every target.",
     think="Which output belongs to which target?",
 )
-def _(output, y):
-    return ((output[0] - y) ** 2).mean()
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "the root of it",
+    "np.sqrt(((output - y[:, None]) ** 2).mean())",
     sign="the root mean squared error: another unit.",
     think="The root was not there before. Look at the shapes.",
 )
-def _(output, y):
-    return np.sqrt(((output[:, 0] - y) ** 2).mean())
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "half of it",
+    {".mean()": ".mean() / 2"},
     sign="½ of the mean squared error: another convention.",
     think="The ½ was not there before. Look at the shapes.",
 )
-def _(output, y):
-    return ((output[:, 0] - y) ** 2).mean() / 2
-
-
-@squared_error.wrong(
+squared_error.wrong(
     "your change makes no difference",
+    {"[:, None]": ".reshape(1, -1)"},
     sign="`output - y` still is a table, (n, n): a column minus a row, whichever of the two you turn round.",
     think="Print the shape of the difference. Both must be columns, or both rows.",
 )
-def _(output, y):
-    return ((output - y.reshape(1, -1)) ** 2).mean()
 
 
 # -------------------------------------------------------------------------------------- accuracy
@@ -322,112 +260,97 @@ def share_right(scores, y):
     return (scores.argmax(axis=1) == y).mean()
 
 
-@share_right.wrong(
+share_right.wrong(
     "argmax over the samples, not the classes",
+    {"axis=1": "axis=0"},
     sign="an error, or, where the table is square, numbers that mean nothing.",
     think="Which axis are the classes on?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=0) == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the number, not the share",
+    {".mean()": ".sum()"},
     sign="grows with the number of samples.",
     think="Divide by how many there are.",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) == y).sum()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the share that is wrong",
+    {"==": "!="},
     sign="a perfect network would get 0.",
     think="`==` or `!=`?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) != y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the score is compared, not its place",
+    {"argmax": "max"},
     sign="a score hardly ever equals a class number.",
     think="`max` gives the largest score; what gives its place?",
 )
-def _(scores, y):
-    return (scores.max(axis=1) == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the class with the smallest score",
+    {"argmax": "argmin"},
     sign="the better the network, the worse the result.",
     think="Which score wins?",
 )
-def _(scores, y):
-    return (scores.argmin(axis=1) == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "positive is taken for right",
+    "(scores[np.arange(len(y)), y] > 0).mean()",
     sign="the sign of a score says nothing: only which is the largest counts.",
     think="With several classes, what decides?",
 )
-def _(scores, y):
-    return (scores[np.arange(len(y)), y] > 0).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "class numbers are subtracted",
+    {"==": "-"},
     sign="errors of either sign cancel out; how far apart two class numbers are means nothing.",
     think="Right or wrong: `==`.",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) - y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "divided by the number of classes",
+    {".mean()": ".sum() / scores.shape[1]"},
     sign="right where there are as many classes as samples.",
     think="A share of what: samples or classes?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) == y).sum() / scores.shape[1]
-
-
-@share_right.wrong(
+share_right.wrong(
     "the largest of the whole table, not of each row",
+    {"axis=1": ""},
     sign="`argmax` without an axis gives one place in the whole table, and every y is compared with it.",
     think="One answer for each sample: over which axis?",
 )
-def _(scores, y):
-    return (scores.argmax() == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "a score above ½ is taken for right",
+    "(scores[np.arange(len(y)), y] > 0.5).mean()",
     sign="a score is no probability: only which one is the largest counts.",
     think="With several classes, what decides?",
 )
-def _(scores, y):
-    return (scores[np.arange(len(y)), y] > 0.5).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the classes are counted from 1",
+    {" ==": " + 1 =="},
     sign="the place of the first column is 0, and so is the number of the first class.",
     think="Which numbers does argmax give for two columns?",
 )
-def _(scores, y):
-    return (scores.argmax(axis=1) + 1 == y).mean()
-
-
-@share_right.wrong(
+share_right.wrong(
     "the score that is largest in size",
+    {"scores.argmax": "np.abs(scores).argmax"},
     sign="a score of -9 beats one of 5.",
     think="The largest score, or the one furthest from 0?",
 )
-def _(scores, y):
-    return (np.abs(scores).argmax(axis=1) == y).mean()
+share_right.wrong(
+    "the scores are rounded to class numbers",
+    "np.mean(np.round(scores) == y[:, None])",
+    also=["np.mean((scores > 0.5) == y[:, None])"],
+    sign="that is for one output between 0 and 1; here each class has a score of its own.",
+    think="A row holds the scores of all classes. Which class does it name?",
+)
+share_right.wrong(
+    "a percentage, not a share",
+    {"return ": "return 100 * "},
+    sign="everything is a hundred times too large.",
+    think="A share lies between 0 and 1.",
+)
+share_right.wrong(
+    "divided by the sum of the labels",
+    {".mean()": ".sum() / y.sum()"},
+    sign="the numbers of the classes say nothing about how many samples there are.",
+    think="A share of what?",
+)
 
 
 # -------------------------------------------------------------------------------- sum and mean, and α
@@ -444,67 +367,48 @@ def rate_for_the_sum():
     return 2.0 / 4
 
 
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "the wrong way round",
+    8.0,
     sign="the steps become sixteen times as long, not the same.",
     think="The gradient of the sum is larger. Must α be larger, too, or smaller?",
 )
-def _():
-    return 8.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "sum and mean are taken for the same",
+    2.0,
     sign="the steps become four times as long.",
     think="Both lead downhill in the same direction. How long is each gradient?",
 )
-def _():
-    return 2.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "the root of the number of samples",
+    1.0,
     sign="a rule for noise, not for sums: here nothing is random.",
     think="Write both gradients out for four samples.",
 )
-def _():
-    return 1.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "divided by the square of the number of samples",
+    2.0 / 16,
     sign="one division too many.",
     think="The gradient of the sum is 4 times that of the mean, not 16 times.",
 )
-def _():
-    return 2.0 / 16
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "one divided by the number of samples, and α is forgotten",
+    0.25,
     sign="a quarter of what? α was 2, not 1.",
     think="Which number must be divided by 4?",
 )
-def _():
-    return 0.25
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "the number of samples, not the rate",
+    4.0,
     sign="4 is by how much the gradient has grown.",
     think="The step is α times the gradient. What must α be for the step to stay the same?",
 )
-def _():
-    return 4.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "multiplied by the square of the number of samples",
+    32.0,
     sign="the steps become 64 times as long.",
     think="The gradient of the sum is 4 times that of the mean. Must α be larger, too, or smaller?",
 )
-def _():
-    return 32.0
 
 
 # ------------------------------------------------------------------------------ count the updates
@@ -521,121 +425,84 @@ def count_updates():
     return 160.0
 
 
-@count_updates.wrong(
+count_updates.wrong(
     "the last batch is left out",
+    150.0,
     sign="40 samples would never be learnt from.",
     think="15 · 64 = 960. What happens to the rest?",
 )
-def _():
-    return 150.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "a fraction of an update",
+    156.25,
     sign="156.25 is no number of updates.",
     think="How many batches does *one* epoch have? Round first, then multiply.",
 )
-def _():
-    return 156.25
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "rounded at the end, not in each epoch",
+    157.0,
     sign="every epoch begins anew with a full batch.",
     think="How many batches does *one* epoch have? Round first, then multiply.",
 )
-def _():
-    return 157.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "epochs are taken for updates",
+    10.0,
     sign="that would be the full batch.",
     think="How often do the weights change within one epoch?",
 )
-def _():
-    return 10.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "an update for each sample",
+    10_000.0,
     sign="that would be batches of one.",
     think="64 samples share one update.",
 )
-def _():
-    return 10_000.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "the size of a batch is taken for their number",
+    640,
     sign="64 samples are one batch.",
     think="How many batches are 1000 samples?",
 )
-def _():
-    return 640
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "what comes after the point is cut off",
+    156,
     sign="1000 · 10 / 64 = 156.25, or 15.6 batches in each epoch: the rest of a batch is an update, too.",
     think="How many batches does *one* epoch have? Round up first, then multiply.",
 )
-def _():
-    return 156
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "one epoch only",
+    16,
     sign="ten epochs were asked for.",
     think="How often do the weights change in *one* epoch, and how many are there?",
 )
-def _():
-    return 16
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "one epoch only, and the last batch is left out",
+    15,
     sign="15 full batches, in one epoch.",
     think="What happens to the last 40 samples? And how many epochs are there?",
 )
-def _():
-    return 15
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "one epoch only, and a fraction of an update",
+    15.625,
     sign="1000 / 64: the last batch is smaller, and counts in full.",
     think="How many batches does *one* epoch have? And how many epochs are there?",
 )
-def _():
-    return 15.625
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "samples divided by epochs",
+    100,
     sign="1000 / 10: that is no number of batches.",
     think="How many batches are 1000 samples?",
 )
-def _():
-    return 100
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "that is the size of a batch",
+    64,
     sign="64 samples share one update.",
     think="How many batches are 1000 samples?",
 )
-def _():
-    return 64
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "an update for each sample, in one epoch",
+    1000,
     sign="that would be batches of one.",
     think="64 samples share one update. And how many epochs are there?",
 )
-def _():
-    return 1000
 
 
 # ------------------------------------------------------------------------------- too large an α
@@ -652,31 +519,24 @@ def too_large():
     return "d"
 
 
-@too_large.wrong(
+too_large.wrong(
     "“too quickly, to a local minimum”",
+    "a",
     sign="on a bowl nothing converges above 2/L, neither quickly nor to anything; elsewhere, what comes to rest is caught by something flat.",
     think="Where is the ball after 20 steps with α = 2.1 on J = w²/2?",
 )
-def _():
-    return "a"
-
-
-@too_large.wrong(
+too_large.wrong(
     "slow is what too small an α does",
+    "b",
     sign="the steps are long, not short.",
     think="What do long steps do in a narrow bowl?",
 )
-def _():
-    return "b"
-
-
-@too_large.wrong(
+too_large.wrong(
     "the learning rate does not change the function",
+    "c",
     sign="α moves the weights, it does not bend the loss.",
     think="J is what it is. What changes when α does?",
 )
-def _():
-    return "c"
 
 
 # ------------------------------------------------------------------------------ rescue a run
@@ -713,31 +573,24 @@ def rescue():
     return 0.3, 16.0
 
 
-@rescue.wrong(
+rescue.wrong(
     "α is smaller than what was allowed",
+    (0.005, 1.0),
     when=lambda m: m["rate"] < 0.1,
     sign="a small α saves the run as well; but here α must be 0.1 at least.",
     think="What makes the loss so steep that α = 0.1 is too large for it?",
 )
-def _():
-    return 0.005, 1.0
-
-
-@rescue.wrong(
+rescue.wrong(
     "the loss is still too steep for this α",
+    (0.1, 1.0),
     when=lambda m: m["largest"] > 1.5,
     sign="the loss explodes, or many units die in the first steps.",
     think="How large are the inputs? What does that do to the curvature?",
 )
-def _():
-    return 0.1, 1.0
-
-
-@rescue.wrong(
+rescue.wrong(
     "the inputs are small enough now, and α does not fit",
+    (0.1, 1000.0),
     when=lambda m: True,
     sign="with inputs of the order of 1 a rate of the order of 0.3 learns this within 100 epochs.",
     think="Keep the inputs between 0 and 1, and look for α.",
 )
-def _():
-    return 0.1, 1000.0

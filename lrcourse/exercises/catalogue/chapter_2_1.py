@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from ..datasets import digits, split
-from ..descent import gradient_descent
-from ..losses import accuracy
-from ..messages import tr
-from ..mlp import MLP
-from ..objectives import quadratic
-from ..training import train
-from .kinds import Chapter
+from ...datasets import digits, split
+from ...descent import gradient_descent
+from ...losses import accuracy
+from ...messages import tr
+from ...mlp import MLP
+from ...objectives import quadratic
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("2_1")
 
@@ -34,90 +34,69 @@ def descent_step(w, slope, learning_rate):
     return w - learning_rate * slope
 
 
-@descent_step.wrong(
+descent_step.wrong(
     "the step goes uphill",
+    {"w - ": "w + "},
     sign="the loss grows with every step, however small α is.",
     think="The slope points to where J grows. Which sign takes you the other way?",
 )
-def _(w, slope, learning_rate):
-    return w + learning_rate * slope
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "the learning rate is left out",
+    {"learning_rate * ": ""},
     sign="turning the slider for α changes nothing.",
     think="With what α would this step be the right one? Where does the reader's α come in?",
 )
-def _(w, slope, learning_rate):
-    return w - slope
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "that is the step, not the new place",
+    {"w - ": "-"},
     sign="w jumps to the neighbourhood of 0 at once and forgets where it was.",
     think="You computed how far to go. From where?",
 )
-def _(w, slope, learning_rate):
-    return -learning_rate * slope
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "w itself stands where the slope belongs",
+    {"* slope": "* w"},
     sign="right on the parabola J = w²/2, and wrong on every other surface.",
     think="Only for J = w²/2 is the slope equal to w. Which argument did you not use?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate * w
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "divided by the learning rate",
+    {"learning_rate * slope": "slope / learning_rate"},
     sign="a small α makes huge steps.",
     think="Should the step grow or shrink when α is made smaller?",
 )
-def _(w, slope, learning_rate):
-    return w - slope / learning_rate
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "slope and place are the wrong way round in the difference",
+    "learning_rate * slope - w",
     sign="a minus too many: the new place is the mirror image of the right one.",
     think="Which of the two is taken off the other?",
 )
-def _(w, slope, learning_rate):
-    return learning_rate * slope - w
 
 
-def _of_unit_length(w, slope, learning_rate):
-    return w - learning_rate * slope / np.sqrt(np.sum(slope**2))
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "α is taken for the length of the step",
-    also=[_of_unit_length],
+    {"slope": "np.sign(slope)"},
+    also=[{"slope": "slope / np.sqrt(np.sum(slope**2))"}],
     sign="right where the slope has the size 1; on a steep slope as short a step as on a flat one.",
     think="α multiplies the slope. What does yours do with a slope of 1000?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate * np.sign(slope)
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "the slope is left out",
+    {" * slope": ""},
     sign="every step has the length α and the same direction, whatever the slope is.",
     think="Which argument did you not use?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate
-
-
-@descent_step.wrong(
+descent_step.wrong(
     "the sign of the slope is lost",
+    {"slope": "np.abs(slope)"},
     sign="right where the slope is positive; where it is negative, the step goes uphill.",
     think="The slope is -3. Which way is downhill there?",
 )
-def _(w, slope, learning_rate):
-    return w - learning_rate * np.abs(slope)
+descent_step.wrong(
+    "w is multiplied in as well",
+    {" * slope": " * slope * w"},
+    sign="right for w = 1; at w = 0 the ball is stuck, whatever the slope is.",
+    think="How long is the step, if the slope is 3 and α is 0.25? Does it depend on where w is?",
+)
 
 
 # ----------------------------------------------------------------------------- the whole path
@@ -157,34 +136,24 @@ def descent_path(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "the gradient is always that of the start",
+    {"gradient(path[-1])": "gradient(start)"},
     sign="all steps are equally long, and the ball runs past the bottom without noticing.",
     think="The slope changes as the ball moves. Where do you evaluate it?",
 )
-def _(gradient, start, learning_rate, steps):
-    path = [start]
-    for _ in range(steps):
-        path.append(path[-1] - learning_rate * gradient(start))
-    return np.array(path)
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the start is missing",
+    {"np.array(path)": "np.array(path)[1:]"},
     sign="the path has as many points as steps, and begins after the first of them.",
     think="0 steps: what should come back?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps)[1:]
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the last step is missing",
+    {"np.array(path)": "np.array(path)[:-1]"},
     sign="the path has as many points as steps, and ends one step too early.",
     think="Is the point stored before or after the update? Which point is never stored?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps)[:-1]
 
 
 @descent_path.wrong(
@@ -201,22 +170,18 @@ def _(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "only the last point comes back",
+    {"np.array(path)": "path[-1]"},
     sign="a single number where a path was asked for.",
     think="A curve needs all the points. Where do you keep them?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps)[-1]
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the walk goes uphill",
+    {"- learning_rate": "+ learning_rate"},
     sign="each point lies higher than the one before.",
     think="Which sign takes you against the gradient?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, -learning_rate, steps)
 
 
 @descent_path.wrong(
@@ -248,13 +213,12 @@ def _(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "one step too many",
+    {"range(steps)": "range(steps + 1)"},
     sign="the path has two more points than steps.",
     think="0 steps: what should come back?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, steps + 1)
 
 
 @descent_path.wrong(
@@ -270,32 +234,39 @@ def _(gradient, start, learning_rate, steps):
     return path
 
 
-@descent_path.wrong(
+descent_path.wrong(
     "the learning rate is left out",
+    {"learning_rate * ": ""},
     sign="all the α of the world lead along the same path.",
     think="Where does α come in?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, 1.0, steps)
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "every step begins at the start",
+    {"path[-1]": "start"},
     sign="the ball goes one step and stays there.",
     think="From where is the second step taken?",
 )
-def _(gradient, start, learning_rate, steps):
-    first = start - learning_rate * gradient(start)
-    return np.array([start, *[first] * steps])
-
-
-@descent_path.wrong(
+descent_path.wrong(
     "the path ends after the first step",
+    {"range(steps)": "range(min(steps, 1))"},
     sign="`return` stands in the loop: whatever `steps` is, no second step is made.",
     think="How far to the right does `return` stand?",
 )
-def _(gradient, start, learning_rate, steps):
-    return descent_path.solution(gradient, start, learning_rate, min(steps, 1))
+descent_path.wrong(
+    "all points are one and the same list",
+    {"np.array(path)": "np.array([path[-1]] * len(path))"},
+    sign="every point of the path is the last one.",
+    think="`[[start]] * n` is one list, n times. What makes n lists?",
+)
+descent_path.wrong(
+    "α shrinks along the way",
+    {
+        "for _ in range(steps):\n": "for k in range(steps):\n        learning_rate = learning_rate / (1 + k)\n"
+    },
+    also=[{"path[-1] - learning_rate": "path[-1] - learning_rate / len(path)"}],
+    sign="the ball gets slower and slower, and may stop before the bottom.",
+    think="Gradient descent with a fixed α was asked for. Who changes it in your loop?",
+)
 
 
 # ----------------------------------------------------------------------------- the critical rate
@@ -321,67 +292,48 @@ def critical_rate():
     return 2 / 6
 
 
-@critical_rate.wrong(
+critical_rate.wrong(
     "that α is the fastest, not the critical one",
+    1 / 6,
     sign="at this α the ball is at the bottom after a single step.",
     think="You solved 1 - αλ = 0. Divergence begins where the factor has the size 1.",
 )
-def _():
-    return 1 / 6
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "the 3 is not the curvature",
+    2 / 3,
     sign="this α is twice too large: the walk diverges well before it.",
     think="Differentiate 3w² twice. What comes out?",
 )
-def _():
-    return 2 / 3
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "that is the curvature",
+    6,
     sign="the steeper the bowl, the larger would α be allowed to be.",
     think="You found λ = 6. α must be smaller where λ is larger: which fraction of λ is it?",
 )
-def _():
-    return 6
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "the edge of J = w²",
+    1.0,
     sign="α = 1 is the critical rate for λ = 2, that is for J = w².",
     think="What is λ of 3w²?",
 )
-def _():
-    return 1.0
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "a curvature of 4",
+    0.5,
     sign="2/λ with λ = 4.",
     think="Differentiate 3w² twice. What comes out?",
 )
-def _():
-    return 0.5
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "a quarter of the right one",
+    1 / 12,
     sign="1/12: even the fastest rate, 1/6, is twice as large.",
     think="Solve 1 - 6α = -1.",
 )
-def _():
-    return 1 / 12
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "the edge of the chapter's parabola",
+    2.0,
     sign="2/L with L = 1. This one is six times as steep.",
     think="What is the second derivative of 3w²?",
 )
-def _():
-    return 2.0
 
 
 # ------------------------------------------------------------------------ where oscillation starts
@@ -398,76 +350,54 @@ def first_zigzag():
     return 1 / 5
 
 
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "oscillation is taken for divergence, or the 5/2 for the curvature",
+    2 / 5,
     sign="at this α the walk does not just oscillate, it no longer converges.",
     think="Below your α, is the factor 1 - αλ positive everywhere?",
 )
-def _():
-    return 2 / 5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "only half of the way to the first zigzag",
+    1 / 10,
     sign="at this α the ball has half of its way left after each step, on the same side.",
     think="Put your α into 1 - αλ. Is the result negative?",
 )
-def _():
-    return 1 / 10
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "that is the curvature, not a rate",
+    5,
     sign="the larger the curvature, the larger would be the rate.",
     think="Solve 1 - αλ = 0 for α.",
 )
-def _():
-    return 5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "the 5/2 in front of w² is taken for the curvature, and oscillation for divergence",
+    2 / 2.5,
     sign="2 / 2.5: at this α the walk does not just oscillate, it no longer converges.",
     think="The curvature is the second derivative of J, and the text names it. When is 1 - αλ negative?",
 )
-def _():
-    return 2 / 2.5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "the number in front of w² is not a rate",
+    2.5,
     sign="at α = 2.5 a step multiplies w by -11.5.",
     think="Solve 1 - αλ = 0 for α, with λ = 5.",
 )
-def _():
-    return 2.5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "a rate that zigzags for long",
+    0.38,
     sign="1.9/L: there it zigzags and nearly diverges. It began far below.",
     think="Make α smaller. When does the last zigzag vanish?",
 )
-def _():
-    return 0.38
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "the chapter's parabola",
+    1.0,
     sign="1/L with L = 1. This one has the curvature 5.",
     think="Solve 1 - αλ = 0 for α, with λ = 5.",
 )
-def _():
-    return 1.0
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "beyond the edge",
+    0.5,
     sign="at α = 0.5 the factor is -1.5: each swing is wider than the one before.",
     think="Solve 1 - αλ = 0 for α, with λ = 5.",
 )
-def _():
-    return 0.5
 
 
 # ------------------------------------------------------------------------------ read four curves
@@ -488,31 +418,24 @@ def which_curve():
     return min(RATES, key=lambda curve: abs(RATES[curve] - 1.9))
 
 
-@which_curve.wrong(
+which_curve.wrong(
     "the fastest rate is taken for the one near the edge",
+    "a",
     sign="this curve is at the bottom after one step, which is what α = 1/L does.",
     think="1 - αL is 0 for this curve. What is it for α = 1.9/L?",
 )
-def _():
-    return "a"
-
-
-@which_curve.wrong(
+which_curve.wrong(
     "this one diverges",
+    "b",
     sign="each swing is wider than the one before: the factor is beyond -1.",
     think="Which side of 2/L does 1.9/L lie on?",
 )
-def _():
-    return "b"
-
-
-@which_curve.wrong(
+which_curve.wrong(
     "right in speed, wrong in sign",
+    "d",
     sign="this curve comes down on one side, which only a factor between 0 and 1 does.",
     think="1 - 1.9 is negative. What does a negative factor do to w from one step to the next?",
 )
-def _():
-    return "d"
 
 
 # ------------------------------------------------------------------------------------- the valley
@@ -530,112 +453,78 @@ def valley_rate():
     return 2 / 51
 
 
-@valley_rate.wrong(
+valley_rate.wrong(
     "only the steep direction is looked at",
+    1 / 50,
     sign="across the valley the ball stands still after one step; along it, it hardly moves.",
     think="1/L is the best rate for the steep direction. Which direction is slowest now?",
 )
-def _():
-    return 1 / 50
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "that is the edge of divergence",
+    2 / 50,
     sign="2/L: across the valley the ball jumps from wall to wall and never settles.",
     think="At 2/L the factor across is -1. A little less than that: how much less?",
 )
-def _():
-    return 2 / 50
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "only the flat direction is looked at",
+    1.0,
     sign="along the valley one step would do; across it the ball is thrown out.",
     think="What is 1 - αL for this α?",
 )
-def _():
-    return 1.0
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "a minus where the plus belongs",
+    2 / 49,
     sign="2/(L - μ) lies beyond the edge 2/L.",
     think="1 - α = 50α - 1: bring both α to one side.",
 )
-def _():
-    return 2 / 49
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the factors are made equal, and then one is forgotten",
+    1 / 51,
     sign="1/(L + μ): half of the best rate.",
     think="1 - α = 50α - 1: what do the two ones add up to?",
 )
-def _():
-    return 1 / 51
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "a mean of the two curvatures (the geometric one) in the place of their sum",
+    1 / np.sqrt(50),
     sign="1/√(μL) lies far beyond 2/L: across the valley the ball is thrown out.",
     think="Write down the factor in each direction. For which α are the two equal in size?",
 )
-def _():
-    return 1 / np.sqrt(50)
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "halfway between the best rates of the two directions",
+    (1 + 1 / 50) / 2,
     sign="the mean of 1/L and 1/μ lies far beyond 2/L: across the valley the ball is thrown out.",
     think="Not the rates are to be balanced, but the factors 1 - αμ and 1 - αL.",
 )
-def _():
-    return (1 + 1 / 50) / 2
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the valley of the chapter",
+    2 / 101,
     sign="2/(1 + 100): there L is 100. Here it is 50.",
     think="Look at the number before w₁².",
 )
-def _():
-    return 2 / 101
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "that is Polyak's, for momentum",
+    4 / (1 + np.sqrt(50)) ** 2,
     sign="4/(√L + √μ)²: across the valley plain gradient descent is thrown out by it.",
     think="1 - αμ = -(1 - αL): solve it for α.",
 )
-def _():
-    return 4 / (1 + np.sqrt(50)) ** 2
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the factor of a step, not α",
+    49 / 51,
     sign="(κ - 1)/(κ + 1): by that both directions shrink, with the best α.",
     think="You know how fast it gets. With which α?",
 )
-def _():
-    return 49 / 51
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "that is the curvature, or κ",
+    50.0,
     sign="a steeper valley would allow a larger α.",
     think="1 - αμ = -(1 - αL): solve it for α.",
 )
-def _():
-    return 50.0
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the edge of the flat direction alone",
+    2.0,
     sign="2/μ: along the valley it just jumps to and fro; across it the ball is thrown out.",
     think="What is 1 - αL for this α?",
 )
-def _():
-    return 2.0
 
 
 # ----------------------------------------------------------------------- mend: two weights at once
@@ -664,71 +553,54 @@ def two_weights_step(w0, w1, learning_rate):
     return w0 - learning_rate * slope0, w1 - learning_rate * slope1
 
 
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "the other weight now sees the moved one",
+    {
+        "slope0, slope1 = 2 * w0 + w1, w0 + 4 * w1": "w1 = w1 - learning_rate * (w0 + 4 * w1)\n    slope0 = 2 * w0 + w1",
+        ", w1 - learning_rate * slope1": ", w1",
+    },
     sign="the same mistake in the other order: now w0 is moved with a gradient of a later place.",
     think="Changing the order of the lines is not enough. What has to be kept before any weight moves?",
 )
-def _(w0, w1, learning_rate):
-    w1 = w1 - learning_rate * (w0 + 4 * w1)
-    w0 = w0 - learning_rate * (2 * w0 + w1)
-    return w0, w1
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "the mixed term has been thrown out",
+    {"2 * w0 + w1, w0 + 4 * w1": "2 * w0, 4 * w1"},
     sign="each weight goes its own way, as if J had no term w0·w1.",
     think="What does w0·w1 give when it is differentiated by w0?",
 )
-def _(w0, w1, learning_rate):
-    return w0 - learning_rate * 2 * w0, w1 - learning_rate * 4 * w1
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "both weights take the same derivative",
+    {"w0 + 4 * w1": "2 * w0 + w1"},
     sign="both weights move by the same amount.",
     think="A gradient has one entry for each weight.",
 )
-def _(w0, w1, learning_rate):
-    step = learning_rate * (2 * w0 + w1)
-    return w0 - step, w1 - step
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "both steps go uphill",
+    {"- learning_rate": "+ learning_rate"},
     sign="J grows with each step.",
     think="The signs were right as they stood.",
 )
-def _(w0, w1, learning_rate):
-    return two_weights_step.solution(w0, w1, -learning_rate)
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "a derivative has been changed: 2 w1 in the place of 4 w1",
+    {"4 * w1": "2 * w1"},
     sign="J contains 2 w1², whose derivative is 4 w1.",
     think="Both derivatives were right. Look at what the second line sees.",
 )
-def _(w0, w1, learning_rate):
-    return w0 - learning_rate * (2 * w0 + w1), w1 - learning_rate * (w0 + 2 * w1)
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "the mixed term is missing in the first derivative",
+    {"2 * w0 + w1": "2 * w0"},
     sign="w0·w1 differentiated by w0 is w1.",
     think="Both derivatives were right. Look at what the second line sees.",
 )
-def _(w0, w1, learning_rate):
-    return w0 - learning_rate * 2 * w0, w1 - learning_rate * (w0 + 4 * w1)
-
-
-@two_weights_step.wrong(
+two_weights_step.wrong(
     "your change makes no difference",
+    {
+        "slope0, slope1 = 2 * w0 + w1, w0 + 4 * w1": "w0 = w0 - learning_rate * (2 * w0 + w1)\n    slope1 = w0 + 4 * w1",
+        "w0 - learning_rate * slope0": "w0",
+    },
     sign="what comes out is what came out before: the line of w1 still sees the moved w0.",
     think="Which values of w0 and w1 do the two derivatives need, and when are they computed?",
 )
-def _(w0, w1, learning_rate):
-    w0 = w0 - learning_rate * (2 * w0 + w1)
-    return w0, w1 - learning_rate * (w0 + 4 * w1)
 
 
 # ---------------------------------------------------------------------------- find a rate that works
@@ -764,41 +636,31 @@ def find_rate():
     return 0.5
 
 
-@find_rate.wrong(
+find_rate.wrong(
     "the rate is too large",
+    10.0,
     when=lambda m: m["diverged"] or m["unsteady"],
     sign="the loss leaps up between epochs, or gets stuck high.",
     think="Divide by ten; by two or three, if it was nearly steady. Does the loss come down steadily now?",
 )
-def _():
-    return 10.0
-
-
-@find_rate.wrong(
+find_rate.wrong(
     "with α = 0 nothing moves",
+    0.0,
     when=lambda m: m["rate"] == 0,
     sign="the weights stay as they were drawn, and so does the loss.",
     think="α multiplies the gradient. Begin with a small number that is not 0.",
 )
-def _():
-    return 0.0
-
-
-@find_rate.wrong(
+find_rate.wrong(
     "the rate is a little too small",
+    0.2,
     when=lambda m: m["accuracy"] > 0.9,
     sign="the loss comes down in every epoch, and is not quite done after ten.",
     think="Make α two or three times as large.",
 )
-def _():
-    return 0.2
-
-
-@find_rate.wrong(
+find_rate.wrong(
     "the rate is too small",
+    0.002,
     when=lambda m: True,
     sign="the loss comes down in every epoch, and is far from done after ten.",
     think="Multiply by three, then by three again. How long can you go on with that?",
 )
-def _():
-    return 0.002

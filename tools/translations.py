@@ -2,6 +2,7 @@
 
 Which texts: what `tr(...)` is called with; what is passed to the functions and arguments below, which
 are translated where they are used; what an exercise asks (its docstring); the words of claims.toml.
+What a chapter says stands in the language of its edition, and is no one else's to look up.
 Then compile what translations there are (LANGUAGE/LC_MESSAGES/lrcourse.po -> .mo).
 """
 
@@ -19,12 +20,12 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "lrcourse" / "locale"
-# The arguments that are translated where they are used: of these functions all, or the first ...
-ALL, FIRST = {"predict"}, {"tr", "wrong"}
+# The arguments that are translated where they are used: the first of these functions ...
+FIRST = {"tr", "wrong"}
 # ... and of any function these.
-NAMED = {"alt", "marks", "hints", "further", "sign", "think", "report"}
+NAMED = {"hints", "further", "sign", "think", "report"}
 EXERCISES = {"code", "number", "choice", "design"}  # decorators: the docstring is the question
-CLAIM_TEXTS = ("statement", "verdict", "finding")
+CLAIM_TEXTS = ("statement", "verdict", "finding", "note")
 
 
 class NotTranslatable(Exception):
@@ -37,8 +38,8 @@ def texts_in_code(code, name):
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call):
             function = getattr(node.func, "attr", getattr(node.func, "id", None))
-            shown = node.args if function in ALL else node.args[:1] if function in FIRST else []
-            shown = shown + [a for a in node.keywords if function in ALL or a.arg in NAMED]
+            shown = node.args[:1] if function in FIRST else []
+            shown = shown + [a for a in node.keywords if a.arg in NAMED]
             found += [text for part in shown for text in _strings(part, name)]
         elif isinstance(node, ast.FunctionDef) and _is_exercise(node):
             found.append(ast.get_docstring(node) or "")
@@ -72,14 +73,14 @@ def _looped_over(loop, body):
 
 
 def collect(root=ROOT):
-    """The catalogue of all texts of the library, of the English edition and of the website."""
+    """The catalogue of all texts of the library and of the website."""
     catalogue = Catalog(
         project="lrcourse",
         copyright_holder="the lrcourse authors",
         creation_date=datetime(2026, 1, 1, tzinfo=UTC),  # a date of today would differ each day
         revision_date=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    places = "lrcourse/**/*.py", "book/en/**/*.py", "site/*.py"
+    places = "lrcourse/**/*.py", "site/*.py"
     files = [file for place in places for file in sorted(root.glob(place))]
     for file in files:
         name = file.relative_to(root).as_posix()
@@ -88,7 +89,7 @@ def collect(root=ROOT):
     claims = root / "lrcourse" / "claims.toml"
     if claims.exists():
         for claim in tomllib.loads(claims.read_text("utf-8")).values():
-            for key in CLAIM_TEXTS:
+            for key in filter(claim.get, CLAIM_TEXTS):
                 _add(catalogue, claim[key], "lrcourse/claims.toml")
     return catalogue
 
@@ -113,13 +114,18 @@ def compiled(po):
     return buffer.getvalue()
 
 
-if __name__ == "__main__":
+def main(root=ROOT):
     try:
-        text = template()
+        text = template(root)
     except NotTranslatable as error:
         sys.exit(str(error))
-    LOCALE.mkdir(exist_ok=True)
-    (LOCALE / "lrcourse.pot").write_bytes(text)
-    for po in LOCALE.glob("*/LC_MESSAGES/*.po"):
+    locale = root / "lrcourse" / "locale"
+    locale.mkdir(exist_ok=True)
+    (locale / "lrcourse.pot").write_bytes(text)
+    for po in locale.glob("*/LC_MESSAGES/*.po"):
         po.with_suffix(".mo").write_bytes(compiled(po))
-    print(f"lrcourse.pot: {len(collect())} texts")
+    print(f"lrcourse.pot: {len(collect(root))} texts")
+
+
+if __name__ == "__main__":
+    main()

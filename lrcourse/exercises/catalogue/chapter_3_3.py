@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..activations import sigmoid
-from .kinds import Chapter
+from ...activations import sigmoid  # noqa: F401 (in the answers)
+from ..kinds import Chapter
 
 chapter = Chapter("3_3")
 
@@ -31,68 +31,48 @@ def worst_factor(learning_rate, mu, L):
     return max(abs(1 - learning_rate * mu), abs(1 - learning_rate * L))
 
 
-@worst_factor.wrong(
+worst_factor.wrong(
     "the sign is kept",
+    {"abs": ""},
     sign="for a large α it says all is well, while the steep direction explodes.",
     think="A factor of -3: does the distance shrink or grow?",
 )
-def _(learning_rate, mu, L):
-    return max(1 - learning_rate * mu, 1 - learning_rate * L)
-
-
-@worst_factor.wrong(
+worst_factor.wrong(
     "the fastest direction, not the slowest",
+    {"max": "min"},
     sign="0 at α = 1/L, where the flat direction has hardly moved.",
     think="When has the whole walk arrived: when the first direction has, or the last?",
 )
-def _(learning_rate, mu, L):
-    return min(abs(1 - learning_rate * mu), abs(1 - learning_rate * L))
-
-
-@worst_factor.wrong(
+worst_factor.wrong(
     "only the steep direction",
+    "abs(1 - learning_rate * L)",
     sign="0 at α = 1/L, where the flat direction has hardly moved.",
     think="What does the direction of curvature μ do in the meantime?",
 )
-def _(learning_rate, mu, L):
-    return abs(1 - learning_rate * L)
-
-
-@worst_factor.wrong(
+worst_factor.wrong(
     "only the flat direction",
+    "abs(1 - learning_rate * mu)",
     sign="it goes on falling beyond 2/L, where the steep direction diverges.",
     think="What does the direction of curvature L do in the meantime? And if L is in your answer: do you take the size of each, or of the larger only?",
 )
-def _(learning_rate, mu, L):
-    return abs(1 - learning_rate * mu)
-
-
-@worst_factor.wrong(
+worst_factor.wrong(
     "the factors are multiplied",
+    "abs((1 - learning_rate * mu) * (1 - learning_rate * L))",
     sign="a fast direction would make up for a slow one.",
     think="Each direction walks by itself. Which of the two is late?",
 )
-def _(learning_rate, mu, L):
-    return abs((1 - learning_rate * mu) * (1 - learning_rate * L))
-
-
-@worst_factor.wrong(
+worst_factor.wrong(
     "the value of the loss, not the distance",
+    {"L))": "L)) ** 2"},
     sign="the loss shrinks by the square of the factor.",
     think="The factor for the distance was asked for.",
 )
-def _(learning_rate, mu, L):
-    return worst_factor.solution(learning_rate, mu, L) ** 2
-
-
-@worst_factor.wrong(
+worst_factor.wrong(
     "beyond 1/L, the steep direction is taken for the slowest",
+    "abs(1 - learning_rate * (L if learning_rate > 1 / L else mu))",
     sign="right below 1/L and beyond 2/(μ + L), and too small in between.",
     think="At 1/L the steep direction stands still. Is it the slower one just behind?",
 )
-def _(learning_rate, mu, L):
-    steep = learning_rate > 1 / L
-    return abs(1 - learning_rate * (L if steep else mu))
 
 
 # --------------------------------------------------------------------------------- how many steps
@@ -110,121 +90,84 @@ def steps_needed():
     return float(np.ceil(np.log(10 / 0.001) / np.log(2)))
 
 
-@steps_needed.wrong(
+steps_needed.wrong(
     "rounded down",
+    13.0,
     sign="after 13 steps the ball is at 0.0012, not yet below 0.001.",
     think="13.3 steps are needed. Are 13 enough?",
 )
-def _():
-    return 13.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the start is left out",
+    10.0,
     sign="that is how many halvings lead from 1 to 0.001.",
     think="The ball starts at 10.",
 )
-def _():
-    return 10.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "equal steps, not equal factors",
+    20.0,
     sign="the steps get shorter as the slope does.",
     think="How long is the second step, if the first one is 5?",
 )
-def _():
-    return 20.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "a fraction of a step",
+    float(np.log(10 / 0.001) / np.log(2)),
     sign="13.29 is where the curve crosses; the ball makes whole steps.",
     think="After 13 steps it is still above, so how many are needed?",
 )
-def _():
-    return float(np.log(10 / 0.001) / np.log(2))
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the base of the logarithm is 10",
+    4,
     sign="four powers of ten lie between 10 and 0.001: but each step is a factor of 2.",
     think="How many halvings are a factor of ten?",
 )
-def _():
-    return 4
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "one step too many",
+    15,
     sign="after 14 steps the ball is at 0.0006 already.",
     think="Does the start count as a step?",
 )
-def _():
-    return 15
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the loss below 0.001, not the distance",
+    8,
     sign="after 8 steps J is below 0.001, and the distance is still 0.04.",
     think="The distance is |w|. J is w²/2, which shrinks by a factor of 4 in each step.",
 )
-def _():
-    return 8
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the square of the distance below 0.001",
+    9,
     sign="after 9 steps w² is below 0.001, and the distance is still 0.02.",
     think="The distance is |w|. What does one step do to it?",
 )
-def _():
-    return 9
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the logarithm to the base e",
+    float(np.log(10 / 0.001)),
     sign="log 10 000 = 9.2: that many steps are needed if each divides by e. Each divides by 2.",
     think="How many halvings are a factor of e?",
 )
-def _():
-    return float(np.log(10 / 0.001))
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the factor is taken for ¼",
+    7.0,
     sign="7 factors of ¼: that is what J does. The distance shrinks by ½.",
     think="After one step from 10, where is the ball?",
 )
-def _():
-    return 7.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "twice as many as needed",
+    27.0,
     sign="a factor of √½ in each step; with α = 0.5 it is ½.",
     think="After one step from 10, where is the ball?",
 )
-def _():
-    return 27.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "two steps too few",
+    12.0,
     sign="10 · 0.5¹² is 0.0024.",
     think="Halve 10 until it is below 0.001, and count.",
 )
-def _():
-    return 12.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "two steps too many",
+    16.0,
     sign="after 14 steps the ball is at 0.0006 already.",
     think="Halve 10 until it is below 0.001, and count.",
 )
-def _():
-    return 16.0
 
 
 # ------------------------------------------------------------------------------------ tanh, in floats
@@ -248,94 +191,67 @@ def safe_tanh(z):
     return np.sign(z) * (1 - e) / (1 + e)
 
 
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "the formula as printed",
+    "(np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))",
     sign="nan for z = 1000 and for z = -1000: inf / inf.",
     think="Which of the four exponentials overflow?",
 )
-def _(z):
-    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "safe on one side only",
+    "(1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z))",
     sign="right for z = 1000, nan for z = -1000.",
     think="exp(-2z) is small for positive z. What is it for negative ones?",
 )
-def _(z):
-    return (1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z))
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "safe on the other side only",
+    "(np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)",
     sign="right for z = -1000, nan for z = 1000.",
     think="exp(2z) is small for negative z. What is it for positive ones?",
 )
-def _(z):
-    return (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "the 2 is missing",
+    {"-2 * np": "-np"},
     sign="tanh(z/2) comes out: half as steep at 0.",
     think="tanh z = 2 σ(2z) - 1. Where is your 2?",
 )
-def _(z):
-    return np.tanh(z / 2)
 
 
-def _minus_side(z):
-    return np.nan_to_num((1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z)))
-
-
-def _plus_side(z):
-    return np.nan_to_num((np.exp(2 * z) - 1) / (np.exp(2 * z) + 1))
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "nan is swept away",
-    also=[_minus_side, _plus_side],
+    "np.nan_to_num((np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)))",
+    also=[
+        "np.nan_to_num((np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)), nan=1.0)",
+        "np.nan_to_num((1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z)))",
+        "np.nan_to_num((np.exp(2 * z) - 1) / (np.exp(2 * z) + 1))",
+    ],
     sign="0 at a far end, where tanh is 1 or -1.",
     think="nan_to_num hides what went wrong. Which number should stand there?",
 )
-def _(z):
-    return np.nan_to_num((np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)))
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "the sign is lost",
+    {"np.sign(z) * ": ""},
     sign="tanh(-1) comes out positive.",
     think="You took |z|. Where does the sign come back?",
 )
-def _(z):
-    return np.abs(np.tanh(z))
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "clipped between -1 and 1",
+    "np.clip(z, -1.0, 1.0)",
     sign="right for large z; a straight line in between, where tanh is a curve.",
     think="What is tanh of 1?",
 )
-def _(z):
-    return np.clip(z, -1.0, 1.0)
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "that is the sigmoid",
+    "sigmoid(z)",
     sign="never negative.",
     think="What is tanh of 0, and of -1000?",
 )
-def _(z):
-    return sigmoid(z)
-
-
-@safe_tanh.wrong(
+safe_tanh.wrong(
     "that is a sigmoid, twice as steep",
+    "sigmoid(2 * z)",
     sign="σ(2z) lies between 0 and 1; tanh lies between -1 and 1.",
     think="tanh z = 2 σ(2z) - 1. What has become of the 2 and the 1?",
 )
-def _(z):
-    return sigmoid(2 * z)
 
 
 # ------------------------------------------------------------------------------------------- softmax
@@ -359,140 +275,97 @@ def softmax(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@softmax.wrong(
+softmax.wrong(
     "exp overflows",
+    {"z - z.max(axis=1, keepdims=True)": "z"},
     sign="nan as soon as a score is above 709.",
     think="What may be taken off all scores of a row without changing the shares?",
 )
-def _(z):
-    e = np.exp(z)
-    return e / e.sum(axis=1, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "all rows share one sum",
+    {"e.sum(axis=1, keepdims=True)": "e.sum()"},
     sign="the rows don't add up to 1, all entries together do.",
     think="Over which axis is the sum to be taken?",
 )
-def _(z):
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum()
-
-
-@softmax.wrong(
+softmax.wrong(
     "columns instead of rows",
+    {"axis=1": "axis=0"},
     sign="the columns add up to 1: samples compete, not classes.",
     think="A row is a sample. What is to add up to 1?",
 )
-def _(z):
-    e = np.exp(z - z.max(axis=0, keepdims=True))
-    return e / e.sum(axis=0, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "one maximum for all rows",
+    {"z.max(axis=1, keepdims=True)": "z.max()"},
     sign="a row with much smaller scores than another becomes 0 / 0.",
     think="The largest score of *each row* is to be taken off.",
 )
-def _(z):
-    e = np.exp(z - z.max())
-    return e / e.sum(axis=1, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "the logarithm of the shares",
+    {"e / e.sum(axis=1, keepdims=True)": "np.log(e / e.sum(axis=1, keepdims=True))"},
     sign="all entries are negative.",
     think="Shares lie between 0 and 1.",
 )
-def _(z):
-    return np.log(softmax.solution(z))
-
-
-@softmax.wrong(
+softmax.wrong(
     "shares without exp",
+    "z / z.sum(axis=1, keepdims=True)",
     sign="negative scores give negative shares.",
     think="What makes every number positive before it is divided?",
 )
-def _(z):
-    return z / z.sum(axis=1, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "keepdims is missing in the sum",
+    {"e.sum(axis=1, keepdims=True)": "e.sum(axis=1)"},
     sign="right for a single row, an error for several: the sums lie in a row where a column is needed.",
     think="What shape has `e.sum(axis=1)`, and what does e divided by it do?",
 )
-def _(z):
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1)
-
-
-@softmax.wrong(
-    "exp overflows, and all rows share one sum",
-    sign="nan as soon as one score is above 709, and rows that don't add up to 1.",
-    think="First the sum: over which axis? Then: what may be taken off all scores of a row?",
-)
-def _(z):
-    e = np.exp(z)
-    return e / e.sum()
-
-
-@softmax.wrong(
+softmax.wrong(
     "the smallest score is taken off, not the largest",
+    {"max": "min"},
     sign="right while the scores of a row lie close together; nan for [0, 1000].",
     think="After the subtraction, how large can a score still be? Which one must not become large?",
 )
-def _(z):
-    e = np.exp(z - z.min(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "the mean score is taken off, not the largest",
+    {"max": "mean"},
     sign="right while the scores of a row lie close together; nan for [-1000, 0, 1000].",
     think="After the subtraction, how large can a score still be? Which one must not become large?",
 )
-def _(z):
-    e = np.exp(z - z.mean(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "not divided by the sum",
+    {" / e.sum(axis=1, keepdims=True)": ""},
     sign="the largest entry of each row is 1, and the others come on top.",
     think="What are the shares of a row to add up to?",
 )
-def _(z):
-    return np.exp(z - z.max(axis=1, keepdims=True))
-
-
-@softmax.wrong(
+softmax.wrong(
     "the scores are clipped",
+    {"z - z.max(axis=1, keepdims=True)": "np.clip(z, -700, 700)"},
     sign="nothing overflows, but scores of 900 and 901 become the same.",
     think="The shares depend on differences only. Which number may be taken off without changing them?",
 )
-def _(z):
-    e = np.exp(np.clip(z, -700, 700))
-    return e / e.sum(axis=1, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "the largest score is taken off above the line only",
+    {"e.sum": "np.exp(z).sum"},
     sign="the denominator still overflows, and the shares don't add up to 1.",
     think="Numerator and denominator: which exponentials belong into each?",
 )
-def _(z):
-    return np.exp(z - z.max(axis=1, keepdims=True)) / np.exp(z).sum(axis=1, keepdims=True)
-
-
-@softmax.wrong(
+softmax.wrong(
     "a fixed number is taken off",
+    {"z.max(axis=1, keepdims=True)": "1000"},
     sign="right for scores around that number; elsewhere all exponentials are 0, or one is inf.",
     think="Which number of the row itself makes the largest exponent 0?",
 )
-def _(z):
-    e = np.exp(z - 1000)
-    return e / e.sum(axis=1, keepdims=True)
+softmax.wrong(
+    "something small is added, against a division by 0",
+    {
+        "e / e.sum(axis=1, keepdims=True)": "e / (e.sum(axis=1, keepdims=True) + 1e-8)",
+        "z - z.max(axis=1, keepdims=True))": "z - z.max(axis=1, keepdims=True)) + 1e-8",
+    },
+    also=[
+        {"keepdims=True))\n": f"keepdims=True)) + {small}\n"}
+        for small in ("1e-5", "1e-6", "1e-7", "1e-8")
+    ],
+    sign="the shares no longer add up to 1, or a share that should be 0 isn't.",
+    think="Once the largest score is taken off, one of the exponentials is 1. Can their sum be 0?",
+)
 
 
 # ----------------------------------------------------------------------- the error of the output
@@ -513,94 +386,97 @@ def output_error(p, y):
     return (p - y) * p * (1 - p)
 
 
-@output_error.wrong(
+output_error.wrong(
     "that is the cross-entropy's",
+    {" * p * (1 - p)": ""},
     sign="p - y alone: the slope of the sigmoid has not been multiplied in.",
     think="p - y is dJ/dp here. And dp/dz?",
 )
-def _(p, y):
-    return p - y
-
-
-@output_error.wrong(
+output_error.wrong(
     "the ½ has been overlooked",
+    {"(p - y)": "2 * (p - y)"},
     sign="twice too large.",
     think="What is the derivative of ½ (p - y)² by p?",
 )
-def _(p, y):
-    return 2 * (p - y) * p * (1 - p)
-
-
-@output_error.wrong(
+output_error.wrong(
     "the sigmoid is applied twice",
+    {"p * (1 - p)": "sigmoid(p) * (1 - sigmoid(p))"},
     sign="the slope never falls below 0.196, so that sure mistakes seem to be learnt from.",
     think="p is already σ(z). What is its slope in terms of p?",
 )
-def _(p, y):
-    return (p - y) * sigmoid(p) * (1 - sigmoid(p))
-
-
-@output_error.wrong(
+output_error.wrong(
     "the sign is turned round",
+    {"p - y": "y - p"},
     sign="w -= α · gradient then leads uphill.",
     think="p is larger than y. Should z go up or down, and which sign has its gradient then?",
 )
-def _(p, y):
-    return (y - p) * p * (1 - p)
-
-
-@output_error.wrong(
+output_error.wrong(
     "only the slope",
+    {"(p - y) * ": ""},
     sign="a right answer is changed as much as a wrong one.",
     think="How wrong was the output? Where is that in your answer?",
 )
-def _(p, y):
-    return p * (1 - p)
-
-
-@output_error.wrong(
+output_error.wrong(
     "the sigmoid in the place of its slope",
+    {"p * (1 - p)": "sigmoid(p)"},
     sign="σ(p) is a value, and of p at that, which is a σ already.",
     think="What is dp/dz, written with p?",
 )
-def _(p, y):
-    return (p - y) * sigmoid(p)
-
-
-@output_error.wrong(
+output_error.wrong(
     "half of the slope is missing: 1 - p",
+    {" * (1 - p)": ""},
     sign="a sample with p near 1 is still learnt from as if it lay in the middle.",
     think="σ' = p (1 - p) has two factors.",
 )
-def _(p, y):
-    return (p - y) * p
-
-
-@output_error.wrong(
+output_error.wrong(
     "half of the slope is missing: p",
+    {"p * (1 - p)": "(1 - p)"},
     sign="a sample with p near 0 is still learnt from as if it lay in the middle.",
     think="σ' = p (1 - p) has two factors.",
 )
-def _(p, y):
-    return (p - y) * (1 - p)
-
-
-@output_error.wrong(
+output_error.wrong(
     "the slope is taken at the label, not at the output",
+    {"p * (1 - p)": "y * (1 - y)"},
     sign="always 0: y is 0 or 1, so that y (1 - y) is 0.",
     think="Which of the two, p or y, came out of the sigmoid?",
 )
-def _(p, y):
-    return (p - y) * y * (1 - y)
-
-
-@output_error.wrong(
+output_error.wrong(
     "the slope of tanh",
+    {"p * (1 - p)": "(1 - p**2)"},
     sign="1 - p² belongs to an output of tanh.",
     think="p is σ(z). What is σ' in terms of p?",
 )
-def _(p, y):
-    return (p - y) * (1 - p**2)
+output_error.wrong(
+    "the error itself is put into the slope",
+    {"p * (1 - p)": "(p - y) * (1 - (p - y))"},
+    sign="e (1 - e) with e = p - y: it can be negative, and a slope of the sigmoid never is.",
+    think="a (1 - a) is the slope of a sigmoid whose *output* is a. Is p - y the output of a sigmoid?",
+)
+output_error.wrong(
+    "the error is squared",
+    {"(p - y)": "(p - y) ** 2"},
+    sign="never negative: z could only go one way.",
+    think="The loss has a square. What is left of it in its derivative?",
+)
+output_error.wrong(
+    "the sign of the error is lost",
+    {"(p - y)": "np.abs(p - y)"},
+    sign="never negative: z could only go one way.",
+    think="If p is too small, should z go up or down?",
+)
+output_error.wrong(
+    "the derivative by p, of the cross-entropy",
+    "(p - y) / (p * (1 - p))",
+    sign="enormous where p is near 0 or 1. And the loss here is ½ (p - y)².",
+    think="Of which loss, and by what: by p or by z?",
+)
+output_error.wrong(
+    "the loss, not its derivative",
+    "(p - y) ** 2 / 2",
+    also=["(p - y) ** 2"],
+    sign="never negative: z could only go one way.",
+    think="That is what a mistake costs. How does the cost change with z?",
+)
 
 
 # ---------------------------------------------------------------------------- one neuron, by hand
@@ -616,112 +492,78 @@ def one_neuron():
     return -1.0
 
 
-@one_neuron.wrong(
+one_neuron.wrong(
     "the sign is turned round",
+    1.0,
     sign="w would be made smaller, though p = ½ is too small already.",
     think="p - y or y - p?",
 )
-def _():
-    return 1.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "the input is left out",
+    -0.5,
     sign="that is dJ/dz, the gradient of a bias.",
     think="z = w x. What is dz/dw?",
 )
-def _():
-    return -0.5
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "the slope of the sigmoid is taken twice",
+    -0.25,
     sign="that is the gradient of ½ (p - y)², not of the cross-entropy.",
     think="With the cross-entropy, p (1 - p) cancels out.",
 )
-def _():
-    return -0.25
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "p is taken for z",
+    -2.0,
     sign="z = 0, but p = σ(0) = ½.",
     think="What is σ(0)?",
 )
-def _():
-    return -2.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "sign and input are both wrong",
+    0.5,
     sign="(y - p), and no x.",
     think="p - y, times dz/dw. What is dz/dw?",
 )
-def _():
-    return 0.5
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "z = 0 is taken for “nothing to learn”",
+    0.0,
     sign="a gradient of 0 would mean that the network is content; it says ½, and 1 is right.",
     think="z = 0, so p = σ(0). What is p - y?",
 )
-def _():
-    return 0.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "squared error is taken for the cross-entropy, and the sign is turned round",
+    0.25,
     sign="(y - p) p (1 - p) x is ¼: w would be made smaller, though p = ½ is too small already.",
     think="With the cross-entropy, p (1 - p) cancels out. And is it p - y or y - p?",
 )
-def _():
-    return 0.25
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "that is the loss, not its derivative",
+    float(np.log(2)),
     sign="log 2: what the network pays for saying ½.",
     think="dJ/dz = p - y. And dJ/dw?",
 )
-def _():
-    return float(np.log(2))
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "that is the loss, and its sign is turned round",
+    -float(np.log(2)),
     sign="-log 2 is log ½. The derivative has no logarithm.",
     think="dJ/dz = p - y. And dJ/dw?",
 )
-def _():
-    return -float(np.log(2))
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "the loss is multiplied by the input, not its derivative",
+    -2 * float(np.log(2)),
     sign="-2 log 2: a derivative of the cross-entropy has no logarithm.",
     think="dJ/dz = p - y. And dJ/dw?",
 )
-def _():
-    return -2 * float(np.log(2))
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "p is taken for z, and the sign is turned round",
+    2.0,
     sign="z = 0, but p = σ(0) = ½; and it is p - y.",
     think="What is σ(0)? And which sign has p - y?",
 )
-def _():
-    return 2.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "squared error is taken for the cross-entropy, and the input is left out",
+    -0.125,
     sign="(p - y) p (1 - p): with the cross-entropy, p (1 - p) cancels out; and z = w x.",
     think="What is dJ/dz with the cross-entropy? And dz/dw?",
 )
-def _():
-    return -0.125
 
 
 # --------------------------------------------------------------------------------- which loss?
@@ -739,28 +581,21 @@ def which_loss():
     return "b"
 
 
-@which_loss.wrong(
+which_loss.wrong(
     "something is left over",
+    "a",
     sign="½ (p - y)² gives (p - y) p (1 - p): the slope of the sigmoid stays.",
     think="Which dJ/dp has a p (1 - p) in its denominator?",
 )
-def _():
-    return "a"
-
-
-@which_loss.wrong(
+which_loss.wrong(
     "the absolute error knows only the sign",
+    "c",
     sign="|p - y| gives ± p (1 - p): the size of the error is lost.",
     think="What is the derivative of |x|?",
 )
-def _():
-    return "c"
-
-
-@which_loss.wrong(
+which_loss.wrong(
     "not all losses lead there",
+    "d",
     sign="the three derivatives by p are different functions.",
     think="Work out dJ/dz for p = 0.9, y = 0, with each of them.",
 )
-def _():
-    return "d"

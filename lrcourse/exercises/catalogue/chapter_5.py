@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .kinds import Chapter
+from ..kinds import Chapter
 
 chapter = Chapter("5")
 
@@ -34,161 +34,110 @@ def rmsprop_step(w, s, gradient, learning_rate, decay, epsilon):
     return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
 
 
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "the root is missing",
+    {"np.sqrt(s)": "s"},
     sign="ten times the gradient, a tenth of the step.",
     think="s has the unit of g². What has the unit of g?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient**2
-    return w - learning_rate * gradient / (s + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "the gradient is not squared",
+    {"**2": ""},
     sign="the root of a negative number: nan.",
     think="What is s a running mean of?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient
-    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "the step is taken with the old s",
+    {"    s = decay": "    new = decay", "), s": "), new"},
     sign="the first step, with s = 0, is divided by ε: it is gigantic.",
     think="Which s is under the root?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    new = decay * s + (1 - decay) * gradient**2
-    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), new
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "decay and 1 - decay have changed places",
+    {"decay * s + (1 - decay)": "(1 - decay) * s + decay"},
     sign="the memory is far too short: s is nearly the last gradient alone.",
     think="With decay = 0.9, how much of the old s is kept?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = (1 - decay) * s + decay * gradient**2
-    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "a sum, not a running mean",
+    {"decay * s + (1 - decay) *": "s +"},
     sign="s only grows, the steps get shorter for ever: that is AdaGrad.",
     think="What happens to an old gradient in a running mean?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = s + gradient**2
-    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "the new square counts in full",
+    {"(1 - decay) * ": ""},
     sign="s tends to ten times the mean square, with decay = 0.9.",
     think="Two weights of a mean add up to 1.",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + gradient**2
-    return w - learning_rate * gradient / (np.sqrt(s) + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "ε is under the root",
+    {"np.sqrt(s) + epsilon": "np.sqrt(s + epsilon)"},
     sign="with a tiny ε nobody notices; with 0.1 the difference shows.",
     think="√s + ε, or √(s + ε)?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient**2
-    return w - learning_rate * gradient / np.sqrt(s + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "ε is added after the division",
+    {"gradient / (np.sqrt(s) + epsilon)": "(gradient / np.sqrt(s) + epsilon)"},
     sign="g / √s + ε moves every weight by α ε in the same direction.",
     think="What does ε protect from? Look at the brackets.",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient**2
-    return w - learning_rate * (gradient / np.sqrt(s) + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "the step goes uphill",
+    {"w - ": "w + "},
     sign="the loss grows with every step.",
     think="Which sign takes you against the gradient?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient**2
-    return w + learning_rate * gradient / (np.sqrt(s) + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "the gradient is not in the step",
+    {"gradient / (": "1 / ("},
     sign="every step has the same sign, whatever the slope is.",
     think="g / √s is ±1, nearly. What is 1 / √s?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient**2
-    return w - learning_rate / (np.sqrt(s) + epsilon), s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "s is computed, and not used",
+    {" / (np.sqrt(s) + epsilon)": ""},
     sign="that is plain gradient descent.",
     think="What is s for?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient**2
-    return w - learning_rate * gradient, s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "s is not handed back",
+    {"    s = decay": "    new = decay", "np.sqrt(s)": "np.sqrt(new)"},
     sign="w moves rightly, and s stays what it was: nothing is remembered.",
     think="Which two values are to be returned, and are both new?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    return rmsprop_step.solution(w, s, gradient, learning_rate, decay, epsilon)[0], s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "ε is left out",
+    {" + epsilon": ""},
     sign="with a tiny ε nobody notices; with 0.1 the difference shows.",
     think="Which argument did you not use? What does it protect from?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    return rmsprop_step.solution(w, s, gradient, learning_rate, decay, 0.0)
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "ε is added to the step, and α does not reach it",
+    {"(np.sqrt(s) + epsilon)": "np.sqrt(s) + epsilon"},
+    also=[{"gradient / (np.sqrt(s) + epsilon)": "1 / np.sqrt(s) + epsilon * gradient"}],
     sign="w - α g / √s + ε moves every weight by ε.",
     think="What does ε protect from? Look at the brackets.",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    s = decay * s + (1 - decay) * gradient**2
-    return w - learning_rate * gradient / np.sqrt(s) + epsilon, s
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "only the place is returned",
+    {"), s": ")"},
     sign="one value where two were asked for.",
     think="The next step needs s as well.",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    return rmsprop_step.solution(w, s, gradient, learning_rate, decay, epsilon)[0]
-
-
-@rmsprop_step.wrong(
+rmsprop_step.wrong(
     "the root of s is handed back",
+    {"), s": "), np.sqrt(s)"},
     sign="w moves rightly; in the next step the root is taken of a root.",
     think="What is s: the mean of the squares, or the root of it?",
 )
-def _(w, s, gradient, learning_rate, decay, epsilon):
-    w, s = rmsprop_step.solution(w, s, gradient, learning_rate, decay, epsilon)
-    return w, np.sqrt(s)
+rmsprop_step.wrong(
+    "one s for all the weights",
+    {"gradient**2": "np.mean(gradient**2)"},
+    also=[{"gradient**2": "np.sum(gradient**2)"}, {"gradient**2": "np.linalg.norm(gradient)"}],
+    sign="right for one weight; with more, the steep coordinates set the pace for the flat ones.",
+    think="Each weight has an s of its own. Over what do you average?",
+)
 
 
 # ------------------------------------------------------------------------------ Adam's first step
@@ -205,76 +154,54 @@ def first_step_of_adam():
     return 0.01
 
 
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "that is gradient descent",
+    0.01 * 1000,
     sign="α · g: the size of the gradient has its say.",
     think="By what does Adam divide the gradient?",
 )
-def _():
-    return 0.01 * 1000
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the bias correction is missing",
+    0.01 * 0.1 / np.sqrt(0.001),
     sign="about three times too long: 0.1 / √0.001 = 3.16.",
     think="After the first step m is 0.1 g. What does the correction make of it?",
 )
-def _():
-    return 0.01 * 0.1 / np.sqrt(0.001)
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the scale has been divided out once too often",
+    0.01 / 1000,
     sign="α / g: the larger the gradient, the shorter the step.",
     think="The square of g stands under a root.",
 )
-def _():
-    return 0.01 / 1000
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the gradient itself",
+    1000,
     sign="the step would not depend on α.",
     think="By what does Adam divide the gradient, and by what does it multiply the rest?",
 )
-def _():
-    return 1000
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "only the first average, uncorrected",
+    0.001,
     sign="(1 - β₁) α: m is taken as 0.1 g, and the correction left out for it alone.",
     think="After one step, what does the correction make of m?",
 )
-def _():
-    return 0.001
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the direction, without α",
+    1.0,
     sign="m̂ / √ŝ is 1. The step is that times α.",
     think="Where is α?",
 )
-def _():
-    return 1.0
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "one of the averages, not the step",
+    0.1,
     sign="0.1 is 1 - β₁: what of a gradient gets into m at first.",
     think="m̂ / √ŝ is 1. What is it multiplied by?",
 )
-def _():
-    return 0.1
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "α counts twice",
+    0.0001,
     sign="α²: the direction has no α in it.",
     think="m̂ / √ŝ is 1. How often does α come in?",
 )
-def _():
-    return 0.0001
 
 
 # ---------------------------------------------------------------------------------- the edge
@@ -290,58 +217,42 @@ def rate_at_the_edge():
     return 2 / 40
 
 
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "1/L is the best rate, not the edge",
+    1 / 40,
     sign="at α = 1/sharpness the steep direction is solved in one step; nothing would push back there.",
     think="At which factor of the sharpness does the walk become unstable?",
 )
-def _():
-    return 1 / 40
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "turned upside down",
+    40 / 2,
     sign="a learning rate of 20 at a sharpness of 40: the first step would throw it out.",
     think="The sharper, the smaller α must be.",
 )
-def _():
-    return 40 / 2
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "the sharpness itself",
+    40,
     sign="an α of 40 would be a thousand times too large.",
     think="The sharper, the smaller α must be.",
 )
-def _():
-    return 40
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "2 times the sharpness, not 2 divided by it",
+    80,
     sign="the sharper, the larger α would be allowed to be.",
     think="sharpness = 2/α. Solve it for α.",
 )
-def _():
-    return 80
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "twice the edge",
+    0.1,
     sign="4/40: there the steep direction is thrown three times as far with every step.",
     think="sharpness = 2/α. Solve it for α.",
 )
-def _():
-    return 0.1
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "half of the best rate, and a quarter of the edge",
+    0.0125,
     sign="1/(2 · 40): far from the edge; nothing would hold the sharpness back there.",
     think="sharpness = 2/α. Solve it for α.",
 )
-def _():
-    return 0.0125
 
 
 # --------------------------------------------------------------------------------------------- ELU
@@ -363,94 +274,66 @@ def elu(z):
     return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
 
 
-@elu.wrong(
+elu.wrong(
     "the -1 is missing",
+    {"expm1": "exp"},
     sign="a jump at 0: from 1 on the left to 0 on the right.",
     think="What is e⁰? And where does the line begin?",
 )
-def _(z):
-    return np.where(z > 0, z, np.exp(np.minimum(z, 0)))
-
-
-@elu.wrong(
+elu.wrong(
     "the exponential is used on both sides",
+    "np.exp(z) - 1",
     sign="above 0 it grows beyond all measure.",
     think="On which side is ELU a straight line?",
 )
-def _(z):
-    return np.exp(z) - 1
-
-
-@elu.wrong(
+elu.wrong(
     "the sides have changed places",
+    "np.where(z > 0, np.exp(z) - 1, z)",
     sign="a line on the left, an explosion on the right.",
     think="What should come out for z = 2?",
 )
-def _(z):
-    return np.where(z > 0, np.exp(z) - 1, z)
-
-
-@elu.wrong(
+elu.wrong(
     "an exponential too much, multiplied by 0",
+    "(z > 0) * z + (z <= 0) * (np.exp(z) - 1)",
     sign="nan for large z: exp(1000) is inf, and inf · 0 is nan.",
     think="A mask as a factor does not keep inf away. What does?",
 )
-def _(z):
-    return (z > 0) * z + (z <= 0) * (np.exp(z) - 1)
-
-
-@elu.wrong(
+elu.wrong(
     "the curve is upside down",
+    {"np.expm1": "-np.expm1"},
     sign="negative inputs come out positive.",
     think="e^z - 1 or 1 - e^z?",
 )
-def _(z):
-    return np.where(z > 0, z, -np.expm1(np.minimum(z, 0)))
-
-
-@elu.wrong(
+elu.wrong(
     "that is leaky ReLU",
+    "np.where(z > 0, z, 0.01 * z)",
     sign="a straight line on the left, which never levels out.",
     think="Where does ELU tend to, far on the left?",
 )
-def _(z):
-    return np.where(z > 0, z, 0.01 * z)
-
-
-@elu.wrong(
+elu.wrong(
     "multiplied by z, which is another function",
+    {"np.expm1": "z * np.exp"},
     sign="towards the left it goes back to 0, where ELU goes to -1.",
     think="Where does ELU tend to, far on the left?",
 )
-def _(z):
-    return np.where(z > 0, z, z * np.exp(np.minimum(z, 0)))
-
-
-@elu.wrong(
+elu.wrong(
     "ReLU",
+    "np.maximum(z, 0)",
     sign="0 on the left, where ELU is negative.",
     think="What is e^z - 1 at z = -1?",
 )
-def _(z):
-    return np.maximum(z, 0)
-
-
-@elu.wrong(
+elu.wrong(
     "the -1 is missing, in the sum of the two halves",
+    "np.maximum(z, 0) + np.exp(np.minimum(z, 0))",
     sign="1 too large everywhere: the exponential of 0 is 1.",
     think="max(z, 0) is 0 on the left. What must be added there, and 0 on the right?",
 )
-def _(z):
-    return np.maximum(z, 0) + np.exp(np.minimum(z, 0))
-
-
-@elu.wrong(
+elu.wrong(
     "the slope, not the function",
+    {"z, np.expm1": "1.0, np.exp"},
     sign="1 on the right, e^z on the left.",
     think="What should come out for z = 2?",
 )
-def _(z):
-    return np.where(z > 0, 1.0, np.exp(np.minimum(z, 0)))
 
 
 # --------------------------------------------------------------------------------- power iteration
@@ -482,39 +365,24 @@ def largest_eigenvalue(H, v, steps):
     return v @ H @ v
 
 
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "the vector is never brought back to length 1",
+    {"        v = v / np.linalg.norm(v)\n": ""},
     sign="the value grows without end, and is nan in the end.",
     think="How long is v after 2000 products with H?",
 )
-def _(H, v, steps):
-    for _ in range(steps):
-        v = H @ v
-    return v @ H @ v
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "brought back to length 1 at the end only",
+    {"        v = v /": "    v = v /"},
     sign="right for few steps; with many, v overflows first: nan.",
     think="How long is v after 2000 products with H?",
 )
-def _(H, v, steps):
-    for _ in range(steps):
-        v = H @ v
-    v = v / np.linalg.norm(v)
-    return v @ H @ v
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "the length of H v",
+    {"v @ H @ v": "np.linalg.norm(H @ v)"},
     sign="a negative eigenvalue comes out positive.",
     think="A length has no sign. What has?",
 )
-def _(H, v, steps):
-    for _ in range(steps):
-        v = H @ v
-        v = v / np.linalg.norm(v)
-    return np.linalg.norm(H @ v)
 
 
 @largest_eigenvalue.wrong(
@@ -530,107 +398,81 @@ def _(H, v, steps):
     return length
 
 
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "the vector, not the eigenvalue",
+    {"v @ H @ v": "v"},
     sign="an array comes back.",
     think="You have found the direction. How strongly does H stretch along it?",
 )
-def _(H, v, steps):
-    for _ in range(steps):
-        v = H @ v
-        v = v / np.linalg.norm(v)
-    return v
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "one step too few",
+    {"    for _ in range(steps)": "    v = v / np.linalg.norm(v)\n    for _ in range(steps - 1)"},
     sign="differs after few steps, and not at all after many.",
     think="How often does your loop multiply by H?",
 )
-def _(H, v, steps):
-    v = v / np.linalg.norm(v)
-    return largest_eigenvalue.solution(H, v, steps - 1) if steps > 1 else v @ H @ v
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "divided by the largest entry, and not by the length at the end",
+    {"np.linalg.norm(v)": "np.abs(v).max()"},
     sign="vᵀ H v is too large by the square of the length of v.",
     think="Any norm will do on the way. At the end, vᵀ H v needs vᵀ v = 1.",
 )
-def _(H, v, steps):
-    for _ in range(steps):
-        v = H @ v
-        v = v / np.abs(v).max()
-    return v @ H @ v
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "the largest, not the largest in size",
+    "np.linalg.eigvalsh(H)[-1]",
     sign="where the most negative eigenvalue is the largest in size, it is passed over. And power iteration was asked for.",
     think="Towards which eigenvector does the product with H turn?",
 )
-def _(H, v, steps):
-    return np.linalg.eigvalsh(H)[-1]
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "the size, without the sign",
+    {"v @ H @ v": "abs(v @ H @ v)"},
     sign="a negative eigenvalue comes out positive.",
     think="vᵀ H v has a sign of its own. Who took it away?",
 )
-def _(H, v, steps):
-    return abs(largest_eigenvalue.solution(H, v, steps))
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "one step too many",
+    {"range(steps)": "range(steps + 1)"},
     sign="differs after few steps, and not at all after many.",
     think="How often does your loop multiply by H?",
 )
-def _(H, v, steps):
-    return largest_eigenvalue.solution(H, v, steps + 1)
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "brought back to length 1 at the beginning only",
+    {
+        "        v = v / np.linalg.norm(v)\n": "",
+        "    for": "    v = v / np.linalg.norm(v)\n    for",
+    },
     sign="after the first product with H the length is another one.",
     think="When does v change its length? Bring it back to 1 after that.",
 )
-def _(H, v, steps):
-    v = v / np.linalg.norm(v)
-    for _ in range(steps):
-        v = H @ v
-    return v @ H @ v
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "brought back to length 1 before the product, not after it",
+    {"H @ v\n        v = v / np.linalg.norm(v)": "H @ (v / np.linalg.norm(v))"},
     sign="in the end v has the length of H v, and vᵀ H v the square of it as a factor.",
     think="At the end, vᵀ H v needs vᵀ v = 1. What does the last line of your loop do?",
 )
-def _(H, v, steps):
-    for _ in range(steps):
-        v = H @ (v / np.linalg.norm(v))
-    return v @ H @ v
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "the eigenvalue itself, and not what the steps have come to",
+    "max(np.linalg.eigvalsh(H), key=abs)",
     sign="right after many steps; after few, power iteration has not got there yet.",
     think="The text asks for vᵀ H v after so many steps. Where do `steps` and `v` come in?",
 )
-def _(H, v, steps):
-    every = np.linalg.eigvalsh(H)
-    return every[np.abs(every).argmax()]
-
-
-@largest_eigenvalue.wrong(
+largest_eigenvalue.wrong(
     "the loop ends after the first step",
+    {"range(steps)": "range(1)"},
     sign="`return` stands in the loop: whatever `steps` is, H is multiplied by once.",
     think="How far to the right does `return` stand?",
 )
-def _(H, v, steps):
-    return largest_eigenvalue.solution(H, v, 1)
+largest_eigenvalue.wrong(
+    "H is squared, not applied once more",
+    {"        v = H @ v\n        v = v /": "        H = H @ H\n    v = H @ v\n    v = v /"},
+    sign="after n rounds that is the power 2ⁿ; and the H at the end is no longer the one that was given.",
+    think="Each step multiplies v by H once. Which H is in vᵀ H v?",
+)
+largest_eigenvalue.wrong(
+    "how much one entry grows",
+    {"v @ H @ v": "(H @ v)[0] / v[0]"},
+    sign="right once v has come to rest; before that each entry grows by another factor.",
+    think="The text asks for vᵀ H v. What does one entry know of the others?",
+)
 
 
 # ------------------------------------------------------------------------------ momentum and α
@@ -646,76 +488,54 @@ def rate_with_momentum():
     return 0.05
 
 
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "left as it was",
+    0.5,
     sign="the steps become ten times as long.",
     think="How large is v after many steps with the same gradient?",
 )
-def _():
-    return 0.5
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "the wrong way round",
+    5.0,
     sign="the steps become a hundred times as long.",
     think="v is ten times g. Must α be larger or smaller?",
 )
-def _():
-    return 5.0
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "multiplied by β, not by 1 - β",
+    0.45,
     sign="the steps become nine times as long.",
     think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
-def _():
-    return 0.45
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "only one step back is looked at",
+    0.5 / 1.9,
     sign="0.5 / 1.9: after two steps v is 1.9 g, and it goes on growing.",
     think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
-def _():
-    return 0.5 / 1.9
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "divided by 0.9",
+    0.5 / 0.9,
     sign="the steps become eleven times as long.",
     think="v is ten times g. By what must α be divided?",
 )
-def _():
-    return 0.5 / 0.9
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "1 - β, and α is forgotten",
+    0.1,
     sign="half of 0.1 would do: α was 0.5, not 1.",
     think="Ten times your α should be 0.5.",
 )
-def _():
-    return 0.1
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "halved",
+    0.25,
     sign="v is more than twice g.",
     think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
-def _():
-    return 0.25
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "that is β, not α",
+    0.9,
     sign="the steps become eighteen times as long.",
     think="How large is v after many steps with the same gradient? By what must α be divided?",
 )
-def _():
-    return 0.9
 
 
 # ---------------------------------------------------------------------------------- why warm up?
@@ -732,31 +552,24 @@ def why_warm_up():
     return "c"
 
 
-@why_warm_up.wrong(
+why_warm_up.wrong(
     "the computer does not warm up",
+    "a",
     sign="the number of a step says nothing about its cost.",
     think="What is different about the *place* where training starts?",
 )
-def _():
-    return "a"
-
-
-@why_warm_up.wrong(
+why_warm_up.wrong(
     "small steps are no better in themselves",
+    "b",
     sign="if they were, one would stay with them.",
     think="Why can α be large later, and not at once?",
 )
-def _():
-    return "b"
-
-
-@why_warm_up.wrong(
+why_warm_up.wrong(
     "nothing random is involved",
+    "d",
     sign="a run on the full batch, where nothing is random, is saved by a warm-up as well.",
     think="Which quantity decides whether an α is stable?",
 )
-def _():
-    return "d"
 
 
 # --------------------------------------------------------------------------- drop α, by hand
@@ -766,6 +579,7 @@ def _():
         (np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0]), 0.1, 2),
         (np.array([3.0, 4.0, 2.0, 3.0]), 0.1, 1),
         (np.array([1.0, 1.0, 1.0]), 0.1, 3),
+        (1 - 1e-9 * np.arange(4), 0.1, 1),  # better is better, by however little
         (np.array([3.0, 3.5, 3.2, 3.6, 3.1]), 0.1, 2),
         (np.array([3.0, 3.5, 2.0, 2.5, 1.0, 1.5]), 0.1, 2),
         (np.array([3.0, 2.0, 2.5, 2.2, 1.0, 1.0, 1.5]), 1.0, 2),
@@ -791,109 +605,105 @@ def rate_on_plateau(losses, learning_rate, patience):
     return learning_rate
 
 
-def _plateau(
-    reset_on_better=True,
-    reset_on_drop=True,
-    compare_with_best=True,
-    strict=True,
-    after_drop="best",
-    first_is_bad=False,
-    only_then=False,
-    early=0,
-    drops=99,
-):
-    def rate(losses, learning_rate, patience):
-        best, waited, left = losses[0] if first_is_bad else np.inf, 0, drops
-        for loss in losses:
-            if loss < best or (loss == best and not strict):
-                best = loss
-                waited = 0 if reset_on_better else waited
-            else:
-                waited += 1
-                best = best if compare_with_best else loss
-            due = waited == patience if only_then else waited >= patience - early
-            if due and left > 0:
-                learning_rate, left = learning_rate / 2, left - 1
-                waited = 0 if reset_on_drop else waited
-                best = {"best": best, "last": loss, "none": np.inf}[after_drop]
-        return learning_rate
-
-    return rate
-
-
 rate_on_plateau.wrong(
     "the waiting is not started anew after a drop",
+    {
+        "== patience": ">= patience",
+        "learning_rate, waited = learning_rate / 2, 0": "learning_rate = learning_rate / 2",
+    },
     sign="after the first drop α is halved in every epoch that brings nothing better.",
     think="α was halved a moment ago. How long should it be given now?",
-)(_plateau(reset_on_drop=False))
+)
 
 rate_on_plateau.wrong(
     "a better loss does not end the waiting",
+    {"best, waited = loss, 0": "best = loss"},
     sign="bad epochs are counted, whether or not there were good ones between them.",
     think="What is to happen to the count when the loss is better than ever?",
-)(_plateau(reset_on_better=False))
+)
 
 rate_on_plateau.wrong(
     "compared with the epoch before, not with the best",
+    {"waited += 1": "best, waited = loss, waited + 1"},
     sign="a loss that goes up and down without getting anywhere seems to improve every second epoch.",
     think="Better than what?",
-)(_plateau(compare_with_best=False))
+)
 
 rate_on_plateau.wrong(
     "the best loss is forgotten at a drop",
-    also=[_plateau(after_drop="last")],
+    {"rate, waited = learning_rate / 2, 0": "rate, waited, best = learning_rate / 2, 0, np.inf"},
+    also=[
+        {"rate, waited = learning_rate / 2, 0": "rate, waited, best = learning_rate / 2, 0, loss"}
+    ],
     sign="after a drop any loss counts as better, also one that is worse than what was reached before.",
     think="Start *counting* anew. Is the best loss so far another one, because α was halved?",
-)(_plateau(after_drop="none"))
+)
 
 rate_on_plateau.wrong(
     "the first epoch counts as one without a better loss",
+    {"np.inf": "losses[0]"},
     sign="the first drop comes an epoch early, if nothing gets better at the start.",
     think="When the first loss comes, what is the best so far?",
-)(_plateau(first_is_bad=True))
+)
 
 rate_on_plateau.wrong(
     "halved once in each stretch without a better loss",
+    {"learning_rate, waited = learning_rate / 2, 0": "learning_rate = learning_rate / 2"},
     sign="right up to the first drop; after it, α is not halved again until a better loss has come.",
     think="After a drop you start counting anew: from 0, and for the next drop.",
-)(_plateau(reset_on_drop=False, only_then=True))
+)
 
 rate_on_plateau.wrong(
     "halved once at most",
+    {"learning_rate, waited = learning_rate / 2, 0": "return learning_rate / 2"},
     sign="right up to the second drop, which never comes.",
     think="After a drop you start counting anew: for what?",
-)(_plateau(drops=1))
+)
 
 rate_on_plateau.wrong(
     "equal is taken for better",
+    {"loss < best": "loss <= best"},
     sign="on a perfectly flat stretch nothing ever happens.",
     think="Is a loss that equals the best one an improvement?",
-)(_plateau(strict=False))
-
-
-@rate_on_plateau.wrong(
+)
+rate_on_plateau.wrong(
     "one epoch too patient",
+    {"== patience": "== patience + 1"},
     sign="α is halved one epoch late.",
     think="With patience 1: after how many epochs without a better loss?",
 )
-def _(losses, learning_rate, patience):
-    return rate_on_plateau.solution(losses, learning_rate, patience + 1)
-
-
-@rate_on_plateau.wrong(
+rate_on_plateau.wrong(
     "halved once, whatever the losses are",
+    "learning_rate / 2",
     sign="the losses are not looked at.",
     think="Which losses are a reason to halve?",
 )
-def _(losses, learning_rate, patience):
-    return learning_rate / 2
-
-
-@rate_on_plateau.wrong(
+rate_on_plateau.wrong(
     "one epoch too impatient",
-    also=[_plateau(early=1)],
+    {"== patience": "== max(patience - 1, 1)"},
+    also=[{"== patience": ">= patience - 1"}],
     sign="α is halved one epoch early.",
     think="With patience 2: after how many epochs without a better loss?",
 )
-def _(losses, learning_rate, patience):
-    return rate_on_plateau.solution(losses, learning_rate, max(patience - 1, 1))
+rate_on_plateau.wrong(
+    "every epoch without a better loss halves α",
+    {"waited == patience": "waited"},
+    sign="`patience` makes no difference.",
+    think="How many epochs is α to be given?",
+)
+rate_on_plateau.wrong(
+    "better has to be better by a margin",
+    {"loss < best": "loss < best * (1 - 1e-4)"},
+    also=[
+        {"loss < best": f"loss < best{margin}"}
+        for margin in (" - 1e-4", " * (1 - 1e-3)", " - 1e-3", " * (1 - 1e-6)", " - 1e-8", " * 0.99")
+    ],
+    sign="a loss that is better by very little counts as none; libraries do so, the text does not.",
+    think="Is 0.99999 better than 1?",
+)
+rate_on_plateau.wrong(
+    "another factor than ½",
+    {"learning_rate / 2": "learning_rate * 0.1"},
+    sign="each drop is to a tenth.",
+    think="What was α to be multiplied by?",
+)

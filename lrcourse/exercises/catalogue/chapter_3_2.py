@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from ..activations import ACTIVATIONS, sigmoid
-from ..datasets import digits, split
-from ..losses import accuracy
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...activations import ACTIVATIONS, sigmoid
+from ...datasets import digits, split
+from ...losses import accuracy
+from ...mlp import MLP
+from ...training import train
+from ..comparing import differs
+from ..kinds import Chapter
 
 chapter = Chapter("3_2")
 
@@ -34,22 +35,18 @@ def nonlinearity(z, a):
     return 1 - np.corrcoef(z, a)[0, 1] ** 2
 
 
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the share that the line explains, not the one it leaves",
+    {"1 - ": ""},
     sign="1 for a straight line, where 0 was meant.",
     think="What should come out for a = z?",
 )
-def _(z, a):
-    return np.corrcoef(z, a)[0, 1] ** 2
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the correlation is not squared",
+    {" ** 2": ""},
     sign="too small for weak bends: half of it where the correlation is nearly 1.",
     think="Shares of the variance are squares. Of what?",
 )
-def _(z, a):
-    return 1 - np.corrcoef(z, a)[0, 1]
 
 
 @nonlinearity.wrong(
@@ -73,76 +70,54 @@ def _(z, a):
     return np.mean((a - slope * z) ** 2) / np.var(a)
 
 
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "what is left over, but not as a share",
+    "(1 - np.corrcoef(z, a)[0, 1] ** 2) * np.var(a)",
     sign="twice the function, four times the nonlinearity.",
     think="By what do you divide to get a share?",
 )
-def _(z, a):
-    return nonlinearity.solution(z, a) * np.var(a)
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "standard deviations in the place of variances",
+    "np.sqrt(1 - np.corrcoef(z, a)[0, 1] ** 2)",
     sign="the root of the share.",
     think="Shares of the variance add up to 1, shares of the standard deviation don't.",
 )
-def _(z, a):
-    return np.sqrt(nonlinearity.solution(z, a))
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the slope of the line, not its fit",
+    "1 - np.polyfit(z, a, 1)[0]",
     sign="1 minus the slope: a steep straight line would be negative.",
     think="How well does the line fit? Its slope doesn't tell.",
 )
-def _(z, a):
-    return 1 - np.polyfit(z, a, 1)[0]
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the size of the correlation, not its square",
+    "1 - abs(np.corrcoef(z, a)[0, 1])",
     sign="too small for weak bends: half of it where the correlation is nearly ±1.",
     think="Shares of the variance are squares. Of what?",
 )
-def _(z, a):
-    return 1 - abs(np.corrcoef(z, a)[0, 1])
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the whole table of correlations",
+    {"[0, 1]": ""},
     sign="`np.corrcoef` gives a table of 2 by 2; the correlation of z and a stands beside the diagonal.",
     think="Which entry of the table do you need?",
 )
-def _(z, a):
-    return 1 - np.corrcoef(z, a) ** 2
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the share is taken of the mean square, not of the variance",
+    "(1 - np.corrcoef(z, a)[0, 1] ** 2) * np.var(a) / np.mean(a**2)",
     sign="adding 10 to every a would make the function look linear.",
     think="The variance of a is taken around its mean.",
 )
-def _(z, a):
-    return nonlinearity.solution(z, a) * np.var(a) / np.mean(a**2)
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "the covariance, which has a unit, in the place of the correlation",
+    {"corrcoef": "cov"},
     sign="it depends on the unit of a: ten times the function can give a negative share.",
     think="The correlation is the covariance divided by both standard deviations.",
 )
-def _(z, a):
-    return 1 - np.cov(z, a)[0, 1] ** 2
-
-
-@nonlinearity.wrong(
+nonlinearity.wrong(
     "a itself is taken for the line",
+    "np.var(a - z) / np.var(a)",
     sign="the difference between a and z: a = 2 z would count as nonlinear.",
     think="Which straight line is the best one? It need not be a = z.",
 )
-def _(z, a):
-    return np.var(a - z) / np.var(a)
 
 
 # --------------------------------------------------------------------------------------- dead units
@@ -151,6 +126,7 @@ def _(z, a):
         (np.array([[-1.0, 2.0], [-3.0, -1.0]]),),
         (np.array([[0.0, 1.0, -1.0], [-1.0, 0.0, 2.0]]),),
         (np.array([[-1.0, 1.0, 2.0], [-2.0, 3.0, -1.0], [-3.0, 1.0, -4.0], [-1.0, -5.0, -4.0]]),),
+        (np.array([[-1.0, -9.0, 1e-9, 0.0, -1e-9], [-8.0, 0.02, -3.0, 1e-4, -0.5]]),),  # just awake
         (rng.normal(size=(2, 4)),),
         (rng.normal(size=(3, 5)) - 0.5,),
         (rng.normal(size=(4, 6)) - 1,),
@@ -168,85 +144,84 @@ def dead_share(z):
     return (z <= 0).all(axis=0).mean()
 
 
-@dead_share.wrong(
+dead_share.wrong(
     "samples are counted, not units",
+    {"axis=0": "axis=1"},
     sign="the share of samples for which no unit is awake.",
     think="Over which axis do you ask “all”?",
 )
-def _(z):
-    return (z <= 0).all(axis=1).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "silent is taken for dead",
+    {".all(axis=0)": ""},
     sign="about ½ for a healthy network: half of all z are negative.",
     think="How many samples must a unit be silent for?",
 )
-def _(z):
-    return (z <= 0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "once silent, declared dead",
+    {".all": ".any"},
     sign="nearly every unit would be dead in a healthy network.",
     think="`any` or `all`?",
 )
-def _(z):
-    return (z <= 0).any(axis=0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "the number, not the share",
+    {".mean()": ".sum()"},
     sign="larger than 1 as soon as two units are dead.",
     think="Divide by the number of units.",
 )
-def _(z):
-    return (z <= 0).all(axis=0).sum()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "the share of the living",
+    {"return ": "return 1 - "},
     sign="1 for a healthy network.",
     think="Which way round is the inequality?",
 )
-def _(z):
-    return 1 - dead_share.solution(z)
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "exactly 0 is counted as alive",
+    {"<=": "<"},
     sign="differs where z is 0 for some samples: there ReLU gives 0, too, and lets no gradient through.",
     think="A unit is dead if z is not *above* 0. `<` or `<=`?",
 )
-def _(z):
-    return (z < 0).all(axis=0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "the sum is asked, not each sample",
+    {"(z <= 0).all(axis=0)": "(z.sum(axis=0) <= 0)"},
     sign="one strongly negative sample hides all the positive ones.",
     think="A unit that is positive just once is alive. Does a sum show that?",
 )
-def _(z):
-    return (z.sum(axis=0) <= 0).mean()
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "divided by the number of samples",
+    {".mean()": ".sum() / len(z)"},
     sign="the dead are counted rightly; but the share of them is one of the units.",
     think="How many units are there? Which axis are they on?",
 )
-def _(z):
-    return (z <= 0).all(axis=0).sum() / len(z)
-
-
-@dead_share.wrong(
+dead_share.wrong(
     "only the first sample is asked",
+    {"(z <= 0).all(axis=0)": "(z[0] <= 0)"},
     sign="a unit that is silent there may be awake for all the others.",
     think="For how many samples must a unit be silent?",
 )
-def _(z):
-    return (z[0] <= 0).mean()
+dead_share.wrong(
+    "a unit at exactly 0 is taken for dead",
+    {"z <= 0": "np.abs(z) <= 0"},
+    also=[{"<=": "=="}],
+    sign="a strongly negative unit counts as alive.",
+    think="What does ReLU give for z = -3?",
+)
+dead_share.wrong(
+    "a threshold above 0",
+    {"z <= 0": "z < 1e-2"},
+    when=lambda cases, found, expected: _with_threshold(cases, found),
+    sign="a unit that is awake, but only a little, counts as dead.",
+    think="Where does ReLU begin to let something through?",
+)
+
+
+def _with_threshold(cases, found):
+    """Whether units are called dead whose largest output, or mean output, is below some limit."""
+    for largest in (np.max, np.mean):
+        for limit in np.geomspace(1e-7, 1, 43):
+            dead = [np.mean(largest(np.maximum(z, 0), axis=0) < limit) for (z,) in cases]
+            if not any(f.error or differs(f.value, d) for f, d in zip(found, dead, strict=True)):
+                return True
+    return False
 
 
 # ------------------------------------------------------------------------------------- saturation
@@ -255,6 +230,7 @@ def _(z):
         (np.array([[0.5, 0.992, 0.005, 0.004]]),),
         (np.array([[0.999, 0.998, 0.01015], [0.0101, 0.2, 0.5]]),),  # slopes just above and below
         (np.array([[0.999, 0.001, 0.5], [0.001, 0.999, 0.3], [0.5, 0.001, 0.9]]),),
+        (np.array([[0.999, 0.998, 0.5], [0.9995, 0.001, 0.2]]),),  # a column flat for all samples
         (sigmoid(4 * rng.normal(size=(4, 5))),),
         (sigmoid(6 * rng.normal(size=(3, 8))),),
     ],
@@ -268,76 +244,54 @@ def saturated_share(a):
     return (a * (1 - a) < 0.01).mean()
 
 
-@saturated_share.wrong(
+saturated_share.wrong(
     "the output is held against 0.01, not its slope",
+    {"a * (1 - a)": "a"},
     sign="units near 1 are as flat as those near 0, and are not counted.",
     think="Which number is to be below 0.01: a, or the slope? And how is the slope had from a?",
 )
-def _(a):
-    return (a < 0.01).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "only the lower end is looked at",
+    {"(a * (1 - a) < 0.01)": "((a * (1 - a) < 0.01) & (a < 0.5))"},
     sign="units near 1 are as flat as those near 0, and are not counted.",
     think="At which two ends is the sigmoid flat?",
 )
-def _(a):
-    return ((a * (1 - a) < 0.01) & (a < 0.5)).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "only the upper end is looked at",
+    {"a * (1 - a) < 0.01": "a > 0.99"},
     sign="units near 0 are as flat as those near 1, and are not counted.",
     think="At which two ends is the sigmoid flat?",
 )
-def _(a):
-    return (a > 0.99).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "the sigmoid is applied twice",
+    {"a * (1 - a)": "sigmoid(a) * (1 - sigmoid(a))"},
     sign="never a saturated unit: the slope of σ at any a between 0 and 1 is at least 0.196.",
     think="`a` is already σ(z).",
 )
-def _(a):
-    return (sigmoid(a) * (1 - sigmoid(a)) < 0.01).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "the number, not the share",
+    {".mean()": ".sum()"},
     sign="grows with the number of units.",
     think="Divide by how many there are.",
 )
-def _(a):
-    return (a * (1 - a) < 0.01).sum()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "the slope of tanh",
+    {"a * (1 - a)": "1 - a**2"},
     sign="1 - a² is small at a = 1 only; at a = 0 it is 1.",
     think="Which function has a as its output here?",
 )
-def _(a):
-    return (1 - a**2 < 0.01).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "a itself is held against 0.01 and 0.99",
+    {"a * (1 - a) < 0.01": "(a < 0.01) | (a > 0.99)"},
     sign="nearly right: the slope falls below 0.01 a little earlier than a does.",
     think="Which number is to be below 0.01: a, or the slope?",
 )
-def _(a):
-    return ((a < 0.01) | (a > 0.99)).mean()
-
-
-@saturated_share.wrong(
+saturated_share.wrong(
     "a whole column must be flat",
+    {".mean()": ".all(axis=0).mean()"},
     sign="the share of units that are saturated for all samples; the text asks for outputs.",
     think="Does the text count columns or entries?",
 )
-def _(a):
-    return (a * (1 - a) < 0.01).all(axis=0).mean()
 
 
 # ------------------------------------------------------------------------- through ten sigmoids
@@ -353,85 +307,60 @@ def through_ten_sigmoids():
     return 0.25**10
 
 
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "added, not multiplied",
+    2.5,
     sign="ten slopes of ¼ would make the gradient larger.",
     think="The chain rule: what does it do with the slopes?",
 )
-def _():
-    return 2.5
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "the value at the middle, not the slope",
+    0.5**10,
     sign="½ is σ(0). Its slope there is smaller.",
     think="a (1 - a) at a = ½?",
 )
-def _():
-    return 0.5**10
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "divided by ten",
+    0.25 / 10,
     sign="each layer divides by at least 4 again.",
     think="After two layers: ¼ of ¼. After ten?",
 )
-def _():
-    return 0.25 / 10
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "that would be tanh",
+    1.0,
     sign="a slope of 1 loses nothing; the sigmoid's is never more than ¼.",
     think="How steep is the sigmoid at its steepest?",
 )
-def _():
-    return 1.0
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "one sigmoid too few",
+    0.25**9,
     sign="nine factors, where there are ten.",
     think="How many slopes are multiplied?",
 )
-def _():
-    return 0.25**9
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "one sigmoid too many",
+    0.25**11,
     sign="eleven factors, where there are ten.",
     think="How many slopes are multiplied?",
 )
-def _():
-    return 0.25**11
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "one sigmoid only",
+    0.25,
     sign="¼ is what a single one lets through.",
     think="There are ten, one behind the other.",
 )
-def _():
-    return 0.25
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "the power of ten has been lost",
+    9.54,
     sign="9.54e-07 is 0.000000954: the e-07 belongs to the number.",
     think="Can a product of ten slopes below 1 be larger than 1?",
 )
-def _():
-    return 9.54
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "a slope of a tenth",
+    1e-10,
     sign="0.1 to the power of 10: at its steepest the sigmoid is steeper than that.",
     think="a (1 - a) at a = ½?",
 )
-def _():
-    return 1e-10
 
 
 # ---------------------------------------------------------------------------------- He's weights
@@ -447,94 +376,78 @@ def he_standard_deviation():
     return float(np.sqrt(2 / 128))
 
 
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the variance, not the standard deviation",
+    2 / 128,
     sign="the weights are eight times too small.",
     think="What did the formula 2 / n_in give?",
 )
-def _():
-    return 2 / 128
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the outputs are counted, not the inputs",
+    float(np.sqrt(2 / 32)),
     sign="z is a sum over the inputs of a unit: it does not know how many neighbours the unit has.",
     think="Which of 128 and 32 is n_in?",
 )
-def _():
-    return float(np.sqrt(2 / 32))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "that is LeCun's, without the 2",
+    float(np.sqrt(1 / 128)),
     sign="right for a function that lets everything through; ReLU lets half through.",
     think="What does ReLU do to the mean square of a symmetric z?",
 )
-def _():
-    return float(np.sqrt(1 / 128))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "that is Xavier's",
+    float(np.sqrt(2 / (128 + 32))),
     sign="the mean of inputs and outputs, made for tanh.",
     think="He et al. count the inputs alone.",
 )
-def _():
-    return float(np.sqrt(2 / (128 + 32)))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the 2 under the root has been left in front of it",
+    float(2 / np.sqrt(128)),
     sign="2/√128: the root belongs over all of it.",
     think="The variance is 2/n. What is its root?",
 )
-def _():
-    return float(2 / np.sqrt(128))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "one divided by the number of inputs",
+    1 / 128,
     sign="without the 2, and without the root.",
     think="The variance is 2 / n_in. What is its root?",
 )
-def _():
-    return 1 / 128
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "outputs for inputs, and the variance",
+    0.0625,
     sign="2/32: the number of outputs, and the root is missing.",
     think="Which of 128 and 32 is n_in? And what did the formula 2 / n_in give?",
 )
-def _():
-    return 0.0625
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "outputs for inputs, and the 2 in front of the root",
+    2 / np.sqrt(32),
     sign="2/√32: the number of outputs; and the 2 belongs under the root.",
     think="Which of 128 and 32 is n_in? The variance is 2/n_in: what is its root?",
 )
-def _():
-    return 2 / np.sqrt(32)
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "inputs and outputs are multiplied",
+    np.sqrt(2 / (128 * 32)),
     sign="√(2/(128 · 32)), or 0.0221: the number of weights stands under the root.",
     think="z of a unit is a sum. Over how many terms: one for each input, or one for each weight of the layer?",
 )
-def _():
-    return np.sqrt(2 / (128 * 32))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the inputs and 2, multiplied",
+    16.0,
     sign="√(2·128) is 16: the more inputs, the wider would the weights be.",
     think="A sum of more terms is larger. Must the weights be wider then, or narrower?",
 )
-def _():
-    return 16.0
+he_standard_deviation.wrong(
+    "the bound of a uniform draw, not its deviation",
+    (6 / 128) ** 0.5,
+    sign="√(6/n): weights drawn evenly between -√(6/n) and √(6/n) have the deviation √(2/n).",
+    think="The standard deviation was asked for. What is it for numbers drawn evenly between -b and b?",
+)
+he_standard_deviation.wrong(
+    "Xavier's bound, not He's deviation",
+    (6 / 160) ** 0.5,
+    sign="√(6/(n_in + n_out)) is a bound for a uniform draw, and Xavier's.",
+    think="He et al. count the inputs alone, and the deviation was asked for.",
+)
 
 
 # --------------------------------------------------------------------------- vanishing or exploding
@@ -551,22 +464,18 @@ def near_zero_or_one():
     return "a"
 
 
-@near_zero_or_one.wrong(
+near_zero_or_one.wrong(
     "the flat ends are taken for steep ones",
+    "b",
     sign="at a = 0.999 the slope is 0.001.",
     think="What is a (1 - a) near a = 0 and near a = 1?",
 )
-def _():
-    return "b"
-
-
-@near_zero_or_one.wrong(
+near_zero_or_one.wrong(
     "what explodes, explodes elsewhere",
+    "c",
     sign="a product with factors of at most ¼ from the sigmoid can only grow if another factor is large: the weights.",
     think="Which two things is the gradient multiplied by on its way back? Which of them depends on a?",
 )
-def _():
-    return "c"
 
 
 # ------------------------------------------------------------------------- train a deep network
@@ -608,92 +517,67 @@ def train_deep():
     return "tanh", "xavier", 0.1
 
 
-@train_deep.wrong(
+train_deep.wrong(
     "no bend at all",
+    ("identity", "xavier", 0.05),
     when=lambda m: "forbidden" in m,
     sign="nine layers of the identity are one.",
     think="Choose a function that is not a straight line.",
 )
-def _():
-    return "identity", "xavier", 0.05
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "with α = 0 nothing moves",
+    ("tanh", "xavier", 0.0),
     when=lambda m: m["rate"] == 0,
     sign="the weights stay as they were drawn, and so does the loss.",
     think="α multiplies the gradient. Begin with a small number that is not 0.",
 )
-def _():
-    return "tanh", "xavier", 0.0
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "all weights begin at zero",
+    ("tanh", "zeros", 0.1),
     when=lambda m: m["init"] == "zeros",
     sign="all units of a layer compute the same, get the same gradient, and stay the same for ever.",
     think="What makes two units of a layer different from each other at the start?",
 )
-def _():
-    return "tanh", "zeros", 0.1
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "through eight sigmoids no gradient comes back",
+    ("sigmoid", "xavier", 0.3),
     when=lambda m: m["guessing"],
     sign="the loss stays at log 10 = 2.303: the first layers don't move.",
     think="Which function has a slope near 1 for many inputs?",
 )
-def _():
-    return "sigmoid", "xavier", 0.3
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the gradient or the steps explode",
+    ("relu", "normal", 0.1),
     when=lambda m: m["diverged"],
     sign="the loss is far above that of guessing, or not a number.",
     think="Are the weights drawn too wide for eight layers? Or is α too large?",
 )
-def _():
-    return "relu", "normal", 0.1
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the sigmoid learns, but too slowly",
+    ("sigmoid", "normal", 0.3),
     when=lambda m: m["sigmoid"] and m["loss"] < 2.2,
     sign="the loss has left log 10 = 2.303 behind, and is far from its end after fifteen epochs.",
     think="Each of eight sigmoids shrinks the gradient. Which function has a slope near 1 for many inputs?",
 )
-def _():
-    return "sigmoid", "normal", 0.3
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the sigmoid does not learn",
+    ("sigmoid", "he", 10.0),
     when=lambda m: m["sigmoid"],
     sign="the answers are little better than chance, and the loss is no better than guessing: the last layer is thrown to and fro, and the first ones hear nothing.",
     think="Each of eight sigmoids shrinks the gradient. Which function has a slope near 1 for many inputs?",
 )
-def _():
-    return "sigmoid", "he", 10.0
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the weights are drawn too wide",
+    ("tanh", "normal", 0.1),
     when=lambda m: m["init"] == "normal",
     sign="most units are saturated from the start, or what they give grows from layer to layer.",
     think="With 32 inputs of the order of 1 and weights of the order of 1, how large is z? "
     "Which initialisation fits your function?",
 )
-def _():
-    return "tanh", "normal", 0.1
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "α does not fit",
+    ("tanh", "xavier", 0.0005),
     when=lambda m: True,
     sign="the function can do it; but fifteen epochs were not enough, or the steps shook it apart.",
     think="Go through powers of ten, up and down.",
 )
-def _():
-    return "tanh", "xavier", 0.0005

@@ -9,9 +9,9 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from browser_support import SCRIPT, NotebookPage
+from support.browser import SCRIPT, NotebookPage
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "test-site"
 ADDRESS = "https://github.com/someone/lrcourse"
 

@@ -86,7 +86,7 @@ def private_environment(home):
         file = settings / f"{plugin.replace(':', '/')}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values))
-    library = Path(__file__).resolve().parents[1]  # the library that is tested is this one
+    library = Path(__file__).resolve().parents[2]  # the library that is tested is this one
     path = os.pathsep.join(filter(None, [str(library), os.environ.get("PYTHONPATH")]))
     return {**os.environ, **{name: str(value) for name, value in moved.items()}, "PYTHONPATH": path}
 

@@ -1,15 +1,10 @@
-"""A sweep is a stack of runs: it must be the loop over them, however they lie, wherever they go."""
+"""A stack of runs must be the loop over them, however they lie in memory, however many at once."""
 
-import os
-import signal
-
-import joblib
 import numpy as np
 import pytest
 
-from lrcourse import LOSSES, MLP, memory, train
-from lrcourse.datasets import digits, moons, xor
-from lrcourse.selection import cross_validate, learning_rate_sweep
+from lrcourse import LOSSES, MLP, layout, train
+from lrcourse.datasets import moons, xor
 
 pytestmark = pytest.mark.filterwarnings("error")
 TINY, SMALL = (2, 4, 1), (2, 9, 10, 1)  # the run axis fastest from 32 runs on; C order always
@@ -103,17 +98,35 @@ def test_rates_broadcast_over_seeds():
         np.testing.assert_allclose(history.loss[:, i, j], alone.loss, rtol=1e-12)
 
 
-# --- chunks ---------------------------------------------------------------------------------------
+# --- how many go at once ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("n_runs, at_once", [(10, 3), (10, 10), (10, 4), (7, 1), (1, 5), (65, 64)])
 def test_chunks_cover_every_run_once_in_equal_shares(n_runs, at_once, monkeypatch):
-    monkeypatch.setattr(memory, "CACHED_ELEMENTS", at_once * 5 * 8)
-    parts = memory.chunks(n_runs, 5, (3, 8, 2))
+    monkeypatch.setattr(layout, "CACHED_ELEMENTS", at_once * 5 * 8)
+    parts = layout.chunks(n_runs, 5, (3, 8, 2))
     assert [i for part in parts for i in range(n_runs)[part]] == list(range(n_runs))
     lengths = [part.stop - part.start for part in parts]
     assert max(lengths) <= at_once and len(parts) == -(-n_runs // at_once)
     assert lengths[0] == max(lengths) and lengths[0] - lengths[-1] < len(parts)
+
+
+def test_a_block_is_a_handful_for_one_process():
+    assert layout.block_size(1, (2, 4, 1)) == 256
+    assert layout.block_size(10**6, (2, 4, 1)) == 8
+    assert layout.block_size(64, (64, 32, 10)) == 32  # 65 536 activations
+
+
+@pytest.mark.parametrize("shape", [(), (5,), (3, 7), (40, 3), (2, 5, 11), (1, 1), (4, 0)])
+@pytest.mark.parametrize("at_most", [1, 3, 7, 20, 1000])
+def test_blocks_cover_every_run_once_and_none_is_much_too_large(shape, at_most):
+    covered = np.zeros(shape, dtype=int)
+    for block in layout.blocks(shape, at_most):
+        covered[block] += 1
+        assert covered[block].size <= 1 + at_most * 4 // 3  # rows are not cut for a few
+    assert (covered == 1).all()
+    if 0 not in shape:  # cut along one axis only, as few as can be
+        assert len(layout.blocks(shape, 10**9)) == 1
 
 
 @pytest.mark.parametrize("sizes, rtol", [(SMALL, 0), (TINY, 1e-12)])
@@ -121,12 +134,15 @@ def test_chunks_cover_every_run_once_in_equal_shares(n_runs, at_once, monkeypatc
 def test_ragged_chunks_change_nothing(at_once, sizes, rtol, monkeypatch):
     X, y = moons(30)
     settings = {**CROSS, "epochs": 8, "optimizer": "momentum", "batch_size": 8}
+    settings |= {"record": lambda model: model.forward(X), "record_every": 4}
     rates = np.linspace(0.05, 0.5, 37)
     model, whole = swept(sizes, (37,), rates, X, y, **settings)
-    monkeypatch.setattr(memory, "CACHED_ELEMENTS", at_once * 8 * max(sizes[1:]))
+    monkeypatch.setattr(layout, "CACHED_ELEMENTS", at_once * 8 * max(sizes[1:]))
     pieces, history = swept(sizes, (37,), rates, X, y, **settings)
-    assert len(memory.chunks(37, 8, sizes)) > 1
+    assert len(layout.chunks(37, 8, sizes)) > 1
     np.testing.assert_allclose(history.step_loss, whole.step_loss, rtol=rtol)
+    assert history.records.shape == (3, 37, 30, 1)
+    np.testing.assert_allclose(history.records, whole.records, rtol=rtol, atol=rtol)
     for pair, expected in zip(pieces.parameters, model.parameters, strict=True):
         for w, v in zip(pair, expected, strict=True):
             np.testing.assert_allclose(w, v, rtol=rtol, atol=rtol)
@@ -142,7 +158,7 @@ def test_data_of_their_own_in_any_chunk(lead, runs, sizes, monkeypatch):
     y = y.reshape(*lead, n, 1)
     X_all, y_all = (np.broadcast_to(a, (*runs, *a.shape[-2:])) for a in (X, y))
     for at_once in (2, 7, 9, 45):
-        monkeypatch.setattr(memory, "CACHED_ELEMENTS", at_once * 5 * max(sizes[1:]))
+        monkeypatch.setattr(layout, "CACHED_ELEMENTS", at_once * 5 * max(sizes[1:]))
         settings = {**CROSS, "epochs": 4, "batch_size": 5}
         _, history = swept(sizes, runs, 0.3, X, y, **settings)
         for number, run in enumerate(np.ndindex(runs)):
@@ -151,145 +167,84 @@ def test_data_of_their_own_in_any_chunk(lead, runs, sizes, monkeypatch):
                 np.testing.assert_allclose(history.loss[:, *run], alone.loss, rtol=1e-12)
 
 
+def lies_fastest(array):
+    return isinstance(array, layout.RunsFastest) and array.strides[0] == array.itemsize
+
+
 def test_the_layout_is_chosen_by_size():
     """What the two tests of bit and rounding rest on."""
     cases = [(TINY, 32, True), (TINY, 31, False), (SMALL, 40, False)]
     for sizes, n_runs, fastest in [*cases, ((8, 8, 1), 32, True), ((5, 13, 1), 32, False)]:
-        pairs, _ = memory.lay_out(MLP(sizes, runs=(n_runs,)).parameters, [])
-        assert {weight.strides[0] == weight.itemsize for weight, _ in pairs} == {fastest}
-    data = np.arange(24.0).reshape(4, 3, 2)
-    (moved, shared), expected = (
-        memory.lay_out(MLP((2, 1), runs=(32,)).parameters, [np.tile(data, (8, 1, 1)), data[0]])[1],
-        np.tile(data, (8, 1, 1)),
-    )
-    np.testing.assert_array_equal(moved, expected)
-    assert moved.strides[0] == 8 and shared.shape == (3, 2)
+        flat = MLP(sizes, runs=(n_runs + 2,)).flat
+        part = layout.parameters_of(flat, slice(1, n_runs + 1), sizes)
+        np.testing.assert_array_equal(part, flat[1 : n_runs + 1])
+        assert lies_fastest(part) == fastest and not np.shares_memory(part, flat)
+        network = MLP.from_flat(part, sizes)
+        assert {lies_fastest(w) for pair in network.parameters for w in pair} == {fastest}
 
 
-def test_a_layout_goes_from_layer_to_layer():
-    """Products, sums and maxima find out how their operands lie, and pass it on."""
+def test_a_single_run_has_no_run_axis():
+    flat = MLP(TINY, runs=(40,)).flat
+    single = layout.parameters_of(flat, slice(7, 8), TINY)
+    np.testing.assert_array_equal(single, flat[7])
+    assert type(single) is np.ndarray and not np.shares_memory(single, flat)
+
+
+@pytest.mark.parametrize("fastest", [True, False])
+def test_data_lie_as_the_parameters_do_and_without_a_run_axis_where_they_are_shared(fastest):
+    flat = layout.runs_fastest(np.ones((4, 3))) if fastest else np.ones((4, 3))
+    data = np.arange(24.0).reshape(4, 1, 3, 2)  # four folds, which broadcast over six rates
+    own = layout.data_of(data, slice(4, 8), (4, 6), flat)  # the end of a fold and the next one
+    np.testing.assert_array_equal(own, data[[0, 0, 1, 1], 0])
+    assert lies_fastest(own) == fastest
+    for shared in (slice(6, 12), slice(9, 10)):
+        np.testing.assert_array_equal(layout.data_of(data, shared, (4, 6), flat), data[1, 0])
+
+
+def test_a_product_is_the_same_and_passes_the_layout_on():
     rng = np.random.default_rng(0)
     a, b = rng.standard_normal((40, 5, 3)), rng.standard_normal((40, 3, 4))
-    moved, _ = memory.lay_out([(b, b[:, :1])], [])
-    fast = moved[0][0]
-    product = memory.matmul(a[0], fast)
-    assert product.strides[0] == 8 and memory.matmul(a[0], b).strides[2] == 8
-    np.testing.assert_allclose(product, a[0] @ b, rtol=1e-12)
-    for function, expected in [
-        (memory.row_sum, b.sum(axis=-1, keepdims=True)),
-        (memory.column_sum, b.sum(axis=-2, keepdims=True)),
-        (memory.row_max, b.max(axis=-1, keepdims=True)),
-    ]:
-        for stack in (b, fast):
-            np.testing.assert_allclose(function(stack), expected, rtol=1e-12, atol=1e-14)
-        assert function(fast).strides[0] == 8
+    fast_a, fast_b = layout.runs_fastest(a), layout.runs_fastest(b)
+    for x, y in [(fast_a, fast_b), (a[0], fast_b), (fast_a, b[0]), (fast_a, b), (a, fast_b)]:
+        np.testing.assert_allclose(x @ y, np.asarray(x) @ np.asarray(y), rtol=1e-13, atol=1e-15)
+    assert lies_fastest(fast_a @ fast_b) and lies_fastest(a[0] @ fast_b)
+    assert lies_fastest(fast_a.mT) and lies_fastest(np.tanh(fast_a) + 1)
+    assert lies_fastest(layout.row_max(fast_a))
+    vector = rng.standard_normal(3)  # a reader's record may do this
+    np.testing.assert_allclose(fast_a @ vector, a @ vector, rtol=1e-13)
+    np.testing.assert_allclose(vector @ fast_b, vector @ b, rtol=1e-13)
+    with pytest.raises(ValueError, match="mismatch"):
+        fast_a @ fast_a
 
 
-# --- divergence -----------------------------------------------------------------------------------
+def test_row_maxima_in_both_layouts():
+    a = np.random.default_rng(0).standard_normal((40, 5, 3))
+    for stack in (a, layout.runs_fastest(a), a[0]):
+        expected = np.asarray(stack).max(axis=-1, keepdims=True)
+        np.testing.assert_array_equal(layout.row_max(stack), expected)
 
 
-@pytest.mark.parametrize("activation", ["relu", "tanh", "gelu"])
-@pytest.mark.parametrize("sizes", [(3, 4, 4, 1), (3, 12, 1)])
-def test_a_diverging_run_is_silent_and_leaves_its_neighbours_alone(sizes, activation):
-    """In the same stack, healthy runs are the same to the last bit with or without the sick ones."""
-    X = np.random.default_rng(0).standard_normal((20, 3))
-    y = X.sum(axis=1, keepdims=True)
-    settings = {"activation": activation, "loss": "mean_squared_error", "epochs": 60}
-    rates = np.where(np.arange(40) % 3 == 1, 1e30, 0.01)
-    sick, ill = swept(sizes, (40,), rates, X, y, **settings)
-    healthy, well = swept(sizes, (40,), 0.01, X, y, **settings)
-    alive = rates < 1
-    assert ill.diverged.tolist() == (~alive).tolist() and not well.diverged.any()
-    np.testing.assert_array_equal(ill.step_loss[:, alive], well.step_loss[:, alive])
-    for pair, expected in zip(sick.parameters, healthy.parameters, strict=True):
-        for w, v in zip(pair, expected, strict=True):
-            np.testing.assert_array_equal(w[alive], v[alive])
-    for run in np.flatnonzero(~alive)[:3]:
-        alone = train(
-            MLP(sizes, activation, seed=run), X, y, 1e30, loss="mean_squared_error", epochs=60
-        )
-        assert ill.divergence_step[run] == alone.divergence_step >= 1
-        assert not np.isfinite(ill.step_loss[alone.divergence_step, run])
-        assert np.isfinite(ill.step_loss[: alone.divergence_step, run]).all()
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_gradient_lies_as_the_output_does(loss):
+    rng = np.random.default_rng(0)
+    output = rng.standard_normal((40, 5, 3))
+    targets = np.eye(3)[[0, 1, 2, 1, 1]]
+    for stack in (output, layout.runs_fastest(output)):
+        value, gradient = LOSSES[loss].value_and_gradient(stack, targets)
+        assert type(gradient) is type(stack) and gradient.strides == stack.strides
+        assert value.shape == (40,)
 
 
-# --- more than one core, more than one machine ----------------------------------------------------
-
-SWEEP = {
-    "sizes": (64, 24, 10),
-    "learning_rates": np.geomspace(0.01, 3, 8),
-    "loss": "softmax_cross_entropy",
-    "seeds": 24,
-    "epochs": 30,
-}
+# --- room -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("backend", ["threading", "loky"])
-def test_the_same_call_with_another_backend_of_joblib(backend):
-    X, y = digits(120)
-    settings = {**SWEEP, "X": X, "y": y, "seeds": 9, "epochs": 5, "activations": ["tanh", "relu"]}
-    alone = learning_rate_sweep(**settings)
-    with joblib.parallel_config(backend, n_jobs=2):
-        elsewhere = learning_rate_sweep(**settings)
-    np.testing.assert_array_equal(elsewhere.loss, alone.loss)
-    np.testing.assert_array_equal(elsewhere.accuracy, alone.accuracy)
-
-
-def test_n_jobs_is_handed_to_joblib(monkeypatch):
-    asked = []
-
-    class Watched(joblib.Parallel):
-        def __init__(self, n_jobs=None, **options):
-            asked.append(n_jobs)
-            super().__init__(n_jobs=None, **options)
-
-    monkeypatch.setattr(joblib, "Parallel", Watched)
-    settings = {"X": xor()[0], "y": xor()[1], "learning_rates": [0.1], "epochs": 1, **CROSS}
-    for n_jobs in (None, 3, -1):
-        learning_rate_sweep(TINY, n_jobs=n_jobs, **settings)
-        cross_validate(TINY, n_jobs=n_jobs, folds=2, **settings)
-    assert asked == [None, None, 3, 3, -1, -1]
-
-
-@pytest.mark.filterwarnings("default")  # of the libraries, when a process dies on them
-def test_a_dask_worker_may_die_during_the_sweep():
-    """A real cluster of two processes on loopback; one of them is killed while it trains."""
-    distributed = pytest.importorskip("distributed")
-
-    class Killer(distributed.SchedulerPlugin):
-        """When three blocks are done, kill a worker that has another in hand."""
-
-        pids, done, victim, lost = None, 0, None, 0
-
-        def transition(self, key, start, finish, *args, **kwargs):
-            self.done += (start, finish) == ("processing", "memory")
-            self.lost += (start, finish) == ("processing", "released")
-            busy = [w for w in cluster.scheduler.workers.values() if w.processing]
-            if self.done == 3 and busy and self.victim is None:
-                self.victim = self.pids[busy[0].address]
-                os.kill(self.victim, signal.SIGKILL)
-
-    X, y = digits(200)
-    expected = learning_rate_sweep(X=X, y=y, **SWEEP)
-    settings = {
-        "n_workers": 2,
-        "threads_per_worker": 1,
-        "processes": True,
-        "host": "127.0.0.1",
-        "scheduler_port": 0,  # any port that is free
-        "dashboard_address": None,
-        "silence_logs": "CRITICAL",
-    }
-    killer = Killer()
-    with distributed.LocalCluster(**settings) as cluster, distributed.Client(cluster) as client:
-        killer.pids = client.run(os.getpid)
-        assert len(set(killer.pids.values()) - {os.getpid()}) == 2
-        cluster.scheduler.add_plugin(killer)
-        with joblib.parallel_config("dask"):
-            found = learning_rate_sweep(X=X, y=y, **SWEEP)
-
-    assert killer.victim in killer.pids.values() and killer.lost >= 1 and killer.done > 3
-    np.testing.assert_array_equal(found.loss, expected.loss)
-    np.testing.assert_array_equal(found.accuracy, expected.accuracy)
-    np.testing.assert_array_equal(found.divergence_step, expected.divergence_step)
-    assert np.isfinite(found.loss).all()
+def test_where_there_is_no_room_it_says_what_to_do():
+    for make in (
+        lambda: MLP(TINY, runs=(10**9, 10**6)),
+        lambda: MLP(TINY, runs=(10**18,)),  # beyond any address, which NumPy calls a ValueError
+        lambda: train(MLP(TINY), *xor(), 0.1, epochs=10**14, **CROSS),
+    ):
+        with pytest.raises(MemoryError, match="GB.*fewer runs.*learning_rate_sweep"):
+            make()
+    with pytest.raises(MemoryError, match=r"losses of shape \(100000000000000, 1\).* 8e\+05 GB"):
+        train(MLP(TINY), *xor(), 0.1, epochs=10**14, **CROSS)

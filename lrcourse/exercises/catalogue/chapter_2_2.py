@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ..activations import ACTIVATIONS, sigmoid
-from ..datasets import moons
-from ..losses import accuracy
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...activations import ACTIVATIONS, sigmoid
+from ...datasets import moons
+from ...losses import accuracy
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("2_2")
 
@@ -20,6 +20,7 @@ def _arrays(rng):
         (rng.normal(size=4),),
         (rng.normal(size=(2, 3)),),
         (np.array([3, -2, 0]),),
+        (np.array([1e-9, -1e-9, 1e-3]),),
     ]
 
 
@@ -35,40 +36,30 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-@relu.wrong(
+relu.wrong(
     "np.max in the place of np.maximum",
+    "np.max(0, z)",
     sign="an error: the second argument of np.max is an axis, not a number to compare with.",
     think="One largest number of an array, or the larger of two for each entry?",
 )
-def _(z):
-    return np.max(0, z)
-
-
-@relu.wrong(
+relu.wrong(
     "one question to a whole array (`max`, or `if`)",
+    "max(0, z)",
     sign="an error: “the truth value of an array is ambiguous”.",
     think="`max` and `if` ask once. You need an answer for each entry.",
 )
-def _(z):
-    return max(0, z)
-
-
-@relu.wrong(
+relu.wrong(
     "the minimum, not the maximum",
+    {"maximum": "minimum"},
     sign="positive inputs become 0, negative ones stay.",
     think="Which of z and 0 is to win?",
 )
-def _(z):
-    return np.minimum(z, 0)
-
-
-@relu.wrong(
+relu.wrong(
     "the absolute value",
+    "np.abs(z)",
     sign="negative inputs come out positive.",
     think="What is ReLU of -1?",
 )
-def _(z):
-    return np.abs(z)
 
 
 @relu.wrong(
@@ -81,22 +72,18 @@ def _(z):
     return z
 
 
-@relu.wrong(
+relu.wrong(
     "the slope, not the function",
+    "np.where(z > 0, 1.0, 0.0)",
     sign="only zeros and ones come out.",
     think="What should ReLU of 2 be?",
 )
-def _(z):
-    return np.where(z > 0, 1.0, 0.0)
-
-
-@relu.wrong(
+relu.wrong(
     "a loop over rows is taken for one over entries",
+    "[max(0, x) for x in z]",
     sign="right for arrays with one axis, an error with two: there, each x is a whole row.",
     think="Which function works on each entry, however many axes there are?",
 )
-def _(z):
-    return [max(0, x) for x in z]
 
 
 # ------------------------------------------------------------------------------------ its slope
@@ -113,58 +100,58 @@ def relu_slope(z):
     return (z > 0).astype(float)
 
 
-@relu_slope.wrong(
+relu_slope.wrong(
     "a mask with ≥",
+    {">": ">="},
     sign="differs at z = 0 alone, where the slope is 0 by agreement.",
     think="Which value was agreed on for z = 0?",
 )
-def _(z):
-    return (z >= 0).astype(float)
-
-
-@relu_slope.wrong(
+relu_slope.wrong(
     "the function, not its slope",
+    "np.maximum(z, 0)",
     sign="large inputs give large slopes.",
     think="How steep is the line y = z at z = 5?",
 )
-def _(z):
-    return np.maximum(z, 0)
-
-
-@relu_slope.wrong(
+relu_slope.wrong(
     "the slope of the absolute value",
+    "np.sign(z)",
     sign="-1 for negative inputs: the curve would rise to the left.",
     think="To the left of 0, ReLU is flat. Which slope has a flat line?",
 )
-def _(z):
-    return np.sign(z)
-
-
-@relu_slope.wrong(
+relu_slope.wrong(
     "the mask is turned round",
+    {">": "<="},
     sign="1 where ReLU is flat, and 0 where it rises.",
     think="Where does ReLU rise?",
 )
-def _(z):
-    return (z <= 0).astype(float)
-
-
-@relu_slope.wrong(
+relu_slope.wrong(
     "½ at the corner",
+    "np.heaviside(z, 0.5)",
     sign="differs at z = 0 alone, where the slope is 0 by agreement.",
     think="½ is a fair choice, and not the one that was agreed on here.",
 )
-def _(z):
-    return np.heaviside(z, 0.5)
-
-
-@relu_slope.wrong(
+relu_slope.wrong(
     "a leak where there is none",
+    "np.where(z > 0, 1.0, 0.01)",
     sign="0.01 to the left of 0: that is leaky ReLU's slope.",
     think="To the left of 0, plain ReLU is flat.",
 )
-def _(z):
-    return np.where(z > 0, 1.0, 0.01)
+relu_slope.wrong(
+    "0 is divided by 0 at the corner",
+    "z / np.abs(z) * (z > 0)",
+    also=["np.maximum(z, 0) / z", "z / np.maximum(z, 0)", "(np.sign(z) + z / np.abs(z)) / 2"],
+    sign="nan at z = 0, where the slope is 0 by agreement.",
+    think="What is 0 / 0? A condition asks for z itself, and divides nothing.",
+)
+relu_slope.wrong(
+    "a threshold above 0",
+    {"> 0": "> 1e-2"},
+    also=[
+        {"> 0": f"> {limit}"} for limit in ("1e-3", "1e-4", "1e-5", "1e-6", "1e-8", "0.1", "0.5")
+    ],
+    sign="a small positive input counts as negative.",
+    think="On which side of 0 does 0.000001 lie?",
+)
 
 
 # -------------------------------------------------------------------------------------- leaky ReLU
@@ -185,49 +172,36 @@ def leaky_relu(z, leak):
     return np.where(z > 0, z, leak * z)
 
 
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "the leak is on the wrong side",
+    {"z, leak * z": "leak * z, z"},
     sign="positive inputs are nearly lost, negative ones pass.",
     think="Which side of ReLU is flat, and needs the leak?",
 )
-def _(z, leak):
-    return np.where(z > 0, leak * z, z)
-
-
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "the leak is a constant, not a slope",
+    {"leak * z": "leak"},
     sign="all negative inputs give the same output: that side is as flat as before.",
     think="The leak is to be multiplied by something.",
 )
-def _(z, leak):
-    return np.where(z > 0, z, leak)
-
-
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "the leak has the other sign",
+    {"leak * z": "-leak * z"},
     sign="negative inputs come out positive.",
     think="The line to the left goes on downwards, only less steeply.",
 )
-def _(z, leak):
-    return np.where(z > 0, z, -leak * z)
-
-
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "the leak is not used",
+    {"leak * z": "0"},
     sign="that is plain ReLU.",
     think="What should come out for z = -1?",
 )
-def _(z, leak):
-    return np.maximum(z, 0)
-
-
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "the leak is added on both sides",
+    "np.maximum(z, 0) + leak * z",
     sign="positive inputs come out larger than they were.",
     think="On the right, the slope is 1 and not 1 + leak.",
 )
-def _(z, leak):
-    return np.maximum(z, 0) + leak * z
 
 
 @leaky_relu.wrong(
@@ -241,31 +215,24 @@ def _(z, leak):
     return result
 
 
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "the leak is taken for the value on the left",
+    "np.maximum(leak, z)",
     sign="all inputs below the leak give the same output.",
     think="The leak is a slope: it is multiplied by z.",
 )
-def _(z, leak):
-    return np.maximum(leak, z)
-
-
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "the leak is taken off, not multiplied",
+    {"leak * z": "z - leak"},
     sign="a jump at 0, and a line as steep on the left as on the right.",
     think="The leak is a slope: it is multiplied by z.",
 )
-def _(z, leak):
-    return np.where(z > 0, z, z - leak)
-
-
-@leaky_relu.wrong(
+leaky_relu.wrong(
     "divided by the leak",
+    {"leak * z": "z / leak"},
     sign="a steep line on the left, instead of a flat one.",
     think="A leak of 0.01 should let a hundredth through.",
 )
-def _(z, leak):
-    return np.where(z > 0, z, z / leak)
 
 
 # ----------------------------------------------------------------------------- the slope of swish
@@ -288,122 +255,84 @@ def swish_slope(z):
     return s + z * s * (1 - s)
 
 
-@swish_slope.wrong(
+swish_slope.wrong(
     "the product rule, half of it",
+    {"s + z": "z"},
     sign="at z = 0 it gives 0, where swish rises with slope ½.",
     think="The first factor, z, has a slope as well, 1. Which term of the product rule has it?",
 )
-def _(z):
-    s = sigmoid(z)
-    return z * s * (1 - s)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "the other half of the product rule",
+    {" + z * s * (1 - s)": ""},
     sign="never negative, though swish has a valley on the left.",
     think="The second factor, σ(z), has a slope as well. Which term of the product rule has it?",
 )
-def _(z):
-    return sigmoid(z)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "the slopes of the factors are multiplied",
+    {"s + z * ": ""},
     sign="that is σ'(z) alone: at most ¼.",
     think="(u v)' is not u' v'.",
 )
-def _(z):
-    s = sigmoid(z)
-    return s * (1 - s)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "z has been left out of the second term",
+    {"z * s": "s"},
     sign="right at z = 1 alone.",
     think="u v' with u = z: where is the z?",
 )
-def _(z):
-    s = sigmoid(z)
-    return s + s * (1 - s)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "the sigmoid is applied twice",
+    {"* s * (1 - s)": "* sigmoid(s) * (1 - sigmoid(s))"},
     sign="the second term is too large for large z: it never dies out.",
     think="s = σ(z) is at hand. Is another sigmoid needed for s (1 - s)?",
 )
-def _(z):
-    s = sigmoid(z)
-    return s + z * sigmoid(s) * (1 - sigmoid(s))
-
-
-@swish_slope.wrong(
-    "the function, not its slope",
-    sign="at z = 0 it gives 0, where swish rises with slope ½.",
-    think="That is f(z). The derivative was asked for.",
+swish_slope.wrong(
+    "the function, not its slope, or the brackets of (1 - σ) are missing",
+    "z * sigmoid(z)",
+    sign="at z = 0 it gives 0, where swish rises with slope ½. Without brackets, σ + z σ · 1 - σ is z σ.",
+    think="Did you mean to return f(z)? If not: which part of the formula needs brackets?",
 )
-def _(z):
-    return z * sigmoid(z)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "the two terms have exchanged their factors",
+    {"s + z * s * (1 - s)": "s * (1 - s) + z * s"},
     sign="at z = 0 it gives ¼ instead of ½.",
     think="(z σ)' = 1 · σ + z · σ'. Which of the terms has the z?",
 )
-def _(z):
-    s = sigmoid(z)
-    return s * (1 - s) + z * s
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "a sign has slipped in σ'",
+    {"1 - s": "1 + s"},
     sign="too large for positive z: σ' = σ (1 - σ), and it never exceeds ¼.",
     think="σ'(z) has a minus in it. Where?",
 )
-def _(z):
-    s = sigmoid(z)
-    return s + z * s * (1 + s)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "the slope of the sigmoid is taken for 1 - σ",
+    {"z * s": "z"},
     sign="for very negative z it goes to -∞, where swish is flat.",
     think="σ'(z) is a product of two factors. Which one is missing?",
 )
-def _(z):
-    s = sigmoid(z)
-    return s + z * (1 - s)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "the sigmoid stands in the place of its slope",
+    {" * (1 - s)": ""},
     sign="for large z the slope grows with z, where swish rises like a line of slope 1.",
     think="(u v)' = u' v + u v'. You have v twice. What is v'?",
 )
-def _(z):
-    s = sigmoid(z)
-    return s + z * s
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "u' without v",
+    {"s + z": "1 + z"},
     sign="1 + …: far to the left the slope tends to 1, where swish is flat.",
     think="(u v)' = u' v + u v'. With u = z, u' is 1; and v?",
 )
-def _(z):
-    s = sigmoid(z)
-    return 1 + z * s * (1 - s)
-
-
-@swish_slope.wrong(
+swish_slope.wrong(
     "a minus between the two terms",
+    {"s + z": "s - z"},
     sign="for large z it comes near 1 from below, where swish is steeper than 1.",
     think="The product rule adds. Which rule subtracts?",
 )
-def _(z):
-    s = sigmoid(z)
-    return s - z * s * (1 - s)
+swish_slope.wrong(
+    "the slope of the sigmoid, taken at swish's own value",
+    {"s + z * s * (1 - s)": "sigmoid(z * s) * (1 - sigmoid(z * s))"},
+    sign="at most ¼, where swish is steeper than 1.",
+    think="a (1 - a) is σ' for a = σ(z). Swish is a product: which rule does its derivative need?",
+)
 
 
 # ---------------------------------------------------------------------- how steep is the sigmoid?
@@ -416,67 +345,54 @@ def steepest_sigmoid():
     return 0.25
 
 
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the value, not the slope",
+    0.5,
     sign="½ is how high the sigmoid is at its steepest point.",
     think="How large is a (1 - a) there?",
 )
-def _():
-    return 0.5
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "that is tanh",
+    1.0,
     sign="tanh has slope 1 at 0. It rises by 2 from left to right, the sigmoid by 1, and half as fast.",
     think="Compute σ(0.1) - σ(-0.1), and divide by 0.2.",
 )
-def _():
-    return 1.0
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the steepest place, not the slope there",
+    0.0,
     sign="z = 0 is where the sigmoid is steepest.",
     think="How steep is it there?",
 )
-def _():
-    return 0.0
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the slope at z = 1",
+    float(sigmoid(1.0) * (1 - sigmoid(1.0))),
     sign="0.197 is σ'(1). Nearer to the middle it is steeper.",
     think="At which z is a (1 - a) largest?",
 )
-def _():
-    return float(sigmoid(1.0) * (1 - sigmoid(1.0)))
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "turned upside down",
+    4.0,
     sign="4 is by how much its slope shrinks a gradient at least, or 1 divided by that slope.",
     think="The sigmoid rises by 1 in all. Can it be so steep?",
 )
-def _():
-    return 4.0
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the slope of tanh at the sigmoid's middle",
+    0.75,
     sign="1 - a² at a = ½ belongs to tanh.",
     think="What is σ' in terms of a = σ(z)?",
 )
-def _():
-    return 0.75
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the factor between tanh and sigmoid",
+    2.0,
     sign="tanh z = 2 σ(2z) - 1: the 2 is no slope.",
     think="Compute σ(0.1) - σ(-0.1), and divide by 0.2.",
 )
-def _():
-    return 2.0
+steepest_sigmoid.wrong(
+    "z is put in where σ(z) belongs",
+    -2.0,
+    sign="z (1 - z) is -2 for z = 2 and for z = -1; but the sigmoid rises everywhere.",
+    think="In a (1 - a), a is the *output* of the sigmoid. Between which numbers does it lie?",
+)
 
 
 # --------------------------------------------------------------------- what a straight line can do
@@ -495,94 +411,66 @@ def floor_of_xor():
     return float(np.log(2))
 
 
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the sum of four, not their mean",
+    float(4 * np.log(2)),
     sign="four times as large.",
     think="Mean over the four samples.",
 )
-def _():
-    return float(4 * np.log(2))
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the probability, not its cost",
+    0.5,
     sign="½ is what the network says; what does it cost?",
     think="The cross-entropy of a sample is -log p of the right answer.",
 )
-def _():
-    return 0.5
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "that is the squared error, or the share that a straight line gets wrong",
+    0.25,
     sign="(½)² for each sample, or one point of four; the loss that was asked for is the cross-entropy.",
     think="The cross-entropy of a sample is -log p of the right answer. Which p is best for all four?",
 )
-def _():
-    return 0.25
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "a straight line can't solve XOR",
+    0.0,
     sign="a loss of 0 would mean four right and sure answers.",
     think="Draw the four points. Which line has the ones on one side and the zeros on the other?",
 )
-def _():
-    return 0.0
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the logarithm in base 10",
+    float(np.log10(2)),
     sign="0.301 is log₁₀ 2.",
     think="The cross-entropy has the natural logarithm.",
 )
-def _():
-    return float(np.log10(2))
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the logarithm in base 2",
+    1.0,
     sign="one bit for each point, 1: the right idea in another unit.",
     think="The cross-entropy has the natural logarithm.",
 )
-def _():
-    return 1.0
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "two of the four points, added up",
+    float(2 * np.log(2)),
     sign="twice too large: a sum over half of the points is no mean over all.",
     think="Mean over the four samples: what does each of them cost?",
 )
-def _():
-    return float(2 * np.log(2))
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "divided by four once too often",
+    float(np.log(2) / 4),
     sign="the mean is ¼ of the sum of four; the cost of one sample was divided as well.",
     think="What does a single sample cost if its right answer got ½?",
 )
-def _():
-    return float(np.log(2) / 4)
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "only half of the points cost something",
+    float(np.log(2) / 2),
     sign="with ½ for everybody the zeros cost as much as the ones.",
     think="What does a sample with y = 0 cost, if the network says ½?",
 )
-def _():
-    return float(np.log(2) / 2)
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "three of four right is not cheap enough",
+    float(0.75 * np.log(4 / 3) + 0.25 * np.log(4)),
     sign="a line can get three points right; but what the three gain, the fourth loses, and more.",
     think="By symmetry, what is the best output for all four?",
 )
-def _():
-    return float(0.75 * np.log(4 / 3) + 0.25 * np.log(4))
 
 
 # ---------------------------------------------------------------------------- whose slope is this?
@@ -602,31 +490,24 @@ def which_is_gelu():
     return next(letter for letter, name in SLOPES.items() if name == "gelu")
 
 
-@which_is_gelu.wrong(
+which_is_gelu.wrong(
     "that is the sigmoid's slope",
+    "a",
     sign="a low hill of height ¼ that is 0 on both sides: the function is flat on both sides.",
     think="Far to the right GELU rises like z itself. How large is its slope there?",
 )
-def _():
-    return "a"
-
-
-@which_is_gelu.wrong(
+which_is_gelu.wrong(
     "that is ReLU's slope",
+    "b",
     sign="a jump from 0 to 1: the function has a corner.",
     think="GELU has no corner. What does that mean for its slope?",
 )
-def _():
-    return "b"
-
-
-@which_is_gelu.wrong(
+which_is_gelu.wrong(
     "that is tanh's slope",
+    "d",
     sign="a hill of height 1 that is 0 on both sides: the function is flat on both sides.",
     think="Far to the right GELU rises like z itself. How large is its slope there?",
 )
-def _():
-    return "d"
 
 
 # -------------------------------------------------------------------------------- bend the border
@@ -661,21 +542,17 @@ def bend_the_border():
     return "relu", 16
 
 
-@bend_the_border.wrong(
+bend_the_border.wrong(
     "no bend, no bent border",
+    ("identity", 64),
     when=lambda m: m["straight"],
     sign="whatever the width, the border is a straight line.",
     think="What do two layers become, if there is no activation function between them?",
 )
-def _():
-    return "identity", 64
-
-
-@bend_the_border.wrong(
+bend_the_border.wrong(
     "too few units, or too slow a function",
+    ("relu", 2),
     when=lambda m: True,
     sign="the border has too few bends, or did not get them within 600 epochs.",
     think="Try four times as many units; and try a function with a steeper slope.",
 )
-def _():
-    return "relu", 2

@@ -1,29 +1,21 @@
-"""The two commands: what they install, in which environment, and how they open the book."""
+"""tools/install.py and tools/environment.sh: what is installed, and into which environment."""
 
 import importlib.metadata
-import json
 import os
 import re
 import shutil
 import subprocess
-import sys
-import textwrap
-import time
 import tomllib
-import urllib.error
-import urllib.request
 
-import build_book
 import install
-import lab
-import nbformat
+import notebooks
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = [
     line
@@ -162,7 +154,7 @@ def test_the_active_conda_environment_of_the_course_goes_first(checkout):
     environment = {**os.environ, **conda}
     make = ["make", "-C", str(checkout), "exercises", "-n"]
     shown = subprocess.run(make, env=environment, capture_output=True, text=True).stdout
-    assert f'"{checkout}/conda env/bin/python" tools/exercises.py' in shown
+    assert f'"{checkout}/conda env/bin/python" tools/assignments.py' in shown
 
     fake_python(checkout / ".venv" / "bin", "python", '[ "$1" = -c ] || echo venv "$@"')
     other = conda | {"CONDA_DEFAULT_ENV": "base"}
@@ -175,118 +167,3 @@ def test_make_lists_every_target(checkout):
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
     assert sorted(re.findall(r"^ +make (\w+)  +\S", listed, re.MULTILINE)) == sorted(phony)
     assert {"lab", "test", "book", "lint", "bench", "clean", "constraints"} <= set(phony)
-
-
-def test_ci_runs_make_test():
-    assert os.access(ROOT / ".ci" / "run", os.X_OK)
-    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
-
-
-def test_benchmarks_fit_the_library_as_it_is():
-    """They run rarely, so that nobody would notice; the peers aren't needed for this."""
-    script = """
-        from benchmarks import sliders, training
-        size, _ = sliders.bytes_and_seconds()
-        assert 0 < size <= 600_000, size
-        assert sliders.report(
-            {name: [1.0, 2.0] for name in sliders.CONTENDERS},
-            {name: [(3, 0.0)] for name in sliders.CONTENDERS}, size, 1.0, "a machine",
-        )
-    """
-    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], cwd=ROOT, check=True)
-
-
-# ---- style ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("check", ["check", "format --check"])
-def test_ruff_has_no_complaints(check):
-    command = [sys.executable, "-m", "ruff", *check.split()]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert result.returncode == 0, result.stdout
-
-
-# ---- opening the book ----------------------------------------------------------------------------
-
-
-def test_settings_of_jupyterlab_are_laid_beside_others(tmp_path):
-    file = tmp_path / "share/jupyter/lab/settings/overrides.json"
-    file.parent.mkdir(parents=True)
-    file.write_text('{"other": {"a": 1}}', "utf-8")
-    lab.write_overrides(tmp_path)
-    settings = json.loads(file.read_text("utf-8"))
-    assert settings == {"other": {"a": 1}} | lab.OVERRIDES
-    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
-
-
-@pytest.fixture
-def jupyter(tmp_path, monkeypatch):
-    """Jupyter's files of a user who never used it."""
-    for name in ("DATA", "CONFIG", "RUNTIME"):
-        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
-    return tmp_path
-
-
-def test_a_reader_calculates_as_the_book_was_built(monkeypatch):
-    for name in lab.ARITHMETIC:
-        monkeypatch.delenv(name)
-    assert lab.ARITHMETIC.items() <= lab.environment().items()
-    assert lab.ARITHMETIC.items() <= build_book.ENVIRONMENT.items()
-    monkeypatch.setenv("OMP_NUM_THREADS", "2")  # what a user sets themselves goes before
-    assert lab.environment()["OMP_NUM_THREADS"] == "2"
-
-
-def written(folder, pattern):
-    """What a file says; None while it isn't there, or is there but not written yet."""
-    return next((text for path in folder.glob(pattern) if (text := path.read_text("utf-8"))), None)
-
-
-def test_jupyterlab_opens_the_cover_with_trusted_notebooks(jupyter, monkeypatch):
-    """The real server, asked over HTTP."""
-    monkeypatch.setattr(lab, "ROOT", jupyter)
-    cover = jupyter / lab.COVER
-    cover.parent.mkdir(parents=True)
-    page = nbformat.v4.new_output("display_data", data={"text/html": "<b>a slider</b>"})
-    cell = nbformat.v4.new_code_cell("show()", execution_count=1, outputs=[page])
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), cover)
-
-    command = lab.lab_command(["--no-browser", "--ServerApp.port=0"])
-    assert f"--LabApp.default_url=/lab/tree/{lab.COVER}" in command
-    with open(jupyter / "log", "w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=jupyter)
-    try:
-        told = wait_for(lambda: written(jupyter / "runtime", "jpserver-*.json"), server)
-        address = json.loads(told)
-        assert address["root_dir"] == str(jupyter)
-
-        def get(path):
-            request = urllib.request.Request(
-                address["url"] + path, headers={"Authorization": f"token {address['token']}"}
-            )
-            try:
-                return urllib.request.urlopen(request, timeout=60).read().decode()
-            except urllib.error.URLError:
-                return None
-
-        wait_for(lambda: get("api/status"), server)
-        assert "jupyter-config-data" in get("lab/tree/" + lab.COVER)
-
-        def trusted():
-            cells = json.loads(get("api/contents/" + lab.COVER))["content"]["cells"]
-            return cells[0]["metadata"].get("trusted", False)
-
-        assert not trusted()
-        lab.trust(sorted(jupyter.glob("book/**/*.ipynb")), lab.NotebookNotary())
-        assert trusted()
-    finally:
-        server.terminate()
-        server.wait(timeout=60)
-
-
-def wait_for(condition, server):
-    for _ in range(600):
-        if result := condition():
-            return result
-        assert server.poll() is None, "the server ended"
-        time.sleep(0.1)
-    raise AssertionError("the server did not answer")

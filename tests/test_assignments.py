@@ -7,12 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import build_book
-import exercises
+import assignments
 import nbformat
+import notebooks
 import pytest
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 SOLUTIONS = sorted((ROOT / "book" / "en" / "solutions").glob("*.py"))
 
 
@@ -41,24 +41,24 @@ def files(folder):
 
 def test_copies_are_laid_out_once(course):
     upstream, mine = course
-    assert len(exercises.lay_out(upstream, mine)) == 2
+    assert len(assignments.lay_out(upstream, mine)) == 2
     assert {"a.ipynb", "b.ipynb"} <= set(files(mine))
     before = files(mine)
-    assert exercises.lay_out(upstream, mine) == []
+    assert assignments.lay_out(upstream, mine) == []
     assert files(mine) == before
 
 
 def test_an_answer_survives_everything_that_happens_upstream(course):
     upstream, mine = course
-    exercises.lay_out(upstream, mine)
+    assignments.lay_out(upstream, mine)
     answer = notebook("w = 1 / 3  # my answer").encode()
     (mine / "a.ipynb").write_bytes(answer)
     for version in ["w = ...  # clearer", "w = ...  # clearer still"]:
         (upstream / "a.ipynb").write_text(notebook(version), "utf-8")
-        told = exercises.lay_out(upstream, mine)
+        told = assignments.lay_out(upstream, mine)
         assert (mine / "a.ipynb").read_bytes() == answer
         assert len(told) == 1 and "yours stays" in told[0]
-        assert exercises.lay_out(upstream, mine) == []  # told once
+        assert assignments.lay_out(upstream, mine) == []  # told once
     renewed = sorted(mine.glob("a.renewed-*.ipynb"))
     assert len(renewed) == 2
     assert "clearer" in renewed[0].read_text("utf-8") + renewed[1].read_text("utf-8")
@@ -67,31 +67,31 @@ def test_an_answer_survives_everything_that_happens_upstream(course):
 
 def test_an_answer_in_a_renewed_copy_survives_too(course):
     upstream, mine = course
-    exercises.lay_out(upstream, mine)
+    assignments.lay_out(upstream, mine)
     (upstream / "a.ipynb").write_text(notebook("w = ...  # clearer"), "utf-8")
-    exercises.lay_out(upstream, mine)
+    assignments.lay_out(upstream, mine)
     (renewed,) = mine.glob("a.renewed-*.ipynb")
     renewed.write_text("my answer", "utf-8")
-    (mine / exercises.LAID_OUT).unlink()  # even where it was forgotten what was laid out
-    exercises.lay_out(upstream, mine)
+    (mine / assignments.LAID_OUT).unlink()  # even where it was forgotten what was laid out
+    assignments.lay_out(upstream, mine)
     assert renewed.read_text("utf-8") == "my answer"
 
 
 def test_new_outputs_alone_are_no_new_exercise(course):
     upstream, mine = course
-    exercises.lay_out(upstream, mine)
+    assignments.lay_out(upstream, mine)
     (mine / "a.ipynb").write_text("my answer", "utf-8")
     built = nbformat.read(upstream / "a.ipynb", as_version=4)
     built.cells[0].outputs = [nbformat.v4.new_output("stream", text="hello")]
     nbformat.write(built, upstream / "a.ipynb")
-    assert exercises.lay_out(upstream, mine) == []
+    assert assignments.lay_out(upstream, mine) == []
 
 
 def test_a_copy_that_the_learner_threw_away_is_laid_out_anew(course):
     upstream, mine = course
-    exercises.lay_out(upstream, mine)
+    assignments.lay_out(upstream, mine)
     (mine / "a.ipynb").unlink()
-    assert len(exercises.lay_out(upstream, mine)) == 1
+    assert len(assignments.lay_out(upstream, mine)) == 1
     assert (mine / "a.ipynb").exists()
 
 
@@ -100,16 +100,16 @@ def test_a_copy_that_is_no_notebook_any_more_is_left_alone(course, content):
     upstream, mine = course
     mine.mkdir()
     (mine / "a.ipynb").write_bytes(content)
-    (mine / exercises.LAID_OUT).write_bytes(content)
-    exercises.lay_out(upstream, mine)
+    (mine / assignments.LAID_OUT).write_bytes(content)
+    assignments.lay_out(upstream, mine)
     assert (mine / "a.ipynb").read_bytes() == content
 
 
 def test_a_new_chapter_is_laid_beside_the_others(course):
     upstream, mine = course
-    exercises.lay_out(upstream, mine)
+    assignments.lay_out(upstream, mine)
     (upstream / "c.ipynb").write_text(notebook("u = ..."), "utf-8")
-    assert exercises.lay_out(upstream, mine) == [f"{os.path.relpath(mine / 'c.ipynb')}: laid out"]
+    assert assignments.lay_out(upstream, mine) == [f"{os.path.relpath(mine / 'c.ipynb')}: laid out"]
 
 
 def test_links_to_the_chapters_work_from_the_learners_folder(tmp_path):
@@ -117,11 +117,11 @@ def test_links_to_the_chapters_work_from_the_learners_folder(tmp_path):
     upstream.mkdir(parents=True)
     (tmp_path / "book" / "en" / "a.ipynb").write_text(notebook("chapter"), "utf-8")
     (upstream / "a.ipynb").write_text(notebook("[2.1](../a.ipynb)"), "utf-8")
-    exercises.lay_out(upstream, mine)
+    assignments.lay_out(upstream, mine)
     link = re.search(r"\]\((.*?)\)", (mine / "a.ipynb").read_text("utf-8"))[1]
     assert link == "../book/en/a.ipynb" and (mine / link).exists()
-    (mine / exercises.LAID_OUT).unlink()  # an unchanged copy is known as such
-    assert exercises.lay_out(upstream, mine) == []
+    (mine / assignments.LAID_OUT).unlink()  # an unchanged copy is known as such
+    assert assignments.lay_out(upstream, mine) == []
 
 
 def test_every_link_of_an_exercise_leads_to_a_chapter():
@@ -135,7 +135,7 @@ def test_laying_can_not_write_over_a_file(course):
     mine.mkdir()
     (mine / "a.ipynb").write_text("mine")
     with pytest.raises(FileExistsError):
-        exercises.lay("new", mine / "a.ipynb")
+        assignments.lay("new", mine / "a.ipynb")
     assert (mine / "a.ipynb").read_text() == "mine"
 
 
@@ -148,7 +148,7 @@ def test_no_make_target_touches_the_learners_folder():
         command = ["make", "--dry-run", "--always-make", target]
         run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         for line in run.stdout.splitlines():
-            assert exercises.MINE.name not in line, line
+            assert assignments.MINE.name not in line, line
             assert not re.search(r"git (clean|checkout|reset|stash|restore)", line), line
 
 
@@ -174,8 +174,8 @@ def test_make_clean_and_exercises_leave_an_answer_as_it_is(tmp_path):
     (mine / "notes.txt").write_text("mine too")
     for command in [
         ["make", "clean"],
-        [sys.executable, "tools/exercises.py"],
-        [sys.executable, "tools/exercises.py", "--stubs"],
+        [sys.executable, "tools/assignments.py"],
+        [sys.executable, "tools/assignments.py", "--stubs"],
     ]:
         subprocess.run(command, cwd=project, check=True, capture_output=True)
         assert (mine / "a.ipynb").read_bytes() == answer
@@ -210,19 +210,19 @@ def test_git_does_not_see_the_learners_folder():
     ],
 )
 def test_stub(source, stub):
-    assert exercises.stub(source) == stub
+    assert assignments.stub(source) == stub
 
 
 @pytest.mark.parametrize("source", ["### BEGIN SOLUTION\n1\n", "1\n### END SOLUTION\n"])
 def test_markers_come_in_pairs(source):
     with pytest.raises(ValueError, match="pairs"):
-        exercises.stub(source)
+        assignments.stub(source)
 
 
 @pytest.mark.parametrize("source", SOLUTIONS, ids=lambda path: path.stem)
 def test_every_exercise_is_what_its_source_makes_of_it(source):
     made = source.parent.parent / "exercises" / source.name
-    assert made.read_text("utf-8") == exercises.stub(source.read_text("utf-8"))
+    assert made.read_text("utf-8") == assignments.stub(source.read_text("utf-8"))
 
 
 def test_every_chapter_has_its_exercises():
@@ -237,7 +237,7 @@ def test_every_chapter_has_its_exercises():
 def test_no_exercise_gives_its_solution_away(source):
     solved = source.read_text("utf-8")
     stub = Path(str(source).replace("solutions", "exercises")).read_text("utf-8")
-    for region in exercises.REGION.finditer(solved):
+    for region in notebooks.REGION.finditer(solved):
         lines = [line.strip() for line in region[0].splitlines()]
         given = solved[max(0, region.start() - 800) : region.start()]
         secret = [

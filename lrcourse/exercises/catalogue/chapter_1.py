@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ..activations import ACTIVATIONS
-from ..datasets import digits, split
-from ..losses import accuracy, softmax
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...activations import ACTIVATIONS, sigmoid  # noqa: F401 (in the answers)
+from ...datasets import digits, split
+from ...losses import accuracy, softmax
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("1")
 
@@ -29,76 +29,54 @@ def layer(x, W, b):
     return np.tanh(x @ W + b)
 
 
-@layer.wrong(
+layer.wrong(
     "the bias is added after the bend",
+    {"W + b)": "W) + b"},
     sign="outputs beyond -1 and 1, which tanh never gives.",
     think="The bias shifts the point at which a neuron turns from no to yes. Is that before or after tanh?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W) + b
-
-
-@layer.wrong(
+layer.wrong(
     "the bias is left out",
+    {" + b": ""},
     sign="for an input of zeros every neuron says 0, whatever it has learnt.",
     think="Which argument did you not use?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W)
-
-
-@layer.wrong(
+layer.wrong(
     "the bend is missing",
+    {"np.tanh": ""},
     sign="two such layers do no more than one: the network can only draw straight borders.",
     think="What does the activation function do to z?",
 )
-def _(x, W, b):
-    return x @ W + b
-
-
-@layer.wrong(
+layer.wrong(
     "the weights are transposed",
+    {"W": "W.T"},
     sign="an error about shapes, or, where W happens to be square, wrong numbers and no error.",
     think="W has a column for each neuron. Which axis of W meets the inputs in `x @ W`?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W.T + b)
-
-
-@layer.wrong(
+layer.wrong(
     "multiplied pair by pair, and not added up",
+    {"@": "*"},
     sign="`*` needs equal shapes, and where it has them, each neuron sees one input only.",
     think="`*` and `@` are two different products. Which of them adds up?",
 )
-def _(x, W, b):
-    return np.tanh(x * W + b)
-
-
-@layer.wrong(
+layer.wrong(
     "another bend",
+    {"np.tanh": "sigmoid"},
     sign="outputs between 0 and 1: that is the sigmoid.",
     think="Which function was asked for?",
 )
-def _(x, W, b):
-    return 1 / (1 + np.exp(-(x @ W + b)))
-
-
-@layer.wrong(
+layer.wrong(
     "ReLU in the place of tanh",
+    {"np.tanh(": "np.maximum(0, "},
     sign="no output is negative, and none is held below 1.",
     think="Which function was asked for?",
 )
-def _(x, W, b):
-    return np.maximum(x @ W + b, 0)
-
-
-@layer.wrong(
+layer.wrong(
     "the bias is taken off, not added",
+    {"+ b": "- b"},
     sign="each neuron turns from no to yes on the other side of 0.",
     think="What is the sign of b in z = w·x + b?",
 )
-def _(x, W, b):
-    return np.tanh(x @ W - b)
 
 
 # ------------------------------------------------------------------- two layers without a bend
@@ -124,76 +102,54 @@ def as_one_layer(W1, b1, W2, b2):
     return W1 @ W2, b1 @ W2 + b2
 
 
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the first bias does not go through the second layer",
+    {"b1 @ W2": "b1"},
     sign="layers of the same width: right for b1 = 0 only. Layers of different widths: mostly an error about shapes.",
     think="b1 is added before the second layer. What does that layer do to it?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the first bias has been lost",
+    {"b1 @ W2 + b2": "b2"},
     sign="at x = 0 the one layer says b2, the two say something else.",
     think="Put x = 0 into both layers. What comes out?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the matrices are multiplied in the wrong order",
+    {"W1 @ W2": "W2 @ W1"},
     sign="an error about shapes, or, for square matrices, wrong numbers.",
     think="x meets W1 first. Which of the two stands on the left then?",
 )
-def _(W1, b1, W2, b2):
-    return W2 @ W1, b1 @ W2 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the weights are added",
+    {"W1 @ W2, b1 @ W2": "W1 + W2, b1"},
     sign="as if the layers stood side by side, and not one behind the other.",
     think="The second layer multiplies what the first one has multiplied already.",
 )
-def _(W1, b1, W2, b2):
-    return W1 + W2, b1 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the second bias has been lost",
+    {" + b2": ""},
     sign="at x = 0 the one layer is too small by b2.",
     think="Put x = 0 into both layers. What comes out last?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 @ W2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "`*` in the place of `@` for the bias",
+    {"b1 @": "b1 *"},
     sign="numbers of the right size and the wrong value, or a table, or an error.",
     think="The second layer multiplies b1 as it would any input: with which product?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 * W2 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "W is transposed",
+    {"W1 @ W2,": "W2.T @ W1.T,"},
     sign="the columns are neurons here, and in yours they are inputs: right for 1 by 1 alone, and b is right.",
     think="Put your W into `x @ W`: which of its axes meets the inputs?",
 )
-def _(W1, b1, W2, b2):
-    return W2.T @ W1.T, b1 @ W2 + b2
-
-
-@as_one_layer.wrong(
+as_one_layer.wrong(
     "the second bias goes through the second layer as well",
+    {"b1 @ W2 + b2": "(b1 + b2) @ W2"},
     sign="(b1 + b2) W2: b2 is added behind the second layer, and multiplied by nothing.",
     think="Put x = 0 into both layers. What comes out last?",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, (b1 + b2) @ W2
 
 
 # -------------------------------------------------------------------------------- count parameters
@@ -213,148 +169,102 @@ def count_parameters():
     return sum(n_in * n_out + n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False))
 
 
-@count_parameters.wrong(
+count_parameters.wrong(
     "the biases are missing",
+    sum(n_in * n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False)),
     sign="the number is too small by the number of neurons.",
     think="z = w·x + b. Which of these numbers did you not count?",
 )
-def _():
-    return sum(n_in * n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False))
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the inputs have been given biases",
+    count_parameters.solution() + SIZES[0],
     sign="the number is too large by 30.",
     think="The inputs compute nothing. What would their bias be added to?",
 )
-def _():
-    return count_parameters.solution() + SIZES[0]
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "neurons are counted, not what joins them",
+    sum(SIZES),
     sign="63 numbers could not hold a table of 30 by 16.",
     think="How many weights does a single neuron of the second layer have?",
 )
-def _():
-    return sum(SIZES)
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the last bias is missing",
+    784,
     sign="one too few.",
     think="The neuron at the end has a bias as well.",
 )
-def _():
-    return 784
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "one bias for each layer, not for each neuron",
+    755,
     sign="30 too few: 3 biases, where there are 33 neurons.",
     think="Each neuron adds a number of its own. How many are there in a layer of 16?",
 )
-def _():
-    return 755
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "only one bias in all",
+    753,
     sign="32 too few: the layers of 16 have been given no biases.",
     think="z = w·x + b, for each neuron. How many are there in a layer of 16?",
 )
-def _():
-    return 753
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the biases of one layer are missing, or the weights of the last neuron",
+    769,
     sign="16 too few.",
     think="Go through the three gaps: a table of weights each, and a bias for each neuron behind it.",
 )
-def _():
-    return 769
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the neuron at the end counts as one number, and the other biases are missing",
+    737,
     sign="30·16 + 16·16 + 1: that is 48 too few.",
     think="How many neurons is the one at the end joined to? And what does each neuron add to its sum?",
 )
-def _():
-    return 737
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "multiplied through all layers",
+    30 * 16 * 16 * 1,
     sign="the tables between the layers are added, not multiplied.",
     think="How many numbers stand between the first and the second layer?",
 )
-def _():
-    return 30 * 16 * 16 * 1
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "one of the two tables in the middle is missing",
+    30 * 16 + 16 + 16 * 1 + 1,
     sign="the two layers of 16 are joined by a table of 16 by 16.",
     think="Between which layers do weights lie? Count the gaps.",
 )
-def _():
-    return 30 * 16 + 16 + 16 * 1 + 1
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the first table alone, and its biases",
+    496,
     sign="30·16 + 16: that is the way into the first layer of 16.",
     think="How many layers come after it, and what joins them?",
 )
-def _():
-    return 496
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the first table alone",
+    480,
     sign="30·16: that is the way into the first layer of 16, and no bias.",
     think="How many gaps are there between the layers, and what does each neuron add to its sum?",
 )
-def _():
-    return 480
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the tables between the first three layers alone",
+    736,
     sign="30·16 + 16·16: the biases are missing, and so is the neuron at the end.",
     think="To how many neurons is the one at the end joined? And what does each neuron add to its sum?",
 )
-def _():
-    return 736
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the biases alone",
+    33,
     sign="16 + 16 + 1: one number for each neuron.",
     think="How many weights does a single neuron of the first layer have?",
 )
-def _():
-    return 33
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the neuron at the end is left out",
+    768,
     sign="17 too few: its 16 weights, and its bias.",
     think="The neuron at the end adds up 16 numbers. How many of its own does that take?",
 )
-def _():
-    return 768
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "two layers of 16 are taken for one of 32",
+    1025,
     sign="30·32 + 32 + 32 + 1: there the second sixteen would see the inputs, too.",
     think="What does the second layer of 16 get: the inputs, or what the first one makes of them?",
 )
-def _():
-    return 1025
 
 
 # ------------------------------------------------------------------------------------- how wrong?
@@ -378,142 +288,100 @@ def _shares(rng):
     "A loss above that means: surer than it should be, and wrong.",
 )
 def how_wrong(shares, y):
-    return -np.log(shares[np.arange(len(y)), y]).mean()
+    right = shares[np.arange(len(y)), y]
+    return -np.log(right).mean()
 
 
-@how_wrong.wrong(
+how_wrong.wrong(
     "the sum stands where the mean is meant",
+    {".mean()": ".sum()"},
     sign="twice as many digits, twice the loss, though the network is no worse.",
     think="The loss is an average over the samples.",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y]).sum()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the largest share is taken, not the right one",
+    {"shares[np.arange(len(y)), y]": "shares.max(axis=1)"},
     sign="a network that is sure and wrong gets a loss near 0.",
     think="Where does y come in?",
 )
-def _(shares, y):
-    return -np.log(shares.max(axis=1)).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the sign is missing",
+    {"-np.log": "np.log"},
     sign="the loss is negative, and better networks have larger ones.",
     think="What is the sign of the logarithm of a number below 1?",
 )
-def _(shares, y):
-    return np.log(shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "another logarithm",
+    {"np.log": "np.log10"},
     sign="all losses are too small by the same factor, 2.303: that of base 10.",
     think="`np.log` is the natural logarithm.",
 )
-def _(shares, y):
-    return -np.log10(shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the logarithm in base 2",
+    {"np.log": "np.log2"},
     sign="all losses are too large by the same factor, 1.443.",
     think="`np.log` is the natural logarithm.",
 )
-def _(shares, y):
-    return -np.log2(shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the logarithm of the mean, not the mean of the logarithms",
+    {"np.log(right).mean()": "np.log(right.mean())"},
     sign="one digit that was missed surely, among many that are right, hardly shows.",
     think="How wrong was each digit? Average that.",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y].mean())
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "all shares count, also those of the wrong digits",
+    {"[np.arange(len(y)), y]": ""},
     sign="the loss grows with the number of classes, and is smallest where all shares are equal.",
     think="Which entry of each row tells how sure the network was of the right digit?",
 )
-def _(shares, y):
-    return -np.log(shares).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "every row is asked for every label",
+    {"np.arange(len(y)), y": ":, y"},
     sign="`shares[:, y]` is a table: for each row the shares of all the labels, not of its own.",
     think="One number from each row: which two lists of indices pick it?",
 )
-def _(shares, y):
-    return -np.log(shares[:, y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the first label is used for all rows",
+    {"np.arange(len(y)), y": ":, y[0]"},
     sign="right for one digit alone.",
     think="Each row has a label of its own.",
 )
-def _(shares, y):
-    return -np.log(shares[:, y[0]]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the share that is missing to 1, not its logarithm",
+    {"-np.log(right)": "(1 - right)"},
     sign="never above 1, however surely the network was wrong.",
     think="-log p grows without end as p falls to 0. Does 1 - p?",
 )
-def _(shares, y):
-    return (1 - shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "a share for each row came, and no mean",
+    {".mean()": ""},
     sign="an array, where one number was asked for.",
     think="The loss of all digits together is their average.",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y])
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the logarithm of what is missing to 1",
+    {"np.log(right)": "np.log(1 - right)"},
     sign="-log(1 - p): the surer of the right class, the larger the loss.",
     think="Put p = 0.99 into yours. Should the loss be large there?",
 )
-def _(shares, y):
-    return -np.log(1 - shares[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the share of wrong answers, not the loss",
+    "(shares.argmax(axis=1) != y).mean()",
     sign="a jump from right to wrong, and no difference between nearly sure and quite sure.",
     think="Where does the logarithm come in?",
 )
-def _(shares, y):
-    return (shares.argmax(axis=1) != y).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the mean over the whole table",
+    {".mean()": ".sum() / shares.size"},
     sign="too small by the number of classes: the zeros of the other classes are averaged, too.",
     think="Over how many numbers is the mean to be taken: samples, or samples times classes?",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y]).sum() / shares.size
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the median, not the mean",
+    {"-np.log(right).mean()": "np.median(-np.log(right))"},
     sign="right for one digit and for two; one digit that was surely wrong leaves no trace among many.",
     think="Is the loss the middle one of the samples', or their average?",
 )
-def _(shares, y):
-    return np.median(-np.log(shares[np.arange(len(y)), y]))
 
 
 def _mean_of_yes_and_no(shares, y):
@@ -533,40 +401,36 @@ def _(shares, y):
     return cost.sum(axis=1).mean()
 
 
-@how_wrong.wrong(
+how_wrong.wrong(
     "only the first digit is looked at",
+    {"np.arange(len(y)), y": "0, y[0]"},
     sign="right for one digit alone: `return` stands in the loop, or no mean is taken.",
     think="The loss is the mean over all the digits. When does your function return?",
 )
-def _(shares, y):
-    return -np.log(shares[0, y[0]])
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the columns are counted from 1",
+    {", y]": ", y - 1]"},
     sign="class 0 would be the last column: -1.",
     think="With which number does the first column begin?",
 )
-def _(shares, y):
-    return -np.log(shares[np.arange(len(y)), y - 1]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "softmax is taken once more",
+    {"shares[": "softmax(shares)["},
     sign="the shares are shares already; a second softmax makes them nearly equal.",
     think="What do the rows of `shares` add up to?",
 )
-def _(shares, y):
-    return -np.log(softmax(shares)[np.arange(len(y)), y]).mean()
-
-
-@how_wrong.wrong(
+how_wrong.wrong(
     "the entropy of the shares",
+    "-(shares * np.log(shares)).sum(axis=1).mean()",
     sign="-p log p, over all classes: how unsure the network was, whether right or wrong.",
     think="Where does y come in?",
 )
-def _(shares, y):
-    return -(shares * np.log(shares)).sum(axis=1).mean()
+how_wrong.wrong(
+    "the squared share that is missing, not the logarithm",
+    {"-np.log(right)": "((1 - right) ** 2)"},
+    sign="never above 1, however surely the network was wrong: Brier's score.",
+    think="-log p grows without end as p falls to 0. Does (1 - p)²?",
+)
 
 
 # --------------------------------------------------------------------------- read three loss curves
@@ -586,22 +450,18 @@ def smallest_rate():
     return min(LOSS_CURVES, key=LOSS_CURVES.get)
 
 
-@smallest_rate.wrong(
+smallest_rate.wrong(
     "the fastest is taken for the smallest",
+    "a",
     sign="this curve falls most steeply, so its steps are the longest.",
     think="What has a longer step, a larger or a smaller α?",
 )
-def _():
-    return "a"
-
-
-@smallest_rate.wrong(
+smallest_rate.wrong(
     "that is the one in the middle",
+    "c",
     sign="one of the curves is flatter still.",
     think="Nearly flat is not “finished”: look at the height at which it is flat.",
 )
-def _():
-    return "c"
 
 
 # ------------------------------------------------------------------------------- one thing at a time
@@ -618,31 +478,24 @@ def fair_comparison():
     return "c"
 
 
-@fair_comparison.wrong(
+fair_comparison.wrong(
     "the same for both is not unfair",
+    "a",
     sign="both networks are 64-32-10.",
     think="Which argument differs, besides the activation?",
 )
-def _():
-    return "a"
-
-
-@fair_comparison.wrong(
+fair_comparison.wrong(
     "the activation is what is to be compared",
+    "b",
     sign="if it were the same, the two lines would be one experiment.",
     think="One difference is wanted. Is there a second one?",
 )
-def _():
-    return "b"
-
-
-@fair_comparison.wrong(
+fair_comparison.wrong(
     "the numbers of epochs agree",
+    "d",
     sign="both run for 20 epochs.",
     think="Put the two lines below each other and compare letter by letter.",
 )
-def _():
-    return "d"
 
 
 # ------------------------------------------------------------------------------------ reach 95 percent
@@ -683,51 +536,38 @@ def reach_95():
     return "tanh", 0.7
 
 
-@reach_95.wrong(
+reach_95.wrong(
     "no bend at all",
+    ("identity", 0.5),
     when=lambda m: "forbidden" in m,
     sign="with the identity the two layers are one. On these digits that goes surprisingly far; on XOR it goes nowhere.",
     think="Choose an activation function that is not a straight line.",
 )
-def _():
-    return "identity", 0.5
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "with α = 0 nothing moves",
+    ("tanh", 0.0),
     when=lambda m: m["rate"] == 0,
     sign="the weights stay as they were drawn, and so does the loss.",
     think="α multiplies the gradient. Begin with a small number that is not 0.",
 )
-def _():
-    return "tanh", 0.0
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "α is near, and not there yet",
+    ("relu", 0.4),
     when=lambda m: m["rises"] and m["accuracy"] > 0.85,
     sign="the loss leaps now and then and comes down all the same.",
     think="Try a third more, and a third less. Which of the two has more digits right?",
 )
-def _():
-    return "relu", 0.4
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "α is too large",
+    ("tanh", 20.0),
     when=lambda m: m["rises"],
     sign="the loss leaps upwards between epochs.",
     think="Halve it a few times. When does the loss come down steadily?",
 )
-def _():
-    return "tanh", 20.0
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "α is too small",
+    ("tanh", 0.02),
     when=lambda m: True,
     sign="the loss comes down in every epoch, and is far from its end after fifty.",
     think="Double it a few times. How long does the loss still come down steadily?",
 )
-def _():
-    return "tanh", 0.02

@@ -1,0 +1,287 @@
+"""What is wrong with a function: one suspicion after the other, the likeliest first.
+
+Each takes the `Trial` of an answer and returns a `Result`, or None.
+"""
+
+import ast
+import inspect
+import textwrap
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from . import explain, patterns, traps
+from .beliefs import made, source
+from .comparing import Foreign, differs
+from .running import Notepad, in_time, outcome, outcomes
+from .slips import slips
+
+SLIPS_WITH_BELIEF = 4000  # so many are tried at most, a belief and a slip together
+PATIENCE = 2.0  # seconds for trying changes of the learner's own code
+
+
+@dataclass
+class Trial:
+    """An answer, the cases it was put to, and what came of them, for it and for the solution."""
+
+    exercise: object
+    function: object
+    cases: list
+    found: list
+    again: list  # the first case once more, twice
+    expected: list
+    seed: int
+
+    @cached_property
+    def wrong(self):
+        """The numbers of the cases that are wrong."""
+        pairs = zip(self.found, self.expected, strict=True)
+        return [i for i, (f, e) in enumerate(pairs) if f.changed or not self.alike(f, e)]
+
+    def alike(self, a, b):
+        """Whether two outcomes are the same, apart from the arguments that were changed."""
+        if a.error or b.error:
+            return a.error == b.error
+        if isinstance(b.value, Foreign):
+            return isinstance(a.value, Foreign) and a.value == b.value
+        return not differs(a.value, b.value, self.exercise.tolerance)
+
+    def fits(self, function):
+        """Whether a function of ours does what the learner's does, the wrong cases first.
+
+        Where they do nothing but raise errors, it must be the same errors, word by word.
+        """
+        only_errors = all(outcome.error for outcome in self.found)
+        for i in [*self.wrong, *(i for i in range(len(self.cases)) if i not in self.wrong)]:
+            theirs = outcome(function, self.cases[i], Notepad())
+            if not self.alike(self.found[i], theirs):
+                return False
+            if only_errors and self.found[i].message != theirs.message:
+                return False
+        return True
+
+    def outcomes_of(self, function):
+        return [outcome(function, case, Notepad()) for case in self.cases]
+
+
+def diagnose(trial):
+    suspicions = (
+        two_answers, one_belief, only_changes, a_family, another_kind, a_trap, a_pattern,
+        two_beliefs, a_slip, three_beliefs, another_shape, made_of_another, an_argument_unused,
+        belief_and_more, belief_and_slip, slip_in_own_code, right_alone,
+    )  # fmt: skip
+    if all(outcome.error for outcome in trial.found):  # nothing that could be compared
+        suspicions = two_answers, one_belief, a_trap, two_beliefs, a_slip, slip_in_own_code
+    with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
+        warnings.simplefilter("ignore")
+        for suspicion in suspicions:
+            if result := suspicion(trial):
+                return result
+    return explain.counterexample(trial)
+
+
+def two_answers(trial):
+    if all(trial.alike(trial.found[0], later) for later in trial.again):
+        return None
+    return explain.forgetful(trial)
+
+
+def one_belief(trial):
+    return fitting(trial, trial.exercise.variants(1))
+
+
+def two_beliefs(trial):
+    return fitting(trial, trial.exercise.variants(2))
+
+
+def three_beliefs(trial):
+    return fitting(trial, trial.exercise.variants(3))
+
+
+def fitting(trial, variants):
+    """The beliefs of the variant that does what the answer does; and what it changes besides."""
+    fits = [variant for variant in variants if trial.fits(variant.function)]
+    changes = [f.changed for f in trial.found]
+    for variant in fits:
+        if changes == [o.changed for o in trial.outcomes_of(variant.function)]:
+            return explain.named(variant.beliefs)
+    return explain.named(fits[0].beliefs, *explain.changes(trial)) if fits else None
+
+
+def only_changes(trial):
+    pairs = zip(trial.found, trial.expected, strict=True)
+    return explain.only_changes(trial) if all(trial.alike(f, e) for f, e in pairs) else None
+
+
+def a_family(trial):
+    for belief in trial.exercise.misconceptions:
+        if belief.when and belief.when(trial.cases, trial.found, trial.expected):
+            return explain.named([belief], *explain.changes(trial))
+    return None
+
+
+def another_kind(trial):
+    """None, a list for a number, a generator: it has only to be handed back in another form."""
+    i = trial.wrong[0]
+    value, expected = trial.found[i].value, trial.expected[i].value
+    if not trial.found[i].error and explain.is_of_another_kind(value, expected):
+        return explain.counterexample(trial, *explain.describe(trial, i))
+    return None
+
+
+def a_trap(trial):
+    errors = [f.message for f in trial.found if f.error]
+    if errors:
+        trap = next(filter(None, map(traps.of_error, errors)), None)
+    else:
+        trap = traps.of_values(
+            [(trial.found[i].value, trial.expected[i].value) for i in trial.wrong]
+        )
+    return explain.counterexample(trial, *trap) if trap else None
+
+
+def a_pattern(trial):
+    pattern = patterns.pattern(trial, trial.expected) or patterns.swapped(trial)
+    return explain.counterexample(trial, *pattern) if pattern else None
+
+
+def another_shape(trial):
+    pattern = patterns.in_another_shape(trial)
+    if not pattern:
+        return None
+    _, *shapes = explain.describe(trial, trial.wrong[0])
+    return explain.counterexample(trial, *pattern, *shapes)
+
+
+def made_of_another(trial):
+    pattern = patterns.made_of_another(trial)
+    return explain.counterexample(trial, *pattern) if pattern else None
+
+
+def a_slip(trial):
+    for slip in slips(source(trial.exercise.solution)):
+        if trial.fits(made(slip.code, trial.exercise.solution.__globals__)):
+            return explain.slipped(trial, slip)
+    return None
+
+
+def belief_and_more(trial):
+    """A belief, and on top of it the same thing wrong everywhere, such as a sign."""
+    for variant in trial.exercise.variants(1):
+        theirs = trial.outcomes_of(variant.function)
+        if pattern := patterns.pattern(trial, theirs):
+            return explain.named(variant.beliefs, *pattern, *explain.changes(trial))
+    return None
+
+
+def belief_and_slip(trial):
+    tried = 0
+    for variant in trial.exercise.variants(1):
+        for slip in slips(variant.code) if variant.code else ():
+            tried += 1
+            if trial.fits(made(slip.code, trial.exercise.solution.__globals__)):
+                return explain.named(variant.beliefs, slip.sentence(), *explain.place(slip))
+            if tried > SLIPS_WITH_BELIEF:
+                return None
+    return None
+
+
+def slip_in_own_code(trial):
+    """A single change of the learner's own function that makes it right."""
+    code, names = own_code(trial.function), getattr(trial.function, "__globals__", {})
+    found = []
+
+    def work():
+        for slip in slips(code):
+            mended = made(slip.code, names)
+            if all(trial.alike(e, outcome(mended, case, Notepad()))
+                   for case, e in zip(trial.cases, trial.expected, strict=True)):  # fmt: skip
+                found.append(slip)
+                return
+
+    if code:
+        in_time(work, PATIENCE, Notepad(), lambda: 0)
+    if not found:
+        return None
+    return explain.slip_of_own(trial, found[0], code.splitlines()[found[0].line - 1])
+
+
+def own_code(function):
+    """The code of a learner's function; "" where it can't be seen, or needs more than its code."""
+    try:
+        code = textwrap.dedent(inspect.getsource(function))
+        (definition,) = ast.parse(code).body
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return ""
+    plain = isinstance(definition, ast.FunctionDef) and not definition.decorator_list
+    return code if plain and not function.__closure__ else ""
+
+
+def an_argument_unused(trial):
+    """An argument that can be changed without changing the answer, where it should."""
+    first = trial.wrong[0]
+    if differs(trial.found[first].value, trial.expected[first].value) in ("type", "shape", "nan"):
+        return None
+    for i, name in enumerate(trial.exercise.parameters):
+        others = [(k, varied(case, i)) for k, case in enumerate(trial.cases)]
+        right = [outcome(trial.exercise.solution, case, Notepad()) for _, case in others]
+        matters = [
+            (k, case)
+            for (k, case), r in zip(others, right, strict=True)
+            if not r.error and not trial.alike(r, trial.expected[k])
+        ]
+        if not matters:
+            continue
+        theirs, _ = outcomes(trial.function, [case for _, case in matters], trial.exercise.seconds)
+        if theirs and all(
+            not a.error and trial.alike(a, trial.found[k])
+            for (k, _), a in zip(matters, theirs, strict=False)
+        ):
+            return explain.unused(trial, name)
+    return None
+
+
+def varied(case, i):
+    """The case with another value for argument number i."""
+    value = case[i]
+    if callable(value):
+        other = lambda *arguments: 2 * value(*arguments)  # noqa: E731
+    elif isinstance(value, np.ndarray) and value.dtype.kind in "iu":
+        other = value.max() - value  # class numbers stay class numbers
+    elif isinstance(value, np.ndarray):
+        other = 0.9 * value + 0.03  # shares stay between 0 and 1
+    else:
+        other = value + 1 if isinstance(value, int) else 0.9 * value + 0.03
+    return (*case[:i], other, *case[i + 1 :])
+
+
+def right_alone(trial):
+    """Right where there is one row (or column), wrong wherever there are several."""
+    first = trial.wrong[0]
+    if differs(trial.found[first].value, trial.expected[first].value) == "shape":
+        return None
+    for axis in (0, -1):
+        cut = {i: single(case, axis) for i, case in enumerate(trial.cases)}
+        several = [i for i in cut if cut[i] is not None]
+        if not several or several != trial.wrong:
+            continue
+        right = [outcome(trial.exercise.solution, cut[i], Notepad()) for i in several]
+        theirs, _ = outcomes(trial.function, [cut[i] for i in several], trial.exercise.seconds)
+        if len(theirs) == len(right) and all(map(trial.alike, theirs, right)):
+            if not any(r.error for r in right):
+                return explain.alone(trial, axis)
+    return None
+
+
+def single(case, axis):
+    """The case with one row (or column) of its arrays, where they have several; else None."""
+    arrays = [a for a in case if isinstance(a, np.ndarray) and a.ndim]
+    length = max((a.shape[axis] for a in arrays), default=1)
+    if length == 1:
+        return None
+    return tuple(
+        a.take([0], axis) if isinstance(a, np.ndarray) and a.ndim and a.shape[axis] == length else a
+        for a in case
+    )

@@ -1,0 +1,259 @@
+"""Slips: single changes of a function, such as a sign, a bracket, or one name for another.
+
+Each is tried in the place of a belief that nobody has foreseen: if the solution with one sign turned
+round does what the learner's answer does, then one sign is turned round.
+"""
+
+import ast
+import contextlib
+from dataclasses import dataclass
+
+from ..messages import tr
+
+OPPOSITE = {ast.Add: ast.Sub, ast.Sub: ast.Add}
+OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.FloorDiv, ast.Mod, ast.MatMult)
+COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+KIN = [  # functions and methods that are taken for one another
+    ("max", "min", "mean", "sum"), ("maximum", "minimum"), ("argmax", "argmin"), ("any", "all"),
+    ("mean", "sum", "median"), ("std", "var"), ("exp", "log", "expm1", "exp2"),
+    ("log", "log2", "log10", "log1p"), ("sin", "cos"), ("floor", "ceil", "round"),
+    ("sigmoid", "tanh"), ("zeros", "ones"), ("isfinite", "isnan", "isinf"), ("sqrt", "square"),
+]  # fmt: skip
+EPSILONS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A single change: its kind, the arguments that occur where it was made, the changed code."""
+
+    kind: str
+    names: tuple
+    line: int
+    code: object  # compiled
+
+    def sentence(self):
+        return {
+            "sign": tr("Right but for one sign."),
+            "bracket": tr("Right but for one pair of brackets."),
+            "operator": tr("Right but for one operation: another stands in its place."),
+            "epsilon": tr(
+                "Right but for something small that is added, against a division by 0 or so."
+            ),
+            "term": tr("Right but for one part of a formula: it is missing."),
+            "exchange": tr("Right but for two things that have changed places."),
+            "name": tr("Right but for one variable: another stands in its place."),
+            "number": tr("Right but for one number."),
+            "one": tr("Right but for a 1: something is off by one."),
+            "comparison": tr("Right but for one comparison."),
+            "option": tr("Right but for one option of a function, such as `axis` or `keepdims`."),
+            "function": tr("Right but for one function: it is missing, or another stands there."),
+            "order": tr("Right but for the order of two lines."),
+            "line": tr("Right but for one line: it is missing."),
+            "return": tr("Right but for `return`: in the loop, it ends it after the first round."),
+        }[self.kind]
+
+    def sentence_of_own(self):
+        """The same, where the change was made in the learner's own code: there it mends it."""
+        return {
+            "term": tr("Right but for one part of a formula: it is too much."),
+            "function": tr("Right but for one function: it is too much, or another belongs there."),
+            "line": tr("Right but for one line: it is too much."),
+        }.get(self.kind) or self.sentence()
+
+
+def slips(code):
+    """Every function that is one slip away from this one, as a `Slip` with compiled code."""
+    tree = ast.parse(code)
+    (function,) = tree.body
+    arguments = [a.arg for a in function.args.args]
+    stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and not is_read(n)]
+    names = list(dict.fromkeys([*arguments, *stored]))
+    nodes = [n for line in function.body for n in ast.walk(line)]
+    around = {part: node for node in nodes for part in ast.iter_child_nodes(node)}
+
+    def near(node):
+        """The arguments that occur in an expression, or else around it in its line."""
+        used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+        found = tuple(name for name in arguments if name in used)
+        return found if found or isinstance(node, ast.stmt) else near(around[node])
+
+    for node in nodes:
+        yield from in_formula(tree, node, names, near)
+    for node in [function, *nodes]:
+        yield from in_lines(tree, node, near)
+
+
+def in_formula(tree, node, names, near):
+    """The slips in the expressions right below a node."""
+    for field, value in ast.iter_fields(node):
+        places = value if isinstance(value, list) else [value]
+        for i, old in enumerate(places):
+            if not isinstance(old, ast.expr):
+                continue
+            for kind, new in changes(old, names):
+                put(node, field, i, located(new, old))
+                yield slip(tree, kind, near(old), old.lineno)
+            put(node, field, i, old)
+
+
+def put(node, field, i, new):
+    value = getattr(node, field)
+    if isinstance(value, list):
+        value[i] = new
+    else:
+        setattr(node, field, new)
+
+
+def located(new, old):
+    """The new expression with the place of the old one wherever it has none of its own."""
+    if not hasattr(new, "lineno"):
+        ast.copy_location(new, old)
+        for part in ast.iter_child_nodes(new):
+            located(part, old)
+    return new
+
+
+def slip(tree, kind, names, line):
+    return Slip(kind, names, line, compile(tree, "<slip>", "exec"))
+
+
+def is_read(node):
+    return isinstance(node.ctx, ast.Load)
+
+
+def changes(node, names):
+    """What a learner might write in the place of an expression: (kind, expression) pairs."""
+    if isinstance(node, ast.BinOp):
+        yield from of_operation(node)
+    elif isinstance(node, ast.UnaryOp):
+        yield ("sign" if isinstance(node.op, ast.USub) else "term"), node.operand
+    elif isinstance(node, ast.Name) and is_read(node) and node.id in names:
+        yield from (("name", ast.Name(n, ast.Load())) for n in names if n != node.id)
+        for op in (ast.Add(), ast.Sub()):
+            yield "one", ast.BinOp(node, op, ast.Constant(1))
+        yield "sign", ast.UnaryOp(ast.USub(), node)
+    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        n = node.value
+        others = {n + 1, n - 1, 0, 1, -n, 2 * n, n / 2, 10 * n, n / 10, 0.5, 1.1 * n} - {n}
+        yield from (("number", ast.Constant(other)) for other in sorted(others))
+    elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
+        for op in COMPARISONS:
+            if op is not type(node.ops[0]):
+                yield "comparison", ast.Compare(node.left, [op()], node.comparators)
+    elif isinstance(node, ast.Call):
+        yield from of_call(node)
+    elif isinstance(node, ast.Attribute) and node.attr == "T":
+        yield "function", node.value
+    elif isinstance(node, ast.IfExp):
+        yield "exchange", ast.IfExp(node.test, node.orelse, node.body)
+    elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and is_read(node):
+        yield "exchange", ast.Tuple(node.elts[::-1], ast.Load())
+
+
+def of_operation(node):
+    left, op, right = node.left, node.op, node.right
+    if type(op) in OPPOSITE:
+        yield "sign", ast.BinOp(left, OPPOSITE[type(op)](), right)
+    for other in OPERATIONS:
+        if other not in (type(op), OPPOSITE.get(type(op))):
+            yield "operator", ast.BinOp(left, other(), right)
+    yield "term", left
+    yield "term", right
+    if isinstance(op, ast.Sub):
+        yield "sign", ast.UnaryOp(ast.USub(), node)
+        yield "term", ast.UnaryOp(ast.USub(), right)
+    if not isinstance(op, ast.Add | ast.Mult):
+        yield "exchange", ast.BinOp(right, op, left)
+    if isinstance(left, ast.BinOp):  # (a · b) · c
+        inner = ast.BinOp(left.right, op, right)
+        yield "bracket", ast.BinOp(left.left, left.op, inner)
+    if isinstance(right, ast.BinOp):  # a · (b · c)
+        inner = ast.BinOp(left, op, right.left)
+        yield "bracket", ast.BinOp(inner, right.op, right.right)
+    if isinstance(op, ast.Div):  # an ε in the denominator
+        yield from (("epsilon", ast.BinOp(left, op, small)) for small in with_epsilon(right))
+    yield from (("bracket", without) for without in fewer_brackets(node))
+
+
+def fewer_brackets(node):
+    """The expression as it is read with one pair of brackets left out."""
+    text = ast.unparse(node)
+    opened = []
+    for i, letter in enumerate(text):
+        if letter == "(":
+            opened.append(i)
+        elif letter == ")" and (start := opened.pop()) and not is_call(text[:start]):
+            yield from read(text[:start] + text[start + 1 : i] + text[i + 1 :])
+        elif letter == ")" and not start:
+            yield from read(text[1:i] + text[i + 1 :])
+
+
+def is_call(before):
+    return before[-1].isalnum() or before[-1] in "_)]"
+
+
+def read(text):
+    with contextlib.suppress(SyntaxError):
+        yield ast.parse(text, mode="eval").body
+
+
+def with_epsilon(node):
+    """The expression with something small added, as one sees it done against a division by 0."""
+    for small in EPSILONS:
+        yield ast.BinOp(node, ast.Add(), ast.Constant(small))
+
+
+def of_call(node):
+    function, args, keywords = node.func, node.args, node.keywords
+    name = getattr(function, "attr", getattr(function, "id", ""))
+    for kin in KIN:
+        for other in kin if name in kin else ():
+            if other != name and isinstance(function, ast.Attribute):
+                renamed = ast.Attribute(function.value, other, ast.Load())
+                yield "function", ast.Call(renamed, args, keywords)
+    if len(args) == 1 and not isinstance(args[0], ast.Starred) and name not in ("range", "len"):
+        yield "function", args[0]
+    if not args and isinstance(function, ast.Attribute):
+        yield "function", function.value
+    if name in ("log", "sqrt"):
+        yield from (("epsilon", ast.Call(function, [e], keywords)) for e in with_epsilon(args[0]))
+    for i, arg in enumerate(args if name in ("range", "arange", "zeros") else ()):
+        for op in (ast.Add(), ast.Sub()):
+            longer = ast.BinOp(arg, op, ast.Constant(1))
+            yield "one", ast.Call(function, [*args[:i], longer, *args[i + 1 :]], keywords)
+    if len(args) == 1 and not isinstance(args[0], ast.Starred | ast.Name):
+        yield "sign", ast.Call(function, [ast.UnaryOp(ast.USub(), args[0])], keywords)
+    for i in range(len(args) - 1):
+        yield (
+            "exchange",
+            ast.Call(function, [*args[:i], args[i + 1], args[i], *args[i + 2 :]], keywords),
+        )
+    for i, keyword in enumerate(keywords):
+        others = [*keywords[:i], *keywords[i + 1 :]]
+        yield "option", ast.Call(function, args, others)
+        if keyword.arg in ("axis", "ddof") and isinstance(keyword.value, ast.Constant):
+            turned = ast.keyword(keyword.arg, ast.Constant(1 - keyword.value.value))
+            yield "option", ast.Call(function, args, [*others, turned])
+
+
+def in_lines(tree, node, near):
+    """The slips in the lines of a function, a loop or a branch."""
+    for field in ("body", "orelse"):
+        lines = getattr(node, field, None)
+        if not isinstance(lines, list):
+            continue
+        for i, line in enumerate(list(lines)):
+            others = [*lines[:i], *lines[i + 1 :]]
+            if others and not isinstance(line, ast.Return):
+                setattr(node, field, others)
+                yield slip(tree, "line", near(line), line.lineno)
+            if i and not isinstance(line, ast.Return):
+                setattr(node, field, [*lines[: i - 1], line, lines[i - 1], *lines[i + 1 :]])
+                yield slip(tree, "order", near(line), line.lineno)
+            if isinstance(line, ast.For | ast.While) and isinstance(lines[-1], ast.Return):
+                inside = [*line.body, lines[-1]]
+                line.body, kept = inside, line.body
+                setattr(node, field, lines)
+                yield slip(tree, "return", near(lines[-1]), line.lineno)
+                line.body = kept
+            setattr(node, field, lines)

@@ -1,0 +1,361 @@
+"""What a check says, in branches that a test of the catalogue does not reach: each has its case here,
+with its first sentence word for word; and every sentence of `explain*.py` is shown by some case."""
+
+import ast
+import inspect
+import math
+import re
+import sys
+import warnings
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from lrcourse.exercises import (
+    beliefs,
+    explain,
+    explain_value,
+    kinds,
+    patterns,
+    running,
+    slips,
+    traps,
+)
+from lrcourse.exercises.beliefs import made
+from lrcourse.exercises.result import Result
+
+SLIP = "Right but for "
+KIND = "That is not the kind of answer that is wanted."
+LEFT_OPEN = re.compile(r"\{[^{}\s]*\}")  # a place in a text that nobody filled
+
+
+class Filled(Result):
+    """A result that refuses a text with a place left open."""
+
+    def __init__(self, headline, paragraphs=(), **others):
+        for text in (headline, *paragraphs):
+            assert not LEFT_OPEN.search(text), text
+        super().__init__(headline, paragraphs, **others)
+
+
+@pytest.fixture(autouse=True)
+def exercises(monkeypatch):
+    """Exercises of our own, that nobody has foreseen a mistake for; and no text is left unfilled."""
+    monkeypatch.setattr(kinds, "EXERCISES", {})
+    for module in (explain, explain_value, kinds):
+        monkeypatch.setattr(module, "Result", Filled)
+    chapter = kinds.Chapter("0")
+    options = {"hints": ("?",), "further": "?"}
+
+    @chapter.code(inputs=rows_and_columns, **options)
+    def product(X, k):
+        return k * X
+
+    @chapter.code(inputs=rows_and_columns, **options)
+    def mean(X, k):
+        return X.mean(axis=0)
+
+    @chapter.code(inputs=rows_and_columns, **options)
+    def pair(X, k):
+        return X - k, X + k
+
+    @chapter.code(inputs=rows_and_columns, **options)
+    def overall(X, k):
+        return k * (X - 1).mean()
+
+    @chapter.code(inputs=rows_and_columns, **options)
+    def gradients(X, k):
+        return k * X, (X - k * X**2).sum(axis=0, keepdims=True)
+
+    @chapter.code(
+        inputs=lambda rng: [(1.0, 3.0), (rng.uniform(1, 2), rng.uniform(3, 4))], **options
+    )
+    def minus(a, b):
+        return 2 * a - b
+
+    @chapter.code(inputs=lambda rng: [(rng.normal(size=(2, n)),) for n in (1, 2, 3)], **options)
+    def total(X):
+        return X.sum(axis=0)[0] + 3 * X.sum(axis=0)[-1]
+
+    @chapter.code(inputs=of_two_columns, **options)
+    def walk(x, k):
+        total = 0.0
+        for row in x - x.mean(axis=0, keepdims=True):
+            total = total * k + np.exp(row) / (k - 2 * row)
+            total += np.sin(row)
+        return (x > 1.5) * total + x
+
+    @chapter.number(consequence=lambda answer: "", **options)
+    def number():
+        return 0.25
+
+    @chapter.number(tolerance=1e-9, **options)
+    def count():
+        return 40
+
+    @chapter.number(**options)
+    def two():
+        return 1.0, 2.0
+
+    @chapter.choice("ab", **options)
+    def letter():
+        return "a"
+
+    @chapter.design(
+        measure=accepted, reached=lambda m: False, report="{name} at {rate}.", **options
+    )
+    def design():
+        return "tanh", 0.1
+
+    return {
+        e.name: e
+        for e in (
+            product,
+            mean,
+            pair,
+            overall,
+            gradients,
+            minus,
+            total,
+            walk,
+            number,
+            count,
+            two,
+            letter,
+            design,
+        )
+    }
+
+
+def rows_and_columns(rng):
+    return [(rng.normal(size=(rows, 2)) + 5, float(rows)) for rows in (1, 2, 3, 4)]
+
+
+def of_two_columns(rng):
+    return [(rng.uniform(1, 2, size=(n, 2)), 2.5) for n in (2, 3, 4, 5)]
+
+
+def accepted(name, rate):
+    if rate < 0:
+        raise ValueError("rate must be positive at index (); got -1")
+    return {"name": name, "rate": rate}
+
+
+def nothing_for_long(X, k):
+    if len(X) < 3:
+        return k * X
+
+
+def prints(X, k):
+    print(k * X)
+
+
+def of_a_helper(X, k):
+    def helper():
+        return 7 / 0
+
+    return helper()
+
+
+def warns(X, k):
+    warnings.warn("never mind", stacklevel=1)
+    return X + 2 * k
+
+
+def inside(X, k):
+    running.not_from_inside()
+
+
+calls = []
+
+
+def drifts(X, k):
+    calls.append(1)
+    return k * X + (len(calls) > 4)
+
+
+def raises_at_first(X, k):
+    return 1 / 0 if len(X) < 2 else k * X + 5 * X[0, 0]
+
+
+def with_too_much(X, k):
+    return k * X + X[0, 0] / 7
+
+
+def with_a_line_too_much(X, k):
+    X = k * X
+    X += np.cos(X)
+    return X
+
+
+def with_a_function_too_much(X, k):
+    return k * np.sinh(X)
+
+
+FIRST = "        total = total * k + np.exp(row) / (k - 2 * row)\n"
+SECOND = "        total += np.sin(row)\n"
+EXCHANGED = FIRST + SECOND, SECOND + FIRST
+# exercise, answer, first sentence word for word, and what else it says
+SAID = [
+    ("product", lambda X, k: 1 / 0, "It raises an error: ZeroDivisionError.", "should be `"),
+    ("product", raises_at_first, "It raises an error: ZeroDivisionError.", "division by zero"),
+    ("product", of_a_helper, "It raises an error: ZeroDivisionError.",
+     "It happened in the line `return 7 / 0`."),
+    ("product", prints, "It prints its answer, and returns None.", "It printed: `[["),
+    ("product", lambda X, k: X.sort(), "It returns None.", "A function without `return` gives None."),
+    ("product", nothing_for_long, "For some inputs it returns None.", "Where does it end"),
+    ("product", lambda X, k: "12", "It returns another kind of thing.", "In quotes, a number is a"),
+    ("product", lambda X, k: True, "It returns another kind of thing.", "True and False are answers"),
+    ("product", lambda X, k: (k * X).T, "It is transposed: rows and columns have changed places.", ""),
+    ("product", lambda X, k: k * X[:, :1], "The shape is another one.", "Shape (1, 1) came; (1, 2) was"),
+    ("product", lambda X, k: 0 * X / 0, "It gives nan, “not a number”.", "nan comes from `0 / 0`"),
+    ("product", lambda X, k: X.__imul__(k), "The values are right, but it changes what it was given: X.",
+     "`X -= ...` and `X[...] = ...` change"),
+    ("product", lambda X, k: X.__iadd__(k**2), "It changes what it was given: X.", "`X -= ...` and"),
+    ("product", lambda X, k: -k * X, "The sign is the other one.", "Is there a minus too many"),
+    ("product", lambda X, k: 3 * k * X, "Everything is 3 times what it should be.", "A constant factor"),
+    ("product", lambda X, k: k * X + 0.01, "Close, but not equal.", "The difference is more than"),
+    ("product", lambda X, k: k * X + 9, "Not yet.", "` with yours; it should be `"),
+    ("product", lambda X, k: k * X + 9 * (len(X) > 2), "Not yet.", "` is right. What is different"),
+    ("product", lambda X, k: k * X + 9 * (len(X) > 1), "Right for one row, wrong for several.", "taken over"),
+    ("product", lambda X, k: X + 3, "`k` makes no difference to your answer.", "Where does it come in?"),
+    ("mean", lambda X, k: X.sum(axis=0), "It is a sum where a mean is meant.", "too large as there"),
+    ("mean", lambda X, k: X.mean(axis=0) / len(X), "It is a mean where a sum is meant.", "too small as"),
+    ("minus", lambda a, b: 2 * b - a, "Two arguments have changed places: a and b.", "Look at what"),
+    ("pair", lambda X, k: (X + k, X - k), SLIP + "two things that have changed places.",
+     "All the values are right, and stand in the wrong order."),
+    ("pair", lambda X, k: (X - k, X + 9), "Not yet.", "Of the 2 values, not right: number 2."),
+    ("product", inside, "`check` stands inside of the function that it is to check.", "`check("),
+    ("product", drifts, "The same question gets two answers.", "It draws random numbers, or remembers"),
+    ("product", 7, "A function is wanted.", "with no brackets after it: `check("),
+    ("product", lambda X: X, "It can't be called as it should.", "`product(X, k)` was expected; yours"),
+    # Python's and NumPy's own traps
+    ("product", lambda X, k: k * X if X > 0 else X, "It asks one question of a whole array.", "`if`, "),
+    ("product", lambda X, k: X.tolist() * k, "It calculates with a list as if that were an array.", "`2 * "),
+    ("product", lambda X, k: X.append(k), "It treats an array as if that were a list.", "can't grow"),
+    ("product", lambda X, k: math.exp(X), "It hands an array to something that takes one number.", "`float`"),
+    ("product", lambda X, k: np.ones(3, int).__isub__(0.5),
+     "An array of whole numbers can't hold the result.", "`-=`, `*=` and their kin"),
+    ("product", lambda X, k: missing, "It uses a name that has no value there.", "Is it spelt"),  # noqa: F821
+    ("product", lambda X, k: X + np.ones(7), "The shapes of two arrays don't fit each other.", "Print the"),
+    ("product", lambda X, k: X[9], "It takes something from where there is nothing.", "What is the length"),
+    ("product", lambda X, k: (k * X).astype(int), "The digits after the point are cut off.", "An array that"),
+    ("product", lambda X, k: (k * x for x in X), "It returns another kind of thing.", "Put `list(...)` around"),
+    ("product", lambda X, k: {"a": X}, "It returns another kind of thing.", "Return the values alone, in the"),
+    ("minus", lambda a, b: Decimal(2 * a - b), "It returns another kind of thing.", "Make a plain number of it"),
+    ("minus", lambda a, b: np.array([2 * a - b]), "The shape is another one.", "Make a plain number of it"),
+    ("minus", lambda a, b: abs, "It returns another kind of thing.", "That is a function, not what it returns"),
+    ("minus", lambda a, b: a[0], "It takes an entry of something that has none.", "Is it a single number"),
+    ("product", lambda X, k: np.zeros(2).__setitem__(0, X),
+     "It puts several numbers where there is room for one.", "What shape has the array"),
+    ("product", lambda X, k: (k * X).ravel(), "The numbers are right, and stand in another shape.", "Which"),
+    ("product", lambda X, k: X.sum() * 7, "One number came, where an array of them is wanted.", "Each entry"),
+    ("overall", lambda X, k: k * (X - 1).mean(axis=0), "One axis too many is left over.", "over one, or over all?"),
+    ("gradients", lambda X, k: (k * X, (k * X).sum(axis=0, keepdims=True)),
+     "Value number 2 is made of number 1.", "Should it come from there?"),
+    # slips
+    ("walk", ("k - 2", "k + 2"), SLIP + "one sign.", "Look where `k`"),
+    ("walk", ("(k - 2 * row)", "k - 2 * row"), SLIP + "one pair of brackets.", "Look where `k`"),
+    ("walk", ("2 * row", "2 / row"), SLIP + "one operation: another stands in its place.", "Look where `k`"),
+    ("walk", ("2 * row)", "2 * row + 1e-5)"),
+     SLIP + "something small that is added, against a division by 0 or so.", "Look where `k` comes in."),
+    ("walk", ("k - 2 * row", "k - row"), SLIP + "one part of a formula: it is missing.", "Look where `k`"),
+    ("walk", ("2 * row", "2 * total"), SLIP + "one variable: another stands in its place.", "Look where `k`"),
+    ("walk", ("2 * row", "3 * row"), SLIP + "one number.", "Look where `k` comes in."),
+    ("walk", ("(k - 2", "(k + 1 - 2"), SLIP + "a 1: something is off by one.", "Look where `k` comes in."),
+    ("walk", ("> 1.5", "< 1.5"), SLIP + "one comparison.", "Look where `x` comes in."),
+    ("walk", ("axis=0", "axis=1"),
+     SLIP + "one option of a function, such as `axis` or `keepdims`.", "Look where `x` comes in."),
+    ("walk", ("np.exp(row)", "np.exp2(row)"), SLIP + "one function: it is missing, or another stands there.", "`k`"),
+    ("walk", EXCHANGED,
+     SLIP + "the order of two lines.", ""),
+    ("walk", ("        total += np.sin(row)\n", ""), SLIP + "one line: it is missing.", ""),
+    ("walk", ("    return", "        return"),
+     SLIP + "`return`: in the loop, it ends it after the first round.", "Look where `x` comes in."),
+    ("product", with_too_much, SLIP + "one part of a formula: it is too much.",
+     "Look at your line `return k * X + X[0, 0] / 7`."),
+    ("product", with_a_line_too_much, SLIP + "one line: it is too much.",
+     "Look at your line `X += np.cos(X)`."),
+    ("product", with_a_function_too_much,
+     SLIP + "one function: it is too much, or another belongs there.", "Look at your line `return k"),
+    ("total", lambda X: 4 * X.sum(), "Right for one column, wrong for several.", "Something is taken over all"),
+    # values
+    ("letter", ["c"], '"c" is not it.', 'The letters to choose from are "a", "b".'),
+    ("two", [1.0, 3.0], "[1, 3] is not it.", '`hint("0.two")` gives a hint.'),
+    ("number", [np.inf], "inf is no number that can be right.", "It comes from a division by 0"),
+    ("count", [41], "41 is close.", "A count is exact. What has been left out, or counted twice?"),
+    ("number", [0.26], "0.26 is close.", "More digits are wanted: the first three."),
+    ("number", [0.2589], "0.2589 is close.", "The first three digits don't all agree"),
+    ("number", [-0.9], "-0.9 is not it.", "The sign is the other one, and the size is not right"),
+    ("number", [0.0], "0 is not it.", "The right number is not 0."),
+    ("number", [0.9], "0.9 is not it.", "It is too large, by a factor of about 4."),
+    ("number", [0.03], "0.03 is not it.", "It is too small, by a factor of about 8."),
+    ("number", [-0.25], "-0.25 is not it.", "The sign is the other one."),
+    ("number", [4.0], "4 is not it.", "That is one divided by the number that is wanted."),
+    ("number", [2.5], "2.5 is not it.", "The digits are right: the decimal point is in another place."),
+    ("number", [0.5], "0.5 is not it.", "A factor of 2 is missing, or one too many."),
+    ("two", [1.0], KIND, "what is wanted is 2 values, in this order: a number, a number."),
+    ("number", [(0.25, 1)], KIND, "A comma makes several values of it: write a point, and no comma"),
+    ("letter", [1.0], KIND, 'what is wanted is one of the letters "a", "b", in quotes.'),
+    ("design", [1.0, 1.0], KIND, "wanted is 2 values, in this order: a name in quotes, a number."),
+    ("design", ["tanh", 0.2], "Not there yet.", "tanh at 0.2."),
+    ("design", ["tanh", -1.0], "That can't be tried.", "rate must be positive; got -1"),
+]  # fmt: skip
+
+
+def check(exercise, answer):
+    calls.clear()
+    if isinstance(answer, tuple):  # a slip: the solution with this piece for that
+        answer = made(beliefs.source(exercise.solution).replace(*answer), globals())
+    return exercise.judge(answer if isinstance(answer, list) else [answer], 0)
+
+
+@pytest.mark.parametrize(("name", "answer", "headline", "more"), SAID)
+def test_what_is_said(exercises, name, answer, headline, more):
+    result = check(exercises[name], answer)
+    assert (result.headline, result.status) == (headline, "wrong")
+    assert any(more in text for text in result.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "not_said"),
+    [
+        ("product", warns, "printed"),  # a warning is no output of the learner's
+        ("pair", lambda X, k: (X + 9, X - 9), "right: number"),  # both are wrong
+        ("product", raises_at_first, "returns None"),
+    ],
+)
+def test_what_is_not_said(exercises, name, answer, not_said, monkeypatch):
+    monkeypatch.setattr(warnings, "showwarning", lambda text, *_: print(text, file=sys.stderr))
+    warnings.simplefilter("always")
+    assert not_said not in repr(check(exercises[name], answer))
+
+
+@pytest.mark.parametrize("end", ["stopped", "stuck"])
+def test_what_is_said_of_an_endless_loop(exercises, end, monkeypatch):
+    monkeypatch.setattr(running, "in_time", lambda *args: end)
+    result = check(exercises["product"], lambda X, k: X)
+    assert result.headline == "It is very slow, or it does not come to an end."
+    assert ("restart the kernel" in repr(result)) == (end == "stuck")
+
+
+def test_every_sentence_is_shown_by_some_case(exercises, monkeypatch):
+    """A sentence that no case reaches is one that nobody has read where it stands."""
+    shown = [repr(check(exercises[name], answer)) for name, answer, *_ in SAID]
+    for end in ("stopped", "stuck"):
+        monkeypatch.setattr(running, "in_time", lambda *args, end=end: end)
+        shown.append(repr(check(exercises["product"], lambda X, k: X)))
+    both = [kinds.Misconception(name, "?", "?", None) for name in ("one", "two", "three")]
+    shown += [repr(explain.named(both[:n])) for n in (1, 2, 3)]
+    shown.append(repr(explain.named(both[:1], "?")))
+    for module in (explain, explain_value, patterns, slips, traps):
+        for sentence in sentences(module):
+            pattern = re.sub(r"\\{.*?\\}", ".*", re.escape(sentence))
+            assert re.search(pattern, "\n".join(shown)), sentence
+
+
+def sentences(module):
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
+            yield from [a.value for a in node.args if isinstance(a, ast.Constant)]

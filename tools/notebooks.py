@@ -1,0 +1,126 @@
+"""What all our tools know of notebooks: where they lie, their tags and marks, and the widgets in them.
+
+A notebook is a dict as nbformat or json reads it: the text of a cell is a string, or a list of lines.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOK = ROOT / "book"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KEPT_METADATA = ("tags", "name")  # of the cells; all else is noise of the editors
+
+# ---- files ---------------------------------------------------------------------------------------
+
+
+def sources(folder=BOOK):
+    """The sources of the notebooks under `folder`, at any depth."""
+    return _visible(folder, "*.py")
+
+
+def files(folder=BOOK):
+    """The notebooks under `folder`, at any depth."""
+    return _visible(folder, "*.ipynb")
+
+
+def _visible(folder, pattern):
+    return sorted(
+        path
+        for path in Path(folder).rglob(pattern)
+        if not any(part.startswith((".", "__")) for part in path.relative_to(folder).parts)
+    )
+
+
+def read_source(path):
+    """The notebook that a .py stands for, without outputs."""
+    import jupytext  # half a second, for which who only lays out copies needn't wait
+
+    notebook = jupytext.read(path, fmt="py:percent")
+    for cell in notebook.cells:
+        cell.metadata = kept(cell.metadata)
+    return notebook
+
+
+def kept(metadata):
+    """What is stored of a cell's metadata."""
+    return nbformat.from_dict({key: metadata[key] for key in KEPT_METADATA if metadata.get(key)})
+
+
+# ---- cells ---------------------------------------------------------------------------------------
+
+FOLDED_TAGS = {"prediction", "plumbing"}  # a prediction's code gives its answer away
+SOLUTION_TAG = "solution"  # cells that stand in the solutions alone
+REGION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION\n?", re.M | re.S)
+MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.M)
+CHECK = re.compile(r'check\("([\w.]+)"')
+
+
+def text(cell):
+    """The source of a cell in one piece."""
+    return "".join(cell["source"])
+
+
+def tags(cell):
+    """The tags of a cell, as a set."""
+    return set(cell["metadata"].get("tags", []))
+
+
+def is_folded(cell):
+    """Whether a reader sees the code only after a click."""
+    return bool(FOLDED_TAGS & tags(cell))
+
+
+def key_of_check(cell):
+    """The key of the exercise that a cell checks; None if it checks none."""
+    match = CHECK.match(text(cell))
+    return match and match[1]
+
+
+# ---- widgets -------------------------------------------------------------------------------------
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+
+
+def stored_models(notebook):
+    """The widgets that are stored in a notebook: id -> its name and state."""
+    return notebook["metadata"].get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+
+
+def shown_widgets(cells):
+    """The ids of the widgets that the outputs of these cells show, in order."""
+    return [
+        output["data"][WIDGET_VIEW]["model_id"]
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if WIDGET_VIEW in output.get("data", {})
+    ]
+
+
+def within(ids, models):
+    """The ids of these widgets and of all that they consist of, each once, from the outside in."""
+    waiting, found = list(reversed(ids)), {}
+    while waiting:
+        name = waiting.pop()
+        if name in models and name not in found:
+            found[name] = None
+            waiting.extend(reversed(parts_of(models[name])))
+    return list(found)
+
+
+def parts_of(model):
+    """The ids of the widgets that a stored one refers to, in order."""
+    return re.findall(r"IPY_MODEL_(\w+)", json.dumps(model["state"]))
+
+
+def needed_models(cells, models):
+    """Of the stored widgets those that these cells show, and the links between them."""
+    needed = set(within(shown_widgets(cells), models))
+    for name, model in models.items():  # nothing shows a link: it is there for what it links
+        if model["model_name"].endswith("LinkModel") and needed.issuperset(parts_of(model)):
+            needed.add(name)
+    return {name: models[name] for name in models if name in needed}
