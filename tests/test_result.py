@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from lrcourse.exercises.result import COLOURS, MARKS, Result, Shown
+from lrcourse.exercises.result import COLOURS, MARKS, Reply, Result
 
 
 def test_text_and_html_say_the_same():
-    shown = Shown("Is `a` < 1?", ("See `b`.", "Or <c>."), "d = '<'", status="wrong")
+    shown = Reply("Is `a` < 1?", ("See `b`.", "Or <c>."), "d = '<'", status="wrong")
     assert repr(shown) == "✗ Is `a` < 1?\nSee `b`.\nOr <c>.\n\nd = '<'"
     assert re.sub(' style="[^"]*"', "", shown._repr_html_()) == (
         '<div role="status"><p><strong>✗ Is <code>a</code> &lt; 1?</strong></p>'
@@ -17,13 +17,13 @@ def test_text_and_html_say_the_same():
 
 
 def test_without_code_there_is_no_block_for_it():
-    assert repr(Shown("Right.", ("And now?",))) == "· Right.\nAnd now?"
-    assert "<pre" not in Shown("Right.")._repr_html_()
+    assert repr(Reply("Right.", ("And now?",))) == "· Right.\nAnd now?"
+    assert "<pre" not in Reply("Right.")._repr_html_()
 
 
 @pytest.mark.parametrize("status", MARKS)
 def test_each_status_has_a_colour_of_its_own(status):
-    style = re.search('style="([^"]*)"', Shown("Right.", status=status)._repr_html_())[1]
+    style = re.search('style="([^"]*)"', Reply("Right.", status=status)._repr_html_())[1]
     assert re.fullmatch(
         r"border-left: 4px solid (#[0-9A-F]{6}); padding: .*em; max-width: .*em", style
     )
