@@ -24,10 +24,11 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from environment_variables import ARITHMETIC
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from lrcourse_start import ARITHMETIC
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
