@@ -451,6 +451,35 @@ def test_git_and_make_leave_the_readers_folders_alone():
     assert len(run.stdout.splitlines()) == 2
 
 
+def test_a_course_that_was_read_and_run_can_be_pulled(book, tmp_path):
+    """In a checkout: no tracked file changes, an update has no conflict, and theirs is kept."""
+
+    def git(*command, cwd):
+        settings = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=0"]
+        command = ["git", *settings, *command]
+        return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True).stdout
+
+    course, clone = book.parents[1], tmp_path / "clone"
+    shutil.copy(ROOT / ".gitignore", course)
+    git("init", "-q", "-b", "main", cwd=course)
+    git("add", "-A", cwd=course)
+    git("commit", "-qm", "first", cwd=course)
+    git("clone", "-q", str(course), str(clone), cwd=tmp_path)
+    folders.lay_out(clone / "my_course", clone / "book" / "en")
+    for path in (clone / "my_course").rglob("*.ipynb"):
+        path.write_bytes(path.read_bytes().replace(b"a slider", b"what I saw"))
+    (clone / "my_course" / "progress.json").write_text("{}")
+    assert git("status", "--porcelain", cwd=clone) == ""
+    theirs = files(clone / "my_course")
+    (book / "a.ipynb").write_bytes(notebook("the new a"))
+    git("commit", "-qam", "second", cwd=course)
+    git("pull", "-q", cwd=clone)
+    folders.lay_out(clone / "my_course", clone / "book" / "en")
+    after = files(clone / "my_course")
+    assert {name: after[name] for name in theirs} == theirs
+    assert after["a.new.ipynb"] == notebook("the new a")
+
+
 # ---- trust ------------------------------------------------------------------------------------------
 
 
@@ -519,7 +548,9 @@ HOSTILE = {  # name -> (files in the home folder, environment variables)
     "a home that can't be": ({"file": ""}, {"HOME": "{home}/file/home"}),
     "a file as home": ({"file": ""}, {"HOME": "{home}/file"}),
     "a broken database of signatures": ({".local/share/jupyter/nbsignatures.db": "broken"}, {}),
-    "a broken configuration of Jupyter": ({".jupyter/jupyter_server_config.json": "{"}, {}),
+    "a broken configuration of Jupyter": ({".jupyter/jupyter_server_config.json": "null"}, {}),
+    "broken settings of JupyterLab": (
+        {".jupyter/lab/user-settings/@jupyterlab/a/b.jupyterlab-settings": "{ <<<"}, {}),
     "a numpy.py beside the reader's folder": ({"numpy.py": "1/0"}, {}),
 }  # fmt: skip
 
@@ -554,8 +585,8 @@ def test_a_hostile_machine_changes_no_figure_and_stops_nothing(tmp_path, book, n
         "face": "white", "backend": None, "startup": None, "ipython": [], "asserts": True,
         "threads": "1",
     }  # fmt: skip
-    told = [line for line in said if "home folder can't be written" in line]
-    assert len(told) == ("home that" in name or "file as home" in name)
+    told = [line for line in said if "home folder" in line or "settings of JupyterLab" in line]
+    assert len(told) == any(text in name for text in ("home that", "file as home", "settings"))
 
 
 def test_a_library_that_comes_by_pythonpath_stays(monkeypatch):
@@ -612,14 +643,13 @@ def start(tmp_path):
     def started(command, here):
         here.mkdir(exist_ok=True)
         environ = {**os.environ, "HOME": str(home), "USERPROFILE": str(home)}
-        environ["JUPYTER_RUNTIME_DIR"] = str(home / "runtime")
         with open(home / "log", "w") as log:
             server = subprocess.Popen(
                 [sys.executable, *command, "--no-browser", "--ServerApp.port=0", "--ServerApp.allow_root=1"],
                 stdout=log, stderr=log, cwd=here, env=environ,
             )  # fmt: skip
         processes.append(server)
-        address = json.loads(wait_for(lambda: written(home / "runtime"), server, home / "log"))
+        address = json.loads(wait_for(lambda: written(home), server, home / "log"))
 
         def get(path):
             wait_for(lambda: answers(address["url"]), server, home / "log")
@@ -642,10 +672,10 @@ def answers(url):
         return False
 
 
-def written(runtime):
+def written(home):
     """What the server wrote of itself; None while it isn't there, or not written to the end yet."""
     return next(
-        (text for path in runtime.glob("jpserver-*.json") if (text := path.read_text())), None
+        (text for path in home.rglob("jpserver-*.json") if (text := path.read_text())), None
     )
 
 
@@ -669,9 +699,7 @@ def test_the_command_serves_the_cover_with_trusted_notebooks(start, tmp_path):
         assert all(c["metadata"]["trusted"] for c in shown["cells"] if c["cell_type"] == "code")
     server.send_signal(signal.SIGTERM)
     server.wait(60)
-    wait_for(
-        lambda: not list((tmp_path / "home" / "runtime").glob("jpserver-*.json")), AlwaysOn, None
-    )
+    wait_for(lambda: not list((tmp_path / "home").rglob("jpserver-*.json")), AlwaysOn, None)
 
 
 class AlwaysOn:

@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nbformat.sign import NotebookNotary
+
 from .folder import FOLDER, OURS, book, cover, lay_out, trust
 from .shield import can_write, shield
 
@@ -65,8 +67,6 @@ def prepare(folder):
     """Everything but the server: copies, environment, trust; what was told."""
     told = lay_out(folder, book())
     told += shield(os.environ, folder / OURS)
-    from nbformat.sign import NotebookNotary  # reads the environment when it is made
-
     try:
         trust(folder, NotebookNotary())
     except Exception as error:  # whatever is wrong with Jupyter's own files, the course opens
