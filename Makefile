@@ -9,7 +9,8 @@ endif
 INSTALL := @sh tools/environment.sh
 # Which tests come first is said in conftest.py.
 PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --no-loadscope-reorder --nbval \
-	--nbval-current-env --nbval-cell-timeout=300 --nbval-sanitize-with=tests/support/nbval_sanitize.cfg \
+	--nbval-current-env --nbval-cell-timeout=300 --nbval-kernel-startup-timeout=300 \
+	--nbval-sanitize-with=tests/support/nbval_sanitize.cfg \
 	--doctest-modules
 
 export PYTHONNOUSERSITE := 1

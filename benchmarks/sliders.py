@@ -35,24 +35,23 @@ from lrcourse import gradient_descent, plots, quadratic, widgets
 bowl = quadratic()
 alphas = np.linspace(0.05, 2.2, {VALUES})
 
-def draw():
-    figure, axes = plt.subplots(figsize=(6.4, 3.6))
-    plots.plot_on_curve(bowl, width=12, axes=axes)
-    line, = axes.plot([], [], "o-", color=plots.VERMILION)
-    return figure, line
-
-def move(line, alpha):
+def walk(alpha):
     path = gradient_descent(bowl.gradient, 10.0, alpha, 20)
-    line.set_data(path, bowl.value(path))
-    return line,
+    return path, bowl.value(path)
 
-def describe(alpha):
-    return f"α = {{alpha:.2f}}"
+def curve():
+    figure, axes = plots.subplots(figsize=(6.4, 3.6))
+    plots.plot_on_curve(bowl, width=12, axes=axes)
+    return figure, axes
 
 def ours(**options):
-    figure, line = draw()
-    return widgets.slider(figure, lambda alpha: move(line, alpha), alphas, describe, alt="A walk",
-                          **options)
+    figure, axes = curve()
+    draw = lambda alpha: axes.plot(*walk(alpha), "o-", color=plots.VERMILION)
+    return widgets.slider(figure, draw, alphas, "α = {{:.2f}}".format, alt="A walk", **options)
+
+def theirs(alpha):
+    figure, axes = curve()
+    return figure, *axes.plot(*walk(alpha), "o-", color=plots.VERMILION)
 """
 CONTENDERS = {
     "lrcourse, frames": "ours()",
@@ -60,18 +59,16 @@ CONTENDERS = {
     "interact, redrawn": """
 %config InlineBackend.figure_formats = ["retina"]
 def redraw(alpha):
-    figure, line = draw()
-    move(line, alpha)
+    theirs(alpha)
     plt.show()
 ipywidgets.interactive(redraw, alpha=ipywidgets.SelectionSlider(
     options=[(f"{alpha:.2f}", alpha) for alpha in alphas]))""",
     "ipympl, set_data": """
 %matplotlib widget
-figure, line = draw()
-move(line, alphas[0])
+figure, line = theirs(alphas[0])
 control = ipywidgets.SelectionSlider(options=[(f"{alpha:.2f}", alpha) for alpha in alphas])
 def on_move(change):
-    move(line, change.new)
+    line.set_data(*walk(change.new))
     figure.canvas.draw_idle()
 control.observe(on_move, "value")
 ipywidgets.VBox([control, figure.canvas])""",

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr  # the standard normal distribution function: NumPy has no erf
 
 from .arguments import lookup
 
@@ -83,7 +82,7 @@ def identity_slope(z, a=None):
 def sigmoid(z):
     """f(z) = 1 / (1 + exp(-z)), also written σ(z); exp(-|z|) can't overflow."""
     e = np.exp(-np.abs(z))
-    return np.where(z < 0, e, 1) / (1 + e)
+    return np.maximum(e, z >= 0) / (1 + e)  # e below 0, else 1; np.where takes three times as long
 
 
 def sigmoid_slope(z, a=None):
@@ -121,7 +120,7 @@ def leaky_relu(z):
 
 
 def leaky_relu_slope(z, a=None):
-    return np.where(z > 0, z.dtype.type(1), z.dtype.type(LEAKY_SLOPE))
+    return np.maximum((z > 0).astype(z.dtype), LEAKY_SLOPE)
 
 
 def elu(z):
@@ -139,7 +138,8 @@ def selu(z):
 
 
 def selu_slope(z, a=None):
-    return SELU_SCALE * np.where(z > 0, 1, SELU_ALPHA * np.exp(np.minimum(z, 0)))
+    positive = z > 0
+    return SELU_SCALE * (positive + ~positive * (SELU_ALPHA * np.exp(np.minimum(z, 0))))
 
 
 def softplus(z):
@@ -151,15 +151,22 @@ def softplus_slope(z, a=None):
     return sigmoid(z)
 
 
+def normal_distribution(z):
+    """Φ(z), the standard normal distribution function."""
+    from scipy.special import ndtr  # when asked for: it takes twice as long to import as NumPy
+
+    return ndtr(z)
+
+
 def gelu(z):
     """f(z) = z Φ(z), Φ the standard normal distribution function (Hendrycks and Gimpel, 2016)."""
-    return np.maximum(z, -CLIP) * ndtr(z)
+    return np.maximum(z, -CLIP) * normal_distribution(z)
 
 
 def gelu_slope(z, a=None):
     """f'(z) = Φ(z) + z φ(z), φ the standard normal density."""
     z = np.clip(z, -CLIP, CLIP)
-    return ndtr(z) + z * np.exp(-z * z / 2) / np.sqrt(2 * np.pi).astype(z.dtype)
+    return normal_distribution(z) + z * np.exp(-z * z / 2) / np.sqrt(2 * np.pi).astype(z.dtype)
 
 
 def swish(z):

@@ -50,7 +50,7 @@ def rates(value, name="learning_rate"):
     """
     rate = finite_array(name, value)
     if (rate < 0).any():
-        raise ValueError(f"{name} must be 0 or greater; got {value!r}")
+        raise ValueError(f"{name} must be 0 or greater; got {rate[rate < 0][0]}")
     return rate
 
 
@@ -76,8 +76,12 @@ def number(name, value, low=-np.inf, high=np.inf, *, low_included=True, high_inc
     interval = f"{'[' if low_included else '('}{low}, {high}{']' if high_included else ')'}"
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number in {interval}; got {value!r}")
-    above = value >= low if low_included else value > low
-    below = value <= high if high_included else value < high
-    if not (np.isfinite(value) and above and below):
+    try:
+        as_float = float(value)
+    except OverflowError:  # an int of 309 digits
+        as_float = np.inf
+    above = as_float >= low if low_included else as_float > low
+    below = as_float <= high if high_included else as_float < high
+    if not (np.isfinite(as_float) and above and below):
         raise ValueError(f"{name} must be a number in {interval}; got {value!r}")
-    return float(value)
+    return as_float

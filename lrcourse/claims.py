@@ -20,6 +20,7 @@ class Claim:
     """One claim: where it stands in the article, what it says, and what was measured.
 
     `finding` is a sentence with `{name}` for each of its `figures`, numbers that a test asserts.
+    `note` tells what must be known of the statement's source.
 
     >>> Claim("C99", "1", "1_background", "Two is one.", "does not hold", "It is {n}.", {"n": 2}).found
     'It is 2.'
@@ -32,6 +33,7 @@ class Claim:
     verdict: str
     finding: str
     figures: dict = field(default_factory=dict)
+    note: str = ""
 
     @property
     def found(self):
@@ -77,8 +79,10 @@ class Ledger:
         )
 
     def _repr_html_(self):
-        names = "the article says", "verdict", "chapter", "what was measured", "test"
-        head = "".join(f'<th style="{CELL}">{html.escape(tr(name))}</th>' for name in names)
+        head = "".join(
+            f'<th style="{CELL}">{html.escape(tr(name))}</th>'
+            for name in ("the article says", "verdict", "chapter", "what was measured", "test")
+        )
         rows = "".join(map(_row, self.claims.values()))
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         return f'<div style="overflow-x: auto">{table}</div>'  # on a phone it scrolls by itself
@@ -90,7 +94,8 @@ MARK = {"holds": "#009e73", "holds with a limit": "#e69f00", "does not hold": "#
 
 
 def _row(claim):
-    said = html.escape(f"§{claim.section}: {tr(claim.statement)}")
+    note = f" ({tr(claim.note)})" if claim.note else ""
+    said = html.escape(f"§{claim.section}: {tr(claim.statement)}{note}")
     number, title = claim.number, claim.chapter.replace("_", " ")
     cells = [
         (f'<strong id="ledger-{claim.id}">{claim.id}</strong> {said}', "min-width: 11em"),

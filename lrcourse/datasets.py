@@ -1,8 +1,15 @@
 """Data to learn from: the four points of XOR, two drawn in the plane, and two real ones.
 
 Two-class data come with labels 0 and 1 in a column, for a network with one output; the digits
-with class numbers 0 to 9. The real ones ship with scikit-learn; nothing is downloaded.
+with class numbers 0 to 9. The real ones ship with scikit-learn; nothing is downloaded, and
+scikit-learn itself, which takes more than a second to import, is not imported. What it would have
+drawn from a seed is drawn here too, to the last bit.
 """
+
+import gzip
+import math
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -23,18 +30,22 @@ def xor():
 def moons(n_samples=200, noise=0.2, seed=0):
     """Two half moons, one in the arms of the other: X (n_samples, 2), y (n_samples, 1).
 
-    From scikit-learn's `make_moons`; `noise` is the standard deviation added to each coordinate.
+    As scikit-learn's `make_moons`; `noise` is the standard deviation added to each coordinate.
 
     >>> X, y = moons(100)
     >>> X.shape, y.shape
     ((100, 2), (100, 1))
     """
-    from sklearn.datasets import make_moons
-
     n_samples = whole_number("n_samples", n_samples, at_least=2)
     noise = number("noise", noise, 0, np.inf)
-    X, y = make_moons(n_samples, noise=noise, random_state=whole_number("seed", seed))
-    return X, y[:, None].astype(float)
+    rng = np.random.RandomState(whole_number("seed", seed))  # scikit-learn's generator
+    n_upper = n_samples // 2
+    upper, lower = np.linspace(0, np.pi, n_upper), np.linspace(0, np.pi, n_samples - n_upper)
+    x1 = np.append(np.cos(upper), 1 - np.cos(lower))
+    x2 = np.append(np.sin(upper), 1 - np.sin(lower) - 0.5)
+    order = rng.permutation(n_samples)
+    X = np.column_stack([x1, x2])[order] + rng.normal(scale=noise, size=(n_samples, 2))
+    return X, (order >= n_upper)[:, None].astype(float)
 
 
 def spirals(n_samples=200, noise=0.1, turns=1.0, seed=0):
@@ -67,10 +78,9 @@ def digits(n_samples=None, seed=0):
     >>> X.shape, y.shape
     ((100, 64), (100,))
     """
-    from sklearn.datasets import load_digits
-
-    X, y = load_digits(return_X_y=True)
-    return _drawn(X / 8 - 1, y, n_samples, seed)
+    with gzip.open(_data_file("digits.csv.gz"), "rt") as file:
+        table = np.loadtxt(file, delimiter=",")
+    return _drawn(table[:, :-1] / 8 - 1, table[:, -1].astype(int), n_samples, seed)
 
 
 def breast_cancer(scaled=True, n_samples=None, seed=0):
@@ -83,32 +93,73 @@ def breast_cancer(scaled=True, n_samples=None, seed=0):
     >>> X.shape, int(y.sum())
     ((569, 30), 357)
     """
-    from sklearn.datasets import load_breast_cancer
-
-    X, y = load_breast_cancer(return_X_y=True)
+    table = np.loadtxt(_data_file("breast_cancer.csv"), delimiter=",", skiprows=1)
+    X, y = table[:, :-1].copy(), table[:, -1:].copy()
     if scaled:
         X = (X - X.mean(axis=0)) / X.std(axis=0)
-    return _drawn(X, y[:, None].astype(float), n_samples, seed)
+    return _drawn(X, y, n_samples, seed)
 
 
 def split(X, y, test_size=0.25, seed=0):
     """Two parts of a data set, drawn at random with the same share of each class in both.
 
-    Returns X_train, X_test, y_train, y_test (scikit-learn's `train_test_split`, stratified).
+    Returns X_train, X_test, y_train, y_test, as scikit-learn's stratified `train_test_split`. Each
+    class must have two members or more, and each part room for all the classes.
 
     >>> X, y = digits()
     >>> [len(part) for part in split(X, y)]
     [1347, 450, 1347, 450]
     """
-    from sklearn.model_selection import train_test_split
-
     X, y = finite_array("X", X), np.asarray(y)
     if len(X) != len(y):
         raise ValueError(f"y must have as many rows as X ({len(X)}); got {len(y)}")
+    if y.dtype.kind == "f":
+        finite_array("y", y)
     test_size = number("test_size", test_size, 0, 1, low_included=False)
-    return train_test_split(
-        X, y, test_size=test_size, random_state=whole_number("seed", seed), stratify=y
-    )
+    rng = np.random.RandomState(whole_number("seed", seed))  # scikit-learn's generator
+    _, label, counts = np.unique(y, axis=0, return_inverse=True, return_counts=True)
+    n_test = math.ceil(test_size * len(X))
+    n_train = len(X) - n_test
+    if counts.min() < 2:
+        raise ValueError("y must have two members or more of each class; one class has only 1")
+    if min(n_train, n_test) < len(counts):
+        raise ValueError(
+            f"test_size must leave room for {len(counts)} classes in both parts; got {test_size}, "
+            f"which makes parts of {n_train} and {n_test}"
+        )
+    for_train = _shares(counts, n_train, rng)
+    for_test = _shares(counts - for_train, n_test, rng)
+    train, test = [], []
+    rows_of_classes = np.split(np.argsort(label, kind="stable"), counts.cumsum()[:-1])
+    for rows, n_first, n_next in zip(rows_of_classes, for_train, for_test, strict=True):
+        rows = rng.permutation(rows)
+        train.append(rows[:n_first])
+        test.append(rows[n_first : n_first + n_next])
+    train, test = (rng.permutation(np.concatenate(rows)) for rows in (train, test))
+    return X[train], X[test], y[train], y[test]
+
+
+def _shares(counts, n, rng):
+    """How many of each class are among n: rounded down, the largest remainders up, ties by lot."""
+    exact = counts / counts.sum() * n
+    shares = np.floor(exact)
+    remainder = exact - shares
+    missing = int(n - shares.sum())
+    for largest in np.unique(remainder)[::-1]:
+        if missing > 0:
+            tied = np.flatnonzero(remainder == largest)
+            chosen = rng.choice(tied, min(len(tied), missing), replace=False)
+            shares[chosen] += 1
+            missing -= len(chosen)
+    return shares.astype(int)
+
+
+def _data_file(name):
+    """The path of one of the files with data that scikit-learn brings."""
+    package = find_spec("sklearn")
+    if package is None:
+        raise ModuleNotFoundError("the real data come with scikit-learn, which is not installed")
+    return Path(package.origin).with_name("datasets") / "data" / name
 
 
 def _drawn(X, y, n_samples, seed):

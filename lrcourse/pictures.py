@@ -1,14 +1,104 @@
-"""Small pictures: a few colours are enough for lines and letters on white."""
+"""Figures as pixels, and pixels as small files: a few colours are enough for lines on white."""
 
 import base64
 import io
 import zlib
 
 import numpy as np
+from matplotlib import pyplot
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
+CSS_DPI = 100  # an inch of the figure is 100 pixels of the page ...
+DENSITY = 2  # ... each of them 2 × 2 pixels of the picture: crisp on a high-density screen
 COLOURS = 63
 OVERLAY_COLOURS = 12  # and one that is transparent
+
+
+def canvas_of(figure):
+    """What the figure is drawn on, in the density of the book."""
+    pyplot.close(figure)  # or Jupyter would show it a second time, below the cell
+    figure.set_dpi(CSS_DPI * DENSITY)
+    return FigureCanvasAgg(figure)
+
+
+def size_on_page(figure):
+    """Width and height in pixels of the page."""
+    return [round(inches * CSS_DPI) for inches in figure.get_size_inches()]
+
+
+def drawn(canvas):
+    """The pixels on a canvas: an array (height, width, 4)."""
+    return np.array(canvas.buffer_rgba())
+
+
+class FlipBook:
+    """Pages that share a background: it is drawn once, and each page only where it differs.
+
+    `draw(page)` adds to the axes what belongs to a page, with the calls that any figure is made
+    with; it is taken away again once the page is drawn. The figure is laid out for the page `start`.
+    """
+
+    def __init__(self, figure, draw, start):
+        self.figure, self.draw = figure, draw
+        self.canvas, self.size = canvas_of(figure), size_on_page(figure)
+        self._limits()  # fixed now, before anything is added:
+        for axes in figure.axes:
+            axes.autoscale(False)
+        self.standing = set(self._artists())
+        added = self._add(start)
+        self.canvas.draw()  # passes over what was added
+        self._take_away(added)
+        self.limits, self.changed = self._limits(), self._changed()
+        self.region = self.canvas.copy_from_bbox(figure.bbox)
+        self.still = drawn(self.canvas)
+        self.background = still_png(self.still)
+
+    def overlay(self, page):
+        """A picture of the page that is transparent wherever it doesn't differ from the background."""
+        added = self._add(page)
+        if self._limits() != self.limits or self._changed() - self.changed:
+            raise ValueError(
+                "draw must add what it draws (`axes.plot(...)`); it must not change the limits "
+                f"of the axes, nor what was drawn before, as it did for {page}"
+            )
+        self.canvas.restore_region(self.region)
+        for artist in sorted(added, key=Artist.get_zorder):
+            self.figure.draw_artist(artist)
+        self._take_away(added)
+        return overlay_png(drawn(self.canvas), self.still)
+
+    def whole(self, overlay):
+        """The pixels that are seen."""
+        return overlaid(self.background, overlay)
+
+    def _add(self, page):
+        for axes in self.figure.axes:
+            axes.set_prop_cycle(None)  # the same colours for each page
+        self.draw(page)
+        added = [artist for artist in self._artists() if artist not in self.standing]
+        if not added:
+            raise ValueError(f"draw must draw on the figure; for {page} it added nothing")
+        for artist in added:
+            artist.set_animated(True)
+        return added
+
+    def _take_away(self, added):
+        for artist in added:
+            artist.remove()
+
+    def _artists(self):
+        return [a for drawn_on in [self.figure, *self.figure.axes] for a in drawn_on.get_children()]
+
+    def _changed(self):
+        """What stands still and would look different now (what is hidden may always seem so)."""
+        return {a for a in self.standing if a.stale and not isinstance(a, Axes | Axis)}
+
+    def _limits(self):
+        return [(axes.get_xlim(), axes.get_ylim()) for axes in self.figure.axes]
 
 
 def still_png(pixels):

@@ -1,5 +1,10 @@
 """Figures: arrays in, Axes out, all in one style; `show` gives each a text for who can't see it.
 
+    figure, (left, right) = plots.subplots(1, 2, titles=["on the curve", "step by step"])
+    plots.plot_on_curve(bowl, path, axes=left)
+    plots.plot_curves({"α = 0.5": path}, axes=right)
+    plots.show(figure, alt="The walk comes down one side in ever shorter steps.")
+
 Colours are those of Okabe and Ito (2008), which colour-blind eyes tell apart, with brown for their
 yellow, which is not seen on white; line style and marker say the same again, for a grey print. Words
 inside figures are symbols and short English.
@@ -14,12 +19,9 @@ from cycler import cycler
 from IPython.display import display
 from matplotlib import pyplot
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.ticker import MaxNLocator
 
 from .activations import get_activation
-from .messages import tr
-from .pictures import data_url, still_png
+from .pictures import canvas_of, data_url, drawn, size_on_page, still_png
 
 BLACK, GREY = "#000000", "#6b6b6b"
 ORANGE, SKY, GREEN, BROWN = "#e69f00", "#56b4e9", "#009e73", "#7c4e20"
@@ -37,7 +39,6 @@ LINES = {
 }  # fmt: skip
 REGIME = {"too small": BLUE, "good": GREEN, "too large": VERMILION}
 REGIME_LINES = {"too small": ":", "good": "-", "too large": "--"}
-REGIME_MARKERS = {"too small": "o", "good": "s", "too large": "^"}
 
 SERIES = (
     cycler(color=[BLUE, VERMILION, GREEN, PURPLE, BLACK, ORANGE, SKY])
@@ -69,16 +70,56 @@ STYLE = {
     "legend.edgecolor": "white",
     "image.cmap": "cividis",
 }
+GHOST = {"color": "#dddddd", "linewidth": 1}  # the curves that the chosen one is seen among
 CONTOURS = [str(grey) for grey in np.linspace(1, 0.8, 14)]
 TOO_MANY_FOR_MARKERS = 60
 
 
-def use_style():
-    """Draw every figure from now on in the style of the course (done on import)."""
-    matplotlib.rcParams.update(STYLE)
+matplotlib.rcParams.update(STYLE)
 
 
-use_style()
+def subplots(
+    rows=1,
+    columns=1,
+    *,
+    titles=None,
+    figsize=None,
+    sharex=False,
+    sharey=False,
+    width_ratios=None,
+    **properties,
+):
+    """A figure and its axes, as from Matplotlib's own `subplots`.
+
+    `titles` has one for each of the axes. All other properties, for instance `xlabel="step"` or
+    `yscale="log"`, go to every one of them (`Axes.set`). What is shared is labelled once.
+
+    >>> figure, (left, right) = subplots(1, 2, titles=["before", "after"], xlabel="step")
+    >>> right.get_title(loc="left"), right.get_xlabel()
+    ('after', 'step')
+    """
+    figure, axes = pyplot.subplots(
+        rows,
+        columns,
+        figsize=figsize,
+        sharex=sharex,
+        sharey=sharey,
+        width_ratios=width_ratios,
+        squeeze=False,
+    )
+    if titles is not None and len(titles) != axes.size:
+        raise ValueError(f"titles must be as many as the axes, {axes.size}; got {titles!r}")
+    for each in axes.flat:
+        each.set(**properties)
+    for each, title in zip(axes.flat, titles or [], strict=False):
+        each.set(title=title)
+    for inner in axes[:-1].flat if sharex else []:
+        inner.xaxis.label.set_visible(False)
+    for inner in axes[:, 1:].flat if sharey else []:
+        inner.yaxis.label.set_visible(False)
+    if rows == columns == 1:
+        return figure, axes[0, 0]
+    return figure, axes if min(rows, columns) > 1 else axes.ravel()
 
 
 def show(figure, *, alt):
@@ -91,13 +132,9 @@ def show(figure, *, alt):
     figure = figure.figure if isinstance(figure, Axes) else figure
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt must say what the figure shows; got {alt!r}")
-    alt = tr(alt)
-    pyplot.close(figure)  # or Jupyter would show it a second time
-    width, height = (round(inches * 100) for inches in figure.get_size_inches())
-    canvas = FigureCanvasAgg(figure)
-    figure.set_dpi(200)  # crisp on a high-density screen
+    canvas, (width, height) = canvas_of(figure), size_on_page(figure)
     canvas.draw()
-    picture = still_png(np.asarray(canvas.buffer_rgba()))
+    picture = still_png(drawn(canvas))
     image = (
         f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="max-width: '
         f'100%; height: auto; background: white; border-radius: 4px" src="{data_url(picture)}">'
@@ -109,48 +146,63 @@ def show(figure, *, alt):
     )
 
 
+def look(activation):
+    """Colour and line of an activation, as in every figure of the book.
+
+    >>> look("tanh")
+    {'color': '#d55e00', 'linestyle': '--'}
+    """
+    return {"color": COLOURS[activation], "linestyle": LINES[activation]}
+
+
+def mark(axes, text="", *, x=None, y=None, at=None, ha="left"):
+    """A border with its name beside it: vertical and dashed at `x`, or level and dotted at `y`.
+
+    The name stands `at` that place along the line, to its right or, with ha="right", to its left.
+    """
+    if (x is None) == (y is None):
+        raise ValueError(f"either x or y must be given; got x={x!r}, y={y!r}")
+    if x is not None:
+        colour, place, beside, va = VERMILION, (x, at), (4 if ha == "left" else -4, 0), "center"
+        axes.axvline(x, color=colour, linestyle="--")
+    else:
+        colour, place, beside, va = GREY, (at, y), (0, 2), "bottom"
+        axes.axhline(y, color=colour, linestyle=":")
+    if text:
+        look = {"color": colour, "fontsize": 9, "ha": ha, "va": va}
+        axes.annotate(text, place, beside, textcoords="offset points", **look)
+
+
 def plot_activation(*activations, z=None, derivative=False, axes=None):
     """f(z) of each activation (a name or an Activation); f'(z) with `derivative`."""
     axes = _axes(axes)
     z = np.linspace(-5, 5, 501) if z is None else np.asarray(z)
     for activation in map(get_activation, activations):
-        axes.plot(
-            z,
-            activation.derivative(z) if derivative else activation(z),
-            color=COLOURS[activation.name],
-            linestyle=LINES[activation.name],
-            label=activation.name,
-        )
+        values = activation.derivative(z) if derivative else activation(z)
+        axes.plot(z, values, label=activation.name, **look(activation.name))
     axes.set(xlabel="z", ylabel="f'(z)" if derivative else "f(z)")
     axes.legend()
     return axes
 
 
-def plot_descent(*paths, labels=None, objective=None, axes=None):
-    """Where each path is after each step: w, or J(w) on a log axis if the objective is given.
+def plot_curves(curves, x=None, *, axes=None, legend=True, **line):
+    """Curves by name, a dict {name: values}, over `x` or else over the steps 0, 1, 2, ...
 
-    A path that runs away is drawn until it leaves the axes.
+    An activation has its own look, all others the next of the `SERIES`, with markers only where
+    there are few points. `line` holds for all of them, for instance `linewidth=1`.
     """
     axes = _axes(axes)
-    paths = [np.asarray(path, float) for path in paths]
-    if objective is None:
-        if any(path.ndim != 1 for path in paths):
-            raise ValueError(
-                "paths of more than one coordinate need an objective: its value is "
-                f"drawn; got shapes {[path.shape for path in paths]}"
-            )
-        values, label = paths, "w"
-    else:
-        with np.errstate(all="ignore"):
-            values, label = [objective.value(path) for path in paths], "J(w)"
-        axes.set_yscale("log")
-    _series(axes, values, labels)
-    _keep_in_view(axes, values)
-    axes.set(xlabel="step", ylabel=label)
+    for name, values in curves.items():
+        values = np.asarray(values)
+        steps = np.arange(len(values)) if x is None else x
+        own = look(name) if name in COLOURS else _look(axes, len(values))
+        axes.plot(steps, values, gid="series", label=name, **{**own, **line})
+    if legend:
+        axes.legend()
     return axes
 
 
-def plot_on_curve(objective, *paths, labels=None, width=None, axes=None):
+def plot_on_curve(objective, *paths, width=None, axes=None):
     """Walks on the curve of a one-dimensional objective; only the curve if there is no path.
 
     `width` is how far left and right the curve is drawn: by default as far as the paths start.
@@ -162,40 +214,28 @@ def plot_on_curve(objective, *paths, labels=None, width=None, axes=None):
     w = np.linspace(-width, width, 401)
     axes.plot(w, objective.value(w), color=GREY, zorder=1)
     limits = axes.get_xlim(), axes.get_ylim()
-    with np.errstate(all="ignore"):
-        heights = [objective.value(path) for path in paths]
-    _series(axes, heights, labels, steps=paths)
-    for path, height in zip(paths, heights, strict=True):
+    for path in paths:
+        with np.errstate(all="ignore"):
+            height = objective.value(path)
+        axes.plot(path, height, gid="series", **_look(axes, len(path)))
         axes.plot(path[0], height[0], "o", color=BLACK, markersize=8, zorder=3)  # the start
     axes.set(xlabel="w", ylabel="J(w)", xlim=limits[0], ylim=limits[1])
     return axes
 
 
-def plot_contour(objective, *paths, labels=None, x=(-2, 2), y=(-2, 2), axes=None):
+def plot_contour(objective, *paths, x=(-2, 2), y=(-2, 2), axes=None):
     """Walks on the map of a two-dimensional objective; a star at the minimum."""
     axes = _axes(axes)
     grid = np.stack(np.meshgrid(np.linspace(*x, 201), np.linspace(*y, 201)), axis=-1)
     height = objective.value(grid)
-    levels = np.geomspace(
-        height.max() / 1e3, height.max(), 10
-    )  # evenly spaced would hide the floor
+    # evenly spaced levels would hide the floor
+    levels = np.geomspace(height.max() / 1e3, height.max(), 10)
     axes.contourf(grid[..., 0], grid[..., 1], height, [0, *levels], colors=CONTOURS)
+    for path in paths:
+        axes.plot(*np.transpose(path), gid="series", **_look(axes, len(path)))
     axes.plot(*objective.minimum, "*", color=BLACK, markersize=12)
-    paths = [np.asarray(path, float) for path in paths]
-    _series(axes, [path[:, 1] for path in paths], labels, steps=[path[:, 0] for path in paths])
     axes.grid(False)
     axes.set(xlabel="$w_0$", ylabel="$w_1$", xlim=x, ylim=y)
-    return axes
-
-
-def plot_loss(*histories, labels=None, axes=None):
-    """The loss by epoch, on a log axis, of each `History` (or array of losses)."""
-    axes = _axes(axes)
-    losses = [np.asarray(getattr(history, "loss", history), float) for history in histories]
-    axes.set_yscale("log")
-    _series(axes, losses, labels)
-    _keep_in_view(axes, losses)
-    axes.set(xlabel="epoch", ylabel="loss")
     return axes
 
 
@@ -214,41 +254,87 @@ def plot_sweep(learning_rates, values, spread=None, *, label=None, ylabel="loss"
     return axes
 
 
-def plot_gradient_norms(*norms, labels=None, axes=None):
-    """The norm of the gradient in each layer, on a log axis; layer 1 is next to the input."""
-    axes = _axes(axes)
-    norms = [np.asarray(norm, float) for norm in norms]
-    axes.set_yscale("log")
-    _series(axes, norms, labels, steps=[np.arange(1, len(norm) + 1) for norm in norms])
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    axes.set(xlabel="layer", ylabel="norm of the gradient")
-    return axes
+def plot_gradient_norms(norms, *, axes=None, **line):
+    """The norm of the gradient in each layer, on a log axis; layer 1 is next to the input.
 
-
-def plot_learning_rate_sweep(sweep, what="loss", axes=None):
-    """A `LearningRateSweep`: median over the seeds, and the middle half of them as a band.
-
-    `what` is loss, accuracy, test_loss or test_accuracy. One curve for each activation.
+    `norms` is a dict {name: norms}, one for each layer.
     """
     axes = _axes(axes)
-    values = getattr(sweep, what)
-    if values is None:
-        raise ValueError(f"what must name something that the sweep has measured; got {what!r}")
-    for k, name in enumerate(sweep.activations):
-        lower, median, upper = np.quantile(
-            values[..., k], [0.25, 0.5, 0.75], axis=1, method="nearest"
-        )
-        colour = COLOURS.get(name, BLACK)
-        line = LINES.get(name, "-")
-        axes.plot(
-            sweep.learning_rates, median, color=colour, linestyle=line, label=name, gid="series"
-        )
-        axes.fill_between(sweep.learning_rates, lower, upper, color=colour, alpha=0.15, linewidth=0)
-    axes.set(xscale="log", xlabel="learning rate α", ylabel=what.replace("_", " "))
-    if what.endswith("loss"):
-        axes.set_yscale("log")
-    axes.legend()
+    for name, values in norms.items():
+        layers = np.arange(1, len(values) + 1)
+        plot_curves({name: values}, layers, axes=axes, legend=False, **line)
+    axes.set(xlabel="layer", ylabel="norm of the gradient", yscale="log")
     return axes
+
+
+def plot_plane(f, X, y, *, limits=(-0.4, 1.4), n=61, border=False, axes=None):
+    """What `f` makes of the plane, from 0 to 1 in ten shades, and the points of both classes.
+
+    `f` takes points, shape (n_points, 2), and returns a number for each. A shade ends at ½; with
+    `border`, a white line is drawn there.
+    """
+    axes = _axes(axes)
+    x = np.linspace(*limits, n)
+    values = f(np.stack(np.meshgrid(x, x), axis=-1).reshape(-1, 2)).reshape(n, n)
+    shades = np.floor(10 * values.round(9)).clip(0, 9) / 9  # or rounding would mottle a flat ½
+    axes.imshow(shades, origin="lower", extent=(*limits, *limits), vmin=0, vmax=1)
+    if border:
+        axes.contour(x, x, values, levels=[0.5], colors="white", linewidths=2)
+    ones = np.asarray(y).ravel() == 1
+    axes.plot(*X[ones].T, "s", color="white", markeredgecolor="black", markersize=9, zorder=3)
+    axes.plot(*X[~ones].T, "o", color="black", markeredgecolor="white", markersize=9, zorder=3)
+    axes.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1], xlim=limits, ylim=limits)
+    axes.grid(False)
+    return axes
+
+
+def plot_images(images, *, columns, below=0, axes=None, **colours):
+    """Small pictures, shape (n, height, width), row by row on one page.
+
+    Under each row are `below` empty lines. `colours` is what `imshow` takes: cmap, vmin, vmax.
+    """
+    axes = _axes(axes)
+    n, height, width = np.shape(images)
+    rows = -(-n // columns)
+    page = np.full((rows * (height + 1 + below), columns * (width + 1)), np.nan)
+    for image, (left, top) in zip(images, _corners(n, height, width, columns, below), strict=True):
+        page[top : top + height, left : left + width] = image
+    axes.imshow(page, interpolation="nearest", **colours)
+    axes.set_axis_off()
+    return axes
+
+
+def plot_digits(X, meant=None, answers=None, *, columns, axes=None):
+    """Handwritten digits, `X` of shape (n, 64); below each what is meant, or what is answered.
+
+    A wrong answer is bold and has a cross before it.
+    """
+    axes = plot_images(
+        np.reshape(X, (-1, 8, 8)),
+        columns=columns,
+        below=2,
+        axes=axes,
+        cmap="Greys",
+        vmin=-1,
+        vmax=1,
+    )
+    corners = _corners(len(X), 8, 8, columns, below=2)
+    for i, (left, top) in enumerate(corners if meant is not None else []):
+        text, style = f"{meant[i]}", {}
+        if answers is not None:
+            right = answers[i] == meant[i]
+            text = f"{answers[i]}" if right else f"✗{answers[i]}"
+            style = {
+                "color": REGIME["good" if right else "too large"],
+                "fontweight": "normal" if right else "bold",
+            }
+        axes.text(left + 3.5, top + 9, text, ha="center", va="center", fontsize=9, **style)
+    return axes
+
+
+def _corners(n, height, width, columns, below):
+    """Left and top of each of n pictures on a page."""
+    return [(i % columns * (width + 1), i // columns * (height + 1 + below)) for i in range(n)]
 
 
 def plot_cross_validation(result, axes=None):
@@ -293,41 +379,8 @@ def _axes(axes):
     return pyplot.subplots()[1] if axes is None else axes
 
 
-def _look(axes):
+def _look(axes, n_points=0):
     """Colour, line and marker of the next series in these axes."""
     drawn = len([line for line in axes.lines if line.get_gid() == "series"]) + len(axes.containers)
-    return list(SERIES)[drawn % len(SERIES)]
-
-
-def _series(axes, values, labels, steps=None):
-    if labels is not None and len(labels) != len(values):
-        raise ValueError(f"labels must be as many as the curves, {len(values)}; got {labels!r}")
-    for number, value in enumerate(values):
-        look = _look(axes)
-        if len(value) > TOO_MANY_FOR_MARKERS:
-            look = {**look, "marker": ""}
-        axes.plot(
-            np.arange(len(value)) if steps is None else steps[number],
-            value,
-            gid="series",
-            label=labels and labels[number],
-            **look,
-        )
-    if steps is None:
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    if labels is not None:
-        axes.legend()
-
-
-def _keep_in_view(axes, values):
-    """Let what diverges leave the picture, so that it doesn't press the others flat."""
-    starts = [abs(value[0]) for value in values if len(value) and np.isfinite(value[0])]
-    largest = max(
-        (np.max(np.abs(value[np.isfinite(value)]), initial=0) for value in values), default=0
-    )
-    if not starts or largest <= 10 * max(starts) or max(starts) == 0:
-        return
-    if axes.get_yscale() == "log":
-        axes.set_ylim(top=100 * max(starts))
-    else:
-        axes.set_ylim(-2 * max(starts), 2 * max(starts))
+    look = list(SERIES)[drawn % len(SERIES)]
+    return {**look, "marker": ""} if n_points > TOO_MANY_FOR_MARKERS else look

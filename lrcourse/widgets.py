@@ -1,8 +1,8 @@
 """Sliders that answer at once, and questions to answer before reading on.
 
 A slider is a flip book. Matplotlib draws a picture for each value beforehand, only what moves
-anew (blitting), and the browser shows the one that the slider points at. No Python runs while the
-slider moves, so it never lags, and it works in a notebook that was just opened.
+anew, and the browser shows the one that the slider points at. No Python runs while the slider
+moves, so it never lags, and it works in a notebook that was just opened.
 """
 
 import base64
@@ -12,18 +12,13 @@ from itertools import product
 
 import ipywidgets
 import numpy as np
-from matplotlib import pyplot
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from .messages import tr
-from .pictures import data_url, overlaid, overlay_png, still_png
+from .pictures import FlipBook, data_url, still_png
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
 OVERHEAD = 800  # bytes of JSON around a page
-CSS_DPI = 100  # an inch of the figure is 100 pixels of the page ...
-DENSITY = 2  # ... each of them 2 × 2 pixels of the picture: crisp on a high-density screen
 
 STYLE = """
 .lrcourse .jupyter-widgets-disconnected::before,
@@ -53,10 +48,11 @@ STYLE = """
 # ------------------------------------------------------------------------------------ the slider
 def slider(
     figure,
-    update,
+    draw,
     values,
     describe,
     *,
+    data=None,
     alt,
     label="α",
     start=None,
@@ -67,21 +63,34 @@ def slider(
     """A slider, the picture that it turns, and a sentence that says what is seen.
 
     figure    what stands still is drawn on it already
-    update    value -> the artists that changed, as matplotlib's own animations take it
+    draw      (value, datum) -> adds to the axes of the figure what belongs to the value
     values    the numbers of the slider; for more than one parameter a dict {label: values}, where
               strings make a menu instead of a slider
-    describe  value -> the verdict: a sentence, already translated
+    describe  (value, datum) -> the verdict: a sentence
+    data      an entry for each value, in order; for two parameters (rows, columns) of entries, and
+              so on. A dict {name: data} hands over several, each by its name. Without data, draw
+              and describe are given the value alone
     alt       what the picture shows, for those who can't see it
     start     the value to begin with; the first unless given
     marks     {value: name} of special values
     play      a button that runs through the values of the first slider
 
-    With more than one parameter, update and describe take one argument for each, in the order of
-    the dict, and `start` and `marks` are dicts {label: ...} too.
+    With more than one parameter, draw and describe take one value for each, in the order of the
+    dict, before the datum; `start` and `marks` are dicts {label: ...} too.
 
     Where the pictures would take more than `limit` bytes in the notebook, the same slider draws
     each picture when it is asked for. That needs the cell to have been run, and the slider says
     so. Wrong arguments raise a ValueError or TypeError.
+
+    >>> from lrcourse import plots
+    >>> figure, axes = plots.subplots(xlim=(0, 2), ylim=(0, 1))
+    >>> def draw(learning_rate, path):
+    ...     axes.plot(path)
+    >>> def describe(learning_rate, path):
+    ...     return f"α = {learning_rate} ends at {path[-1]}"
+    >>> paths = [[1, 0.9, 0.81], [1, 0.5, 0.25]]
+    >>> slider(figure, draw, [0.1, 0.5], describe, data=paths, alt="a falling path").verdicts
+    ['α = 0.1 ends at 0.81', 'α = 0.5 ends at 0.25']
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt must say what the picture shows; got {alt!r}")
@@ -100,7 +109,7 @@ def slider(
     parameters = [
         Parameter(name, values[name], start.get(name), marks.get(name, {})) for name in values
     ]
-    return Slider(parameters, FlipBook(figure, update), describe, tr(alt), play, limit)
+    return Slider(parameters, figure, draw, describe, data, alt, play, limit)
 
 
 class Parameter:
@@ -115,7 +124,7 @@ class Parameter:
         self.is_menu = all(isinstance(value, str) for value in self.values)
         self.texts = self.values.copy() if self.is_menu else number_texts(self.values)
         self.start = 0 if start is None else self.index("start", start)
-        self.marks = {self.index("marks", value): tr(mark) for value, mark in marks.items()}
+        self.marks = {self.index("marks", value): mark for value, mark in marks.items()}
         for index, mark in self.marks.items():
             self.texts[index] += f" = {mark}"
 
@@ -148,54 +157,36 @@ def number_texts(values):
     ]
 
 
-class FlipBook:
-    """Draws what stands still once, and for each value what moves, as small pictures."""
-
-    def __init__(self, figure, update):
-        pyplot.close(figure)  # or Jupyter would show it a second time, below the cell
-        self.figure, self.update = figure, update
-        self.canvas = FigureCanvasAgg(figure)
-        figure.set_dpi(CSS_DPI * DENSITY)
-        self.size = [round(inches * CSS_DPI) for inches in figure.get_size_inches()]
-
-    def draw_background(self, values):
-        self.moving(values)
-        self.canvas.draw()  # skips the artists that move: they are "animated" now
-        self.region = self.canvas.copy_from_bbox(self.figure.bbox)
-        self.still = self.pixels()
-        self.background = still_png(self.still)
-
-    def moving(self, values):
-        artists = self.update(*values)
-        if isinstance(artists, Artist):
-            artists = [artists]
-        artists = list(artists) if np.iterable(artists) else []
-        if not artists or not all(isinstance(artist, Artist) for artist in artists):
-            raise ValueError(
-                "update must return the artists that it changed, for instance "
-                f"`return line,`; for {values} it returned {artists or None}"
-            )
-        for artist in artists:
-            artist.set_animated(True)
-        return sorted(artists, key=Artist.get_zorder)
-
-    def pixels(self):
-        return np.array(self.canvas.buffer_rgba())
-
-    def draw(self, values):
-        """A picture that is transparent wherever nothing differs from the background."""
-        artists = self.moving(values)
-        self.canvas.restore_region(self.region)
-        for artist in artists:
-            self.figure.draw_artist(artist)
-        return overlay_png(self.pixels(), self.still)
-
-    def whole(self, overlay):
-        """The pixels that are seen."""
-        return overlaid(self.background, overlay)
+def handed_over(parameters, data):
+    """What draw and describe are called with: {values: (arguments, named arguments)}."""
+    all_values = list(product(*(parameter.values for parameter in parameters)))
+    if data is None:
+        return {values: (values, {}) for values in all_values}
+    if not isinstance(data, dict):
+        data = zip(all_values, entries(data, parameters), strict=True)
+        return {values: ((*values, datum), {}) for values, datum in data}
+    columns = [entries(data[name], parameters, name) for name in data]
+    rows = zip(*columns, strict=True)
+    return {
+        values: (values, dict(zip(data, row, strict=True)))
+        for values, row in zip(all_values, rows, strict=True)
+    }
 
 
-class Shown(ipywidgets.VBox):
+def entries(data, parameters, name="data"):
+    """The entry for each combination of the values, in the order of itertools.product."""
+    if not parameters:
+        return [data]
+    (first, *others), rows = parameters, list(data)
+    if len(rows) != len(first.values):
+        raise ValueError(
+            f"{name} must have an entry for each of the {len(first.values)} values of "
+            f"{first.name}; got {len(rows)}"
+        )
+    return [entry for row in rows for entry in entries(row, others, name)]
+
+
+class Printable(ipywidgets.VBox):
     """A widget that also carries a text and a picture, for paper and where no widget is shown."""
 
     text = ""
@@ -210,7 +201,7 @@ class Shown(ipywidgets.VBox):
         return bundle, {"image/png": self.still_metadata}
 
 
-class Slider(Shown):
+class Slider(Printable):
     """What `slider` returns.
 
     `values` are the combinations of the parameters, in order; `frames` and `verdicts` a picture and
@@ -218,11 +209,12 @@ class Slider(Shown):
     the whole picture for one combination.
     """
 
-    def __init__(self, parameters, book, describe, alt, play, limit):
-        self.parameters, self.book, self.describe, self.alt = parameters, book, describe, alt
-        self.values = list(product(*(parameter.values for parameter in parameters)))
+    def __init__(self, parameters, figure, draw, describe, data, alt, play, limit):
+        self.parameters, self.describe, self.alt = parameters, describe, alt
+        self.arguments = handed_over(parameters, data)
+        self.values = list(self.arguments)
         start = tuple(parameter.values[parameter.start] for parameter in parameters)
-        book.draw_background(start)
+        self.book = FlipBook(figure, lambda values: self.call(draw, values), start)
         self.draw_frames(limit)
 
         controls = [control(parameter) for parameter in parameters]
@@ -230,14 +222,14 @@ class Slider(Shown):
             same = {"layout": ipywidgets.Layout(), "style": ipywidgets.HTML().style}
             pages = [ipywidgets.HTML(page, **same) for page in self.pages()]
             sizes = [len(parameter.values) for parameter in parameters]
-            shown = stack(controls, np.array(pages, dtype=object).reshape(sizes), same["layout"])
+            shown = linked(controls, np.array(pages, dtype=object).reshape(sizes), same["layout"])
         else:
             shown = self.in_place(controls)
         rows = [
             row(parameter, control, play and parameter is parameters[0])
             for parameter, control in zip(parameters, controls, strict=True)
         ]
-        width, height = book.size
+        width, height = self.book.size
         super().__init__(
             [*rows, shown, self.style_sheet()], layout={"width": "100%", "max_width": f"{width}px"}
         )
@@ -247,11 +239,16 @@ class Slider(Shown):
         self.still = still_png(self.picture(start))
         self.still_metadata = {"width": width, "height": height, "alt": self.text}
 
+    def call(self, function, values):
+        """Draw or describe, with the values and what belongs to them."""
+        arguments, named = self.arguments[values]
+        return function(*arguments, **named)
+
     def picture(self, values):
-        return self.book.whole(self.book.draw(values))
+        return self.book.whole(self.book.overlay(values))
 
     def verdict(self, values):
-        text = self.describe(*values)
+        text = self.call(self.describe, values)
         if not isinstance(text, str) or not text.strip():
             raise ValueError(f"describe must return a text; for {values} it returned {text!r}")
         return text
@@ -261,7 +258,7 @@ class Slider(Shown):
         self.frames, self.verdicts = [], []
         size = 2 * len(data_url(self.book.background))  # once more in the still picture
         for values in self.values:
-            self.frames.append(self.book.draw(values))
+            self.frames.append(self.book.overlay(values))
             self.verdicts.append(self.verdict(values))
             size += len(self.page(self.frames[-1], self.verdicts[-1])) + OVERHEAD
             if size > limit:
@@ -290,7 +287,7 @@ class Slider(Shown):
                 parameter.values[control.index]
                 for parameter, control in zip(self.parameters, controls, strict=True)
             )
-            return self.page(self.book.draw(values), self.verdict(values), note)
+            return self.page(self.book.overlay(values), self.verdict(values), note)
 
         shown = ipywidgets.HTML(page())
         for control in controls:
@@ -346,7 +343,7 @@ def marks(parameter):
     return f'<div class="marks" aria-hidden="true">{spans}</div>'
 
 
-def stack(controls, pages, layout):
+def linked(controls, pages, layout):
     """A Stack for one control, of Stacks for the next ..., of pages (an axis for each control).
 
     Each shows the child that its control points at, and the browser alone sees to that. The longest
@@ -356,7 +353,7 @@ def stack(controls, pages, layout):
     control, others = controls[longest], controls[:longest] + controls[longest + 1 :]
     children = np.moveaxis(pages, longest, 0)
     shown = ipywidgets.Stack(
-        [stack(others, child, layout) if others else child for child in children],
+        [linked(others, child, layout) if others else child for child in children],
         selected_index=control.index,
         layout=layout,
     )
@@ -383,24 +380,22 @@ def predict(question, choices, *, answer=None):
     return Prediction(question, choices, answer)
 
 
-class Prediction(Shown):
+class Prediction(Printable):
     """What `predict` returns."""
 
     def __init__(self, question, choices, answer):
-        buttons = ipywidgets.RadioButtons(
-            options=[tr(choice) for choice in choices], index=None, layout=FILL
-        )
+        buttons = ipywidgets.RadioButtons(options=list(choices), index=None, layout=FILL)
         thoughts = [
-            ipywidgets.HTML(thought(tr(text), answer and (choice == answer)))
+            ipywidgets.HTML(thought(text, answer and (choice == answer)))
             for choice, text in choices.items()
         ]
         shown = ipywidgets.Stack(thoughts, selected_index=None)
         ipywidgets.jslink((buttons, "index"), (shown, "selected_index"))
-        asked = ipywidgets.HTML(f"<p><strong>{html.escape(tr(question))}</strong></p>")
+        asked = ipywidgets.HTML(f"<p><strong>{html.escape(question)}</strong></p>")
         style = ipywidgets.HTML(f"<style>{STYLE}</style>", layout={"display": "none"})
         super().__init__([asked, buttons, shown, style])
         self.add_class("lrcourse")
-        self.text = "\n".join([tr(question), *(f"○ {tr(choice)}" for choice in choices)])
+        self.text = "\n".join([question, *(f"○ {choice}" for choice in choices)])
 
 
 def thought(text, right):

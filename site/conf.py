@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lrcourse.messages import set_language, tr
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tools")]
 
 # The address of the repository, for Binder, for the notebooks' links and for "git clone". The
 # workflows on GitHub and GitLab know it and need nothing here; elsewhere write it here, once.

@@ -8,21 +8,42 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from notebooks import (
+    MARK,
+    SOLUTION_TAG,
+    WIDGET_STATE,
+    WIDGET_VIEW,
+    is_folded,
+    key_of_check,
+    tags,
+    text,
+)
+
 from lrcourse.exercises import EXERCISES
 from lrcourse.messages import tr
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#(C\d+)\)")
 NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
-SOLVED = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.M)
 
 
 def setup(app):
     app.connect("source-read", prepare)
     app.connect("html-page-context", finish, priority=900)
     app.connect("env-get-outdated", outdated)
+    app.add_config_value("made_by", made_by(), "env")  # another one: every page is made anew
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def made_by(root=Path(__file__).resolve().parents[1]):
+    """A hash of all that makes a page of a notebook: this folder, the library, and its texts."""
+    files = [root / "tools" / "notebooks.py"]
+    for folder, pattern in [("site", "*"), ("lrcourse", "*.py"), ("lrcourse", "*.mo")]:
+        files += sorted(path for path in (root / folder).rglob(pattern) if path.is_file())
+    made_by = hashlib.sha256()
+    for file in files:
+        if file.suffix != ".pyc":
+            made_by.update(f"{file.relative_to(root)}\n".encode() + file.read_bytes())
+    return made_by.hexdigest()
 
 
 # ---- before: notebook -> notebook ----------------------------------------------------------------
@@ -40,7 +61,8 @@ def prepare(app, docname, source):
     for number, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{number}"
         if cell["cell_type"] == "code":
-            fold(cell)
+            if is_folded(cell):
+                cell["metadata"]["tags"].append("hide-input")
             for output in cell["outputs"]:
                 show_output(app, docname, cell, output)
         else:
@@ -52,10 +74,6 @@ def prepare(app, docname, source):
 
 def read(path):
     return json.loads(path.read_text("utf-8"))
-
-
-def text(cell):
-    return "".join(cell["source"])
 
 
 def markdown(source):
@@ -71,13 +89,6 @@ def toctree(path):
     if path.parent.name == "exercises" or not entries:
         return markdown("")
     return markdown("\n".join(["```{toctree}", ":hidden:", "", *entries, "```"]))
-
-
-def fold(cell):
-    """A click opens it: what may be skipped, and what would give an answer away."""
-    tags = cell["metadata"].setdefault("tags", [])
-    if {"prediction", "plumbing"} & set(tags):
-        tags.append("hide-input")
 
 
 def show_output(app, docname, cell, output):
@@ -119,7 +130,7 @@ def with_solutions(stubs, solved):
     """The cells of the exercises; below each check its hints and its solution, folded."""
     cells, waiting, checked, stubs = [], [], False, iter(stubs)
     for cell in solved:
-        if "solution" in cell["metadata"].get("tags", []):
+        if SOLUTION_TAG in tags(cell):
             if waiting:  # not the heading of the notebook
                 waiting.append(cell)
             continue
@@ -128,12 +139,11 @@ def with_solutions(stubs, solved):
             waiting, checked = [], False
         stub = next(stubs)
         cells.append(stub)
-        if SOLVED.search(text(cell)):
-            waiting.append({**cell, "source": SOLVED.sub("", text(cell)), "outputs": []})
-        found = re.match(r'check\("([^"]+)"', text(cell))
-        if found:
+        if MARK.search(text(cell)):
+            waiting.append({**cell, "source": MARK.sub("", text(cell)), "outputs": []})
+        if key := key_of_check(cell):
             checked = True
-            hints = EXERCISES[found[1]].hints
+            hints = EXERCISES[key].hints
             for step, hint in enumerate(hints, start=1):
                 title = tr("Hint {step} of {last}").format(step=step, last=len(hints))
                 cells += folded("hint", title, [markdown(tr(hint))])

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import assignments
-import build_book
+import notebooks
 import pytest
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 SOLUTIONS = sorted((ROOT / "book" / "en" / "solutions").glob("*.py"))
 
 
@@ -57,7 +57,7 @@ def test_every_chapter_has_its_exercises():
 def test_no_exercise_gives_its_solution_away(source):
     solved = source.read_text("utf-8")
     stub = Path(str(source).replace("solutions", "exercises")).read_text("utf-8")
-    for region in assignments.REGION.finditer(solved):
+    for region in notebooks.REGION.finditer(solved):
         lines = [line.strip() for line in region[0].splitlines()]
         given = solved[max(0, region.start() - 800) : region.start()]
         secret = [

@@ -4,9 +4,9 @@ import subprocess
 import sys
 import textwrap
 
-import build_book
+import notebooks
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 
 
 def test_benchmarks_fit_the_library_as_it_is():

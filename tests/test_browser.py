@@ -1,5 +1,5 @@
 """The sliders of the book, moved by keyboard in a real browser: in a notebook that was just opened,
-and in some once more after running it. The tests at the end show that this can fail."""
+and in a sample once more after running it. The tests at the end show that this can fail."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import build_book
+import notebooks
 import pytest
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 from support.sliders import assert_same_picture, stored_sliders
@@ -17,44 +18,35 @@ BOOK = Path(__file__).resolve().parents[1] / "book"
 SAMPLE = """\
 # %%
 import numpy as np
-from matplotlib import pyplot
 from lrcourse import plots, widgets
 
 # %%
 z = np.linspace(-3, 3, 50)
-figure, axes = pyplot.subplots(figsize=(3, 2))
-line, = axes.plot([], [])
-axes.set(xlim=(-3, 3), ylim=(-3, 3))
+figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
 
-def update(alpha):
-    line.set_data(z, np.tanh(alpha * z))
-    return line,
+def draw(alpha):
+    axes.plot(z, np.tanh(alpha * z))
 
-widgets.slider(figure, update, [0.5, 1, 1.5, 2], lambda alpha: f"α = {alpha} & more", alt="tanh",
+widgets.slider(figure, draw, [0.5, 1, 1.5, 2], lambda alpha: f"α = {alpha} & more", alt="tanh",
                start=1, marks={2: "2/L"})
 
 # %%
-figure, axes = pyplot.subplots(figsize=(3, 2))
-line, = axes.plot([], [])
-axes.set(xlim=(-3, 3), ylim=(-3, 3))
+figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
 
-def update(name, alpha):
-    line.set_data(z, getattr(np, name)(alpha * z))
-    return line,
+def draw(name, alpha):
+    axes.plot(z, getattr(np, name)(alpha * z))
 
 options = {"f": ["sin", "tanh"], "α": [0.5, 1, 1.5]}
-widgets.slider(figure, update, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f")
+widgets.slider(figure, draw, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f")
 
 # %%
-figure, axes = pyplot.subplots(figsize=(3, 2))
-line, = axes.plot([], [])
-axes.set(xlim=(-3, 3), ylim=(-3, 3))
-widgets.slider(figure, update, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f", limit=0)
+figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
+widgets.slider(figure, draw, options, lambda f, alpha: f"{f}, α = {alpha}", alt="f", limit=0)
 """
 
 
 def with_sliders(folder):
-    return [path for path in build_book.notebooks(folder) if stored_sliders(read(path))]
+    return [path for path in notebooks.files(folder) if stored_sliders(read(path))]
 
 
 def read(path):
@@ -62,9 +54,6 @@ def read(path):
 
 
 CHAPTERS = with_sliders(BOOK)
-# That the widgets of a kernel move like the stored ones doesn't depend on the chapter, so some are
-# enough. That each chapter's kernel makes the widgets that are stored is for nbval_widgets.py.
-RUN = ["index", "2_1_learning_rate"]
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +75,7 @@ def lab(browser, tmp_path_factory):
         shutil.copytree(BOOK, root / "book")
     (root / "sample.py").write_text(SAMPLE, "utf-8")
     build_book.build(root / "sample.py")
-    trust([root / "sample.ipynb", *build_book.notebooks(root)], home)
+    trust([root / "sample.ipynb", *notebooks.files(root)], home)
     with jupyterlab(root, home) as (address, token):
         yield address, token, root, home
 
@@ -176,7 +165,8 @@ def check_in_place(notebook, number, slider):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_sliders_of_the_book(browser, lab, path):
-    check(browser, lab, str(path.relative_to(BOOK.parent)), run=path.stem in RUN)
+    """As stored. That a kernel makes the same ones is for nbval_widgets, that they move for below."""
+    check(browser, lab, str(path.relative_to(BOOK.parent)), run=False)
 
 
 def test_sliders_of_the_sample(browser, lab):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import build_book
 import nbformat
+import notebooks
 import pytest
 
 CHAPTER = """\
@@ -23,7 +24,7 @@ import numpy as np
 
 print(np.arange(3) / 8)
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="a curve" editable=false
 _ = plt.plot([1, 2, 3])
 
 # %%
@@ -33,11 +34,14 @@ stack = ipywidgets.Stack([ipywidgets.HTML("A"), ipywidgets.HTML("B")], selected_
 link = ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
 ipywidgets.VBox([slider, stack])
 
-# %%
+# %% tags=["prediction"]
 1 / 4
 
 # %%
 1 / 4
+
+# %% tags=["raises-exception"]
+1 / 0
 """
 
 
@@ -74,20 +78,53 @@ def test_what_is_stored(built):
     nbformat.validate(notebook)
     assert notebook.cells[1].outputs[0].text == "[0.    0.125 0.25 ]\n"
     assert "image/png" in notebook.cells[2].outputs[0].data
-    assert notebook.cells[2].metadata.tags == ["plumbing"]
     assert notebook.cells[4].id != notebook.cells[5].id  # the same source twice
-    assert [c.execution_count for c in notebook.cells if c.cell_type == "code"] == [1, 2, 3, 4, 5]
+    assert [c.execution_count for c in notebook.cells if c.cell_type == "code"] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
+    assert notebook.cells[6].outputs[0].traceback == ["ZeroDivisionError: division by zero"]
+
+
+def test_the_metadata_that_is_stored(built):
+    """Of each cell: code that gives an answer away, or may be skipped, is folded, and no other."""
+    notebook, folded = read(built), {"source_hidden": True}
+    assert [cell.metadata for cell in notebook.cells] == [
+        {},
+        {},
+        {"tags": ["plumbing"], "name": "a curve", "jupyter": folded},
+        {},
+        {"tags": ["prediction"], "jupyter": folded},
+        {},
+        {"tags": ["raises-exception"]},
+    ]
     assert set(notebook.metadata) == {"kernelspec", "language_info", "lrcourse", "widgets"}
-    assert "version" not in notebook.metadata.language_info
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert notebook.metadata.language_info == {  # no version: that of another machine
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    }
+    assert notebook.metadata.lrcourse == {"built_from": build_book.fingerprint(built)}
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    (state,) = notebook.metadata.widgets.values()
+    assert (state.version_major, state.version_minor) == (2, 0)
 
 
 def test_the_state_of_shown_widgets_is_stored_and_no_other(built):
     notebook = read(built)
-    state = notebook.metadata.widgets[build_book.WIDGETS].state
+    state = notebook.metadata.widgets[notebooks.WIDGET_STATE].state
     names = [model.model_name for model in state.values()]
     assert {"VBoxModel", "StackModel", "SelectionSliderModel", "LinkModel"} <= set(names)
     assert "ButtonModel" not in names
-    assert notebook.cells[3].outputs[0].data[build_book.WIDGET_VIEW].model_id in state
+    assert notebook.cells[3].outputs[0].data[notebooks.WIDGET_VIEW].model_id in state
     referred = set(re.findall(r"IPY_MODEL_(\w+)", json.dumps(state)))
     assert referred <= set(state)
     assert list(state) == [f"{number:032x}" for number in range(1, len(state) + 1)]
@@ -104,6 +141,14 @@ def test_only_the_changed_chapter_is_built(tmp_path):
     assert two.with_suffix(".ipynb").read_bytes() == before
     write(tmp_path, "two", '# %% tags=["plumbing"]\nprint(1)\n')
     assert "1 built, 1 were up to date" in run_builder(one, two).stdout
+
+
+@pytest.mark.parametrize("content", ["", "{", "null", "[]", "{}", '{"cells": 3}', "<<<<<<< HEAD"])
+def test_a_notebook_that_is_none_any_more_is_not_up_to_date(tmp_path, content):
+    source = write(tmp_path, "chapter", "# %%\nprint(1)\n")
+    assert not build_book.is_current(source)
+    source.with_suffix(".ipynb").write_text(content)
+    assert not build_book.is_current(source)
 
 
 def test_an_edited_notebook_never_changes_its_source(tmp_path):
@@ -184,5 +229,5 @@ def test_folders_within_the_book_are_found(tmp_path):
     for folder in ("en", "en/exercises", "en/.ipynb_checkpoints", "en/__pycache__"):
         (tmp_path / folder).mkdir()
         write(tmp_path / folder, "a", "")
-    found = [path.relative_to(tmp_path) for path in build_book.sources(tmp_path)]
+    found = [path.relative_to(tmp_path) for path in notebooks.sources(tmp_path)]
     assert found == [Path("en/a.py"), Path("en/exercises/a.py")]

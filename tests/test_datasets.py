@@ -1,8 +1,14 @@
 """Data sets: sizes, scaling, labels, determinism, and no global random state."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
-from sklearn.datasets import load_breast_cancer, load_digits
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.datasets import load_breast_cancer, load_digits, make_moons
+from sklearn.model_selection import train_test_split
 from support.global_random import watched
 
 from lrcourse.datasets import breast_cancer, digits, moons, spirals, split, xor
@@ -45,6 +51,16 @@ def test_noise_is_the_standard_deviation_added(make):
     noisy, same = make(2000, noise=0.3, seed=1)
     np.testing.assert_array_equal(labels, same)
     assert (noisy - clean).std() == pytest.approx(0.3, rel=0.05)
+
+
+@pytest.mark.parametrize("n_samples", [2, 3, 31, 200])
+@pytest.mark.parametrize("noise", [0.0, 0.2])
+def test_moons_are_those_of_scikit_learn(n_samples, noise):
+    for seed in range(5):
+        X, y = moons(n_samples, noise, seed)
+        same_X, same_y = make_moons(n_samples, noise=noise, random_state=seed)
+        np.testing.assert_array_equal(X, same_X)
+        np.testing.assert_array_equal(y[:, 0], same_y)
 
 
 def test_a_clean_spiral_lies_on_its_spiral():
@@ -116,6 +132,44 @@ def test_split_is_stratified_complete_and_keeps_pairs():
     assert y_train.shape == (len(X_train), 1)
     assert len(X_test) == 228
     assert y_train.mean() == pytest.approx(y_test.mean(), abs=0.005)
+
+
+LABELS = {
+    "class numbers": lambda classes: classes,
+    "a column": lambda classes: (classes % 2)[:, None].astype(float),
+    "one-hot rows": lambda classes: np.eye(classes.max() + 1)[classes],
+    "names": lambda classes: classes.astype(str),
+}
+
+
+@given(
+    st.lists(st.integers(0, 6), min_size=4, max_size=80),
+    st.floats(0.01, 0.99) | st.sampled_from([0.1, 0.2, 0.25, 0.4, 0.5]),
+    st.integers(0, 2**32 - 1),
+    st.sampled_from(sorted(LABELS)),
+)
+def test_split_is_that_of_scikit_learn(classes, test_size, seed, kind):
+    y = LABELS[kind](np.array(classes))
+    X = np.arange(2.0 * len(y)).reshape(-1, 2)
+    try:
+        same = train_test_split(X, y, test_size=test_size, random_state=seed, stratify=y)
+    except ValueError:
+        with pytest.raises(ValueError, match="y must have two members|test_size must leave room"):
+            split(X, y, test_size, seed)
+        return
+    for part, same_part in zip(split(X, y, test_size, seed), same, strict=True):
+        np.testing.assert_array_equal(part, same_part)
+
+
+def test_no_data_set_waits_for_scikit_learn_or_scipy():
+    code = (
+        "import sys; from lrcourse.datasets import *; moons(); breast_cancer(); split(*digits());"
+        "print([name for name in sys.modules if name in ('sklearn', 'scipy', 'pandas')])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
 
 
 DRAWS = {

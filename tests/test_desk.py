@@ -16,15 +16,16 @@ from pathlib import Path
 
 import build_book
 import nbformat
+import notebooks
 import pytest
 from nbformat.sign import NotebookNotary
 
-import lrcourse_start
-from lrcourse.desk import __main__ as desk
-from lrcourse.desk import folder as folders
-from lrcourse.desk import shield
+from lrcourse_desk import __main__ as desk
+from lrcourse_desk import folder as folders
+from lrcourse_desk import shield
+from lrcourse_desk import start as desk_start
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 as_root = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -514,7 +515,7 @@ print(json.dumps({
 """
 START = f"""
 import pathlib, subprocess, sys
-from lrcourse.desk import __main__ as desk
+from lrcourse_desk import __main__ as desk
 desk.book = lambda: pathlib.Path(sys.argv[2])
 desk.main([sys.argv[1], "--prepare"])
 sys.stdout.flush()
@@ -564,14 +565,14 @@ def test_a_hostile_machine_changes_no_figure_and_stops_nothing(tmp_path, book, n
     for path, text in lies.items():
         put(home / path, text)
     environ = {**os.environ, "HOME": str(home), "USERPROFILE": str(home)}
-    for variable in [*lrcourse_start.ARITHMETIC, *build_book.ENVIRONMENT, "MPLBACKEND"]:
+    for variable in [*desk_start.ARITHMETIC, *build_book.ENVIRONMENT, "MPLBACKEND"]:
         environ.pop(variable, None)
     for variable, value in variables.items():
         environ[variable] = value and value.format(home=home)
     environ = {variable: value for variable, value in environ.items() if value is not None}
     run = subprocess.run(
         [sys.executable, "-P", "-c", START, "我的 course", str(book)],
-        env=lrcourse_start.environment(environ), cwd=home, capture_output=True,
+        env=desk_start.environment(environ), cwd=home, capture_output=True,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr.decode()
     assert b"Traceback" not in run.stderr
@@ -590,17 +591,17 @@ def test_a_hostile_machine_changes_no_figure_and_stops_nothing(tmp_path, book, n
 
 
 def test_a_library_that_comes_by_pythonpath_stays(monkeypatch):
-    here = str(Path(lrcourse_start.__file__).parent)
+    here = str(Path(desk_start.__file__).parents[1])
     path = os.pathsep.join(["elsewhere", here])
-    assert lrcourse_start.environment({"PYTHONPATH": path})["PYTHONPATH"] == path
-    assert "PYTHONPATH" not in lrcourse_start.environment({"PYTHONPATH": "elsewhere"})
+    assert desk_start.environment({"PYTHONPATH": path})["PYTHONPATH"] == path
+    assert "PYTHONPATH" not in desk_start.environment({"PYTHONPATH": "elsewhere"})
 
 
 def test_a_reader_calculates_as_the_book_was_built():
-    arithmetic = lrcourse_start.ARITHMETIC
-    assert arithmetic.items() <= lrcourse_start.environment({}).items()
+    arithmetic = desk_start.ARITHMETIC
+    assert arithmetic.items() <= desk_start.environment({}).items()
     assert arithmetic.items() <= build_book.ENVIRONMENT.items()
-    mine = lrcourse_start.environment({"OMP_NUM_THREADS": "2"})  # what a user sets themselves stays
+    mine = desk_start.environment({"OMP_NUM_THREADS": "2"})  # what a user sets themselves stays
     assert mine["OMP_NUM_THREADS"] == "2"
 
 
@@ -708,6 +709,6 @@ class AlwaysOn:
 
 def test_the_command_needs_nothing_that_only_posix_has(start, tmp_path):
     script = tmp_path / "without_posix.py"
-    script.write_text(WITHOUT_POSIX + "runpy.run_module('lrcourse.desk', run_name='__main__')")
+    script.write_text(WITHOUT_POSIX + "runpy.run_module('lrcourse_desk', run_name='__main__')")
     _, _, get = start([str(script)], tmp_path / "空 folder")
     assert "jupyter-config-data" in get("lab/tree/index.ipynb")

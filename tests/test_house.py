@@ -1,13 +1,27 @@
-"""The rules of the house: style, and what CI runs."""
+"""The rules of the house: style, short functions, private names, commands that tests can call."""
 
+import ast
+import doctest
+import importlib
+import io
 import os
 import subprocess
 import sys
+import tokenize
+from itertools import chain
 
-import build_book
 import pytest
+from notebooks import ROOT
 
-ROOT = build_book.ROOT
+FOLDERS = "lrcourse", "tools", "site", "benchmarks", "tests", "book"
+SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+LIBRARY = [path for path in SOURCES if path.is_relative_to(ROOT / "lrcourse")]
+COMMANDS = sorted((ROOT / "tools").glob("*.py"))
+
+# What a function may have of lines of code: any of the library, and the loop that the book is about.
+LINES = 45
+LINES_OF = {"train": 40, "descend": 25}
+WITHOUT_MAIN = {"install", "lab"}
 
 
 @pytest.mark.parametrize("check", ["check", "format --check"])
@@ -20,3 +34,117 @@ def test_ruff_has_no_complaints(check):
 def test_ci_runs_make_test():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
+
+
+# ---- short functions -----------------------------------------------------------------------------
+
+
+def lengths(code):
+    """(name, lines of code) of each function; docstrings, comments, empty lines don't count."""
+    tree, tokens = ast.parse(code), tokenize.generate_tokens(io.StringIO(code).readline)
+    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    written = {n for t in tokens if t.type not in silent for n in range(t.start[0], t.end[0] + 1)}
+    functions = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+            functions += [node] if isinstance(node, ast.FunctionDef) else []
+            if ast.get_docstring(node) is not None:
+                written -= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return [
+        (f.name, sum(f.body[0].lineno <= line <= f.end_lineno for line in written))
+        for f in functions
+    ]
+
+
+def test_no_function_of_the_library_is_long():
+    found = [
+        (lines, f"{path.stem}.{name}", LINES_OF.get(name, LINES))
+        for path in LIBRARY
+        for name, lines in lengths(path.read_text("utf-8"))
+    ]
+    longest = sorted(found, reverse=True)[:8]
+    print("lines of code:", ", ".join(f"{name} {lines}" for lines, name, _ in longest))
+    assert [name for lines, name, limit in found if lines > limit] == []
+
+
+def test_lines_of_code_are_counted():
+    code = '''\
+def f(a,
+      b):
+    """Two
+
+    lines."""
+    # a comment
+
+    def g():
+        "short"
+        return (a,
+                b)
+
+    return g  # and one here
+'''
+    assert lengths(code) == [("f", 4), ("g", 2)]
+
+
+# ---- private names -------------------------------------------------------------------------------
+
+
+def is_private(name):
+    """An underscore in front; but IPython calls _repr_html_ and its like by their names."""
+    return name.startswith("_") and name.strip("_") and not name.startswith(("__", "_repr_"))
+
+
+def private_names(code):
+    """The private names that a file defines, and those that it uses of something else."""
+    defined, used = set(), set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            defined.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            (defined if isinstance(node.ctx, ast.Store) else used).add(node.attr)
+        elif isinstance(node, ast.ImportFrom):
+            used.update(alias.name for alias in node.names)
+    defined, used = set(filter(is_private, defined)), set(filter(is_private, used))
+    return defined, used - defined
+
+
+def strangers(codes):
+    """The private names that one file uses and only others define, as "file: name"."""
+    names = {file: private_names(code) for file, code in codes.items()}
+    defined = set(chain.from_iterable(defined for defined, _ in names.values()))
+    return {f"{file}: {name}" for file, (_, used) in names.items() for name in used & defined}
+
+
+def test_private_names_stay_in_their_file():
+    found = strangers({str(path.relative_to(ROOT)): path.read_text("utf-8") for path in SOURCES})
+    print(f"private names used elsewhere: {len(found)}")
+    assert found == set()
+
+
+@pytest.mark.parametrize("use", ["from a import _f", "import a\na._f()", "model._f()", "g(x._f)"])
+def test_a_private_name_used_elsewhere_is_found(use):
+    here = "def _f(): ...\n_f()\nself._state = 1\nself._state"
+    assert strangers({"a.py": here, "b.py": use}) == {"b.py: _f"}
+    assert strangers({"a.py": here, "b.py": "os._exit(1)\n_ = x._repr_html_()\na.__doc__"}) == set()
+
+
+# ---- commands ------------------------------------------------------------------------------------
+
+
+def test_what_a_command_does_stands_in_main():
+    """So that tests can call it."""
+    without = set()
+    for path in COMMANDS:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test):
+                if ast.unparse(node.body) != "main()":
+                    without.add(path.stem)
+    assert without == WITHOUT_MAIN
+
+
+@pytest.mark.parametrize("name", [*(path.stem for path in COMMANDS), "pages"])
+def test_examples_of_the_tools_are_right(name):
+    """pytest looks for those of the library only."""
+    assert doctest.testmod(importlib.import_module(name)).failed == 0

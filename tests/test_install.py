@@ -8,15 +8,15 @@ import subprocess
 import sys
 import tomllib
 
-import build_book
 import install
+import notebooks
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = [
     line

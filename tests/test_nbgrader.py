@@ -1,11 +1,12 @@
 """A class can be run with nbgrader: it accepts a chapter's source, and grades what comes back."""
 
 import os
+import sys
 import sysconfig
 
 import assignments
-import build_book
 import nbformat
+import notebooks
 import pytest
 from traitlets.config import Config
 
@@ -24,10 +25,11 @@ def course(tmp_path_factory):
     from nbgrader.apps import NbGraderAPI
 
     folder = tmp_path_factory.mktemp("class") / "course"
-    assignments.write_nbgrader_course(folder)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["tools/assignments.py", "--nbgrader", str(folder)])
+        assignments.main()
         patch.chdir(folder)
-        patch.setenv("PYTHONPATH", str(build_book.ROOT))
+        patch.setenv("PYTHONPATH", str(notebooks.ROOT))
         # nbgrader calls `alembic` by its name alone
         patch.setenv("PATH", os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]))
         config = Config()
@@ -73,7 +75,7 @@ def solve(notebook, n):
 
 def test_nbgrader_makes_the_same_stubs_as_we_do(course):
     _, release, _, _ = course
-    ours = build_book.read_source(assignments.BOOK / "en" / "exercises" / f"{CHAPTER}.py")
+    ours = notebooks.read_source(assignments.BOOK / "en" / "exercises" / f"{CHAPTER}.py")
     theirs = nbformat.read(release, as_version=4)
     assert len(ours.cells) == len(theirs.cells)
     for our, their in zip(ours.cells, theirs.cells, strict=True):

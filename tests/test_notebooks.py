@@ -11,12 +11,13 @@ from pathlib import Path
 
 import build_book
 import nbformat
+import notebooks
 import pytest
 from support import nbval_widgets
 
 from lrcourse import widgets
 
-ROOT = build_book.ROOT
+ROOT = notebooks.ROOT
 CHAPTER = """\
 # %% [markdown]
 # # A chapter
@@ -35,25 +36,19 @@ HTML('<b>12</b> <img src="data:image/png;base64,AAAA">')
 2**0.5
 
 # %%
-from matplotlib import pyplot
-from lrcourse import widgets
+from lrcourse import plots, widgets
 
-figure, axes = pyplot.subplots(figsize=(2, 1))
-line, = axes.plot([0, 1], [0, 1])
-
-def update(alpha):
-    line.set_ydata([0, alpha])
-    return line,
-
-widgets.slider(figure, update, [0.25, 0.5, 1], lambda alpha: f"slope {alpha}", alt="a line")
+figure, axes = plots.subplots(figsize=(2, 1), xlim=(0, 1), ylim=(0, 1))
+draw = lambda alpha: axes.plot([0, 1], [0, alpha])
+widgets.slider(figure, draw, [0.25, 0.5, 1], lambda alpha: f"slope {alpha}", alt="a line")
 """
 
 
 def orphans(folder):
     """Sources without a notebook, and notebooks without a source."""
-    sources = {path.with_suffix("") for path in build_book.sources(folder)}
-    notebooks = {path.with_suffix("") for path in build_book.notebooks(folder)}
-    return sorted(sources ^ notebooks)
+    sources = {path.with_suffix("") for path in notebooks.sources(folder)}
+    built = {path.with_suffix("") for path in notebooks.files(folder)}
+    return sorted(sources ^ built)
 
 
 def unexecuted(path):
@@ -66,17 +61,17 @@ def unexecuted(path):
 def bytes_of_sliders(path):
     """The size of a notebook that contains one slider and nothing else, for each of them."""
     notebook = json.loads(path.read_text("utf-8"))
+    models = notebooks.stored_models(notebook)
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            if {build_book.WIDGET_VIEW, "image/png"} <= set(output.get("data", {})):
-                widgets_of_all = {"widgets": notebook["metadata"]["widgets"]}
-                alone = {"cells": [{"outputs": [output]}], "metadata": widgets_of_all}
-                alone = nbformat.from_dict(alone)  # a copy
-                build_book._keep_shown_widgets(alone)
+            if {notebooks.WIDGET_VIEW, "image/png"} <= set(output.get("data", {})):
+                cells = [{"outputs": [output]}]
+                state = {"state": notebooks.needed_models(cells, models)}
+                alone = {"cells": cells, "metadata": {"widgets": {notebooks.WIDGET_STATE: state}}}
                 yield len(json.dumps(alone, indent=1, ensure_ascii=False).encode())
 
 
-@pytest.mark.parametrize("path", build_book.notebooks(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", notebooks.files(), ids=lambda path: path.stem)
 def test_no_slider_makes_its_notebook_too_large(path):
     """Reckoned while it is drawn, by how much it writes; this is what is written."""
     sizes = list(bytes_of_sliders(path))
@@ -84,26 +79,26 @@ def test_no_slider_makes_its_notebook_too_large(path):
 
 
 def test_the_book_has_chapters_and_none_is_alone():
-    assert build_book.sources()
-    assert orphans(build_book.BOOK) == []
+    assert notebooks.sources()
+    assert orphans(notebooks.BOOK) == []
 
 
 def test_every_notebook_says_what_its_source_says():
-    pairs = [(path, path.with_suffix(".ipynb")) for path in build_book.sources()]
+    pairs = [(path, path.with_suffix(".ipynb")) for path in notebooks.sources()]
     assert [d for pair in pairs if pair[1].exists() for d in build_book.differences(*pair)] == []
 
 
 def test_the_cover_and_each_chapter_agree_on_its_minutes():
-    cover = (build_book.BOOK / "en" / "index.py").read_text("utf-8")
+    cover = (notebooks.BOOK / "en" / "index.py").read_text("utf-8")
     minutes = dict(re.findall(r"\]\((\w+)\.ipynb\) \|.*\| (\d+) \|", cover))
     assert len(minutes) == 9
     for name, said in minutes.items():
-        head = (build_book.BOOK / "en" / f"{name}.py").read_text("utf-8").splitlines()[2]
+        head = (notebooks.BOOK / "en" / f"{name}.py").read_text("utf-8").splitlines()[2]
         assert head.startswith(f"# *{said} minutes"), name
 
 
 def test_every_cell_was_executed_in_order():
-    assert [line for path in build_book.notebooks() for line in unexecuted(path)] == []
+    assert [line for path in notebooks.files() for line in unexecuted(path)] == []
 
 
 # ---- can these fail? -----------------------------------------------------------------------------

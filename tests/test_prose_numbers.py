@@ -3,16 +3,18 @@
 import tomllib
 from pathlib import Path
 
-import build_book
 import nbformat
+import notebooks
+import prose_numbers
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from prose_numbers import WIDGET_VIEW, WIDGETS, numbers, statements, unsupported
+from notebooks import WIDGET_STATE, WIDGET_VIEW
+from prose_numbers import numbers, statements, unsupported
 
 from lrcourse import claims
 
 EXCEPTIONS = tomllib.loads(Path(__file__).with_name("prose_exceptions.toml").read_text("utf-8"))
-CHAPTERS = [path for path in build_book.notebooks() if path.parent.parent == build_book.BOOK]
+CHAPTERS = [path for path in notebooks.files() if path.parent.parent == notebooks.BOOK]
 
 
 def claimed(chapter):
@@ -68,6 +70,9 @@ def missing(prose, *printed, code="show()"):
         ("266 million", "265912345.0"),
         ("between 0.31 and 0.42", "0.312 0.419"),
         ("α = 1.70", "1.7/L"),
+        ("it ends at 67", '<img src="a.png" alt="A walk to 67" width="300">'),
+        ("it ends at 67", "<b style='left: 3px'>67</b>"),
+        ("67 % of them", "<td>67&nbsp;%</td>"),
     ],
 )
 def test_borne_out(prose, printed):
@@ -87,7 +92,11 @@ def test_borne_out(prose, printed):
         ("−99 a step", "98"),
         ("ten and 2000 steps", "200"),
         ("at step 7", "layer7"),
-        ("it ends at 67.", 'src="data:image/png;base64,67+67/67="'),
+        ("it ends at 67.", '<img src="data:image/png;base64,67+67/67=" alt="">'),
+        ("it ends at 67.", '<img alt="A walk." width="67" style="left: 67%">'),
+        ("it ends at 67.", '<td style="left: 67%" colspan=67>a</td>'),
+        ("it ends at 67.", "<style>.a {left: 67%}</style>"),
+        ("it ends at 67.", "it isn&#67;t"),
     ],
 )
 def test_not_borne_out(prose, printed):
@@ -145,5 +154,13 @@ def test_a_slider_bears_out_what_it_says():
     text = {"state": {"value": "diverged at step 7"}}
     other = {"state": {"value": "diverged at step 8"}}  # in nothing that is shown
     box = {"state": {"children": ["IPY_MODEL_b"]}}
-    book.metadata["widgets"] = {WIDGETS: {"state": {"a": box, "b": text, "c": other}}}
+    book.metadata["widgets"] = {WIDGET_STATE: {"state": {"a": box, "b": text, "c": other}}}
     assert [written for _, written, _ in unsupported(book)] == ["8"]
+
+
+def test_the_command_names_notebook_cell_and_number(tmp_path, capsys):
+    path = tmp_path / "chapter.ipynb"
+    printed = new_output("stream", name="stdout", text="0.31")
+    nbformat.write(notebook("first 0.31\n\nthen 0.37, at last", printed), path)
+    prose_numbers.main([str(path)])
+    assert capsys.readouterr().out == f"{path}, cell 1: 0.37   … first 0.31 then 0.37, at last …\n"

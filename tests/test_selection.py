@@ -2,21 +2,19 @@
 
 import numpy as np
 import pytest
-from matplotlib import pyplot
 from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
 from lrcourse import MLP, accuracy, get_loss, train
 from lrcourse.arguments import finite_array
 from lrcourse.datasets import digits, moons, xor
-from lrcourse.plots import plot_cross_validation, plot_learning_rate_sweep, plot_range_test
 from lrcourse.selection import (
     CrossValidation,
     LearningRateSweep,
     RangeTest,
-    _smoothed,
     cross_validate,
     learning_rate_sweep,
     range_test,
+    smoothed,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -372,7 +370,7 @@ def test_a_range_test_that_diverges():
 
 def test_a_loss_that_comes_back_from_infinity_is_no_choice():
     losses = np.array([3.0, 2.0, np.inf, 1.0, 1.0, 1.0])
-    np.testing.assert_array_equal(_smoothed(losses, 1), [3, 2] + [np.inf] * 4)
+    np.testing.assert_array_equal(smoothed(losses, 1), [3, 2] + [np.inf] * 4)
 
 
 def test_a_range_test_of_many_runs():
@@ -390,34 +388,6 @@ def test_a_range_test_of_many_runs():
 
 
 # --- figures --------------------------------------------------------------------------------------
-
-
-def test_figures_show_the_numbers():
-    X, y = moons(40)
-    sweep = learning_rate_sweep([2, 4, 1], X, y, RATES, activations=["tanh", "relu"], seeds=5,
-                                epochs=5, **CROSS)  # fmt: skip
-    axes = plot_learning_rate_sweep(sweep)
-    for line, k in zip(axes.lines, (0, 1), strict=True):
-        np.testing.assert_array_equal(line.get_xdata(), RATES)
-        np.testing.assert_allclose(line.get_ydata(), np.median(sweep.loss, axis=1)[:, k])
-    axes = plot_learning_rate_sweep(sweep, "accuracy")
-    assert axes.get_ylabel() == "accuracy" and axes.get_yscale() == "linear"
-    with pytest.raises(ValueError, match="what must name .* 'test_loss'"):
-        plot_learning_rate_sweep(sweep, "test_loss")
-
-    result = cross_validate([2, 3, 1], X, y, RATES, epochs=5, **CROSS)
-    axes = plot_cross_validation(result)
-    drawn = [line.get_ydata() for line in axes.lines]
-    assert any(len(ys) == 3 and np.allclose(ys, result.mean) for ys in drawn)
-    assert any(list(line.get_xdata()) == [result.best] * 2 for line in axes.lines)
-
-    found = range_test(MLP([2, 4, 1]), X, y, **CROSS)
-    axes = plot_range_test(found)
-    drawn = {line.get_label(): line.get_xdata() for line in axes.lines}
-    assert drawn[f"steepest: {found.steepest:.3g}"] == [found.steepest] * 2
-    with pytest.raises(ValueError, match="single run"):
-        plot_range_test(range_test(MLP([2, 4, 1], runs=(2,)), X, y, **CROSS))
-    pyplot.close("all")
 
 
 # --- bad arguments --------------------------------------------------------------------------------

@@ -1,15 +1,13 @@
 """The website as files: it is whole, all links lead somewhere, nothing lies on another host."""
 
-import importlib.util
 import re
 import time
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from support.website import ADDRESS, ROOT, Page, website
+from support.website import ROOT, Page, website
 
-from lrcourse.claims import ledger
 from lrcourse.exercises import EXERCISES
 
 pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
@@ -63,14 +61,6 @@ def test_nothing_is_loaded_from_another_host(site, pages):
         assert found == [], style
 
 
-def test_claims_have_an_anchor_and_the_ledger_leads_to_each(pages):
-    table = pages["en/6_questions_and_answers.html"]
-    for name, claim in ledger().claims.items():
-        assert name in pages[f"en/{claim.chapter}.html"].ids
-        target = f"{claim.chapter}.html#{name}"
-        assert target in table.links or f"#{name}" in table.links
-
-
 def test_pictures_say_what_they_show_and_wait_until_they_are_seen(pages):
     for name, page in contents(pages).items():
         assert all((image.get("alt") or "").strip() for image in page.images), name
@@ -95,33 +85,12 @@ def test_what_would_give_an_answer_away_is_folded(site, pages):
         assert "SOLUTION" not in (site / name).read_text("utf-8")
 
 
-def test_pages_say_where_their_notebook_is(site, pages):
-    for name, page in contents(pages).items():
-        binder = [link for link in page.links if link.startswith("https://mybinder.org/")]
-        notebook = PurePosixPath("book", name).with_suffix(".ipynb")
-        assert binder == [
-            f"https://mybinder.org/v2/gh/someone/lrcourse/main?urlpath=lab%2Ftree%2F"
-            f"{str(notebook).replace('/', '%2F')}"
-        ]
-        assert f"git clone {ADDRESS}" in page.path.read_text("utf-8")
-        copy = site / "_sources" / PurePosixPath(name).with_suffix(".ipynb")
-        assert copy.read_bytes() == (ROOT / notebook).read_bytes()
-
-
-def test_addresses_of_binder():
-    place = ROOT / "site" / "pages.py"
-    spec = importlib.util.spec_from_file_location("pages", place)
-    pages = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(pages)
-    end = "?urlpath=lab%2Ftree%2Fx.ipynb"
-    for address, where in {
-        "https://github.com/a/b.git": "gh/a/b",
-        "https://gitlab.com/group/sub/b": "gl/group%2Fsub%2Fb",
-        "https://git.example.org/a/b": "git/https%3A%2F%2Fgit.example.org%2Fa%2Fb",
-    }.items():
-        assert (
-            pages.binder(address, "main", "x.ipynb") == f"https://mybinder.org/v2/{where}/main{end}"
-        )
+def test_each_page_brings_its_notebook(site, pages):
+    for name in contents(pages):
+        notebook = PurePosixPath(name).with_suffix(".ipynb")
+        assert (site / "_sources" / notebook).read_bytes() == (
+            ROOT / "book" / notebook
+        ).read_bytes()
 
 
 def test_pages_are_light(site, pages):

@@ -5,7 +5,7 @@ import pytest
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from support.global_random import watched
 
-from lrcourse import memory
+from lrcourse import layout
 from lrcourse.datasets import moons, xor
 from lrcourse.losses import LOSSES
 from lrcourse.mlp import MLP
@@ -350,12 +350,12 @@ def test_runs_in_several_chunks(optimizer, monkeypatch):
     settings |= {"batch_size": 10, "seed": 5, "record": lambda m: m.forward(X), "record_every": 2}
     results = []
     for elements in (10**9, 10 * 4 * 4, 1):  # all at once, in fours, one by one
-        monkeypatch.setattr(memory, "CACHED_ELEMENTS", elements)
+        monkeypatch.setattr(layout, "CACHED_ELEMENTS", elements)
         model = MLP([3, 4, 3], seed=seeds, runs=(2, 7))
         history = train(model, X, y, rates, **settings)
         results.append((history, model))
     (first, first_model), *others = results
-    assert len(memory.chunks(14, 10, (3, 4, 3))) == 14
+    assert len(layout.chunks(14, 10, (3, 4, 3))) == 14
     for history, model in others:
         for name in ("loss", "step_loss", "records"):
             np.testing.assert_allclose(getattr(history, name), getattr(first, name), rtol=1e-11)
@@ -386,7 +386,7 @@ def test_folds_by_rates_share_the_data_of_their_fold(n_rates, monkeypatch):
     X, y = rng.normal(size=(3, 1, 10, 2)), rng.integers(0, 2, (3, 1, 10, 1))
     rates = np.linspace(0.1, 0.5, n_rates)
     if n_rates == 2:  # chunks of two runs, each with one fold's data
-        monkeypatch.setattr(memory, "CACHED_ELEMENTS", 2 * 10 * 4)
+        monkeypatch.setattr(layout, "CACHED_ELEMENTS", 2 * 10 * 4)
     model = MLP([2, 4, 1], runs=(3, n_rates))
     history = train(model, X, y, rates, loss="binary_cross_entropy", epochs=5)
     for fold, column in np.ndindex(3, n_rates):

@@ -1,6 +1,7 @@
 """tools/translations.py: every text that code shows a reader is in the catalogue for translators."""
 
 import gettext
+import re
 import string
 
 import pytest
@@ -17,29 +18,70 @@ def test_the_template_is_current():
     assert stored.decode() == translations.template().decode(), "run make messages"
 
 
-def catalogues():
-    return sorted(translations.LOCALE.glob("*/LC_MESSAGES/*.po"))
-
-
-def test_translations_are_compiled_and_complete():
-    wanted = {message.id for message in translations.collect() if message.id}
-    for path in catalogues():
-        assert path.with_suffix(".mo").read_bytes() == translations.compiled(path), (
-            "run make messages"
-        )
-        catalogue = read_po(path.open("rb"))
-        assert wanted - {message.id for message in catalogue if message.string} == set()
+def faults(po, texts):
+    """What is wrong with a translation of these texts, as sentences."""
+    with open(po, "rb") as file:
+        catalogue = read_po(file)
+    found = []
+    if not po.with_suffix(".mo").exists():
+        found.append("not compiled: run make messages")
+    elif po.with_suffix(".mo").read_bytes() != translations.compiled(po):
+        found.append("compiled from another version: run make messages")
+    for text in texts:
+        message = catalogue.get(text)
+        if message is None or not message.string or message.fuzzy:
+            found.append(f"not translated: {text}")
+        elif fields(message.string) != fields(text):
+            found.append(f"other fields: {message.string}")
+    return found
 
 
 def fields(text):
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
-def test_translations_fill_in_the_same_numbers():
-    for path in catalogues():
-        for message in read_po(path.open("rb")):
-            if message.string and "python-brace-format" in message.flags:
-                assert fields(message.string) == fields(message.id)
+def test_translations_are_complete():
+    texts = [message.id for message in translations.collect() if message.id]
+    for po in sorted(translations.LOCALE.glob("*/LC_MESSAGES/*.po")):
+        assert faults(po, texts) == [], po
+
+
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def translation(folder, text, translated, flags=""):
+    """A .po of one text and its .mo."""
+    po = folder / "lrcourse.po"
+    po.write_text(f'{HEAD}{flags}msgid "{text}"\nmsgstr "{translated}"\n', "utf-8")
+    po.with_suffix(".mo").write_bytes(translations.compiled(po))
+    return po
+
+
+def test_a_translation_that_is_right(tmp_path):
+    po = translation(tmp_path, "{n} of {last}", "{last} 之 {n}")
+    assert faults(po, ["{n} of {last}"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "translated", "flags", "fault"),
+    [
+        ("one", "", "", "not translated: at step {n}"),
+        ("at step {n}", "", "", "not translated: at step {n}"),
+        ("at step {n}", "第 {n} 步", "#, fuzzy\n", "not translated: at step {n}"),
+        ("at step {n}", "第 {m} 步", "", "other fields: 第 {m} 步"),
+        ("at step {n}", "第 n 步", "", "other fields: 第 n 步"),
+    ],
+)
+def test_a_fault_of_a_translation_is_found(tmp_path, text, translated, flags, fault):
+    assert faults(translation(tmp_path, text, translated, flags), ["at step {n}"]) == [fault]
+
+
+def test_a_translation_that_was_not_compiled_is_found(tmp_path):
+    po = translation(tmp_path, "one", "eins")
+    po.write_text(po.read_text("utf-8").replace("eins", "ein"), "utf-8")
+    assert faults(po, ["one"]) == ["compiled from another version: run make messages"]
+    po.with_suffix(".mo").unlink()
+    assert faults(po, ["one"]) == ["not compiled: run make messages"]
 
 
 @pytest.mark.parametrize(
@@ -80,10 +122,29 @@ def test_a_text_put_together_beforehand_is_refused():
         texts('step = 7\ntr(f"diverged at {step}")')
 
 
-def test_a_translation_reaches_the_reader(tmp_path):
-    po = tmp_path / "lrcourse.po"
-    po.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-                  'msgid "diverged"\nmsgstr "发散"\n', "utf-8")  # fmt: skip
-    (tmp_path / "lrcourse.mo").write_bytes(translations.compiled(po))
-    with open(tmp_path / "lrcourse.mo", "rb") as file:
-        assert gettext.GNUTranslations(file).gettext("diverged") == "发散"
+def test_make_messages_writes_the_template_and_compiles(tmp_path, capsys):
+    """A project of one module and one claim, and a translation that reaches the reader."""
+    folder = tmp_path / "lrcourse" / "locale" / "zh" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (tmp_path / "lrcourse" / "a.py").write_text('tr("diverged at {step}")\ntr("done")')
+    claim = 'statement = "said"\nverdict = "holds"\nfinding = "found"\nnote = "in 2.1"\n'
+    (tmp_path / "lrcourse" / "claims.toml").write_text(f"[C01]\n{claim}")
+    po = translation(folder, "done", "完成")
+    po.with_suffix(".mo").unlink()
+    translations.main(tmp_path)
+    template = (tmp_path / "lrcourse" / "locale" / "lrcourse.pot").read_text("utf-8")
+    texts = ["diverged at {step}", "done", "found", "holds", "in 2.1", "said"]
+    assert re.findall(r'^msgid "(.+)"$', template, re.M) == texts
+    before, *_ = template.partition('msgid "diverged at {step}"')
+    assert before.endswith("#: lrcourse/a.py\n#, python-brace-format\n")
+    assert "6 texts" in capsys.readouterr().out
+    with open(po.with_suffix(".mo"), "rb") as file:
+        assert gettext.GNUTranslations(file).gettext("done") == "完成"
+
+
+def test_make_messages_stops_at_a_text_put_together_beforehand(tmp_path):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "a.py").write_text('tr(f"at {step}")')
+    with pytest.raises(SystemExit, match="site/a.py:1"):
+        translations.main(tmp_path)
+    assert not (tmp_path / "lrcourse").exists()

@@ -1,5 +1,6 @@
 """Sliders and predictions, without a browser (that is test_browser.py)."""
 
+import io
 import re
 from html import unescape
 
@@ -8,30 +9,28 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
 
-from lrcourse import widgets
+from lrcourse import plots, widgets
 from lrcourse.pictures import overlaid
 
 Z = np.linspace(-3, 3, 50)
 VALUES = [0.5, 1.0, 1.5, 2.0]
 
 
-def scene(**options):
-    """A figure, its line, and an update of it."""
-    figure, axes = pyplot.subplots(figsize=(3, 2))
-    (line,) = axes.plot([], [], **options)
-    axes.set(xlim=(-3, 3), ylim=(-3, 3))
+def scene():
+    """A figure, and what draws a curve on it."""
+    figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
 
-    def update(alpha):
-        line.set_data(Z, alpha * np.tanh(Z))
-        return (line,)
+    def draw(alpha):
+        axes.plot(Z, alpha * np.tanh(Z))
 
-    return figure, update
+    return figure, draw
 
 
 def slider(values=VALUES, describe="α = {}: steep".format, **options):
-    figure, update = scene()
-    return widgets.slider(figure, update, values, describe, **{"alt": "tanh", **options})
+    figure, draw = scene()
+    return widgets.slider(figure, draw, values, describe, **{"alt": "tanh", **options})
 
 
 def below(widget):
@@ -51,8 +50,8 @@ def only(widget, kind):
 def test_each_picture_is_what_matplotlib_draws_at_once():
     made = slider()
     for value, frame in zip(VALUES, made.frames, strict=True):
-        figure, update = scene()
-        update(value)
+        figure, draw = scene()
+        draw(value)
         pyplot.close(figure)
         canvas = FigureCanvasAgg(figure)
         figure.set_dpi(200)
@@ -79,20 +78,48 @@ def test_white_stays_white():
     assert (overlaid(slider().book.background, slider().frames[0])[0, 0] == 255).all()
 
 
-def test_artists_that_appear_later_are_not_left_behind():
-    figure, axes = pyplot.subplots(figsize=(3, 2))
-    dot = axes.plot([], [], "o")[0]
-    text = axes.text(0.5, 0.5, "")
-    axes.set(xlim=(0, 1), ylim=(0, 1))
-    made = widgets.slider(
-        figure,
-        lambda x: [dot, text.set_text(str(x)) or text][: int(x)],
-        [2, 1],
-        lambda x: "x",
-        alt="a",
-    )
-    assert (overlaid(made.book.background, made.frames[1]) == made.picture((1,))).all()
+def test_a_page_has_only_what_belongs_to_its_value():
+    """Whatever was drawn before it: lines, dots, letters; and always in the same colours."""
+    figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 1), ylim=(0, 1))
+
+    def draw(n):
+        for k in range(n):
+            axes.plot(0.2 + 0.3 * k, 0.5, "o")
+            axes.text(0.2 + 0.3 * k, 0.3, f"{k}")
+
+    made = widgets.slider(figure, draw, [2, 1], str, alt="a")
+    for number, page in zip([2, 1], made.frames, strict=True):
+        figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 1), ylim=(0, 1))
+        alone = widgets.slider(figure, draw, [number, number + 1], str, alt="a")
+        assert (overlaid(made.book.background, page) == alone.picture((number,))).all()
     assert len(made.frames[1]) < len(made.frames[0])
+
+
+def test_what_stands_still_is_in_the_background_once():
+    figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 1), ylim=(0, 1))
+    axes.plot([0, 1], [0, 1], color="black", linewidth=9)
+    made = widgets.slider(figure, lambda x: axes.plot(x, 0.1, "o"), [0.1, 0.5], str, alt="a")
+    background = overlaid(made.book.background, made.frames[0])
+    middle = tuple(size // 2 for size in background.shape[:2])
+    assert (background[middle][:3] < 60).all()  # the line, dark
+    for page in made.frames:
+        alone = Image.open(io.BytesIO(page)).convert("RGBA")
+        assert alone.getpixel(middle[::-1])[3] == 0  # transparent: shown through
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda axes, x: axes.lines[0].set_xdata([0, x]),
+        lambda axes, x: axes.set_title(f"{x}") and axes.plot(x, x, "o"),
+        lambda axes, x: axes.set(xlim=(0, x)) and axes.plot(x, x, "o"),
+    ],
+)
+def test_draw_must_leave_alone_what_stands_still(draw):
+    figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 9), ylim=(0, 9))
+    axes.plot([0, 1], [0, 1])
+    with pytest.raises(ValueError, match="draw must"):
+        widgets.slider(figure, lambda x: draw(axes, x), VALUES, str, alt="a")
 
 
 def test_the_figure_is_not_shown_a_second_time():
@@ -124,17 +151,15 @@ def test_each_page_has_its_picture_and_its_verdict():
 
 
 def test_two_parameters_make_stacks_in_a_stack():
-    figure, axes = pyplot.subplots(figsize=(3, 2))
-    (line,) = axes.plot([], [])
+    figure, axes = plots.subplots(figsize=(3, 2), xlim=(-3, 3), ylim=(-3, 3))
 
-    def update(name, alpha):
-        line.set_data(Z, alpha * getattr(np, name)(Z))
-        return (line,)
+    def draw(name, alpha):
+        axes.plot(Z, alpha * getattr(np, name)(Z))
 
     values = {"f": ["sin", "tanh"], "α": VALUES}
     made = widgets.slider(
         figure,
-        update,
+        draw,
         values,
         "{} {}".format,
         alt="f",
@@ -200,21 +225,87 @@ def test_numbers_are_short_right_and_different(values, texts):
     assert widgets.number_texts(values) == texts
 
 
-def test_a_slider_of_the_usual_size_is_small_and_quick():
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(7.2, 3.2))
-    walk, trace = left.plot([], [], "o-")[0], right.plot([], [], "o-")[0]
+def test_a_slider_of_the_usual_size_is_small():
+    figure, (left, right) = plots.subplots(1, 2, figsize=(7.2, 3.2))
     left.set(xlim=(-12, 12), ylim=(0, 75))
     right.set(xlim=(0, 20), ylim=(-12, 12))
 
-    def update(alpha):
-        path = 10 * (1 - alpha) ** np.arange(21)
-        walk.set_data(path, path**2 / 2)
-        trace.set_data(range(21), path)
-        return walk, trace
+    def draw(alpha, path):
+        left.plot(path, path**2 / 2, "o-")
+        right.plot(path, "o-")
 
     alphas = np.linspace(0.05, 2.2, 36)
-    made = widgets.slider(figure, update, alphas, "α = {}".format, alt="a walk")
+    paths = 10 * (1 - alphas[:, None]) ** np.arange(21)
+    made = widgets.slider(figure, draw, alphas, "α = {}, {}".format, data=paths, alt="a walk")
     assert len(made.frames) == 36  # so it fits in the limit
+
+
+# ---- the datum ----------------------------------------------------------------------------------
+
+
+def data_slider(values, data, describe="{} {}".format, **options):
+    figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 9), ylim=(0, 9))
+
+    def draw(*values, **named):
+        return axes.plot(1, 1, "o")
+
+    return widgets.slider(figure, draw, values, describe, data=data, alt="a", **options)
+
+
+@pytest.mark.parametrize("data", [["b", "a", "c"], np.array(["b", "a", "c"]), iter("bac")])
+def test_each_value_gets_its_own_datum_in_whatever_order(data):
+    assert data_slider([2, 1, 3], data).verdicts == ["2 b", "1 a", "3 c"]
+
+
+def test_draw_gets_the_datum_too():
+    figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 9), ylim=(0, 9))
+    got = []
+
+    def draw(value, datum):
+        return (got.append((value, datum)), axes.plot(datum, datum, "o"))
+
+    made = widgets.slider(figure, draw, [2, 1], "{} {}".format, data=[5, 7], alt="a")
+    assert set(got) == {(2, 5), (1, 7)}
+    assert made.frames[0] != made.frames[1]
+
+
+@pytest.mark.parametrize("data", [[["a1", "a2", "a3"], ["b1", "b2", "b3"]],
+                                  np.array([["a1", "a2", "a3"], ["b1", "b2", "b3"]])])  # fmt: skip
+def test_two_parameters_have_a_table_of_data(data):
+    made = data_slider({"f": ["a", "b"], "n": [1, 2, 3]}, data, "{}{} {}".format)
+    assert made.verdicts == ["a1 a1", "a2 a2", "a3 a3", "b1 b1", "b2 b2", "b3 b3"]
+    assert made.verdict(("b", 2)) == "b2 b2"
+
+
+def test_several_data_are_handed_over_by_name():
+    data = {"path": [[1, 2], [3, 4]], "score": np.array([0.5, 0.25])}
+
+    def describe(value, score, path):
+        return f"{value}: {path} {score}"
+
+    assert data_slider([9, 8], data, describe).verdicts == ["9: [1, 2] 0.5", "8: [3, 4] 0.25"]
+
+
+def test_a_picture_drawn_in_place_gets_its_datum():
+    made = data_slider([2, 1], ["b", "a"], limit=0)
+    control = only(made, ipywidgets.SelectionSlider)
+    (page,) = [w for w in below(made) if isinstance(w, ipywidgets.HTML) and "<img" in w.value]
+    assert ">2 b<" in page.value
+    control.index = 1
+    assert ">1 a<" in page.value
+
+
+@pytest.mark.parametrize(
+    ("values", "data", "message"),
+    [
+        ([1, 2], [1, 2, 3], "data must have an entry for each of the 2 values of α; got 3"),
+        ([1, 2], {"path": [1]}, "path must have an entry for each of the 2 values of α; got 1"),
+        ({"f": ["a", "b"], "n": [1, 2]}, [[1, 2], [1]], "each of the 2 values of n; got 1"),
+    ],
+)
+def test_data_of_another_length_are_refused(values, data, message):
+    with pytest.raises(ValueError, match=message):
+        data_slider(values, data)
 
 
 # ---- wrong arguments -----------------------------------------------------------------------------
@@ -241,11 +332,10 @@ def test_wrong_arguments(options, message):
         slider(**options)
 
 
-@pytest.mark.parametrize("returned", [None, [], 3, ["line"]])
-def test_an_update_that_returns_no_artists(returned):
+def test_a_draw_that_draws_nothing():
     figure, _ = scene()
-    with pytest.raises(ValueError, match="update must return the artists"):
-        widgets.slider(figure, lambda alpha: returned, VALUES, str, alt="a")
+    with pytest.raises(ValueError, match="draw must draw on the figure; for .0.5,. it added"):
+        widgets.slider(figure, lambda alpha: None, VALUES, str, alt="a")
 
 
 # ---- predictions ---------------------------------------------------------------------------------

@@ -14,12 +14,11 @@ import re
 from pathlib import Path
 
 import nbformat
+import notebooks
+from notebooks import BOOK
 
-ROOT = Path(__file__).resolve().parent.parent
-BOOK = ROOT / "book"
-REGION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION\n?", re.M | re.S)
 CELL = re.compile(r"^(?=# %%)", re.M)
-SOLUTION_TAG = re.compile(r'# %%.*tags=\[.*"solution".*\]')
+SOLUTION_CELL = re.compile(rf'# %%.*tags=\[.*"{notebooks.SOLUTION_TAG}".*\]')
 
 # ------------------------------------------------------------------------------- from one source
 
@@ -30,8 +29,10 @@ def stub(text):
     >>> stub("def f():\\n    ### BEGIN SOLUTION\\n    return 1\\n    ### END SOLUTION\\n")
     'def f():\\n    ...\\n'
     """
-    cells = [cell for cell in CELL.split(text) if not SOLUTION_TAG.match(cell)]
-    text = REGION.sub(lambda region: f"{region[1]}...\n" if region[1] else "", "".join(cells))
+    cells = [cell for cell in CELL.split(text) if not SOLUTION_CELL.match(cell)]
+    text = notebooks.REGION.sub(
+        lambda region: f"{region[1]}...\n" if region[1] else "", "".join(cells)
+    )
     if "SOLUTION" in text:
         raise ValueError("### BEGIN SOLUTION and ### END SOLUTION must come in pairs")
     return text
@@ -61,16 +62,14 @@ c.ClearSolutions.code_stub = {"python": "..."}
 
 def nbgrader_notebook(source):
     """A chapter's source as nbgrader wants it: solutions marked, every check worth one point."""
-    from build_book import read_source
-
-    notebook = read_source(source)
-    cells = [cell for cell in notebook.cells if "solution" not in cell.metadata.get("tags", [])]
+    notebook = notebooks.read_source(source)
+    cells = [cell for cell in notebook.cells if notebooks.SOLUTION_TAG not in notebooks.tags(cell)]
     for number, cell in enumerate(cells):
-        key = re.match(r'check\("([\w.]+)"', cell.source)
-        solved = "### BEGIN SOLUTION" in cell.source
+        key = notebooks.key_of_check(cell)
+        solved = bool(notebooks.MARK.search(cell.source))
         if cell.cell_type != "code" or not (key or solved):
             continue
-        name = key[1].replace(".", "-") if key else f"answer-{number}"
+        name = key.replace(".", "-") if key else f"answer-{number}"
         cell.metadata["nbgrader"] = {
             "cell_type": "code",
             "grade": bool(key),
@@ -85,11 +84,7 @@ def nbgrader_notebook(source):
             assertion = f"assert ({cell.source.strip()}).right"
             cell.source += f"\n### BEGIN HIDDEN TESTS\n{assertion}\n### END HIDDEN TESTS"
     notebook.cells = cells
-    notebook.metadata["kernelspec"] = {
-        "display_name": "Python 3",
-        "language": "python",
-        "name": "python3",
-    }
+    notebook.metadata["kernelspec"] = notebooks.KERNEL
     return notebook
 
 

@@ -22,21 +22,30 @@ import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-import jupytext
 import nbformat
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from notebooks import (
+    KERNEL,
+    ROOT,
+    WIDGET_STATE,
+    is_folded,
+    kept,
+    needed_models,
+    read_source,
+    shown_widgets,
+    sources,
+    stored_models,
+    within,
+)
 
-from lrcourse_start import ARITHMETIC
+from lrcourse_desk.start import ARITHMETIC
 
-ROOT = Path(__file__).resolve().parent.parent
-BOOK = ROOT / "book"
-CELL_TIMEOUT = 300  # seconds; far beyond any cell of ours: it ends a hang, it measures nothing
-WIDGETS = "application/vnd.jupyter.widget-state+json"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-FOLDED_TAGS = {"prediction", "plumbing"}  # a prediction's code gives its answer away
-KEPT_METADATA = ("tags", "name")  # of the cells; all else is noise of the editors
+BUILDER = [
+    ROOT / "tools" / "build_book.py", ROOT / "tools" / "notebooks.py", *sorted(ROOT.glob("lrcourse_desk/[ms]*.py"))
+]  # fmt: skip
+TIMEOUT = 300  # seconds, for a cell or a kernel's start: it ends a hang, it measures nothing
 
 # The same world for every run, here and when the tests run the notebooks again: what a user
 # configured for Python, IPython and Matplotlib at home must not show in the book.
@@ -62,40 +71,17 @@ class BuildError(Exception):
     """A notebook that must not be published; the message names notebook and cell."""
 
 
-def sources(folder=BOOK):
-    """The sources of the notebooks under `folder`, at any depth."""
-    return sorted(p for p in Path(folder).rglob("*.py") if not _hidden(p.relative_to(folder)))
-
-
-def notebooks(folder=BOOK):
-    """The notebooks under `folder`, at any depth."""
-    return sorted(p for p in Path(folder).rglob("*.ipynb") if not _hidden(p.relative_to(folder)))
-
-
-def _hidden(path):
-    return any(part.startswith((".", "__")) for part in path.parts)
-
-
-def read_source(path):
-    """The notebook that a .py stands for, without outputs."""
-    notebook = jupytext.read(path, fmt="py:percent")
-    for cell in notebook.cells:
-        cell.metadata = _kept(cell.metadata)
-    return notebook
-
-
-def _kept(metadata):
-    return nbformat.from_dict({key: metadata[key] for key in KEPT_METADATA if metadata.get(key)})
+# ---- a pair --------------------------------------------------------------------------------------
 
 
 def differences(source, notebook):
     """What sets a pair apart, as sentences: type, source and tags of every cell, in order."""
-    old, new = jupytext.read(notebook).cells, read_source(source).cells
+    old, new = nbformat.read(notebook, as_version=4).cells, read_source(source).cells
     found = [
         f"{notebook}, cell {number}: {what} differs from {source.name}"
         for number, (a, b) in enumerate(zip(old, new, strict=False), start=1)
         for what, key in [("type", "cell_type"), ("source", "source"), ("metadata", "metadata")]
-        if (_kept(a[key]) if key == "metadata" else a[key]) != b[key]
+        if (kept(a[key]) if key == "metadata" else a[key]) != b[key]
     ]
     if len(old) != len(new):
         found.append(f"{notebook} has {len(old)} cells, {source.name} has {len(new)}")
@@ -143,7 +129,7 @@ def fingerprint(source, library=ROOT / "lrcourse"):
     made_from = hashlib.sha256()
     for cell in notebook.cells:
         made_from.update(json.dumps([cell.cell_type, cell.source, cell.metadata]).encode())
-    for file in [*imported_files(source.read_text("utf-8"), library), Path(__file__)]:
+    for file in [*imported_files(source.read_text("utf-8"), library), *BUILDER]:
         made_from.update(file.read_bytes())
         if file.with_suffix(".toml").is_file():  # claims.py reads claims.toml
             made_from.update(file.with_suffix(".toml").read_bytes())
@@ -152,12 +138,12 @@ def fingerprint(source, library=ROOT / "lrcourse"):
 
 def is_current(source):
     """Whether the notebook beside `source` was built from it, and from the library as it is."""
+    target = source.with_suffix(".ipynb")
     try:
-        built = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
-    except (OSError, ValueError):
+        stored = nbformat.read(target, as_version=4).metadata.lrcourse.built_from
+        return stored == fingerprint(source) and not differences(source, target)
+    except Exception:  # whatever is wrong with it: it is built anew
         return False
-    stored = built.metadata.get("lrcourse", {}).get("built_from")
-    return stored == fingerprint(source) and not differences(source, source.with_suffix(".ipynb"))
 
 
 # ---- build ---------------------------------------------------------------------------------------
@@ -185,7 +171,8 @@ def execute(notebook, source):
     client = NotebookClient(
         notebook,
         on_cell_start=lambda cell, cell_index: started.append(cell_index + 1),
-        timeout=CELL_TIMEOUT,
+        timeout=TIMEOUT,
+        startup_timeout=TIMEOUT,
         kernel_name="python3",
         resources={"metadata": {"path": str(source.parent)}},
         record_timing=False,
@@ -228,7 +215,7 @@ def _where(source, number, notebook):
 
 def check(notebook, source):
     """Refuse what a reader should not see, and what no second run could repeat."""
-    state = notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
+    models = stored_models(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             where = _where(source, number, notebook)
@@ -238,8 +225,8 @@ def check(notebook, source):
             if address := re.search(r"\bat 0x[0-9a-f]{6,}", text):
                 raise BuildError(f"{where}: shows a memory address ({address[0]}), assign it to _")
             # What a widget's callback raised or warned of lies in the Output widget that shows it.
-            for model in _shown([output], state):
-                for inner in state[model]["state"].get("outputs") or []:
+            for model in within(shown_widgets([{"outputs": [output]}]), models):
+                for inner in models[model]["state"].get("outputs") or []:
                     if inner["output_type"] == "error" or inner.get("name") == "stderr":
                         text = inner.get("text") or inner.get("evalue")
                         raise BuildError(f"{where}: a widget shows an error: {text}")
@@ -255,15 +242,16 @@ def normalised(notebook):
         content = hashlib.sha256((cell.cell_type + cell.source).encode()).hexdigest()[:12]
         seen[content] = seen.get(content, 0) + 1
         cell.id = content if seen[content] == 1 else f"{content}-{seen[content]}"
-        if FOLDED_TAGS & set(cell.metadata.get("tags", [])):
+        if is_folded(cell):
             cell.metadata["jupyter"] = {"source_hidden": True}  # a click unfolds it
         for output in cell.get("outputs", []):
             if output.output_type == "error":  # frames name paths of this machine
                 output.traceback = [f"{output.ename}: {output.evalue}"]
-    widgets = notebook.metadata.get("widgets")
+    widgets = dict(notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}))
+    models = needed_models(notebook.cells, stored_models(notebook))
     notebook.metadata = nbformat.from_dict(
         {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "kernelspec": KERNEL,
             "language_info": {
                 "codemirror_mode": {"name": "ipython", "version": 3},
                 "file_extension": ".py",
@@ -274,45 +262,19 @@ def normalised(notebook):
             },
         }
     )
-    if widgets and widgets.get(WIDGETS, {}).get("state"):
-        notebook.metadata["widgets"] = {WIDGETS: dict(widgets[WIDGETS])}
-        _keep_shown_widgets(notebook)
+    if models:
+        notebook.metadata["widgets"] = {WIDGET_STATE: {**widgets, "state": models}}
         notebook = _rename_widgets(notebook)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
 
 
-def _keep_shown_widgets(notebook):
-    """Drop the state of widgets that no output shows; links between shown ones stay."""
-    state = notebook.metadata["widgets"][WIDGETS]["state"]
-    kept = _shown([o for cell in notebook.cells for o in cell.get("outputs", [])], state)
-    for name, model in state.items():  # nothing shows a link: it is there for what it links
-        if model["model_name"].endswith("LinkModel") and _used_by(model) <= kept:
-            kept.add(name)
-    notebook.metadata["widgets"][WIDGETS]["state"] = {n: state[n] for n in state if n in kept}
-
-
-def _shown(outputs, state):
-    """The ids of the widgets that outputs show, and of all within them."""
-    views = (output.get("data", {}).get(WIDGET_VIEW) for output in outputs)
-    waiting, shown = [view["model_id"] for view in views if view], set()
-    while waiting:
-        name = waiting.pop()
-        if name in state and name not in shown:
-            shown.add(name)
-            waiting.extend(_used_by(state[name]))
-    return shown
-
-
-def _used_by(model):
-    return set(re.findall(r"IPY_MODEL_(\w+)", json.dumps(model["state"])))
-
-
 def _rename_widgets(notebook):
     """Random model ids become numbers, in the order in which the widgets were made."""
-    state = notebook.metadata["widgets"][WIDGETS]["state"]
-    names = {old: f"{number:032x}" for number, old in enumerate(state, start=1)}
-    notebook.metadata["widgets"][WIDGETS]["state"] = {names[old]: state[old] for old in state}
+    models = stored_models(notebook)
+    names = {old: f"{number:032x}" for number, old in enumerate(models, start=1)}
+    renamed = {names[old]: models[old] for old in models}
+    notebook.metadata["widgets"][WIDGET_STATE]["state"] = renamed
     text = nbformat.writes(notebook, version=4)
     text = re.sub(r'(?<=")(IPY_MODEL_)?(\w{32})(?=")', lambda m: _renamed(m, names), text)
     return nbformat.reads(text, as_version=4)

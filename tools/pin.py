@@ -23,22 +23,18 @@ ELSEWHERE = [
 ]
 
 
-TOML = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-OLDEST = TOML["project"]["requires-python"].removeprefix(">=")
-
-
-def direct_requirements(toml=TOML):
+def direct_requirements(toml):
     """What pyproject.toml asks for, all extras together, and what builds the course."""
     extras = toml["project"]["optional-dependencies"].values()
     return toml["project"]["dependencies"] + sum(extras, []) + toml["build-system"]["requires"]
 
 
-def resolve(requirements):
-    """Let pip choose versions, installing nothing; return the metadata of each package."""
+def resolve(requirements, oldest):
+    """Let pip choose versions for a Python, installing nothing; the metadata of each package."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         pip = [sys.executable, "-m", "pip", "install", "-qq", "--dry-run", "--ignore-installed"]
-        pip += ["--python-version", OLDEST, "--only-binary=:all:", "--target", folder]
+        pip += ["--python-version", oldest, "--only-binary=:all:", "--target", folder]
         subprocess.run([*pip, "--report", report, *requirements], check=True)
         return [package["metadata"] for package in json.loads(report.read_text())["install"]]
 
@@ -55,12 +51,17 @@ def needed_elsewhere(packages):
     return sorted(needed - have)
 
 
-if __name__ == "__main__":
-    packages = resolve(direct_requirements())
-    packages = resolve(direct_requirements() + needed_elsewhere(packages))
+def main(root=ROOT):
+    toml = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    asked, oldest = direct_requirements(toml), toml["project"]["requires-python"].removeprefix(">=")
+    packages = resolve(asked + needed_elsewhere(resolve(asked, oldest)), oldest)
     pins = sorted(
         f"{canonicalize_name(package['name'])}=={Version(package['version']).public}\n"
         for package in packages
     )
-    (ROOT / "constraints.txt").write_text(HEADER + "".join(pins), "utf-8")
+    (root / "constraints.txt").write_text(HEADER + "".join(pins), "utf-8")
     print(f"constraints.txt: {len(pins)} packages. Next: make book BOOK_FLAGS=--force, make test.")
+
+
+if __name__ == "__main__":
+    main()

@@ -11,15 +11,14 @@ The prose of a prediction, the thoughts on each choice, is prose too, and bears 
 
 import argparse
 import ast
+import html
 import io
 import re
 import tokenize
 from pathlib import Path
 
 import nbformat
-
-WIDGETS = "application/vnd.jupyter.widget-state+json"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+from notebooks import shown_widgets, stored_models, within
 
 COUNTED = r"steps?|epochs?|runs?|seeds?|samples?|updates?|weights?|parameters|units|times|trainings"
 NOT_STATEMENTS = [
@@ -77,7 +76,7 @@ def numbers(text):
 def evidence(notebook):
     """All numbers that the outputs of a notebook show, and those that its code sets."""
     values = set()
-    state = notebook.metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
+    models = stored_models(notebook)
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -87,40 +86,38 @@ def evidence(notebook):
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             shown = [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
-            if WIDGET_VIEW in data:
-                shown += _widget_texts(data[WIDGET_VIEW]["model_id"], state)
             for text in shown:
                 values |= _plain_numbers(text)
+        for text in _widget_texts(shown_widgets([cell]), models):
+            values |= _plain_numbers(text)
     return values
 
 
 def _plain_numbers(text):
-    text = re.sub(r'data:[\w/+]+;base64,[^"\')]*', "", text)
-    text = re.sub(r"<(?!img)[^<>]*>", " ", text).replace("−", "-")  # an image has its alt text
     found = set()
-    for match in PLAIN.finditer(re.sub(r"(?<=\d)[,\u2009\u202f](?=\d{3}\b)", "", text)):
+    text = re.sub(r"(?<=\d)[,\u2009\u202f](?=\d{3}\b)", "", _read_aloud(text))
+    for match in PLAIN.finditer(text.replace("−", "-")):
         value = float(match[0].rstrip(" %"))
         found |= {value, value / 100} if match["percent"] else {value}
     return found
 
 
-def _widget_texts(model, state):
-    """The texts of a widget and of those in it: readouts, labels, options."""
-    seen, waiting, texts = set(), [model], []
-    while waiting:
-        name = waiting.pop()
-        if name in seen or name not in state:
-            continue
-        seen.add(name)
-        values = state[name]["state"]
-        for key in ("children", "_options_labels", "value", "description"):
+def _read_aloud(markup):
+    """What a screen reader says of HTML: no style, no tag and no attribute but a picture's alt."""
+    markup = re.sub(r"<style\b.*?</style>", " ", markup, flags=re.DOTALL)
+    markup = re.sub(r'<img\b[^<>]*?\balt="([^"]*)"[^<>]*>', r" \1 ", markup)
+    return html.unescape(re.sub(r"<[^<>]*>", " ", markup))
+
+
+def _widget_texts(ids, models):
+    """The texts of widgets and of those in them: readouts, labels, options."""
+    for name in within(ids, models):
+        values = models[name]["state"]
+        for key in ("_options_labels", "value", "description"):
             value = values.get(key)
-            for text in value if isinstance(value, list) else [value]:
-                if isinstance(text, str) and text.startswith("IPY_MODEL_"):
-                    waiting.append(text.removeprefix("IPY_MODEL_"))
-                elif isinstance(text, str):
-                    texts.append(text)
-    return texts
+            yield from (
+                v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)
+            )
 
 
 def _literals(code):
@@ -173,9 +170,13 @@ def unsupported(notebook, also=()):
                 yield index, written, around
 
 
-if __name__ == "__main__":
+def main(arguments=None):
     parser = argparse.ArgumentParser(description="Numbers in the prose that no output bears out.")
     parser.add_argument("notebooks", nargs="+", type=Path)
-    for path in parser.parse_args().notebooks:
+    for path in parser.parse_args(arguments).notebooks:
         for index, written, around in unsupported(nbformat.read(path, as_version=4)):
             print(f"{path}, cell {index}: {written}   … {around} …")
+
+
+if __name__ == "__main__":
+    main()

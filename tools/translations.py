@@ -24,7 +24,7 @@ ALL, FIRST = {"predict"}, {"tr", "wrong"}
 # ... and of any function these.
 NAMED = {"alt", "marks", "hints", "further", "sign", "think", "report"}
 EXERCISES = {"code", "number", "choice", "design"}  # decorators: the docstring is the question
-CLAIM_TEXTS = ("statement", "verdict", "finding")
+CLAIM_TEXTS = ("statement", "verdict", "finding", "note")
 
 
 class NotTranslatable(Exception):
@@ -88,7 +88,7 @@ def collect(root=ROOT):
     claims = root / "lrcourse" / "claims.toml"
     if claims.exists():
         for claim in tomllib.loads(claims.read_text("utf-8")).values():
-            for key in CLAIM_TEXTS:
+            for key in filter(claim.get, CLAIM_TEXTS):
                 _add(catalogue, claim[key], "lrcourse/claims.toml")
     return catalogue
 
@@ -113,13 +113,18 @@ def compiled(po):
     return buffer.getvalue()
 
 
-if __name__ == "__main__":
+def main(root=ROOT):
     try:
-        text = template()
+        text = template(root)
     except NotTranslatable as error:
         sys.exit(str(error))
-    LOCALE.mkdir(exist_ok=True)
-    (LOCALE / "lrcourse.pot").write_bytes(text)
-    for po in LOCALE.glob("*/LC_MESSAGES/*.po"):
+    locale = root / "lrcourse" / "locale"
+    locale.mkdir(exist_ok=True)
+    (locale / "lrcourse.pot").write_bytes(text)
+    for po in locale.glob("*/LC_MESSAGES/*.po"):
         po.with_suffix(".mo").write_bytes(compiled(po))
-    print(f"lrcourse.pot: {len(collect())} texts")
+    print(f"lrcourse.pot: {len(collect(root))} texts")
+
+
+if __name__ == "__main__":
+    main()

@@ -3,9 +3,9 @@
 # *25 minutes · you need: a little Python, and what a slope is*
 #
 # Sixty-four numbers go in: the ink on an eight-by-eight picture of a handwritten digit. Ten numbers come out,
-# and the largest of them names the digit. In between stand 2410 numbers that a random generator has drawn,
-# and such a machine does, on average, no better than a die with ten faces. A second later the same machine names nineteen digits in twenty,
-# and they are digits that it has never seen. No instruction was added to it; only those 2410 numbers are not quite the same.
+# and the largest of them names the digit. In between are 2410 numbers drawn by a random generator,
+# and such a machine does, on average, no better than a ten-sided die. A second later the same machine gets nineteen digits in twenty right,
+# and they are digits it has never seen. No instruction was added to it; only those 2410 numbers are not quite the same.
 #
 # **How many of them do you think changed from positive to negative, or back: nearly all, about half, about one in six,
 # or fewer than one in a hundred?** Make a guess and keep it.
@@ -14,14 +14,15 @@
 # - say what a neuron, a layer and a network compute, with nothing but multiplying, adding and one bent curve;
 # - train a network on real digits with a rule that takes one line, and say what each letter in it does;
 # - say what the two subjects of this book, the learning rate and the activation function, decide. They are
-#   less separate than one usually hears.
+#   less separate than you usually hear.
 
 # %%
 import numpy as np
-from matplotlib import pyplot
-from lrcourse import MLP, accuracy, datasets, get_activation, softmax, train
-from lrcourse import plots, widgets
-from lrcourse.messages import set_language, tr
+
+from lrcourse import MLP, accuracy, datasets, get_activation, plots, softmax, train
+from lrcourse import widgets
+from lrcourse.messages import set_language
+
 set_language("en")
 
 # %% [markdown]
@@ -37,27 +38,20 @@ print("to learn from:", X_train.shape, "  kept back:", X_test.shape)
 print(X_test[0].reshape(8, 8))
 
 # %% tags=["plumbing"]
-def draw_digits(axes, rows, columns):
-    """The first kept-back digits, side by side, as one picture; returns where the answers go."""
-    page = np.full((11 * rows, 9 * columns), -1.0)
-    for i in range(rows * columns):
-        r, c = divmod(i, columns)
-        page[11 * r : 11 * r + 8, 9 * c : 9 * c + 8] = X_test[i].reshape(8, 8)
-    axes.imshow(page, cmap="Greys", vmin=-1, vmax=1, interpolation="nearest")
-    axes.set_axis_off()
-    return [(9 * c + 3.5, 11 * r + 9) for r in range(rows) for c in range(columns)]
-
-figure, axes = pyplot.subplots(figsize=(6.4, 1.1))
-for (column, row), digit in zip(draw_digits(axes, 1, 10), y_test, strict=False):
-    axes.text(column, row, digit, ha="center", va="center", fontsize=10)
-axes.set_title("Legible, mostly; below each: what the writer meant")
-plots.show(figure, alt="Ten handwritten digits of eight by eight grey pixels. Below each stands the digit that it is meant to be.")
+figure, axes = plots.subplots(
+    figsize=(6.4, 1.1), title="Legible, mostly; below each: what the writer meant"
+)
+plots.plot_digits(X_test[:10], y_test, columns=10, axes=axes)
+plots.show(
+    figure, alt="Ten handwritten digits of 8 × 8 grey pixels, with what they mean "
+    "below.",
+)
 
 # %% [markdown]
 # The table of numbers above is the first of these pictures. The machine is given only the numbers, 64 in a row.
 #
 # ## A neuron
-# A **neuron** takes several numbers $x_1, x_2, \dots$ and makes one of them. It multiplies each by a number of its own, adds up,
+# A **neuron** takes several numbers $x_1, x_2, \dots$ and turns them into one. It multiplies each by a number of its own, adds them up,
 # adds one more number of its own, and bends the result:
 #
 # $$ z = w_1 x_1 + w_2 x_2 + \dots + b, \qquad a = f(z). $$
@@ -78,25 +72,30 @@ print(f"z = {z:.2f}   a = {a:.3f}")
 axes = plots.plot_activation("tanh")
 axes.plot([z, z, -5], [-1, a, a], color=plots.GREY, linewidth=1)
 axes.plot(z, a, "o", color=plots.BLACK)
-axes.annotate("our neuron", (z, a), (1.2, -0.1), arrowprops={"arrowstyle": "-", "color": plots.GREY})
-axes.set(title="tanh: nearly straight in the middle, flat outside", ylabel="a = f(z)", ylim=(-1.1, 1.1))
-plots.show(axes, alt="The curve of tanh against z, an S from -1 to 1, with the neuron of the example on its steep part.")
+line = {"arrowstyle": "-", "color": plots.GREY}
+axes.annotate("our neuron", (z, a), (1.2, -0.1), arrowprops=line)
+axes.set(title="tanh: nearly straight in the middle, flat outside")
+axes.set(ylabel="a = f(z)", ylim=(-1.1, 1.1))
+plots.show(
+    axes, alt="The curve of tanh, an S from -1 to 1; the neuron is on its steep part.",
+)
 
 # %% [markdown]
 # ## A network
-# Neurons that all read the same inputs form a **layer**. Their weights stand in one table $W$, a column for each neuron,
-# and their biases in a row $b$; a whole layer is `a = f(x @ W + b)`. Let a second layer read what the first one says, and it is a **network**.
+# Neurons that all read the same inputs form a **layer**. Their weights make up one table $W$, a column for each neuron,
+# and their biases a row $b$; a whole layer is `a = f(x @ W + b)`. Let a second layer read what the first one says, and you have a **network**.
 # Ours has 32 neurons in the middle and ten at the end, one for each digit. The last ten don't bend: their $z$ are the ten **scores**.
 
 # %%
 network = MLP([64, 32, 10], activation="tanh", seed=0)
 for W, b in network.parameters:
     print("weights", W.shape, "  biases", b.shape)
-print("numbers that can be changed:", sum(W.size + b.size for W, b in network.parameters))
+n_numbers = sum(W.size + b.size for W, b in network.parameters)
+print("numbers that can be changed:", n_numbers)
 
 # %% [markdown]
 # `seed=0` fixes what the random generator draws, so that your 2410 numbers are the ones in this text.
-# Ten scores for the first digit that was kept back; the largest is the answer.
+# Here are the ten scores for the first digit kept back; the largest is the answer.
 
 # %%
 scores = network.forward(X_test[:1])
@@ -105,36 +104,45 @@ print("it answers", scores.argmax(), "and should answer", y_test[0])
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Nobody has taught it anything. How many of the 899 kept-back digits does it name rightly?",
-    {"none": "It would take knowledge to be wrong every time: whoever avoids the right answer must know it.",
-     "about one in ten": "Ten answers, and no reason for one of them. But look at how much it depends on the draw.",
-     "about half": "That would be a coin, with two faces. There are ten answers here.",
-     "nearly all": "Then the rest of this book would be short. Nothing in the draw knows what a seven is."},
-    answer="about one in ten")
+    "Nobody has taught it anything. How many of the 899 kept-back digits does it name "
+    "rightly?",
+    {
+        "none": "It would take knowledge to be wrong every time: whoever avoids the "
+        "right answer must know it.",
+        "about one in ten": "Ten answers, and no reason for one of them. But look at "
+        "how much it depends on the draw.",
+        "about half": "That would be a coin, with two faces. There are ten answers "
+        "here.",
+        "nearly all": "Then the rest of this book would be short. Nothing in the draw "
+        "knows what a seven is.",
+    },
+    answer="about one in ten",
+)
 
 # %%
-untrained = MLP([64, 32, 10], activation="tanh", seed=np.arange(100), runs=(100,))  # 100 networks at once
+untrained = MLP([64, 32, 10], "tanh", seed=np.arange(100), runs=(100,))  # 100 at once
 right = accuracy(untrained.forward(X_test), y_test)
-print(f"share right: {right.mean():.2f} on average, from {right.min():.2f} to {right.max():.2f}; seed 0: {right[0]:.2f}")
+spread = f"from {right.min():.2f} to {right.max():.2f}"
+print(f"share right: {right.mean():.2f} on average, {spread}; seed 0: {right[0]:.2f}")
 
 # %% [markdown]
-# `runs` says how many networks stand side by side, and `seed` gives each its own draw. One network is the same call without `runs`.
+# `runs` says how many networks there are, side by side, and `seed` gives each its own draw. One network is the same call without `runs`.
 #
-# One in ten, on average. A single draw may be twice as good or be wrong almost always; ours happens to be the luckiest of the hundred.
+# One in ten, on average. A single draw may be twice as good, or almost always wrong; ours happens to be the luckiest of the hundred.
 # Remember that when somebody shows you *one* run of anything.
 #
 # ## How wrong?
-# “Right” and “wrong” are too coarse to improve on: most tiny changes of a weight change no answer at all. So we ask how *sure*
-# the network was of the right digit. *Softmax* turns ten scores $z_0, \dots, z_9$ into ten shares that add up to 1, larger scores into larger shares:
+# “Right” and “wrong” are too coarse to improve on: most tiny changes to a weight change no answer at all. So we ask how *sure*
+# the network was of the right digit. *Softmax* turns ten scores $z_0, \dots, z_9$ into ten shares that add up to 1, with larger shares for larger scores:
 #
 # $$ p_k = \frac{e^{z_k}}{e^{z_0} + \dots + e^{z_9}}. $$
 #
-# If $p$ is the share that the right digit got, count $-\log p$ (the natural logarithm, in this book always): nothing for $p = 1$, more and more as $p$ falls to 0.
+# If $p$ is the share that the right digit got, count $-\log p$ (always the natural logarithm in this book): nothing for $p = 1$, more and more as $p$ falls to 0.
 # The average over all digits is the **loss** $J$, one number for how wrong the network is.
 
 # %%
 shares = softmax(network.forward(X_train))
-p = shares[np.arange(len(y_train)), y_train]   # of each digit, the share that the right answer got
+p = shares[np.arange(len(y_train)), y_train]  # of each digit, what the right answer got
 print(f"J = {-np.log(p).mean():.3f}")
 print(f"the same share for each of the ten would be J = log 10 = {np.log(10):.3f}")
 
@@ -142,32 +150,32 @@ print(f"the same share for each of the ten would be J = log 10 = {np.log(10):.3f
 # Slightly worse than having no opinion: a random network has opinions, and they are random.
 #
 # ## Which way is better?
-# Take one of the 2410 numbers, nudge it a very little, and see what the loss does. The change of $J$ per nudge is a **slope**,
+# Take one of the 2410 numbers, nudge it very slightly, and see what the loss does. The change of $J$ per nudge is a **slope**,
 # written $\partial J / \partial w$.
 
 # %%
-loss_name = "softmax_cross_entropy"              # the library's name for -log p of a softmax, averaged
+loss_name = "softmax_cross_entropy"  # the library's name for that -log p, averaged
 J, gradient = network.loss_and_gradients(X_train, y_train, loss_name)
 
 nudged = network.copy()
-nudged.parameters[0][0][20, 3] += 1e-5           # one weight: from pixel 20 to neuron 3
+nudged.parameters[0][0][20, 3] += 1e-5  # one weight: from pixel 20 to neuron 3
 nudged_J, _ = nudged.loss_and_gradients(X_train, y_train, loss_name)
 print(f"by nudging:         {(nudged_J - J) / 1e-5:.5f}")
 print(f"by backpropagation: {gradient[0][0][20, 3]:.5f}")
 
 # %% [markdown]
-# All 2410 slopes together are the **gradient**. To nudge each number in turn would take 2410 passes over the data. Backpropagation
+# All 2410 slopes together are the **gradient**. Nudging each number in turn would take 2410 passes over the data. Backpropagation
 # (Rumelhart, Hinton and Williams, 1986) gets them all for about the price of two or three; `loss_and_gradients` is that method, and
 # [3.3](3_3_mathematical_models.ipynb) derives it. For now it is enough that the two lines agree.
 #
 # ## The rule
-# Where the slope is positive, more of that number makes the loss larger, so take some away; where it is negative, add. Take away in proportion
+# Where the slope is positive, more of that number makes the loss larger, so take some away; where it is negative, add some. Do it in proportion
 # to the slope:
 #
 # $$ w \leftarrow w - \alpha\,\frac{\partial J}{\partial w} $$
 #
-# for every weight and every bias at once. The factor $\alpha$ is the **learning rate**. It is the first subject of this book. Here it is 0.3.
-# Why 0.3? In a minute you'll turn it yourself.
+# for every weight and every bias at once. The factor α is the **learning rate**. It is the first subject of this book. Here it is 0.3.
+# Why 0.3? In a minute you'll turn it up and down yourself.
 
 # %%
 alpha = 0.3
@@ -181,121 +189,123 @@ for update in range(200):
         print(f"update {update + 1:3}: J was {J:.2f}")
 
 # %%
-print(f"kept-back digits named rightly: {accuracy(start.forward(X_test), y_test):.2f} before, "
-      f"{accuracy(network.forward(X_test), y_test):.2f} after")
+before, after = (accuracy(net.forward(X_test), y_test) for net in (start, network))
+print(f"kept-back digits named rightly: {before:.2f} before, {after:.2f} after")
 
 # %% [markdown]
-# That loop is all of it. Nobody told it that an eight has two holes. From here on we call the loop by its name, `train`; it does the same, to the last digit:
+# That loop is all there is to it. Nobody told it that an eight has two holes. From here on we call the loop by its name, `train`; it does the same, to the last digit:
 
 # %%
 again = start.copy()
 history = train(again, X_train, y_train, alpha, loss=loss_name, epochs=200)
-print("same weights:", all(np.array_equal(V, W) for (V, _), (W, _) in zip(again.parameters, network.parameters)))
+pairs = zip(again.parameters, network.parameters)
+print("same weights:", all(np.array_equal(V, W) for (V, _), (W, _) in pairs))
 
 # %% [markdown]
 # (`epochs`: one **epoch** is one use of all the training data. Here every update uses all of it, so epochs and updates are the same thing.)
 #
 # ## See it learn
-# The same training again, for seven learning rates at once, stopping now and then to look at the kept-back digits.
-# A cross stands before a wrong answer.
+# The same training again, for seven learning rates at once, stopping now and then to look at the digits kept back.
+# A cross marks a wrong answer.
 
-# %% tags=["plumbing"]
+# %%
 RATES = np.array([0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0])
-LOOKS = [0, 1, 2, 5, 10, 20, 50, 100, 200]
+LOOKS = [0, 1, 2, 5, 10, 20, 50, 100, 200]  # after so many updates
 
-sweep = MLP([64, 32, 10], activation="tanh", seed=0, runs=RATES.shape)
-seen = [sweep.forward(X_test)]
-curve = [np.zeros((0, len(RATES)))]
-for before, after in zip(LOOKS, LOOKS[1:]):
-    curve.append(train(sweep, X_train, y_train, RATES, loss=loss_name, epochs=after - before).loss)
-    seen.append(sweep.forward(X_test))
-curve.append(sweep.loss_and_gradients(X_train, y_train, loss_name)[0][None])
-curve = np.concatenate(curve)                                   # loss after 0, 1, ... 200 updates
-answers = np.array(seen).argmax(axis=-1)                        # (looks, rates, digits)
-share_right = np.array([accuracy(scores, y_test) for scores in seen])
-
-def write_answers(texts, answers):
-    for text, answer, meant in zip(texts, answers, y_test, strict=False):
-        text.set(text=f"{answer}" if answer == meant else f"✗{answer}", fontweight="normal" if answer == meant else "bold",
-                 color=plots.REGIME["good"] if answer == meant else plots.REGIME["too large"])
-    return texts
+sweep = MLP([64, 32, 10], "tanh", seed=0, runs=RATES.shape)
+scores, losses = [sweep.forward(X_test)], []
+for epochs in np.diff(LOOKS):
+    history = train(sweep, X_train, y_train, RATES, loss=loss_name, epochs=epochs)
+    losses.extend(history.loss)
+    scores.append(sweep.forward(X_test))
+losses.append(sweep.loss_and_gradients(X_train, y_train, loss_name)[0])  # at the end
+answers = np.argmax(scores, axis=-1)  # (look, α, digit)
+share_right = np.mean(answers == y_test, axis=-1)
 
 # %% tags=["plumbing"]
-figure, rows = pyplot.subplots(3, 1, figsize=(6.4, 3.0))
+figure, rows = plots.subplots(3, 1, figsize=(6.4, 3.0))
 for axes, look in zip(rows, [0, 3, 8]):
-    texts = [axes.text(*place, "", ha="center", va="center", fontsize=9) for place in draw_digits(axes, 1, 14)]
-    write_answers(texts, answers[look, 3])
-    axes.set_title(f"after {LOOKS[look]} updates with α = 0.3: {share_right[look, 3]:.0%} of all kept-back digits right")
-plots.show(figure, alt="The same fourteen kept-back digits three times, with the network's answer below each: mostly wrong before training, "
-                       "mostly right after 5 updates, all right after 200.")
+    share = f"{share_right[look, 3]:.0%} of all kept-back digits right"
+    axes.set_title(f"after {LOOKS[look]} updates with α = 0.3: {share}")
+    plots.plot_digits(X_test[:14], y_test, answers[look, 3], columns=14, axes=axes)
+plots.show(
+    figure, alt="Fourteen kept-back digits three times, with the network's answers: "
+    "mostly wrong before training, mostly right after 5 updates, all right after 200.",
+)
 
 # %% tags=["plumbing"]
-figure, (pictures, graph) = pyplot.subplots(1, 2, figsize=(7.2, 3.2), width_ratios=[1.1, 1])
-texts = [pictures.text(*place, "", ha="center", va="center", fontsize=9) for place in draw_digits(pictures, 4, 6)]
-graph.set(xlabel="updates", ylabel="loss J", xscale="symlog", yscale="log", xlim=(0, 220), ylim=(0.01, 300),
-          xticks=[0, 1, 10, 100], xticklabels=["0", "1", "10", "100"])
-graph.axhline(np.log(10), color=plots.GREY, linestyle=":")
-graph.text(0.1, np.log(10) * 1.15, "no opinion", color=plots.GREY, va="bottom", fontsize=9)
-line, = graph.plot([], [], color=plots.BLACK)
-dot, = graph.plot([], [], "o", color=plots.BLACK)
+figure, (pictures, graph) = plots.subplots(
+    1, 2, figsize=(7.2, 3.2), width_ratios=[1.1, 1]
+)
+plots.plot_digits(X_test[:24], columns=6, axes=pictures)
+graph.set(xlabel="updates", ylabel="loss J", xscale="symlog", yscale="log")
+graph.set(xlim=(0, 220), ylim=(0.01, 300))
+graph.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+plots.mark(graph, "no opinion", y=np.log(10), at=0.1)
 
-def update(updates, rate):
-    r = int(np.argmin(abs(RATES - rate)))
-    write_answers(texts, answers[LOOKS.index(updates), r])
-    line.set_data(np.arange(updates + 1), curve[: updates + 1, r])
-    dot.set_data([updates], [curve[updates, r]])
-    return [*texts, line, dot]
 
-def describe(updates, rate):
-    r = int(np.argmin(abs(RATES - rate)))
-    share, J, J0 = share_right[LOOKS.index(updates), r], curve[updates, r], curve[0, r]
+def draw(updates, rate, answers, share, loss):
+    plots.plot_digits(X_test[:24], y_test, answers, columns=6, axes=pictures)
+    graph.plot(loss, color=plots.BLACK)
+    graph.plot(updates, loss[-1], "o", color=plots.BLACK)
+
+
+def describe(updates, rate, answers, share, loss):
     if updates == 0:
-        state = tr("nothing is learnt yet")
-    elif J > J0:
-        state = tr("its loss is higher than before the first update: the steps are too long")
+        state = "nothing is learnt yet"
+    elif loss[-1] > loss[0]:
+        state = "its loss is higher than before the first update: "
+        state += "the steps are too long"
         if rate >= 3 and updates > 20:
-            state += tr(" (so in this run; another rounding, another number)")
+            state += " (so in this run; another rounding, another number)"
     elif round(share, 2) >= 0.95:
-        state = tr("it reads them")
-    elif share > share_right[0, r] + 0.05:
-        state = tr("it is learning")
+        state = "it reads them"
     else:
-        state = tr("hardly anything has happened")
-    return tr("α = {rate:g}, after update {updates}: {share:.0%} of the kept-back digits right, J = {J:.2f}; {state}.").format(
-        rate=rate, updates=updates, share=share, J=J, state=state)
+        begun = share > share_right[0, 0] + 0.05
+        state = "it is learning" if begun else "hardly anything has happened"
+    right = f"{share:.0%} of the kept-back digits right, J = {loss[-1]:.2f}"
+    return f"α = {rate:g}, after update {updates}: {right}; {state}."
 
-widgets.slider(figure, update, {tr("updates"): LOOKS, "α": RATES[1:]}, describe, play=True,
-               start={tr("updates"): 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
-               alt="Left, twenty-four kept-back digits with the network's answer below each, a bold cross before wrong ones. Right, the loss so far.")
+
+until = [np.array(losses)[: look + 1, 1:].T for look in LOOKS]  # (look, α, update)
+widgets.slider(
+    figure, draw, {"updates": LOOKS, "α": RATES[1:]}, describe, play=True,
+    data={"answers": answers[:, 1:], "share": share_right[:, 1:], "loss": until},
+    start={"updates": 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
+    alt="Left, 24 digits with the network's answers, wrong ones crossed; right, the "
+    "loss.",
+)
 
 # %% [markdown]
 # Press ▶, then move α and press it again. Find out
-# - which α has most digits right after 10 updates;
+# - which α has the most digits right after 10 updates;
 # - from which α on the loss after 20 updates is above where it began;
-# - which α has more to learn where the slider ends.
+# - which α still has more to learn where the slider ends.
 
 # %%
 print("share of kept-back digits right after 1, 10 and 20 updates")
 for rate, shares in zip(RATES, share_right.T):
-    print(f"α = {rate:<6g}", shares[[1, 4, 5]].round(2), f" and after 200: {shares[8]:.2f}" if rate <= 1 else "")
+    end = f" and after 200: {shares[8]:.2f}" if rate <= 1 else ""
+    print(f"α = {rate:<6g}", shares[[1, 4, 5]].round(2), end)
 
 # %% [markdown]
 # A hundredfold range of α, from 0.01 to 1, gets somewhere, at very different speeds. At 3 the network is at chance after 20 updates, with a loss
-# far above that of having no opinion. Nothing is broken in it: the same code, the same data, the same start. One number is wrong.
+# far above that of having no opinion. Nothing in it is broken: the same code, the same data, the same start. One number is wrong.
 #
-# Why does the table not say where α = 3 ends? Because there is no saying. Here are four networks that differ from each other in the fourteenth digit of
-# their weights, which is less than any measurement could notice.
+# Why doesn't the table say where α = 3 ends? Because there is no saying. Here are four networks that differ from each other in the fourteenth digit of
+# their weights, less than any measurement could notice.
 
 # %%
-nearly = MLP([64, 32, 10], activation="tanh", seed=0, runs=(2, 4))     # 2 rates × 4 networks
+nearly = MLP([64, 32, 10], "tanh", seed=0, runs=(2, 4))  # 2 rates × 4 networks
 for W, _ in nearly.parameters:
     W *= 1 + 1e-14 * np.random.default_rng(0).standard_normal(W.shape)
 train(nearly, X_train, y_train, np.array([[1.0], [3.0]]), loss=loss_name, epochs=200)
-for rate, answers_of_four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1)):
-    print(f"α = {rate}: the four give the same 899 answers:", bool((answers_of_four == answers_of_four[0]).all()))
+for rate, four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1)):
+    same = bool((four == four[0]).all())
+    print(f"α = {rate}: the four give the same 899 answers:", same)
 
 # %% [markdown]
-# At α = 1 the difference is forgotten. At α = 3 it grows until four different machines have come of it. So sensitive a dependence is the mark of *chaos*;
+# At α = 1 the difference is forgotten. At α = 3 it grows until there are four different machines. Such sensitive dependence is the mark of *chaos*;
 # [2.1](2_1_learning_rate.ipynb) finds where it begins for a single weight.
 #
 # One network is an anecdote. Here are a hundred starts of a much smaller one, on a task of four examples that will come back in almost every chapter:
@@ -304,20 +314,21 @@ for rate, answers_of_four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1))
 # %%
 X_xor, y_xor = datasets.xor()
 rates = np.array([0.03, 0.1, 0.3, 1.0, 10.0])
-small = MLP([2, 4, 1], activation="tanh", seed=np.arange(100), runs=(5, 100))   # 5 rates × 100 starts
-train(small, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)   # -log p again, for yes or no
+small = MLP([2, 4, 1], "tanh", seed=np.arange(100), runs=(5, 100))  # rates × starts
+loss = "binary_cross_entropy"  # -log p again, for yes or no
+train(small, X_xor, y_xor, rates[:, None], loss=loss, epochs=1000)
 solved = accuracy(small.forward(X_xor), y_xor) == 1
 for rate, share in zip(rates[:4], solved.mean(axis=-1)):
     print(f"α = {rate:<5g} all four answers right in {share:4.0%} of the starts")
 print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
 
 # %% [markdown]
-# A box like the next one holds a sentence of the article that this book follows (see the [cover](index.ipynb)) against what was measured. The boxes are numbered in the article's order.
+# A box like the next one holds a sentence from the article that this book follows (see the [cover](index.ipynb)) up against what was measured. The boxes are numbered in the article's order.
 #
 # > <a id="C02"></a>**C02** · *“Training adjusts the weights and biases so that the outputs come as near as possible to the targets.”*
 # >
-# > **Holds with a limit.** On the digits the loss falls from 2.42 to below a tenth, and on XOR every one of 100 starts gets all four answers right, *if α suits*.
-# > At α = 10, with all else the same, fewer than one in five of them do. The rule looks at the slope under its feet and nothing else. “As near as possible” is more than it
+# > **Holds with a limit.** On 100 digits the loss falls from 2.57 to 0.15 within 50 updates (means of 100 starts, α = 0.3), and on XOR every one of 100 starts gets all four answers right, *if α suits*.
+# > At α = 10, all else being equal, about 5 of them do. The rule looks at the slope under its feet and nothing else. “As near as possible” is more than it
 # > promises.
 
 # %% [markdown]
@@ -326,62 +337,83 @@ print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Between the random start and the trained network, how many of the 2368 weights have changed their sign?",
-    {"nearly all": "Then the start would have been turned inside out. It only has to be left far enough behind to read digits.",
-     "about half": "Half is what two unrelated draws would differ in. So it would mean that the trained network has forgotten its start.",
-     "about one in six": "The trained weights are the random ones, leaning. What was learnt is the lean.",
-     "fewer than one in a hundred": "The weights move further than that. But you are nearer than who said half: most of the start is still there."},
-    answer="about one in six")
+    "Between the random start and the trained network, how many of the 2368 weights "
+    "have changed their sign?",
+    {
+        "nearly all": "Then the start would have been turned inside out. It only has "
+        "to be left far enough behind to read digits.",
+        "about half": "Half is what two unrelated draws would differ in. So it would "
+        "mean that the trained network has forgotten its start.",
+        "about one in six": "The trained weights are the random ones, leaning. What "
+        "was learnt is the lean.",
+        "fewer than one in a hundred": "The weights move further than that. But you "
+        "are nearer than who said half: most of the start is still there.",
+    },
+    answer="about one in six",
+)
 
 # %%
 before = np.concatenate([W.ravel() for W, _ in start.parameters])
 after = np.concatenate([W.ravel() for W, _ in network.parameters])
-print(f"{len(before)} weights, of which {np.mean(np.sign(before) != np.sign(after)):.0%} changed sign")
+turned = np.mean(np.sign(before) != np.sign(after))
+size = np.linalg.norm(after - before) / np.linalg.norm(before)
+print(f"{len(before)} weights, of which {turned:.0%} changed sign")
 print(f"correlation between before and after: {np.corrcoef(before, after)[0, 1]:.2f}")
-print(f"size of all changes over size of all weights before: {np.linalg.norm(after - before) / np.linalg.norm(before):.2f}")
+print(f"size of all changes over size of all weights before: {size:.2f}")
 
 # %% tags=["plumbing"]
-figure, panels = pyplot.subplots(3, 6, figsize=(6.6, 3.8))
-W_before, W_after = start.parameters[0][0], network.parameters[0][0]
-for row, (name, W) in enumerate([("before", W_before), ("after", W_after), ("change", W_after - W_before)]):
-    panels[row, 0].set_ylabel(name)
-    for neuron in range(6):
-        panels[row, neuron].imshow(W[:, neuron].reshape(8, 8), cmap="PuOr", vmin=-0.6, vmax=0.6)
-        panels[row, neuron].set(xticks=[], yticks=[])
-        panels[row, neuron].grid(False)
-figure.suptitle("The change comes in patches (purple: positive, orange: negative)", x=0.01, ha="left", fontsize=11)
-plots.show(figure, alt="The 64 weights of six neurons as eight-by-eight pictures, before and after training, and the change. Before, they are "
-                       "noise; after, the noise is still recognisable; the change has broad patches of one sign.")
+title = "The change comes in patches (purple: positive, orange: negative)"
+figure, axes = plots.subplots(figsize=(6.6, 3.5), title=title)
+before, after = start.parameters[0][0], network.parameters[0][0]
+images = np.concatenate([W.T[:6] for W in (before, after, after - before)])
+images = images.reshape(-1, 8, 8)
+plots.plot_images(images, columns=6, axes=axes, cmap="PuOr", vmin=-0.6, vmax=0.6)
+for row, name in enumerate(["before", "after", "change"]):
+    axes.text(-1, 9 * row + 3.5, name, ha="right", va="center")
+plots.show(
+    figure, alt="The 64 weights of six neurons as pictures. Before training they are "
+    "noise; after, the noise is still recognisable; the change has broad patches of "
+    "one sign.",
+)
 
 # %% [markdown]
-# The trained network still is, to a large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
+# The trained network is still, in large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
 # and 0 where they have nothing to do with each other. Size is the square root of the sum of the squares.) Weights of neighbouring pixels, which are seldom inked alone, moved together: the change has patches
 # where the start has none. What the network knows lies in these coordinated shifts, which are nearly as large as the noise
-# they started from (0.87 of it). Coordinated is the word: keep exactly the trained
-# numbers, and only deal them out in another order within each table.
+# they started from (0.87 of it). Coordinated is the word: keep the very numbers that were trained,
+# and just deal them out in another order within each table.
 
 # %%
 shuffled = network.copy()
 rng = np.random.default_rng(0)
 for W, _ in shuffled.parameters:
     W[...] = rng.permutation(W.ravel()).reshape(W.shape)
-print(f"same numbers, other places: {accuracy(shuffled.forward(X_test), y_test):.2f} right")
+right = accuracy(shuffled.forward(X_test), y_test)
+print(f"same numbers, other places: {right:.2f} right")
 
 # %% [markdown]
 # **What is learnt is no number in particular. It is which number stands where.**
 #
 # ## Take the bend away
-# The other subject of this book is the curve $f$. Leave it out: let each neuron hand on its $z$ as it is, $f(z) = z$, which is called the *identity*.
+# The other subject of this book is the curve $f$. Leave it out: let each neuron pass on its $z$ as it is, $f(z) = z$, which is called the *identity*.
 # The network is still 2410 numbers, in two layers, trained by the same rule.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Train it without any bend, all else the same. How many of the kept-back digits does it name rightly?",
-    {"about 10 %": "Chance. But the ten scores still depend on the pixels, and the rule can still move that dependence.",
-     "about 50 %": "A fair bet, if you have heard that a network is nothing without its activation function.",
-     "about 80 %": "Sensible: something must be lost. On these digits surprisingly little is.",
-     "about 95 %": "Most books would not tell you this: on many real tasks a straight map goes most of the way."},
-    answer="about 95 %")
+    "Train it without any bend, all else the same. How many of the kept-back digits "
+    "does it name rightly?",
+    {
+        "about 10 %": "Chance. But the ten scores still depend on the pixels, and the "
+        "rule can still move that dependence.",
+        "about 50 %": "A fair bet, if you have heard that a network is nothing "
+        "without its activation function.",
+        "about 80 %": "Sensible: something must be lost. On these digits surprisingly "
+        "little is.",
+        "about 95 %": "Most books would not tell you this: on many real tasks a "
+        "straight map goes most of the way.",
+    },
+    answer="about 95 %",
+)
 
 # %%
 trained = {}
@@ -391,25 +423,27 @@ for name in ["identity", "tanh"]:
     print(f"{name:8} {accuracy(trained[name].forward(X_test), y_test):.2f} right")
 
 # %% [markdown]
-# So the bend is hardly needed here. Is it then of any use, and does it do anything at all? There is a test that needs no theory. Lay two pictures $x$ and $x'$ over each other,
-# half and half. A *straight* map must give the mixture half of the one's scores plus half of the other's, exactly; a bent one need not.
+# So the bend is hardly needed here. Is it of any use, then, and does it do anything at all? There is a test that needs no theory. Lay two pictures $x$ and $x'$ over each other,
+# half and half. A *straight* map must give the mixture exactly half of one's scores plus half of the other's; a bent one need not.
 
 # %%
 x1, x2 = X_test[:400], X_test[400:800]
 for name, net in trained.items():
-    of_the_mixture, mixture_of_the_two = net.forward((x1 + x2) / 2), (net.forward(x1) + net.forward(x2)) / 2
-    print(f"{name:8} largest difference {np.abs(of_the_mixture - mixture_of_the_two).max():.6f}")
+    of_the_mixture = net.forward((x1 + x2) / 2)
+    mixture_of_the_two = (net.forward(x1) + net.forward(x2)) / 2
+    difference = np.abs(of_the_mixture - mixture_of_the_two).max()
+    print(f"{name:8} largest difference {difference:.6f}")
 
 # %% [markdown]
-# > <a id="C01"></a>**C01** · *“Neurons, joined by weights and biases, together form a complex nonlinear map.”*
+# > <a id="C01"></a>**C01** · *“Neurons joined by weights and biases form a complex nonlinear map.”*
 # >
 # > **Holds with a limit.** Weights and biases alone form a straight map, however many there are: for the network without a bend the two ways of mixing agree to
 # > rounding. The bend, and nothing else, makes it nonlinear. And complex is not the same as needed: on these digits
-# > the straight network is right as often, within about a hundredth. [2.2](2_2_activation_functions.ipynb) has a task of four points where no straight network can succeed.
+# > the straight network is right as often, to within about a hundredth. [2.2](2_2_activation_functions.ipynb) has a task of four points where no straight network can succeed.
 
 # %% [markdown]
 # ## One thing at a time
-# What does each of the two decide? Whoever changes both at once learns nothing. So: the same data, the same start (`seed=0`), the same number of updates; change α alone,
+# What does each of the two decide? Change both at once and you learn nothing. So: the same data, the same start (`seed=0`), the same number of updates; change α alone,
 # then the activation alone. First, how far the first layer's weights have moved, measured as the length of all their changes taken together
 # (the square root of the sum of their squares).
 
@@ -423,20 +457,29 @@ def distance(activation, learning_rate, updates):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "α = 0.1 instead of 0.01, so each slope counts ten times as much. After 100 updates, how far have the weights moved?",
-    {"ten times as far": "After one update, yes, to the last digit. After that the two networks stand in different places and see different slopes.",
-     "more than ten times as far": "That would need the slopes to grow on the way. Downhill they shrink.",
-     "less than ten times as far": "It gets to the flatter ground sooner, and there the slopes are small.",
-     "just as far": "Both would have to have arrived at the same place. After 100 updates, α = 0.01 is still far from anywhere."},
-    answer="less than ten times as far")
+    "α = 0.1 instead of 0.01, so each slope counts ten times as much. After 100 "
+    "updates, how far have the weights moved?",
+    {
+        "ten times as far": "After one update, yes, to the last digit. After that the "
+        "two networks stand in different places and see different slopes.",
+        "more than ten times as far": "That would need the slopes to grow on the way. "
+        "Downhill they shrink.",
+        "less than ten times as far": "It gets to the flatter ground sooner, and "
+        "there the slopes are small.",
+        "just as far": "Both would have to have arrived at the same place. After 100 "
+        "updates, α = 0.01 is still far from anywhere.",
+    },
+    answer="less than ten times as far",
+)
 
 # %%
 for updates in (1, 100):
     for rate in (0.01, 0.1, 1.0):
-        print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {distance('tanh', rate, updates):.4g}")
+        moved = distance("tanh", rate, updates)
+        print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {moved:.4g}")
 
 # %% [markdown]
-# Ten times to the last digit after one update. After a hundred, four times from 0.01 to 0.1, and only twice from 0.1 to 1. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S as tanh is,
+# After one update, ten times, to the last digit. After a hundred, four times from 0.01 to 0.1, and only twice from 0.1 to 1. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S, as tanh is,
 # but from 0 to 1; *ReLU* is 0 on the left and $z$ itself on the right.
 
 # %%
@@ -445,8 +488,8 @@ for name in ["sigmoid", "tanh", "relu"]:
 
 # %% [markdown]
 # Three curves, one α, one start, and after a single update tanh has moved three times as far as sigmoid. A slope of the loss reaches a weight of the first layer
-# only through the neuron's curve, and is multiplied by the slope of that curve on the way. Sigmoid is the flatter curve. **α alone does not say how fast the weights change.** It says by what to multiply.
-# And this is what the three curves do to a neuron's output, which is the part that is usually told:
+# only through the neuron's curve, and is multiplied by the slope of that curve on the way. Sigmoid is the flatter curve. **α alone does not say how fast the weights change.** It says what to multiply by.
+# And this is what the three curves do to a neuron's output, which is the part you are usually told:
 
 # %%
 z = np.array([-4.0, -1.0, 0.0, 1.0, 4.0])
@@ -454,72 +497,80 @@ print("z       ", z)
 for name in ["sigmoid", "tanh", "relu"]:
     print(f"{name:8}", get_activation(name)(z).round(2))
 
-# %% tags=["plumbing"]
+# %%
 NAMES = ["sigmoid", "tanh", "relu"]
-FINE = np.array([0.001, 0.002, 0.003, 0.006, 0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 6, 10])
+FINE = [0.001, 0.002, 0.003, 0.006, 0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3]
+FINE = np.array([*FINE, 6, 10])
 curves, ends = {}, {}
-for name in NAMES:
-    nets = MLP([64, 32, 10], activation=name, seed=0, runs=FINE.shape, dtype=np.float32)  # shorter numbers: half the time
+for name in NAMES:  # float32: shorter numbers, half the time
+    nets = MLP([64, 32, 10], name, seed=0, runs=FINE.shape, dtype=np.float32)
     curves[name] = train(nets, X_train, y_train, FINE, loss=loss_name, epochs=100).loss
     ends[name] = accuracy(nets.forward(X_test), y_test)
 
-figure, panels = pyplot.subplots(1, 3, figsize=(7.6, 2.7), sharey=True)
-for axes, rate, seen_here in zip(panels, [0.01, 0.3, 2], ["all slow", "sigmoid lags", "ReLU learns nothing"]):
-    for name in NAMES:
-        axes.plot(curves[name][:, FINE == rate], color=plots.COLOURS[name], linestyle=plots.LINES[name],
-                  label={"relu": "ReLU"}.get(name, name))
-    axes.set(title=f"α = {rate:g}: {seen_here}", xlabel="update", yscale="log", ylim=(0.02, 30))
-panels[0].set_ylabel("loss J")
+# %% tags=["plumbing"]
+seen = {0.01: "all slow", 0.3: "sigmoid lags", 2: "ReLU learns nothing"}
+figure, panels = plots.subplots(
+    1, 3, titles=[f"α = {rate:g}: {what}" for rate, what in seen.items()], sharey=True,
+    figsize=(7.6, 2.7), xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30),
+)
+for axes, rate in zip(panels, seen):
+    for name, label in zip(NAMES, ["sigmoid", "tanh", "ReLU"]):
+        axes.plot(curves[name][:, FINE == rate], label=label, **plots.look(name))
 panels[0].legend(loc="upper right", fontsize=8)
-plots.show(figure, alt="Loss against update for sigmoid, tanh and ReLU at three learning rates. At 0.01 all three are slow, sigmoid slowest; "
-                       "at 0.3 tanh and ReLU are fast; at 2 ReLU stays at the loss of no opinion, sigmoid learns smoothly, tanh climbs first and comes down late.")
+plots.show(
+    figure, alt="Loss of sigmoid, tanh and ReLU at three α. At 0.01 all are slow, "
+    "sigmoid slowest; at 0.3 tanh and ReLU are fast; at 2 ReLU stays at the loss of "
+    "no opinion, sigmoid learns smoothly, tanh climbs first and comes down late.",
+)
 
 # %% [markdown]
-# In the next picture you have both under your finger. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
+# In the next picture you have both at your fingertips. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
 
 # %% tags=["plumbing"]
-figure, (graph, score) = pyplot.subplots(1, 2, figsize=(7.6, 3.2))
-graph.set(xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 300), xlim=(0, 100), title="the loss on the way")
-graph.axhline(np.log(10), color=plots.GREY, linestyle=":")
-graph.text(99, np.log(10) * 1.1, "no opinion", color=plots.GREY, ha="right", va="bottom", fontsize=9)
-score.set(xlabel="learning rate α", xscale="log", xlim=(7e-4, 14), ylim=(0, 1), title="share right after 100 updates")
-line, = graph.plot([], [])
-dot, = score.plot([], [], "o", markersize=10)
+titles = ["the loss on the way", "share right after 100 updates"]
+figure, (graph, score) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.2))
+graph.set(xlabel="update", ylabel="loss J", yscale="log")
+graph.set(xlim=(0, 100), ylim=(0.02, 300))
+score.set(xlabel="learning rate α", xscale="log", xlim=(7e-4, 14), ylim=(0, 1))
+plots.mark(graph, "no opinion", y=np.log(10), at=99, ha="right")
 
-def update(rate, name):
-    r = int(np.argmin(abs(FINE - rate)))
-    line.set(data=(np.arange(100), curves[name][:, r]), color=plots.COLOURS[name], linestyle=plots.LINES[name])
-    dot.set(data=([rate], [ends[name][r]]), color=plots.COLOURS[name])
-    return line, dot
 
-def describe(rate, name):
-    r = int(np.argmin(abs(FINE - rate)))
-    share, largest = ends[name][r], curves[name][:, r].max()
+def draw(rate, name, loss, share):
+    graph.plot(loss, **plots.look(name))
+    score.plot(rate, share, "o", markersize=10, color=plots.COLOURS[name])
+
+
+def describe(rate, name, loss, share):
     if share == ends[name].max():
-        state = tr("the best of these α for this curve")
+        state = "the best of these α for this curve"
     elif share > 0.93:
-        state = tr("good")
-    elif largest > 2 * curves[name][0, r] or (rate > 1 and share < 0.2):
-        state = tr("thrown off its path by steps that are too large")
-    elif share < 0.9:
-        state = tr("on its way, and slow")
+        state = "good"
+    elif loss.max() > 2 * loss[0] or (rate > 1 and share < 0.2):
+        state = "thrown off its path by steps that are too large"
     else:
-        state = tr("nearly there")
-    return tr("{name}, α = {rate:g}: {share:.1%} of the kept-back digits right; {state}.").format(
-        name=name, rate=rate, share=share, state=state)
+        state = "on its way, and slow" if share < 0.9 else "nearly there"
+    right = f"{share:.1%} of the kept-back digits right"
+    return f"{name}, α = {rate:g}: {right}; {state}."
 
-widgets.slider(figure, update, {"α": FINE, tr("activation"): NAMES}, describe,
-               start={"α": 0.01, tr("activation"): "tanh"}, marks={"α": {0.3: "as above"}},
-               alt="Left, the loss during 100 updates for the chosen activation and learning rate. Right, the share of kept-back digits named rightly at the end.")
+
+losses = np.stack([curves[name].T for name in NAMES], axis=1)  # (α, activation, update)
+shares = np.stack([ends[name] for name in NAMES], axis=1)
+widgets.slider(
+    figure, draw, {"α": FINE, "activation": NAMES}, describe,
+    data={"loss": losses, "share": shares}, start={"α": 0.01, "activation": "tanh"},
+    marks={"α": {0.3: "as above"}},
+    alt="Left, the loss during 100 updates; right, the share right at the end.",
+)
 
 # %%
 for name in NAMES:
-    best = ends[name].argmax()
-    print(f"{name:8} best α = {FINE[best]:g}: {ends[name][best]:.2f} right;   at α = 6: {ends[name][FINE == 6][0]:.2f}")
+    best, at_6 = ends[name].argmax(), ends[name][FINE == 6][0]
+    best = f"best α = {FINE[best]:g}: {ends[name][best]:.2f} right"
+    print(f"{name:8} {best};   at α = 6: {at_6:.2f}")
 
 # %% [markdown]
-# At its best α, each of the three curves reads the digits about equally well. And at α = 6, where sigmoid still does well, the other two know nothing.
-# Whoever compares activation functions at *one* learning rate has compared how well that rate suits them, and little else.
+# Each at its best α, the three curves read the digits about equally well. And at α = 6, where sigmoid still does well, the other two know nothing.
+# Compare activation functions at *one* learning rate, and you have compared how well that rate suits them, and little else.
 #
 # > <a id="C03"></a>**C03** · *“The learning rate controls how fast weights and biases are updated, the activation function controls the form of a neuron's output.”*
 # >
@@ -528,11 +579,11 @@ for name in NAMES:
 
 # %% [markdown]
 # ## What was seen
-# - A network is numbers and a bend. Learning moved the numbers by $w \leftarrow w - \alpha\,\partial J/\partial w$, two hundred times, and it read digits that it had never seen.
+# - A network is numbers and a bend. Learning moved the numbers by $w \leftarrow w - \alpha\,\partial J/\partial w$, two hundred times, and it read digits it had never seen.
 # - Trained, it resembled its random start: a sixth or so of its weights had changed sign. Dealt out in another order, the same numbers knew nothing.
-# - A hundredfold range of α worked. At three times its upper end the loss went up instead of down, and what came of it hung on the fourteenth digit of the weights.
+# - A hundredfold range of α worked. At three times its upper end the loss went up instead of down, and what came of it depended on the fourteenth digit of the weights.
 # - Without the bend the network was a straight map, to rounding, and on these digits hardly worse.
-# - The best α was another one for each activation. Two subjects, one book.
+# - The best α was different for each activation. Two subjects, one book.
 #
 # **Exercises** for this chapter are in [exercises/1_background](exercises/1_background.ipynb).
 #

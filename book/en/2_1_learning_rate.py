@@ -2,7 +2,7 @@
 # # 2.1 The learning rate
 # *35 minutes · you need: what a derivative is, and to have read [1](1_background.ipynb)*
 #
-# A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by a number α times the slope under it. You choose α once.
+# A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by some number α times the slope under it. You choose α once.
 #
 # **Which α brings it to the bottom in a single push? And which is the smallest α that never brings it there at all?**
 #
@@ -17,10 +17,9 @@
 # %%
 import numpy as np
 
-from lrcourse import MLP, Adam, accuracy, datasets, train
-from lrcourse import double_well, gradient_descent, quadratic, valley
-from lrcourse import plots, widgets
-from lrcourse.messages import set_language, tr
+from lrcourse import MLP, Adam, accuracy, datasets, double_well, gradient_descent
+from lrcourse import plots, quadratic, train, valley, widgets
+from lrcourse.messages import set_language
 
 set_language("en")
 
@@ -39,22 +38,24 @@ for step in range(1, 6):
     print(step, w)
 
 # %% [markdown]
-# Half of what is left, each time. But $1 - \alpha$ can also be negative.
+# Half of what is left, every time. But $1 - \alpha$ can also be negative.
 #
 # `gradient_descent(gradient, start, learning_rate, steps)` is this loop and nothing more: it returns the whole path. `quadratic()` is our parabola.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "With α = 1.5 the factor is −0.5. Compared with α = 0.5, when does the ball come to rest at the bottom?",
+    "With α = 1.5 the factor is −0.5. Compared with α = 0.5, when does the ball come "
+    "to rest at the bottom?",
     {
-        "sooner": "The steps are three times as long, so this is the natural guess. But they are too long: "
-        "each one carries the ball past the bottom, and it has to come back.",
-        "later": "It does swing past the bottom each time, and that looks like waste. Work out where it is "
-        "after two steps, for both.",
-        "at the same time": "Each step leaves half the distance, on one side or on the other. "
-        "The distances agree to the last digit.",
-        "never": "It jumps to the other side at every step, so one might think it can't settle. But each jump "
-        "ends half as far out as it began.",
+        "sooner": "The steps are three times as long, so this is the natural guess. "
+        "But they are too long: each one carries the ball past the bottom, and it has "
+        "to come back.",
+        "later": "It does swing past the bottom each time, and that looks like waste. "
+        "Work out where it is after two steps, for both.",
+        "at the same time": "Each step leaves half the distance, on one side or on "
+        "the other. The distances agree to the last digit.",
+        "never": "It jumps to the other side at every step, so one might think it "
+        "can't settle. But each jump ends half as far out as it began.",
     },
     answer="at the same time",
 )
@@ -63,72 +64,67 @@ widgets.predict(
 bowl = quadratic()
 for learning_rate in 0.5, 1.5:
     path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
-    print(f"α = {learning_rate}:  {path[:5]} ...  |w| after 20 steps: {abs(path[-1]):.2g}")
+    end = f"|w| after 20 steps: {abs(path[-1]):.2g}"
+    print(f"α = {learning_rate}:  {path[:5]} ...  {end}")
 
 # %% [markdown]
-# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Whoever sees the ball jump from side to side wants to turn α down. Here that would have bought nothing. And the loss shows nothing of it: $w^2/2$ is the same on either side, so the two loss curves are equal to the last digit.
+# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Anyone who sees the ball jump from side to side wants to turn α down. Here that would have bought nothing. And the loss gives no sign of it: $w^2/2$ is the same on either side, so the two loss curves are equal to the last digit.
 #
 # Four values of α, four fates:
 
 # %%
-rates = [0.05, 1.0, 1.9, 2.1]
-for learning_rate in rates:
-    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
-    print(f"α = {learning_rate:<4}  factor {1 - learning_rate:5.2f}   after 20 steps w = {path[-1]:.3g}")
+fates = {0.05: "creeps", 1.0: "at once", 1.9: "swings in", 2.1: "swings out"}
+walks = gradient_descent(bowl.gradient, 10.0, list(fates), steps=20).T  # one for each α
+for learning_rate, walk in zip(fates, walks):
+    factor = f"factor {1 - learning_rate:5.2f}"
+    print(f"α = {learning_rate:<4}  {factor}   after 20 steps w = {walk[-1]:.3g}")
 
 # %% tags=["plumbing"]
-titles = ["0.05: creeps", "1: at once", "1.9: swings in", "2.1: swings out"]
-figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.6), sharey=True)
-for axes, learning_rate, title in zip(panels, rates, titles):
-    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
-    plots.plot_on_curve(bowl, path, width=24, axes=axes)
-    axes.set(title=f"α = {title}", ylabel="J(w)" if axes is panels[0] else "", ylim=(-10, 300))
+titles = [f"α = {learning_rate:g}: {fate}" for learning_rate, fate in fates.items()]
+figure, panels = plots.subplots(1, 4, titles=titles, figsize=(9, 2.6), sharey=True)
+for axes, walk in zip(panels, walks):
+    plots.plot_on_curve(bowl, walk, width=24, axes=axes).set(ylim=(-10, 300))
 plots.show(
-    figure,
-    alt="Four walks on the parabola from w = 10. At α = 0.05 short steps down one side; at 1 a single step to the "
-    "bottom; at 1.9 jumps from side to side that come closer; at 2.1 jumps that climb the walls.",
+    figure, alt="Four walks on the parabola from w = 10. At α = 0.05 short steps down "
+    "one side; at 1 a single step to the bottom; at 1.9 jumps from side to side that "
+    "come closer; at 2.1 jumps that climb the walls.",
 )
 
 # %% [markdown]
 # Now find them yourself. **Where exactly does the ball begin to overshoot? Where does it stop coming home?** Move α with the arrow keys.
 
 # %% tags=["plumbing"]
-values = np.round(np.arange(0.05, 2.21, 0.05), 2)
-paths = gradient_descent(bowl.gradient, 10.0, values, steps=20).T
+rates = np.round(np.arange(0.05, 2.21, 0.05), 2)
+paths = gradient_descent(bowl.gradient, 10.0, rates, steps=20).T
 
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
+titles = ["the ball on the parabola", "where it is after each step"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
 plots.plot_on_curve(bowl, width=24, axes=left)
-(walk,) = left.plot([], [], "o-", color=plots.VERMILION)
-(line,) = right.plot([], [], "o-", color=plots.VERMILION)
-left.set(title="the ball on the parabola")
-right.set(title="where it is after each step", xlabel="step", ylabel="w", xlim=(-0.5, 20.5), ylim=(-25, 25))
+right.set(xlabel="step", ylabel="w", xlim=(-0.5, 20.5), ylim=(-25, 25))
 
 
-def update(learning_rate):
-    path = paths[np.searchsorted(values, learning_rate)]
-    walk.set_data(path, bowl.value(path))
-    line.set_data(range(21), path)
-    return walk, line
+def draw(learning_rate, path):
+    left.plot(path, bowl.value(path), "o-", color=plots.VERMILION)
+    right.plot(path, "o-", color=plots.VERMILION)
 
 
-def describe(learning_rate):
-    left_over = abs(paths[np.searchsorted(values, learning_rate), -1])
-    if 0.5 <= learning_rate < 1:
-        return tr("Comes down one side. After 20 steps {w:.2g} of the 10 remain.").format(w=left_over)
+def describe(learning_rate, path):
+    remain = f"After 20 steps {abs(path[-1]):.2g} of the 10 remain."
     if learning_rate < 1:
-        return tr("Creeps down one side. After 20 steps {w:.2g} of the 10 remain.").format(w=left_over)
+        return f"{'Creeps' if learning_rate < 0.5 else 'Comes'} down one side. {remain}"
     if learning_rate == 1:
-        return tr("One step, and it is there.")
+        return "One step, and it is there."
     if learning_rate < 2:
-        return tr("Oscillates and converges. After 20 steps {w:.2g} of the 10 remain.").format(w=left_over)
+        return f"Oscillates and converges. {remain}"
     if learning_rate == 2:
-        return tr("Swings between 10 and −10 for ever: neither in nor out.")
-    return tr("Diverges. After 20 steps the ball is {w:.3g} out, and climbing.").format(w=left_over)
+        return "Swings between 10 and −10 for ever: neither in nor out."
+    out = f"{abs(path[-1]):.3g} out, and climbing."
+    return f"Diverges. After 20 steps the ball is {out}"
 
 
 widgets.slider(
-    figure, update, values, describe, start=0.3, marks={1.0: "1/L", 2.0: "2/L"},
-    alt="The walk of the ball on the parabola, and its position after each of 20 steps, for one α",
+    figure, draw, rates, describe, data=paths, start=0.3, marks={1: "1/L", 2: "2/L"},
+    alt="The walk of the ball on the parabola, and its position after each of 20 steps",
 )
 
 # %% [markdown]
@@ -142,14 +138,17 @@ widgets.slider(
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Another parabola is four times as steep: J(w) = 2 w². Below which α does gradient descent converge on it?",
+    "Another parabola is four times as steep: J(w) = 2 w². Below which α does "
+    "gradient descent converge on it?",
     {
-        "0.25": "That is 1/L with L = 4, where it arrives in one step. It goes on converging, swinging, up to twice that.",
+        "0.25": "That is 1/L with L = 4, where it arrives in one step. It goes on "
+        "converging, swinging, up to twice that.",
         "0.5": "Its second derivative is L = 4 everywhere, and 2/L = 0.5.",
-        "1": "That would be 2/L with L = 2, the number in front of w². The curvature is the second derivative of "
-        "2 w², which is 4.",
-        "8": "Steeper walls look as if they would stand more. But the slope that is multiplied by α is itself four "
-        "times as large, so α must be four times as small.",
+        "1": "That would be 2/L with L = 2, the number in front of w². The curvature "
+        "is the second derivative of 2 w², which is 4.",
+        "8": "Steeper walls look as if they would stand more. But the slope that is "
+        "multiplied by α is itself four times as large, so α must be four times as "
+        "small.",
     },
     answer="0.5",
 )
@@ -165,7 +164,7 @@ for learning_rate in 0.49, 0.5, 0.51:
 
 # %% [markdown]
 # ## Is α the length of the step?
-# It is often introduced so. Look at the update: the step is $\alpha J'(w)$, so its length is α *times the slope*. Far out on the parabola the slope is large and so is the step; near the bottom both vanish, with the same α.
+# It is often introduced that way. Look at the update: the step is $\alpha J'(w)$, so its length is α *times the slope*. Far out on the parabola the slope is large and so is the step; near the bottom both vanish, at the same α.
 
 # %%
 path = gradient_descent(bowl.gradient, 10.0, learning_rate=0.1, steps=40)
@@ -177,45 +176,47 @@ print("steps 1, 20, 40 have the lengths", lengths[[0, 19, 39]].round(3))
 
 # %%
 for slope in 1e-3, 1.0, 1e3:
-    # the same slope everywhere; 0 * w gives it the shape of w
-    path = gradient_descent(lambda w: slope + 0 * w, 0.0, 0.1, steps=1, optimizer=Adam())
-    print(f"slope {slope:6g}:  first step of gradient descent {0.1 * slope:g}, of Adam {-path[1]:.4f}")
+    gradient = lambda w: slope + 0 * w  # the same everywhere; 0 * w gives it a shape
+    path = gradient_descent(gradient, 0.0, 0.1, steps=1, optimizer=Adam())
+    first = f"gradient descent {0.1 * slope:g}, of Adam {-path[1]:.4f}"
+    print(f"slope {slope:6g}:  first step of {first}")
 
 # %% [markdown]
 # > <a id="C04"></a>**C04** · *“The learning rate controls the length of the step with which gradient descent updates weights and biases.”*
 # >
-# > **Holds.** Controls, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step. The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
+# > **Holds.** It controls it, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step. The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
 
 # %% [markdown]
 # ## Too small
-# Below $1/L$ each step takes off the share $\alpha L$ of the distance. An α ten times smaller takes ten times as many steps:
+# Below $1/L$ each step takes a share $\alpha L$ off the distance. An α ten times smaller takes ten times as many steps:
 
 # %%
 rates = np.array([0.001, 0.01, 0.1])
 paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=17_000))
-steps_needed = (paths > 1e-6).sum(axis=0)  # how many steps are still further out than that
+steps_needed = (paths > 1e-6).sum(axis=0)  # how many are still further out than that
 for learning_rate, steps in zip(rates, steps_needed):
-    print(f"α = {learning_rate:<5}  steps until |w| < 1e-6: {steps:6d}   steps × α = {steps * learning_rate:.1f}")
+    product = f"steps × α = {steps * learning_rate:.1f}"
+    print(f"α = {learning_rate:<5}  steps until |w| < 1e-6: {steps:6d}   {product}")
 
 # %% [markdown]
-# `learning_rate` was an array here, and the whole path came back for each of its entries. Most experiments of this book are one such call.
+# `learning_rate` was an array here, and the whole path came back for each of its entries. Most experiments in this book are one such call.
 #
-# Let it run through all of them, up to the edge:
+# Now run through every α, up to the edge:
 
 # %% tags=["plumbing"]
 rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1, 1.001])
 paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
-steps_needed = (paths > 1e-6).sum(axis=0)
-axes = plots.pyplot.subplots(figsize=(7, 3.2))[1]
-axes.loglog(rates, steps_needed, color=plots.BLUE)
-axes.axvline(2, color=plots.VERMILION, linestyle="--")
-axes.annotate("2/L: from here on never", (2, 300), xytext=(-8, 0), textcoords="offset points", ha="right")
-axes.annotate("1/L: one step", (1, 1), xytext=(-8, 0), textcoords="offset points", ha="right", va="center")
-axes.set(ylim=(0.7, 4000), title="Slower and slower towards 0, then a wall at 2/L", xlabel="learning rate α", ylabel="steps to |w| < 1e-6")
+figure, axes = plots.subplots(
+    figsize=(7, 3.2), title="Slower and slower towards 0, then a wall at 2/L",
+    xlabel="learning rate α", ylabel="steps to |w| < 1e-6", ylim=(0.7, 4000),
+)
+axes.loglog(rates, (paths > 1e-6).sum(axis=0))
+plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
+axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center")
 plots.show(
-    axes,
-    alt="Steps needed against α, both on log axes: a straight line falling from about 1600 at α = 0.01, a sharp dip "
-    "to a single step at α = 1, then a steep rise towards a wall at α = 2.",
+    figure, alt="Steps needed against α, on log axes: a straight line falling from "
+    "1600 at α = 0.01, a sharp dip to a single step at 1, then a steep rise to a wall "
+    "at 2.",
 )
 
 # %% [markdown]
@@ -225,105 +226,103 @@ plots.show(
 
 # %% [markdown]
 # ## One α for two directions
-# A network has thousands of weights, and its loss curves differently along each. Two suffice to see the trouble. This **valley** is 100 times as steep across as along:
+# A network has thousands of weights, and its loss curves differently along each. Two are enough to see the trouble. This **valley** is 100 times as steep across it as along it:
 #
 # $$ J(w) = \tfrac12\,(w_0^2 + \kappa\, w_1^2), \qquad \kappa = 100 $$
 #
-# A sum of parabolas like this one, each along a direction of its own and all at right angles, is what this book calls a **bowl**; the directions are its own axes, and along each the curvature is the same everywhere. Here the largest curvature is $L = 100$, and the smallest is written $\mu = 1$. The ratio $\kappa = L/\mu$ is the **condition number**. Each direction has its own factor, $1 - \alpha\mu$ and $1 - \alpha L$, and they share one α.
+# A sum of parabolas like this one, each along its own direction and all at right angles, is what this book calls a **bowl**; the directions are its axes, and along each the curvature is the same everywhere. Here the largest curvature is $L = 100$, and the smallest is written $\mu = 1$. The ratio $\kappa = L/\mu$ is the **condition number**. Each direction has its own factor, $1 - \alpha\mu$ or $1 - \alpha L$, and they share one α.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Across the valley, α = 1/L = 0.01 would arrive in one step. Along it, α = 1/μ = 1 would. Which α gets to the bottom in the fewest steps?",
+    "Across the valley, α = 1/L = 0.01 would arrive in one step. Along it, α = 1/μ = "
+    "1 would. Which α gets to the bottom in the fewest steps?",
     {
-        "0.01": "It settles the steep direction at once, and then creeps along the floor by one per cent a step. "
-        "Almost twice as fast is possible.",
-        "just under 0.02": "As large as the steep direction can bear: both factors are then equal in size. "
-        "A little more, and the walls throw it out.",
-        "0.1, between the two": "The geometric middle is a good guess for many things. Here 0.1 is five times over "
-        "the edge 2/L of the steep direction: the walk explodes.",
-        "1": "Right for the floor. But the steep direction would be thrown out at every step, to almost a hundred times as far.",
+        "0.01": "It settles the steep direction at once, and then creeps along the "
+        "floor by one per cent a step. Almost twice as fast is possible.",
+        "just under 0.02": "As large as the steep direction can bear: both factors "
+        "are then equal in size. A little more, and the walls throw it out.",
+        "0.1, between the two": "The geometric middle is a good guess for many "
+        "things. Here 0.1 is five times over the edge 2/L of the steep direction: the "
+        "walk explodes.",
+        "1": "Right for the floor. But the steep direction would be thrown out at "
+        "every step, to almost a hundred times as far.",
     },
     answer="just under 0.02",
 )
 
 # %%
 bowl2 = valley(condition_number=100)
-start = np.array([1.0, 1.0])
-best = 2 / (1 + 100)  # 2 / (μ + L)
+start, best = np.array([1.0, 1.0]), 2 / (1 + 100)  # 2 / (μ + L)
 rates = np.array([0.01, best, 0.0199, 0.0201])
 paths = gradient_descent(bowl2.gradient, start, rates[:, None], steps=5000)
 distance = np.linalg.norm(paths, axis=-1)
 for learning_rate, d in zip(rates, distance.T):
+    along, across = 1 - learning_rate, 1 - 100 * learning_rate
+    factors = f"factors {along:.3f} along, {across:6.3f} across"
     arrival = f"arrives at step {(d > 1e-6).sum()}" if d[-1] < 1e-6 else "never arrives"
-    print(f"α = {learning_rate:.4f}  factors {1 - learning_rate:.3f} along, {1 - 100 * learning_rate:6.3f} across: {arrival}")
+    print(f"α = {learning_rate:.4f}  {factors}: {arrival}")
 
 # %% [markdown]
-# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk needs as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
+# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk takes as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still, it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
 #
 # The same from above, in a gentler valley, κ = 20. The darker, the higher; the star is the bottom.
 
 # %% tags=["plumbing"]
-gentle = valley(condition_number=20)
-shown = [0.03, 0.0952, 0.0995, 0.1005]
-labels = ["0.03: the floor", "0.0952: zigzag", "0.0995: the walls", "0.1005: out"]
-figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.5), sharey=True)
-for axes, learning_rate, title in zip(panels, shown, labels):
-    path = gradient_descent(gentle.gradient, np.array([1.8, 0.9]), learning_rate, steps=60)
+gentle, start = valley(condition_number=20), np.array([1.8, 0.9])
+fates = {0.03: "the floor", 0.0952: "zigzag", 0.0995: "the walls", 0.1005: "out"}
+titles = [f"α = {learning_rate}: {fate}" for learning_rate, fate in fates.items()]
+figure, panels = plots.subplots(1, 4, titles=titles, figsize=(9, 2.5), sharey=True)
+for axes, learning_rate in zip(panels, fates):
+    path = gradient_descent(gentle.gradient, start, learning_rate, steps=60)
     plots.plot_contour(gentle, path, axes=axes)
-    axes.plot(0, 0, "*", color=plots.BLACK, markersize=9, zorder=9)
-    axes.set(title=f"α = {title}", ylabel="$w_1$" if axes is panels[0] else "")
-    axes.title.set_fontsize(9)
 plots.show(
-    figure,
-    alt="Sixty steps in a valley of condition number 20. At α = 0.03 the walk drops to the floor and creeps along it; "
-    "at 0.0952 it zigzags and arrives; at 0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
+    figure, alt="Sixty steps in a valley of condition number 20. At α = 0.03 the walk "
+    "drops to the floor and creeps along it; at 0.0952 it zigzags and arrives; at "
+    "0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
 )
 
 # %% [markdown]
-# It is yours to play in: $L = 20$, so the edge is at $2/L = 0.1$. **Find the α with the fewest steps.** It is a narrow place.
+# It is yours to play in: $L = 20$, so the edge is at $2/L = 0.1$. **Find the α with the fewest steps.** It is a tight spot.
 
 # %% tags=["plumbing"]
-values = np.unique(np.round(np.r_[np.arange(0.01, 0.0901, 0.005), 0.093, 2 / 21, 0.0965, 0.098, 0.099, 0.0995, 0.1, 0.101, 0.102, 0.105], 4))
-paths = gradient_descent(gentle.gradient, np.array([1.8, 0.9]), values[:, None], steps=2000).transpose(1, 0, 2)
+special = [0.093, 2 / 21, 0.0965, 0.098, 0.099, 0.0995, 0.1, 0.101, 0.102, 0.105]
+rates = np.unique(np.round(np.r_[np.arange(0.01, 0.0901, 0.005), special], 4))
+paths = gradient_descent(gentle.gradient, start, rates[:, None], steps=2000)
 distances = np.linalg.norm(paths, axis=-1)
 
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
+titles = ["the first 60 steps", "distance from the bottom"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
 plots.plot_contour(gentle, axes=left)
-(walk,) = left.plot([], [], "o-", color=plots.VERMILION, markersize=3, linewidth=1)
-(line,) = right.plot([], [], color=plots.VERMILION)
-left.set(title="the first 60 steps")
-right.set(title="distance from the bottom", xlabel="step", yscale="log", xlim=(0, 200), ylim=(1e-7, 100))
-right.axhline(1e-6, color=plots.GREY, linestyle=":")
-right.text(198, 1.3e-6, "arrived", color=plots.GREY, ha="right", va="bottom")
+plots.mark(right, "arrived", y=1e-6, at=198, ha="right")
+right.set(xlabel="step", yscale="log", xlim=(0, 200), ylim=(1e-7, 100))
 
 
-def update(learning_rate):
-    index = np.searchsorted(values, learning_rate)
-    walk.set_data(*paths[index, :61].T)
-    line.set_data(range(201), distances[index, :201])
-    return walk, line
+def draw(learning_rate, path, distance):
+    left.plot(*path[:61].T, "o-", color=plots.VERMILION, markersize=3, linewidth=1)
+    right.plot(distance[:201], color=plots.VERMILION)
 
 
-def describe(learning_rate):
-    distance = distances[np.searchsorted(values, learning_rate)]
+def describe(learning_rate, path, distance):
     if learning_rate > 0.1:
-        return tr("Diverges: the steep direction is thrown further out at every step.")
+        return "Diverges: the steep direction is thrown further out at every step."
     if learning_rate == 0.1:
-        return tr("The edge: the steep direction swings for ever and comes no closer.")
-    steps = int((distance > 1e-6).sum())
+        return "The edge: the steep direction swings for ever and comes no closer."
+    steps = (distance > 1e-6).sum()
     if learning_rate <= 0.05:  # at 1/L the steep direction arrives in one step
-        return tr("Arrives after {steps} steps, most of them along the floor.").format(steps=steps)
-    return tr("Zigzags, and arrives after {steps} steps.").format(steps=steps)
+        return f"Arrives after {steps} steps, most of them along the floor."
+    return f"Zigzags, and arrives after {steps} steps."
 
 
 widgets.slider(
-    figure, update, values, describe, start=0.03, marks={0.05: "1/L", 0.0952: "2/(L+μ)", 0.1: "2/L"},
-    alt="The walk in the valley seen from above, and its distance from the bottom over 200 steps, for one α",
+    figure, draw, rates, describe, start=0.03,
+    data={"path": paths.swapaxes(0, 1), "distance": distances.T},
+    marks={0.05: "1/L", 0.0952: "2/(L+μ)", 0.1: "2/L"},
+    alt="The walk in the valley from above, and its distance from the bottom",
 )
 
 # %% [markdown]
 # ### Where valleys come from
-# From units, for one. Two measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square the error of each and take the mean: this loss is a bowl. Its curvatures along its own axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts:
+# From units, for one thing. Two of the measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square each error and take the mean: this loss is a bowl. The curvatures along its axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts:
 
 # %%
 X, y = datasets.breast_cancer(scaled=False)
@@ -336,26 +335,30 @@ for name, A in [("raw", raw), ("scaled", scaled)]:
     print(f"{name:6s}  κ = {L / mu:<9.3g}  critical α = 2/L = {2 / L:.3g}")
 
 # %% [markdown]
-# Same tumours, same line to be found. Subtract each column's mean, divide by its standard deviation, and a κ of 2910 million becomes 1.43, while the largest α that converges goes from two millionths to 0.85. **Scale your data before you touch α.** Nothing else in this book buys as much for two lines.
+# Same tumours, same line to find. Subtract each column's mean, divide by its standard deviation, and a κ of 2910 million becomes 1.43, while the largest α that converges goes from two millionths to 0.85. **Scale your data before you touch α.** Nothing else in this book buys as much for two lines.
 
 # %% [markdown]
 # ## Beyond the edge
-# On a parabola, beyond $2/L$ there is nothing but the way out. The loss of a network is no parabola: its curvature changes from place to place. The simplest curve of that kind with two minima is the **double well**,
+# On a parabola, beyond $2/L$ the only way is out. The loss of a network is no parabola: its curvature changes from place to place. The simplest curve of that kind with two minima is the **double well**,
 #
 # $$ J(w) = \tfrac14 (w^2 - 1)^2, \qquad J'(w) = w^3 - w, $$
 #
-# with its minima at 1 and −1. Its curvature is $3w^2 - 1$, which is 2 at either minimum. There, $2/L = 1$.
+# with its minima at 1 and −1. Its curvature is $3w^2 - 1$, which is 2 at either minimum, so $2/L = 1$ there.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "At α = 1.01, just above the critical rate of its minima, gradient descent starts at w = 0.5. What does it do?",
+    "At α = 1.01, just above the critical rate of its minima, gradient descent starts "
+    "at w = 0.5. What does it do?",
     {
-        "diverges": "As on the parabola. But the edge 2/L is a statement about the neighbourhood of the minimum: it says "
-        "the walk can't stay there, not where it goes.",
-        "converges, only slowly": "Below 1 it would. Above it the minimum repels: whoever comes near is thrown out again.",
-        "jumps between two points for ever": "It can't rest in the minimum, and the walls don't let it out. "
-        "It alternates between 0.9465 and 1.046.",
-        "crosses over and settles at −1": "The other minimum has the same curvature, so it repels as well.",
+        "diverges": "As on the parabola. But the edge 2/L is a statement about the "
+        "neighbourhood of the minimum: it says the walk can't stay there, not where "
+        "it goes.",
+        "converges, only slowly": "Below 1 it would. Above it the minimum repels: "
+        "whoever comes near is thrown out again.",
+        "jumps between two points for ever": "It can't rest in the minimum, and the "
+        "walls don't let it out. It alternates between 0.9465 and 1.046.",
+        "crosses over and settles at −1": "The other minimum has the same curvature, "
+        "so it repels as well.",
     },
     answer="jumps between two points for ever",
 )
@@ -364,25 +367,26 @@ widgets.predict(
 wells = double_well()
 for learning_rate in 0.99, 1.01, 1.25, 1.3, 1.31:
     path = gradient_descent(wells.gradient, 0.5, learning_rate, steps=4000)
-    points = np.unique(path[-1000:].round(9))
-    print(f"α = {learning_rate}: {len(points):2d} point(s), for instance {path[-4:].round(4)}")
+    points, last = np.unique(path[-1000:].round(9)), path[-4:].round(4)
+    print(f"α = {learning_rate}: {len(points):2d} point(s), for instance {last}")
 
 # %% [markdown]
-# It comes to rest, or it alternates between two points, or four, or sixteen. At 1.31 no point of the last thousand comes back: there is no more rule to be seen in it. That is **chaos**, and it begins between these two. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
+# It comes to rest, or it alternates between two points, or four, or sixteen. At 1.31 none of the last thousand points ever comes back: there is no rule left to be seen. That is **chaos**, and it begins between these last two. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
 
 # %% tags=["plumbing"]
 rates = np.linspace(0.8, 2.02, 1500)
-path = gradient_descent(wells.gradient, 0.5, rates, steps=800)
-figure, axes = plots.pyplot.subplots(figsize=(8, 3.6))
-last = path[-120:]
-axes.plot(np.broadcast_to(rates, last.shape).ravel(), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
-axes.axvline(1, color=plots.VERMILION, linestyle="--")
-axes.annotate("2/L", (1, -1.3), xytext=(4, 0), textcoords="offset points", color=plots.VERMILION)
-axes.set(title="From w = 0.5: one point, two, four … then chaos, and the way out only beyond α = 2", xlabel="learning rate α", ylabel="w in the last 120 steps")
+last = gradient_descent(wells.gradient, 0.5, rates, steps=800)[-120:]
+figure, axes = plots.subplots(
+    figsize=(8, 3.6), xlabel="learning rate α", ylabel="w in the last 120 steps",
+    title="From w = 0.5: one point, two, four … then chaos, "
+    "and the way out only beyond α = 2",
+)
+axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
+plots.mark(axes, "2/L", x=1, at=-1.3)
 plots.show(
-    figure,
-    alt="Where the walk ends up against α. One point up to α = 1, then it forks into two, four and more, becomes a band "
-    "of dense points that from 1.6 on spans both wells, and ends at α = 2.",
+    figure, alt="Where the walk ends up against α. One point up to α = 1, then it "
+    "forks into two, four and more, becomes a dense band that from 1.6 on spans both "
+    "wells, and ends at α = 2.",
 )
 
 # %% [markdown]
@@ -397,107 +401,118 @@ print("first more than 1 apart at step", np.argmax(apart > 1))
 # Nothing overflows and no warning appears; the loss simply stays up. Walk through it:
 
 # %% tags=["plumbing"]
-values = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), 0.99, 1.01, 1.23, 1.27, 1.99, 2.01], 2))
-paths = gradient_descent(wells.gradient, 0.5, values, steps=4000).T
+special = [0.99, 1.01, 1.23, 1.27, 1.99, 2.01]
+rates = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), special], 2))
+paths = gradient_descent(wells.gradient, 0.5, rates, steps=4000).T
 
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
+titles = ["where it is in the last 64 of 4000 steps", "the first 50 steps"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
 plots.plot_on_curve(wells, width=1.7, axes=left)
-(walk,) = left.plot([], [], "o", color=plots.VERMILION, markersize=5)
-(line,) = right.plot([], [], "o-", color=plots.VERMILION, linewidth=0.8, markersize=3)
-left.set(title="where it is in the last 64 of 4000 steps")
-right.set(title="the first 50 steps", xlabel="step", ylabel="w", ylim=(-2, 2), xlim=(0, 50))
+right.set(xlabel="step", ylabel="w", ylim=(-2, 2), xlim=(0, 50))
 
 
-def update(learning_rate):
-    path = paths[np.searchsorted(values, learning_rate)]
-    walk.set_data(path[-64:], wells.value(path[-64:]))
-    line.set_data(range(51), path[:51])
-    return walk, line
+def draw(learning_rate, path):
+    last, look = path[-64:], {"color": plots.VERMILION, "linewidth": 0.8}
+    left.plot(last, wells.value(last), "o", markersize=5, **look)
+    right.plot(path[:51], "o-", markersize=3, **look)
 
 
-def describe(learning_rate):
-    path = paths[np.searchsorted(values, learning_rate)]
+def describe(learning_rate, path):
     if not np.isfinite(path[-1]):
-        return tr("Diverges: it leaves the finite numbers at step {step}.").format(step=int(np.isfinite(path).sum()))
+        step = np.isfinite(path).sum()
+        return f"Diverges: it leaves the finite numbers at step {step}."
     if learning_rate == 1:
-        return tr("The edge: it comes closer to the minimum, slower and slower.")
+        return "The edge: it comes closer to the minimum, slower and slower."
     points = len(np.unique(path[-64:].round(5)))
-    if points == 1:
-        return tr("Converges to a minimum.")
     if points <= 32:
-        return tr("Repeats itself: {points} points, for ever.").format(points=points)
-    return tr("Bounded, and never the same point twice.") + (
-        tr(" It wanders through both wells.") if path[-1000:].min() < 0 < path[-1000:].max() else "")
+        many = f"Repeats itself: {points} points, for ever."
+        return "Converges to a minimum." if points == 1 else many
+    both = path[-1000:].min() < 0 < path[-1000:].max()
+    wanders = " It wanders through both wells." if both else ""
+    return f"Bounded, and never the same point twice.{wanders}"
 
 
 widgets.slider(
-    figure, update, values, describe, start=0.9, marks={1.0: "2/L", 2.0: "way out"},
-    alt="The double well with the last points of the walk, and its first 50 steps, for one α",
+    figure, draw, rates, describe, data=paths, marks={1: "2/L", 2: "way out"},
+    alt="The double well with the last points of the walk, and its first 50 steps",
 )
 
 # %% [markdown]
 # ### Does a large α trap the ball in a local minimum?
-# Give the wells different depths: tilt the ground by $0.15\,w$. Now the left minimum is deep and the right one is only a **local** minimum. Start 5000 balls anywhere between −1.8 and 1.8.
+# Give the wells different depths: tilt the ground by $0.15\,w$. Now the left minimum is deep and the right one is only a **local** minimum. Start 5000 balls at random places between −1.8 and 1.8.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "α goes up from 0.05 to 0.9. What happens to the share of balls that end at rest in the shallow, local minimum?",
+    "α goes up from 0.05 to 0.9. What happens to the share of balls that end at rest "
+    "in the shallow, local minimum?",
     {
-        "it grows": "This is what the article says: too large an α converges too quickly, to a local minimum. Count before you believe it.",
-        "it falls, and the deep minimum gains them": "Long steps do jump out of shallow holes, and that is half of the story.",
-        "it stays about the same": "The balls that no longer rest are missing in the other one: the deep minimum is also "
-        "the narrow one. Its 2/L is passed first, at 0.826, and then nothing can rest there.",
+        "it grows": "This is what the article says: too large an α converges too "
+        "quickly, to a local minimum. Count before you believe it.",
+        "it falls, and the deep minimum gains them": "Long steps do jump out of "
+        "shallow holes, and that is half of the story.",
+        "it stays about the same": "The balls that no longer rest are missing in the "
+        "other one: the deep minimum is also the narrow one. Its 2/L is passed first, "
+        "at 0.826, and then nothing can rest there.",
     },
     answer="it stays about the same",
 )
 
 # %%
+slope = lambda w: w**3 - w + 0.15
 starts = np.random.default_rng(0).uniform(-1.8, 1.8, 5000)
 for learning_rate in 0.05, 0.5, 0.8, 0.9, 1.2, 1.35:
-    path = gradient_descent(lambda w: w**3 - w + 0.15, starts, learning_rate, steps=1000)
-    rest = np.abs(path[-1] - path[-2]) < 1e-9
-    deep, shallow = rest & (path[-1] < 0), rest & (path[-1] > 0)
-    lost = ~np.isfinite(path[-1])
-    shares = [f"{share.mean():4.0%}" for share in (deep, shallow, ~rest & ~lost, lost)]
-    print(f"α = {learning_rate:<4}  at rest: deep{shares[0]}, shallow{shares[1]}   restless{shares[2]}   diverged{shares[3]}")
+    path = gradient_descent(slope, starts, learning_rate, steps=1000)
+    rest, lost = np.abs(path[-1] - path[-2]) < 1e-9, ~np.isfinite(path[-1])
+    fates = rest & (path[-1] < 0), rest & (path[-1] > 0), ~rest & ~lost, lost
+    deep, shallow, restless, lost = (f"{fate.mean():4.0%}" for fate in fates)
+    at_rest = f"at rest: deep{deep}, shallow{shallow}"
+    print(f"α = {learning_rate:<4}  {at_rest}   restless{restless}   diverged{lost}")
 
 # %%
 w_deep, _, w_shallow = np.sort(np.roots([1, 0, -1, 0.15]))
 for name, w in [("deep", w_deep), ("shallow", w_shallow)]:
-    print(f"{name:8s} w = {w:6.3f}  curvature {3 * w**2 - 1:.2f}  2/L = {2 / (3 * w**2 - 1):.3f}")
+    L = 3 * w**2 - 1
+    print(f"{name:8s} w = {w:6.3f}  curvature {L:.2f}  2/L = {2 / L:.3f}")
 
 # %% [markdown]
-# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum here: between 0.826 and 1.326 it merely can't rest in the one that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
+# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum here: between 0.826 and 1.326 a ball merely can't rest in the minimum that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
 
 # %%
 for learning_rate in 0.05, 0.9:
-    path = gradient_descent(lambda w: w**3 - w + 0.15, starts, learning_rate, steps=1000)
+    path = gradient_descent(slope, starts, learning_rate, steps=1000)
     path = path[:, np.abs(path[-1] - path[-2]) < 1e-9]  # those that come to rest
     local = path[:, path[-1] > 0]
-    steps = np.median((abs(local[:200] - w_shallow) > 1e-3).sum(axis=0))  # still further out than that
-    print(f"α = {learning_rate:<4}  in the local minimum {local.shape[1] / path.shape[1]:4.0%} of those at rest, half of them within {steps:.0f} steps")
+    far = abs(local[:200] - w_shallow) > 1e-3
+    share, steps = local.shape[1] / path.shape[1], np.median(far.sum(axis=0))
+    text = f"in the local minimum {share:4.0%} of those at rest"
+    print(f"α = {learning_rate:<4}  {text}, half of them within {steps:.0f} steps")
 
 # %% [markdown]
-# So two balls in five do what the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, there are no fewer of them. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Two other grounds: a steeper tilt, and one that is stretched so that the deep minimum is the flatter.
+# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one stretched so that the deep minimum is the flatter.
 
 # %%
-grounds = {"steeper tilt": (lambda w: w**3 - w + 0.2, 1.3), "deep one flatter": (lambda w: (w**3 - w + 0.15) * np.exp(0.3 * w), 1.07)}
-for name, (slope, large) in grounds.items():
+grounds = {
+    "steeper tilt": (lambda w: w**3 - w + 0.2, 1.3),
+    "deep one flatter": (lambda w: slope(w) * np.exp(0.3 * w), 1.07),
+}
+for name, (tilted, large) in grounds.items():
     for learning_rate in 0.05, large:
-        path = gradient_descent(slope, starts, learning_rate, steps=1000)
+        path = gradient_descent(tilted, starts, learning_rate, steps=1000)
         rest = np.abs(path[-1] - path[-2]) < 1e-9
-        print(f"{name:16}  α = {learning_rate:<4}  at rest: deep {(rest & (path[-1] < 0)).mean():4.0%}, shallow {(rest & (path[-1] > 0)).mean():4.0%}")
+        deep, shallow = ((rest & side).mean() for side in (path[-1] < 0, path[-1] > 0))
+        at_rest = f"at rest: deep {deep:4.0%}, shallow {shallow:4.0%}"
+        print(f"{name:16}  α = {learning_rate:<4}  {at_rest}")
 
 # %% [markdown]
-# On the steeper tilt a large α does gather nearly all balls in the shallow minimum, which holds them since it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+# On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
-# > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in the article's section 6; in 2.1 it says “may”.)
+# > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6; in 2.1 it says “may”.)
 # >
-# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. So it is a fact about flat minima, not about local ones. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and get no slope any more ([C27](6_questions_and_answers.ipynb#C27)).
+# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. So it is a fact about flat minima, not about local ones. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data
-# Now the network of chapter 1: 64 inputs, 32 hidden units (neurons), 10 outputs. 1280 digits train it, 450 others judge it. So far each update used all the data. From here on it uses a **batch**: 64 digits, then the next 64. When all have been used once, here after twenty updates, an epoch is over; they are shuffled and dealt anew. Thirteen learning rates from 0.001 to 10, ten seeds each, all in one call:
+# Now the network of chapter 1: 64 inputs, 32 hidden units (neurons), 10 outputs. 1280 digits train it, 450 others judge it. So far each update used all the data. From here on it uses a **batch**: 64 digits, then the next 64. When all have been used once, here after twenty updates, an epoch is over; they are shuffled and dealt out again. Thirteen learning rates from 0.001 to 10, ten seeds each, all in one call:
 
 # %%
 X, y = datasets.digits()
@@ -506,14 +521,14 @@ X_train, y_train = X_train[:1280], y_train[:1280]  # 20 batches of 64, none left
 rates = np.geomspace(0.001, 10, 13)
 print(len(X_train), "to train,", len(X_test), "to judge")
 
-network = MLP([64, 32, 10], activation="tanh", seed=np.arange(10), runs=(13, 10), dtype=np.float32)  # shorter numbers: half the time
-history = train(
-    network, X_train, y_train, rates[:, None], loss="softmax_cross_entropy", epochs=10, batch_size=64,
-    record=lambda network: accuracy(network.forward(X_test), y_test),
+network = MLP([64, 32, 10], "tanh", seed=np.arange(10), runs=(13, 10), dtype=np.float32)
+history = train(  # float32: shorter numbers, half the time
+    network, X_train, y_train, rates[:, None], loss="softmax_cross_entropy", epochs=10,
+    batch_size=64, record=lambda network: accuracy(network.forward(X_test), y_test),
 )
 
 # %% [markdown]
-# `runs=(13, 10)` makes thirteen rows of ten networks, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. One of them, for one α, is the same two lines with `runs` left out.
+# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. One of them, for one α, is the same two lines with `runs` left out.
 
 # %%
 error = 1 - history.records[-1]
@@ -521,47 +536,46 @@ for learning_rate, mean, spread in zip(rates, error.mean(axis=1), error.std(axis
     print(f"α = {learning_rate:<8.3g} wrong on test digits: {mean:.1%} ± {spread:.1%}")
 
 # %% tags=["plumbing"]
-axes = plots.plot_sweep(rates, error.mean(axis=1), error.std(axis=1), ylabel="share of test digits wrong")
-axes.set(title="Too slow over a factor of a hundred, a good place, then a cliff")
+title = "Too slow over a factor of a hundred, a good place, then a cliff"
+axes = plots.plot_sweep(rates, error.mean(axis=1), error.std(axis=1))
+axes.set(title=title, ylabel="share of test digits wrong")
 plots.show(
-    axes,
-    alt="Test error against α on a log axis: it falls from above 80 per cent at 0.001 to about 3 per cent between 0.2 "
-    "and 1, and jumps to 48 per cent at 2.15 and to 89 at 4.64.",
+    axes, alt="Test error against α on a log axis: it falls from above 80 per cent at "
+    "0.001 to about 3 between 0.2 and 1, and jumps to 48 at 2.15 and to 89 at 4.64.",
 )
 
 # %% [markdown]
-# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks like bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α over it and watch the loss on the way:
+# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
 # %% tags=["plumbing"]
-loss, test_error = history.loss.mean(axis=2).T, error.mean(axis=1)
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.2))
-left.semilogy(np.arange(1, 11), loss.T, color="#d5d5d5", linewidth=1)
-right.semilogx(rates, test_error, "o-", color="#bbbbbb")
-(line,) = left.semilogy([], [], "o-", color=plots.VERMILION)
-(dot,) = right.semilogx([], [], "s", color=plots.VERMILION, markersize=9)
+epochs, losses = range(1, 11), history.loss.mean(axis=2).T
+errors = error.mean(axis=1)
+best = rates[errors.argmin()]
+figure, (left, right) = plots.subplots(1, 2, figsize=(8, 3.2))
+left.semilogy(epochs, losses.T, **plots.GHOST)
+right.semilogx(rates, errors, "o-", color="#bbbbbb")
 left.set(title="loss in training (grey: the other α)", xlabel="epoch", ylabel="loss")
-right.set(title="error on test digits after 10 epochs", xlabel="learning rate α", ylabel="share wrong")
+right.set(title="error on test digits after 10 epochs", ylabel="share wrong")
+right.set(xlabel="learning rate α")
 
 
-def update(learning_rate):
-    index = np.argmin(abs(rates - learning_rate))
-    line.set_data(np.arange(1, 11), loss[index])
-    dot.set_data([learning_rate], [test_error[index]])
-    return line, dot
+def draw(learning_rate, loss, wrong):
+    left.plot(epochs, loss, "o-", color=plots.VERMILION)
+    right.plot(learning_rate, wrong, "s", color=plots.VERMILION, markersize=9)
 
 
-def describe(learning_rate):
-    index = np.argmin(abs(rates - learning_rate))
-    wrong = tr("{wrong:.0%} of the test digits are wrong.").format(wrong=test_error[index])
-    if test_error[index] < 1.5 * test_error.min():
-        return tr("Good. ") + wrong
-    if index < test_error.argmin():
-        return tr("Too small: still learning when the epochs run out. ") + wrong
-    return tr("Too large: the first steps push the hidden units to their ends. ") + wrong
+def describe(learning_rate, loss, wrong):
+    seen = f"{wrong:.0%} of the test digits are wrong."
+    if wrong < 1.5 * errors.min():
+        return f"Good. {seen}"
+    if learning_rate < best:
+        return f"Too small: still learning when the epochs run out. {seen}"
+    return f"Too large: the first steps push the hidden units to their ends. {seen}"
 
 
 widgets.slider(
-    figure, update, rates, describe, start=rates[3],
+    figure, draw, rates, describe, data={"loss": losses, "wrong": errors},
+    start=rates[3],
     alt="The loss over ten epochs for one α among all, and the test error for each α",
 )
 
@@ -572,30 +586,34 @@ widgets.slider(
 for number in 8, 12:
     run = network.run((number, 0))  # that α, and the first of its ten starts
     _, activations = run.layers(X_test)  # every z and every output on the way
-    print(f"α = {rates[number]:.3g}: hidden outputs beyond ±0.99: {(abs(activations[1]) > 0.99).mean():.0%}")
-print("weights and biases:", sum(w[0, 0].size + b[0, 0].size for w, b in network.parameters))
+    flat = abs(activations[1]) > 0.99
+    print(f"α = {rates[number]:.3g}: hidden outputs beyond ±0.99: {flat.mean():.0%}")
+sizes = [w[0, 0].size + b[0, 0].size for w, b in network.parameters]
+print("weights and biases:", sum(sizes))
 
 # %% [markdown]
-# Ten epochs were the same for all. But the small α had not arrived. Give α = 0.1 ten times as many:
+# Ten epochs were the same for everyone. But the small α had not arrived. Give α = 0.1 ten times as many:
 
 # %%
 patient = MLP([64, 32, 10], "tanh", seed=np.arange(5), runs=(5,))
-train(patient, X_train, y_train, 0.1, loss="softmax_cross_entropy", epochs=100, batch_size=64)
+options = {"loss": "softmax_cross_entropy", "epochs": 100, "batch_size": 64}
+train(patient, X_train, y_train, 0.1, **options)
 wrong = 1 - accuracy(patient.forward(X_test), y_test)
-print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    (after 10 epochs: {error[6].mean():.1%})")
+before = f"(after 10 epochs: {error[6].mean():.1%})"
+print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before}")
 
 # %% [markdown]
 # > <a id="C05"></a>**C05** · *“The choice of the learning rate directly influences the speed of convergence and the accuracy.”*
 # >
-# > **Holds with a limit.** The speed, nearly always (on the parabola 0.5 and 1.5 are equally fast). The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads as well.
+# > **Holds with a limit.** The speed, nearly always (on the parabola 0.5 and 1.5 are equally fast). The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well.
 
 # %% [markdown]
 # ## What was seen
 # - A step is α times the slope. On a bowl of largest curvature $L$: below $1/L$ it creeps, up to $2/L$ it swings and converges, beyond it nothing converges.
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
-# - In the valley the best α lies just under the edge; on the digits all from 0.2 to 1 were within a hundredth of the best, and a smaller one, given the time, read as well.
-# - Where the curvature changes, the way from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
-# - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; on other ground it can rest only where it is *flat*.
+# - In the valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
+# - Where the curvature changes, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
+# - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb).
 #

@@ -3,27 +3,29 @@
 # *30 minutes · you need: [1](1_background.ipynb), and to have multiplied two matrices before*
 #
 # Here are two networks that read digits. The first has ten layers and 10 858 numbers to learn, the second a single layer and 650.
-# Somebody takes *one function* out of the first, and from then on it can do nothing that the second can't. Not a digit more, at any learning rate, with any amount of data.
+# Somebody takes *one function* out of the first, and from then on it can do nothing that the second can't. Not one digit more, at any learning rate, with any amount of data.
 #
 # **Which function is that? And how little of it would you have to put back?**
 #
 # After this chapter you can
 # - show on half a page why a network without an activation function is one layer, however deep it looks;
-# - prove that such a network can't learn four given points, and see it fail exactly as much as the proof says;
+# - prove that such a network can't learn four given points, and watch it fail by exactly as much as the proof says;
 # - tell eleven activation functions apart by their slopes, and say where each is in use today.
 
 # %%
 import inspect
+
 import numpy as np
-from matplotlib import pyplot
-from lrcourse import ACTIVATIONS, MLP, Activation, accuracy, datasets, get_activation, train
-from lrcourse import plots, widgets
-from lrcourse.messages import set_language, tr
+
+from lrcourse import ACTIVATIONS, MLP, Activation, accuracy, datasets, get_activation
+from lrcourse import plots, sigmoid, train, widgets
+from lrcourse.messages import set_language
+
 set_language("en")
 
 # %% [markdown]
 # ## The last thing a neuron does
-# A neuron adds up its inputs, each times its weight, and its bias: that is the **pre-activation** $z = xW + b$. Then it hands on
+# A neuron adds up its inputs, each times its weight, and its bias: that is the **pre-activation** $z = xW + b$. What it passes on is
 #
 # $$ a = f(z). $$
 #
@@ -48,12 +50,15 @@ for name in ["sigmoid", "tanh", "relu"]:
 # %% tags=["plumbing"]
 axes = plots.plot_activation("sigmoid", "tanh", "relu", z=np.linspace(-4, 4, 401))
 axes.set(title="Two level off on both sides, one goes on for ever", ylim=(-1.2, 3))
-plots.show(axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level far out; ReLU is 0 on the left and the diagonal on the right.")
+plots.show(
+    axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level far out; ReLU "
+    "is 0 on the left, then the diagonal.",
+)
 
 # %% [markdown]
 # > <a id="C08"></a>**C08** · *“An activation function maps a neuron's input to its output.”*
 # >
-# > **Holds.** With one precision: what it is given is not the neuron's inputs but the single number $z$ made of them. Two pictures with the same $z$ are the same
+# > **Holds.** With one refinement: what it is given is not the neuron's inputs but the single number $z$ made of them. Two pictures with the same $z$ are the same
 # > to it. For all 11 functions of this chapter a test in the repository finds the output to be $f(z)$ and to depend on no other neuron.
 #
 # ## Take it away
@@ -61,15 +66,21 @@ plots.show(axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level f
 #
 # $$ (x W_1 + b_1)\, W_2 + b_2 \;=\; x\, \underbrace{W_1 W_2}_{W} \;+\; \underbrace{b_1 W_2 + b_2}_{b}. $$
 #
-# That is one layer, with the weights $W$ and the bias $b$. With a third layer do the same again. A map of the form $xW + b$ is called **affine**; in one dimension, it is a straight line.
+# That is one layer, with weights $W$ and bias $b$. With a third layer, do the same again. A map of the form $xW + b$ is called **affine**; in one dimension, it is a straight line.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A network of ten layers without activation, and a single layer with the same inputs and outputs. What can the ten do that the one can't?",
-    {"much more: they have many times as many weights": "They have more ways to write down the same maps. A map isn't richer for having longer notation.",
-     "a little more": "Multiply out the formula above, once for each layer. Nothing is left over.",
-     "nothing": "And sometimes less, if one of the layers between is narrow."},
-    answer="nothing")
+    "A network of ten layers without activation, and a single layer with the same "
+    "inputs and outputs. What can the ten do that the one can't?",
+    {
+        "much more: they have many times as many weights": "They have more ways to "
+        "write down the same maps. A map isn't richer for having longer notation.",
+        "a little more": "Multiply out the formula above, once for each layer. "
+        "Nothing is left over.",
+        "nothing": "And sometimes less, if one of the layers between is narrow.",
+    },
+    answer="nothing",
+)
 
 # %% [markdown]
 # Whole numbers as weights, so that nothing is rounded and “the same” can mean the same:
@@ -80,13 +91,14 @@ layers = [(rng.integers(-3, 4, (4, 4)), rng.integers(-3, 4, (1, 4))) for _ in ra
 
 W, b = layers[0]
 for W_next, b_next in layers[1:]:
-    W, b = W @ W_next, b @ W_next + b_next     # two layers become one
+    W, b = W @ W_next, b @ W_next + b_next  # two layers become one
 
 x = rng.integers(-9, 10, (1000, 4))
 through_all = x
 for W_next, b_next in layers:
     through_all = through_all @ W_next + b_next
-print("largest difference between ten layers and one:", np.abs(through_all - (x @ W + b)).max())
+difference = np.abs(through_all - (x @ W + b)).max()
+print("largest difference between ten layers and one:", difference)
 
 # %% [markdown]
 # Exactly none, on a thousand inputs. And the network from the top of the page:
@@ -99,11 +111,12 @@ W, b = deep.parameters[0]
 for W_next, b_next in deep.parameters[1:]:
     W, b = W @ W_next, b @ W_next + b_next
 print("one layer: ", W.size + b.size, "numbers")
-print("largest difference over all digits:", f"{np.abs(deep.forward(X) - (X @ W + b)).max():.10f}")
+difference = np.abs(deep.forward(X) - (X @ W + b)).max()
+print(f"largest difference over all digits: {difference:.10f}")
 
 # %% [markdown]
-# Nearly seventeen times as many numbers, and they say the same. And the ten layers may say *less*: what has gone through a layer of two neurons is two numbers,
-# whatever comes after.
+# Nearly seventeen times as many numbers, and they say the same thing. And the ten layers may say *less*: what has gone through a layer of two neurons is two numbers,
+# no matter what comes after.
 
 # %%
 narrow = MLP([64, 2, 10], activation="identity", seed=0)
@@ -111,120 +124,140 @@ narrow = MLP([64, 2, 10], activation="identity", seed=0)
 print("independent directions in its ten scores:", np.linalg.matrix_rank(W1 @ W2))
 
 # %% [markdown]
-# To see what $f$ adds, give a network a single input $x$ and a single output, draw its weights at random, and plot one against the other. No training; only what kind of curve it *is*.
+# To see what $f$ adds, give a network a single input $x$ and a single output, draw its weights at random, and plot one against the other. No training; we only want to see what kind of curve it *is*.
 
-# %% tags=["plumbing"]
-NAMES, DEPTHS, DRAWN = ["identity", "sigmoid", "tanh", "relu"], [1, 2, 3, 5, 8, 12], 3
+# %%
 x_axis = np.linspace(-3, 3, 151)
+
 
 def random_curves(name, depth):
     """What 100 untrained networks make of one input: shape (100, 151)."""
-    nets = MLP([1] + depth * [16] + [1], activation=name, init="he", seed=np.arange(100), runs=(100,))
+    nets = MLP([1] + depth * [16] + [1], name, "he", seed=np.arange(100), runs=(100,))
     rng = np.random.default_rng(1)
     for _, b in nets.parameters:
         b[...] = rng.normal(size=b.shape)
     return nets.forward(x_axis[:, None])[..., 0]
 
+# %%
 def height(curves):
     """From the lowest to the highest point of each."""
-    return curves.max(-1) - curves.min(-1)
+    return np.ptp(curves, axis=-1)
+
 
 def off_straight(curves):
-    """The largest distance of each from its best straight line, as a share of the height."""
-    line = np.polynomial.polynomial.polyval(x_axis, np.polynomial.polynomial.polyfit(x_axis, curves.T, 1))
-    return np.abs(curves - line).max(-1) / height(curves)
+    """The largest distance from the best straight line, as a share of the height."""
+    fit = np.polynomial.polynomial.polyfit(x_axis, curves.T, 1)
+    line = np.polynomial.polynomial.polyval(x_axis, fit)
+    return np.abs(curves - line).max(axis=-1) / height(curves)
 
-def typical(curves):
-    """Those nearest the median in how bent they are, stretched to the same height."""
-    bends = off_straight(curves)
-    drawn = curves[np.abs(bends - np.median(bends)).argsort()[:DRAWN]]
-    return (drawn - drawn.min(-1, keepdims=True)) / height(drawn)[:, None]
 
-curves = {(name, depth): random_curves(name, depth) for name in NAMES for depth in DEPTHS}
-stretched = {key: typical(c) for key, c in curves.items()}
-bend = {key: np.median(off_straight(c)) for key, c in curves.items()}
-tall = {key: np.median(height(c)) for key, c in curves.items()}
-
-figure, panels = pyplot.subplots(2, 4, figsize=(7.6, 3.6), sharex=True, sharey=True)
-for column, name in enumerate(NAMES):
-    for axes, depth in zip(panels[:, column], [1, 8]):
-        axes.plot(x_axis, stretched[name, depth].T, color=plots.COLOURS[name], linewidth=1.4)
-        axes.set_title(f"{name}, {depth} hidden layer{'s' * (depth > 1)}", fontsize=9)
-for axes in panels[-1]:
-    axes.set_xlabel("x")
-for axes in panels[:, 0]:
-    axes.set_ylabel("output, stretched")
-plots.show(figure, alt="Outputs of three random networks against their input, for four activations, with one and with eight hidden layers. "
-                       "Identity gives straight lines at both depths; the others bend, tanh and ReLU more with eight layers than with one.")
-
-# %% [markdown]
-# Each curve is stretched to the same height, so that its shape can be seen; its height itself stands below the next picture. The three are those whose bend is nearest the median of a hundred networks.
-# Each depth has random weights of its own, so look at how bent the curves are, not at which way they go. **One activation gets hardly more bent as layers are added, while its height shrinks to nothing. Find it.**
+NAMES, DEPTHS = ["identity", "sigmoid", "tanh", "relu"], [1, 2, 3, 5, 8, 12]
+curves = [[random_curves(name, depth) for name in NAMES] for depth in DEPTHS]
+bend = np.array([[np.median(off_straight(c)) for c in row] for row in curves])
+tall = np.array([[np.median(height(c)) for c in row] for row in curves])
 
 # %% tags=["plumbing"]
-figure, axes = pyplot.subplots(figsize=(5.6, 3.1))
-axes.set(xlabel="x", ylabel="output, stretched", xlim=(-3, 3), ylim=(-0.05, 1.05))
-lines = [axes.plot([], [])[0] for _ in range(DRAWN)]
+def typical(curves):
+    """The three nearest the median in how bent they are, stretched to one height."""
+    bends = off_straight(curves)
+    drawn = curves[np.abs(bends - np.median(bends)).argsort()[:3]]
+    return (drawn - drawn.min(axis=-1, keepdims=True)) / height(drawn)[:, None]
 
-def update(depth, name):
-    for line, curve in zip(lines, stretched[name, depth]):
-        line.set(data=(x_axis, curve), color=plots.COLOURS[name], linestyle=plots.LINES[name])
-    return lines
 
-def describe(depth, name):
-    if bend[name, depth] < 1e-9:
-        return tr("{name}, {depth} hidden: straight lines, to rounding.").format(name=name, depth=depth)
-    return tr("{name}, {depth} hidden: off the straight line by {bend:.0%} of the height; the height is {tall:.2g} (medians of 100).").format(
-        name=name, depth=depth, bend=bend[name, depth], tall=tall[name, depth])
+drawn = [[typical(c) for c in row] for row in curves]
+figure, panels = plots.subplots(
+    2, 4, titles=[*NAMES, *4 * [""]], figsize=(7.6, 3.6), sharex=True, sharey=True
+)
+for row, depth in zip(panels, [1, 8]):
+    row[0].set_ylabel(f"{depth} hidden layer{'s' * (depth > 1)}")
+    for axes, name, lines in zip(row, NAMES, drawn[DEPTHS.index(depth)]):
+        axes.plot(x_axis, lines.T, color=plots.COLOURS[name], linewidth=1.4)
+        axes.set_xlabel("x")
+plots.show(
+    figure, alt="Three random networks' outputs against their input. Identity gives "
+    "straight lines at both depths; tanh and ReLU bend more with eight layers than "
+    "with one.",
+)
 
-depth_label = tr("hidden layers")
-widgets.slider(figure, update, {depth_label: DEPTHS, tr("activation"): NAMES}, describe,
-               start={depth_label: 5, tr("activation"): "tanh"},
-               alt="Output against input of three random networks with the chosen activation and number of hidden layers.")
+# %% [markdown]
+# Each curve is stretched to the same height, so that its shape can be seen; the height itself is given below the next picture. The three shown are those whose bend is nearest the median of a hundred networks.
+# Each depth has its own random weights, so look at how bent the curves are, not at which way they go. **One activation gets hardly more bent as layers are added, while its height shrinks to nothing. Find it.**
+
+# %% tags=["plumbing"]
+figure, axes = plots.subplots(figsize=(5.6, 3.1), xlim=(-3, 3), ylim=(-0.05, 1.05))
+axes.set(xlabel="x", ylabel="output, stretched")
+
+
+def draw(depth, name, curves, bend, tall):
+    axes.plot(x_axis, curves.T, **plots.look(name))
+
+
+def describe(depth, name, curves, bend, tall):
+    if bend < 1e-9:
+        return f"{name}, {depth} hidden: straight lines, to rounding."
+    off = f"off the straight line by {bend:.0%} of the height"
+    return f"{name}, {depth} hidden: {off}; the height is {tall:.2g} (medians of 100)."
+
+
+widgets.slider(
+    figure, draw, {"hidden layers": DEPTHS, "activation": NAMES}, describe,
+    data={"curves": drawn, "bend": bend, "tall": tall},
+    start={"hidden layers": 5, "activation": "tanh"},
+    alt="Output against input of three random networks of the chosen activation and "
+    "depth.",
+)
 
 # %%
 print("hidden layers:                  ", DEPTHS)
-for name in NAMES:
-    print(f"{name:8} off the straight line:", [f"{bend[name, depth]:.2f}" for depth in DEPTHS])
-for name in NAMES[1:]:
-    print(f"{name:8} height:               ", [f"{tall[name, depth]:.2g}" for depth in DEPTHS])
+for name, bends in zip(NAMES, bend.T):
+    print(f"{name:8} off the straight line:", [f"{share:.2f}" for share in bends])
+for name, heights in zip(NAMES[1:], tall.T[1:]):
+    print(f"{name:8} height:               ", [f"{size:.2g}" for size in heights])
 
 # %% [markdown]
 # With tanh and ReLU, each further layer bends the curve more. With sigmoid the *shape* is as far from straight after twelve layers as after one; but look at the height. With one hidden layer
-# the output still moves by 0.84 while $x$ crosses the picture, with twelve by 4e-7. Each sigmoid passes on only a part of what moves it, and what is left is as bent as ever, and too small to matter.
-# Having a bend is one thing, letting something through another. [3.2](3_2_choosing_the_activation_function.ipynb) meets this on the way back, where it is the gradient that vanishes.
+# the output still moves by 0.84 while $x$ crosses the picture; with twelve, by 4e-7. Each sigmoid passes on only part of what moves it, and what is left is as bent as ever, and too small to matter.
+# Having a bend is one thing, letting something through is another. [3.2](3_2_choosing_the_activation_function.ipynb) meets this on the way back, where it is the gradient that vanishes.
 #
 # ## Four points that no line can part
 # XOR again: the answer is 1 where exactly one of two inputs is 1. Let $o$ be the score of a network, above 0 for “1” and below 0 for “0”, and
-# let $m$ be the same score counted in the right direction: $o$ where the answer is 1, $-o$ where it is 0. With one score for two answers, σ does what softmax did for ten:
-# $\sigma(o)$ is the share of “1”, and what is left, $1 - \sigma(o) = \sigma(-o)$, is the share of “0”. So the share of the right answer is $p = \sigma(m)$, and the loss is again $-\log p$.
-# It is called the *cross-entropy*, and for each point it is $\log(1 + e^{-m})$: small when sure and right, large when sure and wrong.
+# let $m$ be the same score with its sign turned so that positive is right: $o$ where the answer is 1, $-o$ where it is 0. With one score for two answers, σ does what softmax did for ten:
+# $\sigma(o)$ is the share given to “1”, and what is left, $1 - \sigma(o) = \sigma(-o)$, is the share given to “0”. So the share of the right answer is $p = \sigma(m)$, and the loss is again $-\log p$.
+# It is called the *cross-entropy*, and at each point it is $\log(1 + e^{-m})$: small when sure and right, large when sure and wrong.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A network without activation learns XOR, and gets stuck before all four answers are right. What gets it further?",
-    {"a smaller α": "Good advice when a network oscillates. This one has arrived: there is nothing below.",
-     "more neurons": "More columns in W1 and more rows in W2. Their product has the same two rows as before.",
-     "more layers": "Ten layers were one layer, to the last digit.",
-     "none of these": "It stands on the bottom of all there is for it: every score 0, every answer “one half”."},
-    answer="none of these")
+    "A network without activation learns XOR, and gets stuck before all four answers "
+    "are right. What gets it further?",
+    {
+        "a smaller α": "Good advice when a network oscillates. This one has arrived: "
+        "there is nothing below.",
+        "more neurons": "More columns in W1 and more rows in W2. Their product has "
+        "the same two rows as before.",
+        "more layers": "Ten layers were one layer, to the last digit.",
+        "none of these": "It stands on the bottom of all there is for it: every score "
+        "0, every answer “one half”.",
+    },
+    answer="none of these",
+)
 
 # %%
 X_xor, y_xor = datasets.xor()
 rates = np.logspace(-3, 1, 13)
 for sizes in [[2, 1], [2, 4, 1], [2, 64, 1], [2, 8, 8, 8, 1]]:
-    nets = MLP(sizes, activation="identity", seed=np.arange(20), runs=(13, 20))    # 13 rates × 20 starts
-    history = train(nets, X_xor, y_xor, rates[:, None], loss="binary_cross_entropy", epochs=1000)
-    summed = 4 * history.loss                                                      # the library takes means
+    nets = MLP(sizes, "identity", seed=np.arange(20), runs=(13, 20))  # rates × starts
+    loss = "binary_cross_entropy"
+    history = train(nets, X_xor, y_xor, rates[:, None], loss=loss, epochs=1000)
+    summed = 4 * history.loss  # the library takes means
     print(f"{str(sizes):15} lowest loss ever seen: {np.nanmin(summed):.6f}")
 
 # %% [markdown]
-# The same number in all four rows, at whatever width and depth, and nothing lower at any of the thirteen α. Where does it come from? Without activation $o$ is affine, so half-way between two points it has the mean of its values there.
+# The same number in all four rows, for every width and depth, and nothing lower at any of the thirteen α. Where does it come from? Without an activation $o$ is affine, so half-way between two points it is the mean of its values there.
 # The two diagonals of the square cross half-way, hence
 #
 # $$ o(0,0) + o(1,1) \;=\; o(0,1) + o(1,0). $$
 #
-# All right would mean: the left side negative, the right side positive. **That can't be**, however $W$ was found.
+# To get all four right, the left side would have to be negative and the right side positive. **That can't be**, however $W$ was found.
 #
 # And how wrong must it be? The equation says that the four $m$ add up to 0. The curve $\log(1+e^{-m})$ bends upwards everywhere, so the mean of four of its values is at least its value at the mean, which is $m = 0$:
 #
@@ -236,53 +269,57 @@ print(f"4 log 2 = {4 * np.log(2):.6f}")
 # %%
 bent = MLP([2, 4, 1], activation="tanh", seed=np.arange(100), runs=(100,))
 history = train(bent, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=1000)
-print(f"with tanh, α = 0.3: the median of 100 starts ends at {np.median(4 * history.loss[-1]):.2f}")
+median = np.median(4 * history.loss[-1])
+print(f"with tanh, α = 0.3: the median of 100 starts ends at {median:.2f}")
 
 # %% [markdown]
 # The ground should be yellow under the squares (answer 1) and blue under the discs (answer 0); on the white line the network says ½. (Leaky ReLU is a ReLU with a slope of 0.01 on the left.)
 
 # %% tags=["plumbing"]
-grid = np.linspace(-0.4, 1.4, 91)
-plane = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
-figure, panels = pyplot.subplots(1, 3, figsize=(7.2, 2.8), sharey=True)
-for axes, name in zip(panels, ["identity", "tanh", "leaky_relu"]):
+titles = {
+    "identity": "straight: ½ everywhere", "tanh": "tanh: a band",
+    "leaky_relu": "leaky ReLU: edges",
+}
+figure, panels = plots.subplots(
+    1, 3, titles=list(titles.values()), figsize=(7.2, 2.8), sharey=True
+)
+for axes, name in zip(panels, titles):
     net = MLP([2, 4, 1], activation=name, seed=3)
     train(net, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
-    p = get_activation("sigmoid")(net.forward(plane)).reshape(91, 91)
-    axes.contourf(grid, grid, p, levels=np.linspace(-0.05, 1.05, 12), cmap="cividis")
-    if p.max() - p.min() > 0.1:
-        axes.contour(grid, grid, p, levels=[0.5], colors="white", linewidths=2)
-    for point, label in zip(X_xor, y_xor[:, 0]):
-        axes.plot(*point, "s" if label else "o", markersize=9, markeredgecolor="black",
-                  markerfacecolor="white" if label else "black")
-    axes.set(title={"identity": "straight: ½ everywhere", "tanh": "tanh: a band", "leaky_relu": "leaky ReLU: edges"}[name],
-             xlabel="$x_1$", aspect="equal")
-    axes.grid(False)
-panels[0].set_ylabel("$x_2$")
-plots.show(figure, alt="The square of XOR with its four points, coloured by the share that the trained network gives to answer 1. Without activation it is "
-                       "the same everywhere; with tanh a smooth band, with leaky ReLU an angular one, parts the two ones from the two zeros.")
+    share = lambda points: sigmoid(net.forward(points))
+    plots.plot_plane(share, X_xor, y_xor, n=361, border=name != "identity", axes=axes)
+plots.show(
+    figure, alt="The plane of XOR by the answer. Without activation all is alike; "
+    "with tanh a smooth band, with leaky ReLU an angular one, parts the ones from the "
+    "zeros.",
+)
 
 # %% [markdown]
-# > <a id="C09"></a>**C09** · *“The activation function brings nonlinearity into the network, so that it can learn more complex patterns; without it, only linear ones.”*
+# > <a id="C09"></a>**C09** · *“The activation function brings nonlinearity into the network, so that it can learn more complex patterns.”*
 # >
 # > **Holds.** Without it, XOR is impossible at any α, width and depth: of over a thousand trainings not one came below 4 log 2 = 2.772589, the bound that the proof gives, and the best ones
-# > stand on it. With tanh, four neurons end far below a tenth.
+# > sit on it. With tanh, four neurons end far below a tenth.
 #
-# Two remarks, for honesty. A straight network learns *along curved paths*: its output is affine in $x$, but not in its weights, and it speeds up and pauses much as a bent one does (Saxe, McClelland and Ganguli, 2014).
-# And [1](1_background.ipynb) has shown that on digits the straight one is hardly worse. XOR is the other extreme: a task of nothing but bend.
+# Two remarks, in fairness. A straight network learns *along curved paths*: its output is affine in $x$, but not in its weights, and it speeds up and pauses much as a bent one does (Saxe, McClelland and Ganguli, 2014).
+# And [1](1_background.ipynb) has shown that on digits the straight one is hardly worse. XOR is the other extreme: a task that is nothing but bend.
 #
 # ## How much bend is needed?
 # Take a line with a corner at 0: slope 1 on the right, slope $s$ on the left. At $s = 1$ that is the identity, at $s = 0$ ReLU, at $s = 0.01$ leaky ReLU, at $s = -1$ the absolute value $|z|$.
 
 # %%
 def corner(s):  # a name, f, and its derivative
-    return Activation("corner", lambda z: np.where(z > 0, z, s * z), lambda z, a=None: np.where(z > 0, 1.0, s))
+    slope = lambda z, a=None: np.where(z > 0, 1.0, s)
+    return Activation("corner", lambda z: np.where(z > 0, z, s * z), slope)
 
-ALPHAS = np.array([0.03, 0.1, 0.3])
 
 def all_right(nets):
     """The share of the starts with all four answers of XOR right."""
-    return ((2 * y_xor - 1) * nets.forward(X_xor) > 1e-6).all(axis=(-2, -1)).mean(axis=-1)   # a score of rounding size is no answer
+    right = (2 * y_xor - 1) * nets.forward(X_xor) > 1e-6  # rounding is no answer
+    return right.all(axis=(-2, -1)).mean(axis=-1)
+
+# %%
+ALPHAS = np.array([0.03, 0.1, 0.3])
+
 
 def share_solved(s):
     """For each α, that share of 100 starts after 1000 updates."""
@@ -292,11 +329,19 @@ def share_solved(s):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = 0.3, which one solves XOR more often?",
-    {"ReLU": "“More nonlinear learns more complex patterns” is what one often reads. But a bend that flattens a whole side leaves no slope there to learn from.",
-     "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 on all four points will never move again.",
-     "about the same": "Both can represent XOR. But being able to represent it and getting there are two things."},
-    answer="s = 0.4")
+    "ReLU (s = 0) is bent much more than s = 0.4. With the same 100 starts and α = "
+    "0.3, which one solves XOR more often?",
+    {
+        "ReLU": "“More nonlinear learns more complex patterns” is what one often "
+        "reads. But a bend that flattens a whole side leaves no slope there to learn "
+        "from.",
+        "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 "
+        "on all four points will never move again.",
+        "about the same": "Both can represent XOR. But being able to represent it and "
+        "getting there are two things.",
+    },
+    answer="s = 0.4",
+)
 
 # %%
 solved = {}
@@ -307,54 +352,68 @@ for s in [1, 0.95, 0.6, 0.4, 0.2, 0.01, 0, -0.5, -1]:
 
 nets = MLP([2, 4, 1], activation=corner(0.95), seed=np.arange(100), runs=(100,))
 loss = train(nets, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=4000).loss
-print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; four losses at 1000: {4 * np.median(loss[999]):.2f} in the median")
+at_1000 = f"four losses at 1000: {4 * np.median(loss[999]):.2f} in the median"
+print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; {at_1000}")
 
 # %% [markdown]
-# At $s = 0.95$, where you would hardly see the corner, a third of the starts have all four answers right with α = 0.3. Any bend at all makes XOR possible. But it is only just: the four losses still add up to 2.75 in the median, where “½ everywhere” has 2.77, and after 4000 updates only 4 % of the starts have all four right. This α is too large for so small a bend: a smaller one, with many more updates, solves it firmly.
-# And more bend is not always more solved: on the way from $s = 0.4$ to ReLU the share *drops*, at α = 0.1 and 0.3. If all neurons of a ReLU network are 0 at two of the points, it gives both the same score, though one may need a 1 and the other a 0.
+# At $s = 0.95$, where you would hardly see the corner, a third of the starts get all four answers right at α = 0.3. Any bend at all makes XOR possible. But only just: the four losses still add up to 2.75 in the median, where “½ everywhere” has 2.77, and after 4000 updates only 4 % of the starts have all four right. This α is too large for so small a bend: a smaller one, with many more updates, solves it firmly.
+# And more bend doesn't always solve more: on the way from $s = 0.4$ to ReLU the share *drops*, at α = 0.1 and 0.3. If all neurons of a ReLU network are 0 at two of the points, it gives both the same score, though one may need a 1 and the other a 0.
 # And a neuron whose $z$ is negative for all four points is switched off and gets no slope to learn from: it is **dead**. ([4](4_mlp_from_scratch.ipynb) measures which of the two is to blame.)
 # Leave a little slope on the left and some come back; with 0.2, nearly all at α = 0.3.
-# On the far side, where the curve turns up again, nearly everything is solved; no wonder, as XOR is $|x_1 - x_2|$.
+# On the far side, where the curve turns up again, nearly everything is solved; no wonder: XOR is $|x_1 - x_2|$.
 
 # %% tags=["plumbing"]
 SLOPES = [1, 0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2, 0.01, 0, -0.1, -0.2, -0.5, -1]
 solved |= {s: share_solved(s) for s in SLOPES if s not in solved}
 
-figure, panels = pyplot.subplots(1, 4, figsize=(7.4, 2.1), sharey=True)
-for axes, s in zip(panels, [1, 0.6, 0, -1]):
+shown = [1, 0.6, 0, -1]
+titles = [f"s = {s:g}: {solved[s][2]:.0%} solved" for s in shown]
+figure, panels = plots.subplots(
+    1, 4, titles=titles, figsize=(7.4, 2.1), sharey=True, xlabel="z", ylabel="f(z)"
+)
+for axes, s in zip(panels, shown):
     axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
-    axes.set(title=f"s = {s:g}: {solved[s][2]:.0%} solved", xlabel="z", ylim=(-2.1, 2.1))
-panels[0].set_ylabel("f(z)")
-plots.show(figure, alt="Four activation functions with a corner at zero, from the straight line to the absolute value, with the share of starts that solve XOR.")
+    axes.set(ylim=(-2.1, 2.1))
+plots.show(
+    figure, alt="Four functions with a corner at zero, from the straight line to |z|.",
+)
 
 # %% tags=["plumbing"]
-figure, (shape, result) = pyplot.subplots(1, 2, figsize=(7.2, 3.0), width_ratios=[1, 1.3])
+figure, (shape, result) = plots.subplots(1, 2, figsize=(7.2, 3), width_ratios=[1, 1.3])
 shape.set(xlabel="z", ylabel="f(z)", xlim=(-2, 2), ylim=(-2.1, 2.1))
-result.set(xlabel="slope s on the left", ylabel="share of starts that solve XOR", xlim=(1.08, -1.08), ylim=(-0.03, 1.05))
-line, = shape.plot([], [], color=plots.BLACK)
-dot, = result.plot([], [], "o", markersize=10, color=plots.BLACK)
+result.set(xlabel="slope s on the left", ylabel="share of starts that solve XOR")
+result.set(xlim=(1.08, -1.08), ylim=(-0.03, 1.05))
 
-def update(s, rate):
-    line.set_data([-2, 0, 2], [-2 * s, 0, 2])
-    dot.set_data([s], [solved[s][ALPHAS == rate]])
-    return line, dot
 
-def describe(s, rate):
-    share = solved[s][ALPHAS == rate].item()
-    state = (tr("straight: impossible") if s == 1 else
-             tr("possible, but seldom with this bend, this α and 1000 updates") if s > 0.5 and share < 0.5 else
-             tr("too slow for some, and points at which all neurons are 0 get the same score") if s == 0 and rate == 0.03 else
-             tr("points at which all neurons are 0 get the same score") if s == 0 else
-             tr("points at which all neurons are nearly 0 get nearly the same score") if s == 0.01 and rate > 0.03 else
-             tr("all of them") if share == 1 else tr("most of them") if share > 0.85 else tr("too slow for many"))
-    return tr("s = {s:g}, α = {rate:g}: {share:.0%} of 100 starts solve XOR; {state}.").format(s=s, rate=rate, share=share, state=state)
+def draw(s, rate, share):
+    shape.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
+    result.plot(s, share, "o", markersize=10, color=plots.BLACK)
 
-widgets.slider(figure, update, {"s": SLOPES, "α": ALPHAS}, describe, start={"s": 1, "α": 0.3}, play=True,
-               marks={"s": {1: "identity", 0: "ReLU", -1: "|z|"}},
-               alt="Left, the function with a corner at zero for the chosen slope. Right, the share of 100 starts that solve XOR with it.")
+
+def describe(s, rate, share):
+    many = "all of them" if share == 1 else "most of them"
+    state = many if share > 0.85 else "too slow for many"
+    if s == 1:
+        state = "straight: impossible"
+    elif s > 0.5 and share < 0.5:
+        state = "possible, but seldom with this bend, this α and 1000 updates"
+    elif s == 0:
+        slow = "too slow for some, and " if rate == 0.03 else ""
+        state = f"{slow}points at which all neurons are 0 get the same score"
+    elif s == 0.01 and rate > 0.03:
+        state = "points at which all neurons are nearly 0 get nearly the same score"
+    return f"s = {s:g}, α = {rate:g}: {share:.0%} of 100 starts solve XOR; {state}."
+
+
+widgets.slider(
+    figure, draw, {"s": SLOPES, "α": ALPHAS}, describe, play=True,
+    data=[solved[s] for s in SLOPES], start={"s": 1, "α": 0.3},
+    marks={"s": {1: "identity", 0: "ReLU", -1: "|z|"}},
+    alt="Left, the function with a corner; right, the share of starts that solve XOR.",
+)
 
 # %% [markdown]
-# Find the smallest bend with which half of the starts get there, for each α. With a slower rate you need more of it: α and activation trade with each other already here.
+# Find the smallest bend with which half of the starts get there, for each α. At a slower rate you need more of it: even here, α and activation trade off against each other.
 #
 # ## The gallery
 # Eleven functions, each with its derivative $f'(z)$, on the same axes. Three are $z$ on the right and differ on the left: ReLU is 0 there, leaky ReLU $0.01\,z$, ELU $e^z - 1$. SELU is $1.05\,z$ on the right and $1.76\,(e^z - 1)$ on the left.
@@ -362,25 +421,32 @@ widgets.slider(figure, update, {"s": SLOPES, "α": ALPHAS}, describe, start={"s"
 
 # %% tags=["plumbing"]
 z = np.linspace(-5, 5, 1001)
-figure, panels = pyplot.subplots(3, 4, figsize=(7.6, 5.6), sharex=True, sharey=True)
+figure, panels = plots.subplots(
+    3, 4, titles=[*ACTIVATIONS, ""], figsize=(7.6, 5.6), sharex=True, sharey=True,
+    xlabel="z", xlim=(-4, 4), ylim=(-2, 3),
+)
 for axes, (name, f) in zip(panels.flat, ACTIVATIONS.items()):
     axes.plot(z, f(z), color=plots.COLOURS[name], linewidth=2.2)
-    axes.plot(z, f.derivative(z), color=plots.COLOURS[name], linestyle="--", linewidth=1.2)
-    axes.set(title=name, xlim=(-4, 4), ylim=(-2, 3))
-panels.flat[-1].set_axis_off()
-panels.flat[-1].text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=panels.flat[-1].transAxes)
-for axes in panels[-1]:
-    axes.set_xlabel("z")
-plots.show(figure, alt="Eleven activation functions in panels, solid, each with its derivative, dashed: identity, sigmoid, tanh, ReLU, leaky ReLU, ELU, SELU, softplus, GELU, Swish, Mish.")
+    axes.plot(z, f.derivative(z), "--", color=plots.COLOURS[name], linewidth=1.2)
+last = panels[-1, -1]
+last.set_axis_off()
+last.text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=last.transAxes)
+plots.show(
+    figure, alt="Eleven activation functions, solid, each with its derivative, dashed.",
+)
 
 # %% tags=["prediction"]
 widgets.predict(
     "The sigmoid climbs from 0 to 1. How steep is it at its steepest?",
-    {"1": "That is tanh, which climbs twice as high over half the width.",
-     "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
-     "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids takes away at least three quarters of each slope.",
-     "1/10": "Further out, yes: that steep it is at about z = 2."},
-    answer="1/4")
+    {
+        "1": "That is tanh, which climbs twice as high over half the width.",
+        "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
+        "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids "
+        "takes away at least three quarters of each slope.",
+        "1/10": "Further out, yes: that steep it is at about z = 2.",
+    },
+    answer="1/4",
+)
 
 # %%
 z = np.linspace(-10, 10, 200_001)
@@ -390,69 +456,86 @@ for name, f in ACTIVATIONS.items():
     low = "-∞" if f(-1000.0) < -2 else f"{value.min():.2f}"
     high = "∞" if f(1000.0) > 2 else f"{value.max():.2f}"
     at = "all" if slope.min() == slope.max() else f"{z[slope.argmax()]:.2f}"
-    print(f"{name:12} {low:>7} {high:>8} {slope.max():9.3f} {at:>8} {f.derivative(-3.0):8.3f}")
+    row = f"{low:>7} {high:>8} {slope.max():9.3f} {at:>8} {f.derivative(-3.0):8.3f}"
+    print(f"{name:12} {row}")
 
 # %% [markdown]
-# (Where a slope is the same on a whole stretch, “at” is where it starts. Softplus comes near 1 without reaching it.)
+# (Where a slope is the same over a whole stretch, “at” is where it starts. Softplus comes near 1 without reaching it.)
 #
-# Choose one and a classic to hold it against. **Find**: which have a slope *above* 1 somewhere? Which go *down* while $z$ goes up? Which one leaves no slope at all on the left?
+# Choose one, and a classic to compare it with. **Find**: which have a slope *above* 1 somewhere? Which go *down* while $z$ goes up? Which one leaves no slope at all on the left?
 
 # %% tags=["plumbing"]
-figure, (values, slopes) = pyplot.subplots(1, 2, figsize=(7.4, 3.1))
-z = np.linspace(-5, 5, 401)
-values.set(xlabel="z", ylabel="f(z)", xlim=(-5, 5), ylim=(-2, 4))
-slopes.set(xlabel="z", ylabel="f'(z)", xlim=(-5, 5), ylim=(-0.25, 1.85))
+figure, (values, slopes) = plots.subplots(1, 2, figsize=(7.4, 3.1), xlabel="z")
+values.set(ylabel="f(z)", xlim=(-5, 5), ylim=(-2, 4))
+slopes.set(ylabel="f'(z)", xlim=(-5, 5), ylim=(-0.25, 1.85))
 slopes.axhline(1, color=plots.GREY, linewidth=0.8)
-chosen, other = [[axes.plot([], [], linewidth=w)[0] for axes in (values, slopes)] for w in (3, 1.5)]
+z = np.linspace(-5, 5, 401)
 
-def update(name, classic):
-    for (a, b), style, which in [(chosen, "-", name), (other, "--", classic)]:
-        f = ACTIVATIONS[which]
-        a.set(data=(z, f(z)), color=plots.COLOURS[which], linestyle=style)
-        b.set(data=(z, f.derivative(z)), color=plots.COLOURS[which], linestyle=style)
-    return [*other, *chosen]
+
+def draw(name, classic):
+    for f, line, width in [(classic, "--", 1.5), (name, "-", 3)]:
+        look = {"color": plots.COLOURS[f], "linestyle": line, "linewidth": width}
+        values.plot(z, ACTIVATIONS[f](z), **look)
+        slopes.plot(z, ACTIVATIONS[f].derivative(z), **look)
+
 
 def describe(name, classic):
-    d = ACTIVATIONS[name].derivative(np.linspace(-10, 10, 4001))
-    falls = tr("falls somewhere") if d.min() < 0 else tr("never falls")
-    left = ACTIVATIONS[name].derivative(-3.0)
-    dead = tr("no slope at z = −3") if left == 0 else tr("slope {left:.3f} at z = −3").format(left=left)
-    return tr("{name} (solid): steepest {steep:.3f}, {falls}, {dead}. Dashed: {classic}.").format(
-        name=name, steep=d.max(), falls=falls, dead=dead, classic=classic)
+    f = ACTIVATIONS[name]
+    slope, left = f.derivative(np.linspace(-10, 10, 4001)), f.derivative(-3.0)
+    falls = "falls somewhere" if slope.min() < 0 else "never falls"
+    dead = "no slope at z = −3" if left == 0 else f"slope {left:.3f} at z = −3"
+    steepest = f"steepest {slope.max():.3f}, {falls}, {dead}"
+    return f"{name} (solid): {steepest}. Dashed: {classic}."
 
-pick, against = tr("function"), tr("against")
-widgets.slider(figure, update, {pick: list(ACTIVATIONS), against: ["identity", "sigmoid", "tanh", "relu"]}, describe,
-               start={pick: "gelu", against: "relu"},
-               alt="Left the chosen activation function, solid, and a classic one, dashed; right their derivatives.")
+
+classics = ["identity", "sigmoid", "tanh", "relu"]
+widgets.slider(
+    figure, draw, {"function": list(ACTIVATIONS), "against": classics}, describe,
+    start={"function": "gelu", "against": "relu"},
+    alt="Left the chosen function, solid, and a classic one, dashed; right their "
+    "derivatives.",
+)
 
 # %% [markdown]
-# SELU, GELU, Swish and Mish are steeper than 1 somewhere: they can make a slope *grow* on its way back. GELU, Swish and Mish go down before they go up, so that a neuron can say less when it is told more.
-# ReLU alone has no slope at all on the left.
+# SELU, GELU, Swish and Mish are steeper than 1 somewhere: they can make a slope *grow* on its way back. GELU, Swish and Mish go down before they go up, so a neuron can say less when it is told more.
+# Only ReLU has no slope at all on the left.
 #
 # ## What is used, and where
 # The classic three in a deep network: five hidden layers of 32, real digits, the best of five learning rates for each.
 
 # %%
 X_train, X_test, y_train, y_test = datasets.split(X, y, test_size=0.5)
-rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
-for name, init, wider in [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("tanh", "xavier", 1), ("relu", "he", 1)]:
-    nets = MLP([64] + 5 * [32] + [10], activation=name, init=init, seed=0, runs=(5,), dtype=np.float32)   # init: how wide the random start is
+
+
+def best_of_five(name, init, rates, wider=1, optimizer="sgd"):
+    """The share right at the best rate; init says how wide the random start is."""
+    sizes = [64] + 5 * [32] + [10]
+    nets = MLP(sizes, name, init, seed=0, runs=(5,), dtype=np.float32)
     for W, _ in nets.parameters:
         W *= wider
-    train(nets, X_train[:200], y_train[:200], rates, loss="softmax_cross_entropy", epochs=150)
-    print(f"{name:8} weights {init} × {wider}, best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
-nets = MLP([64] + 5 * [32] + [10], activation="sigmoid", init="xavier", seed=0, runs=(5,), dtype=np.float32)
-train(nets, X_train[:200], y_train[:200], rates / 10, loss="softmax_cross_entropy", epochs=150, optimizer="adam")
-print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {accuracy(nets.forward(X_test), y_test).max():.2f} right")
+    options = {"loss": "softmax_cross_entropy", "epochs": 150, "optimizer": optimizer}
+    train(nets, X_train[:200], y_train[:200], rates, **options)
+    return accuracy(nets.forward(X_test), y_test).max()
+
+# %%
+starts = [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("tanh", "xavier", 1)]
+rates = np.array([0.03, 0.1, 0.3, 1.0, 3.0])
+for name, init, wider in [*starts, ("relu", "he", 1)]:
+    right = best_of_five(name, init, rates, wider)
+    print(f"{name:8} weights {init} × {wider}, best of five α: {right:.2f} right")
+right = best_of_five("sigmoid", "xavier", rates / 10, optimizer="adam")
+print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {right:.2f} right")
 
 # %% [markdown]
 # From the usual start and in 150 updates, sigmoid stays at chance at every α. A quarter at most, five times over, is less than a thousandth: hardly any slope reaches the first layer.
-# Weights four times as wide make up for the quarter, and it reads too. So it does with Adam, which divides each slope by its own size ([3.1](3_1_choosing_the_learning_rate.ipynb)), or with ten times the updates. It *can* be done; tanh and ReLU needed none of this. (The best α is picked on the very digits that are counted. It flatters all alike.)
+# Weights four times as wide make up for the quarter, and then it reads too. So it does with Adam, which divides each slope by its own size ([3.1](3_1_choosing_the_learning_rate.ipynb)), or with ten times the updates. It *can* be done; tanh and ReLU needed none of this. (The best α is picked on the very digits that are counted, which flatters all alike.)
 # (Xavier's and He's are the usual widths; more in [3.2](3_2_choosing_the_activation_function.ipynb).) What does a library give you if you don't choose?
 
 # %%
 from sklearn.neural_network import MLPClassifier
-print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["activation"].default)
+
+parameters = inspect.signature(MLPClassifier).parameters
+print("scikit-learn's default:", parameters["activation"].default)
 
 # %% [markdown]
 # You needn't know the networks in this table. The middle column is what to read.
@@ -460,7 +543,7 @@ print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["ac
 # | where | function | since |
 # |---|---|---|
 # | gates inside recurrent networks, which open and close between 0 and 1; their memory | sigmoid; tanh | LSTM: Hochreiter and Schmidhuber (1997), there with a stretched sigmoid, which is tanh of half the input |
-# | the last layer, where a share is asked for (not a hidden layer) | sigmoid for yes or no, softmax for one of many | Bridle (1990) |
+# | the last layer, where a share is wanted (not a hidden layer) | sigmoid for yes or no, softmax for one of many | Bridle (1990) |
 # | networks for images | ReLU | Glorot, Bordes and Bengio (2011); AlexNet: Krizhevsky, Sutskever and Hinton (2012); ResNet: He et al. (2016) |
 # | the first Transformer | ReLU | Vaswani et al. (2017) |
 # | language and image Transformers: BERT, GPT-2, ViT | GELU | Hendrycks and Gimpel (2016); Devlin et al. (2019), Radford et al. (2019), Dosovitskiy et al. (2021) |
@@ -468,18 +551,18 @@ print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["ac
 # | language models such as PaLM, LLaMA, DeepSeek-V3 | SwiGLU: Swish of one layer, times another layer without activation | Shazeer (2020); Chowdhery et al. (2022), Touvron et al. (2023), DeepSeek-AI (2024) |
 # | language models of the Gemma family | GEGLU: the same with GELU | Shazeer (2020); Gemma Team (2024) |
 #
-# The last two rows are a step further than a function of one number: two layers multiplied with each other. Of *why* they help, Shazeer's paper of 2020 offers no explanation,
+# The last two rows go a step beyond a function of one number: two layers multiplied by each other. Of *why* they help, Shazeer's paper of 2020 offers no explanation,
 # and says so with good humour. Treat the table as what people use, not as what is best: these models differ in everything else too.
 #
 # > <a id="C10"></a>**C10** · *“Common activation functions are sigmoid, tanh, ReLU and others.”*
 # >
-# > **Holds with a limit.** As a list of classics. Inside deep networks sigmoid is hardly used any more. One reason you have just measured: with five hidden layers, the usual weights and 150 updates it stays at chance at every α, where tanh reads 91 % and ReLU 89 % of unseen digits at its best α. With weights four times as wide, with Adam, or with ten times the updates it learns.
-# > It lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter mostly multiplied by a second branch.
+# > **Holds with a limit.** As a list of classics. Inside deep networks sigmoid is hardly used any more. One reason you have just measured: with five hidden layers, the usual weights and 150 updates it stays at chance at every α, where tanh reads 91 % and ReLU 89 % of unseen digits, each at its best α (85 % and 79 % after 80 updates, the means of five starts). With weights four times as wide, with Adam, or with ten times the updates, it does learn.
+# > It lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter usually multiplied by a second branch.
 #
 # ## What was seen
-# - Ten layers of whole numbers without activation were one layer, with a difference of exactly 0. A narrow layer made them less than one.
-# - On XOR no straight network came below $4 \log 2$; the best stood on it to the sixth decimal, at whatever width and depth.
-# - A random stack of sigmoids was as bent with twelve layers as with one, and its output had all but stopped moving.
+# - Ten layers of whole numbers without an activation were one layer, with a difference of exactly 0. A narrow layer made them less than one.
+# - On XOR no straight network came below $4 \log 2$; the best sat on it to the sixth decimal, at every width and depth.
+# - A random stack of sigmoids was as bent with twelve layers as with one, but its output had all but stopped moving.
 # - A corner that the eye misses was enough for a third of the starts to get XOR right, only just and, at this α, not for long. The full ReLU did worse than half a ReLU at α = 0.1 and 0.3, since points at which all its neurons are 0 get the same score.
 # - The slopes $f'$ differ more than the functions do: at most ¼ for sigmoid, above 1 for four of the eleven. What that does to a deep network is the subject of [3.2](3_2_choosing_the_activation_function.ipynb).
 #
@@ -492,4 +575,4 @@ print("scikit-learn's default:", inspect.signature(MLPClassifier).parameters["ac
 # Glorot, Bordes and Bengio, *Deep Sparse Rectifier Neural Networks*, 2011. He et al., *Deep Residual Learning for Image Recognition*, 2016. Hendrycks and Gimpel, *Gaussian Error Linear Units*, 2016. Hochreiter and Schmidhuber, *Long Short-Term Memory*, 1997.
 # Krizhevsky, Sutskever and Hinton, *ImageNet Classification with Deep Convolutional Neural Networks*, 2012. Misra, *Mish: A Self Regularized Non-Monotonic Activation Function*, 2019. Radford et al., *Language Models are Unsupervised Multitask Learners*, 2019.
 # Saxe, McClelland and Ganguli, *Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks*, 2014. Shazeer, *GLU Variants Improve Transformer*, 2020. Touvron et al., *LLaMA: Open and Efficient Foundation Language Models*, 2023.
-# Vaswani et al., *Attention Is All You Need*, 2017. Those of the other eleven functions stand beside each in `lrcourse/activations.py`.
+# Vaswani et al., *Attention Is All You Need*, 2017. The functions' own sources are given beside them in `lrcourse/activations.py`.

@@ -2,13 +2,13 @@
 # # 3.1 Choosing the learning rate
 # *50 minutes · you need: [2.1](2_1_learning_rate.ipynb)*
 #
-# The article names three ways to an α: cross-validation, trying a range, and a rule that adapts it while training, such as Adam's. Each costs trainings. Suppose that you may spend as much computing as 45 short trainings.
+# The article names three ways to find α: cross-validation, trying a range, and a rule that adapts it during training, such as Adam's. Each is paid for in trainings. Suppose you can afford as much computing as 45 short ones.
 #
 # **Which way gives you the best α for it? And once you have Adam, do you still need an α at all?** Bet now.
 #
 # After this chapter you can
-# - run a cross-validation, read its error bars, and tell when its answer is the edge of your grid;
-# - find a usable α from a single short run, and know by how much it may be off;
+# - run a cross-validation, read its error bars, and tell when its answer is only the edge of your grid;
+# - find a usable α from a single short run, and know how far off it may be;
 # - say why a constant α never quite arrives when the gradient is noisy, and what a schedule does about it;
 # - build Adam in three steps, each the cure for a failure of the one before.
 
@@ -40,10 +40,10 @@ def right_on_test(learning_rate, optimizer="sgd", seeds=10):
 
 
 # %% [markdown]
-# Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back to judge). The 450 test digits are there to judge us at the end. No way of choosing may look at them.
+# Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back for judging). The 450 test digits are there to judge us at the end. No method of choosing may look at them.
 #
 # ## First way: cross-validation
-# One α is better than another if its network does better on digits it was not trained on. So hold some back. But which? Whatever you hold back, chance decides. **K-fold cross-validation** lets every digit be held back once: cut the data into K parts, the **folds**; train K times, each time on all but one, and judge on that one.
+# One α is better than another if its network does better on digits it was not trained on. So hold some back. But which? However you pick them, chance decides. **K-fold cross-validation** holds every digit back once: cut the data into K parts, the **folds**; train K times, each time on all but one, and judge on that one.
 
 # %% tags=["plumbing"]
 figure, axes = plots.pyplot.subplots(figsize=(6.6, 2.2))
@@ -60,13 +60,17 @@ plots.show(axes, alt="Five rows, one for each training, of five parts of the dat
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Nine learning rates from 0.001 to 10, five folds. Look at each fold on its own: do they agree on the best α?",
+    "Nine learning rates from 0.001 to 10, five folds. Look at each fold on its own: "
+    "do they agree on the best α?",
     {
-        "all five agree": "They share three quarters of their training data, so that is a fair guess. But each is judged on 256 digits only, "
-        "and near the best α a few digits decide.",
-        "they disagree, by a neighbour on the grid or so": "Near its best the curve is flat, so chance decides among neighbours. "
-        "That is why one averages, and why one looks at error bars.",
-        "they disagree wildly, from 0.001 to 10": "Chance moves the best along the flat part of the curve. It doesn't carry it up the walls.",
+        "all five agree": "They share three quarters of their training data, so that "
+        "is a fair guess. But each is judged on 256 digits only, and near the best α "
+        "a few digits decide.",
+        "they disagree, by a neighbour on the grid or so": "Near its best the curve "
+        "is flat, so chance decides among neighbours. That is why one averages, and "
+        "why one looks at error bars.",
+        "they disagree wildly, from 0.001 to 10": "Chance moves the best along the "
+        "flat part of the curve. It doesn't carry it up the walls.",
     },
     answer="they disagree, by a neighbour on the grid or so",
 )
@@ -81,7 +85,7 @@ for learning_rate, mean, error in zip(grid, result.mean, result.standard_error):
 print("best of each fold:", result.best_of_each_fold.round(3))
 
 # %% [markdown]
-# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): among all α that are no worse than the best by more than one standard error, take the most cautious, here the smallest.
+# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious, here the smallest.
 
 # %%
 print(f"best α = {result.best:.3g}, one-standard-error choice α = {result.one_standard_error:.3g}, at the border: {result.at_border}")
@@ -144,11 +148,11 @@ for learning_rate in result.best, result.one_standard_error:
 # %% [markdown]
 # > <a id="C11"></a>**C11** · *“K-fold cross-validation finds the learning rate.”*
 # >
-# > **Holds.** It picks α = 1, by the one-standard-error rule 0.316, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. The five disagree, by a neighbour on the grid; a single fold would have found as good an α, but wouldn't have told how sure it is.
+# > **Holds.** It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. The five disagree, by one place on the grid; a single fold would have found as good an α, but couldn't have said how sure it is.
 
 # %% [markdown]
 # ## Second way: the range test
-# A hundred steps instead of 45 trainings. Let α grow a little with every step, from far too small to far too large, within one run, and watch. The idea is Smith's (*Cyclical learning rates for training neural networks*, 2017), who raised α in equal steps and read the accuracy. In use today is fast.ai's form (Gugger, *How do you find a good learning rate*, 2018): α is *multiplied* by the same factor at each of $T$ steps, and the loss is read. It stays level, falls, and flies up. At step $t = 0, 1, \dots, T-1$
+# A hundred steps instead of 45 trainings. Let α grow a little with every step, from far too small to far too large, within one run, and watch. The idea is Smith's (*Cyclical learning rates for training neural networks*, 2017), who raised α in equal steps and read the accuracy. The form in use today is fast.ai's (Gugger, *How do you find a good learning rate*, 2018): α is *multiplied* by the same factor at each of $T$ steps, and what is read is the loss. It stays level, falls, then shoots up. At step $t = 0, 1, \dots, T-1$
 #
 # $$ \alpha_t = \alpha_{\text{low}} \left(\frac{\alpha_{\text{high}}}{\alpha_{\text{low}}}\right)^{t/(T-1)} $$
 
@@ -165,7 +169,7 @@ axes.set(title="Level, down, and up the wall: three rules, three answers")
 plots.show(axes, alt="Loss against a growing α: level up to 0.01, falling to a minimum near 0.6, then rising steeply. Three marks: steepest fall, minimum, a tenth of the minimum.")
 
 # %% [markdown]
-# Three rules of reading are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or where it falls *most steeply*, as drawn on the log axis. They don't agree. Ten tests, each with a start and an order of the batches of its own, of four lengths, medians:
+# Three ways of reading it are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or the one where it falls *most steeply*, as drawn on the log axis. They don't agree. Here are the medians of ten tests at each of four lengths; each test has its own start and its own order of batches:
 
 # %%
 RULES = ["minimum_over_10", "steepest", "minimum"]
@@ -192,9 +196,12 @@ for steps, ten in tests.items():
 widgets.predict(
     "Now train with each rule's α. Which does worst?",
     {
-        "the minimum": "It looks reckless: a little further and the loss flies up. But it leaves more room than it seems.",
-        "the steepest": "It moves by a factor of three or four with the length of the test, which should worry you. On a long test it is too small.",
-        "a tenth of the minimum": "The usual advice, and the cautious one. A tenth is a whole decade, and the left wall of the U is reached by then.",
+        "the minimum": "It looks reckless: a little further and the loss flies up. "
+        "But it leaves more room than it seems.",
+        "the steepest": "It moves by a factor of three or four with the length of the "
+        "test, which should worry you. On a long test it is too small.",
+        "a tenth of the minimum": "The usual advice, and the cautious one. A tenth is "
+        "a whole decade, and the left wall of the U is reached by then.",
     },
     answer="a tenth of the minimum",
 )
@@ -208,7 +215,7 @@ for learning_rate, score in zip(broad, true):
     print(f"     trained at α = {learning_rate:<5}: right {score:.3f}")
 
 # %% [markdown]
-# **How long should the test be?** Move its length and watch the three answers. The grey curve is the truth: the accuracy of honest trainings.
+# **How long should the test be?** Change its length and watch the three answers. The grey curve is the truth: the accuracy of honest trainings.
 
 # %% tags=["plumbing"]
 lengths = [50, 70, 100, 140, 200, 280, 400]
@@ -243,24 +250,24 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The longer the test, the more the network has learnt by the time α becomes interesting, and so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It stands on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any, and half of it is as good and safer.
+# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It sits on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any; half of it does as well and is safer.
 #
 # > <a id="C12"></a>**C12** · *“Trying a range of learning rates finds the best one.”*
 # >
-# > **Holds with a limit.** As a plain search it holds: the best of 45 rates on held-out digits gets 95 % of the test digits right (at the end of this chapter). As the test of a single run it finds the right decade: “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps, and a tenth of the minimum is too small. Read the minimum, halve it, and try.
+# > **Holds with a limit.** As a plain search it holds: the best of 45 rates on held-out digits gets 95 % of the test digits right (at the end of this chapter). As a test made in a single run it finds the right decade: “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps, and a tenth of the minimum is too small. Read the minimum, halve it, and try.
 
 # %% [markdown]
 # ## Third way: change α on the way
 # ### Why a constant α never quite arrives
-# A batch of 64 digits gives the gradient of those digits, not of all. It is the gradient plus noise. On the parabola, with noise of size σ in every gradient (σ is a number here and not the sigmoid; ε is drawn anew at each step, with mean 0 and spread 1):
+# A batch of 64 digits gives the gradient of those digits, not of all of them. It is the gradient plus noise. On the parabola, with noise of size σ in every gradient (here σ is a number, not the sigmoid; ε is drawn anew at each step, with mean 0 and spread 1):
 #
 # $$ w \leftarrow w - \alpha\,(w + \sigma\varepsilon) $$
 #
-# The factor $1-\alpha$ pulls $w$ in, and each step throws it out by about $\alpha\sigma$. Square that step and take the mean over many walks: the mixed term is gone, since ε knows nothing of $w$. So where pull and throw balance, the variance $v$, the mean of $w^2$, repeats itself: $v = (1-\alpha)^2 v + \alpha^2\sigma^2$, so
+# The factor $1-\alpha$ pulls $w$ in, and each step throws it out by about $\alpha\sigma$. Square that step and take the mean over many walks: the mixed term vanishes, since ε knows nothing of $w$. So where pull and throw balance, the variance $v$, the mean of $w^2$, reproduces itself: $v = (1-\alpha)^2 v + \alpha^2\sigma^2$, so
 #
 # $$ v = \frac{\alpha}{2-\alpha}\,\sigma^2, $$
 #
-# a floor beneath which it never gets. Is it so?
+# a floor it never gets below. Is that so?
 
 # %%
 rng = np.random.default_rng(0)
@@ -269,21 +276,26 @@ for learning_rate in 0.1, 0.5, 1.0:
     print(f"α = {learning_rate}: variance {walks[-50:].var():.3f}, formula {learning_rate / (2 - learning_rate):.3f}")
 
 # %% [markdown]
-# A large α is quick and ends high. A small one ends low, and late. A **schedule** has both: α large first, small later. Over $T = 200$ steps, from a first rate $\alpha_0$:
+# A large α is quick and ends high. A small one ends low, and late. A **schedule** gives you both: α large first, small later. Over $T = 200$ steps, from a first rate $\alpha_0$:
 #
-# - *step*: $\alpha_0$, and from half-way on a tenth of it;
+# - *step*: $\alpha_0$, then from half-way on a tenth of it;
 # - *cosine*: $\alpha_t = \tfrac12\alpha_0\,(1 + \cos(\pi t/T))$, which ends at 0 (Loshchilov and Hutter, *SGDR*, 2017);
 # - *1/t*: $\alpha_t = \alpha_0/(1 + \alpha_0 t)$ (after Robbins and Monro, *A stochastic approximation method*, 1951).
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Start at w = 10 with σ = 3. Each schedule, and the constant too, gets its own best first rate. Which ends lowest, on average?",
+    "Start at w = 10 with σ = 3. Each schedule, and the constant too, gets its own "
+    "best first rate. Which ends lowest, on average?",
     {
-        "the constant": "It has one number to tune, and one floor. What is left of the start and what the noise adds pull that number in opposite directions.",
-        "step": "A sharp drop looks like the sensible middle. It gets to the floor of its second rate, if there is time.",
-        "cosine": "The schedule of many large models. It ends at 0, but spends little time at small α: the noise of the middle "
-        "has little time left to be averaged away.",
-        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it has ever met.",
+        "the constant": "It has one number to tune, and one floor. What is left of "
+        "the start and what the noise adds pull that number in opposite directions.",
+        "step": "A sharp drop looks like the sensible middle. It gets to the floor of "
+        "its second rate, if there is time.",
+        "cosine": "The schedule of many large models. It ends at 0, but spends little "
+        "time at small α: the noise of the middle has little time left to be averaged "
+        "away.",
+        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it "
+        "has ever met.",
     },
     answer="1/t",
 )
@@ -321,7 +333,7 @@ left.legend(loc="upper center", ncols=2)
 plots.show(figure, alt="Left, mean loss after 200 steps against the first learning rate on log axes: the constant has a narrow V with its tip near 0.02, step and cosine have wider and lower ones, 1/t falls and stays lowest to the right. Right, mean loss over the steps, each at its best: 1/t is lowest throughout; the constant, step and cosine fall late and end in this order, the constant highest.")
 
 # %% [markdown]
-# Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ supposes the curvature 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes one side only can let either side win: **tune all, or compare nothing.** Try it, the constant and the cosine at each other's best rate:
+# Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(7.6, 3.0))
@@ -352,13 +364,13 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The rate in the picture is read from the very function that trained: a schedule is a function of the step and nothing else.
+# The rate in the picture is read from the very function that did the training: a schedule is a function of the step and nothing else.
 #
 # *The next three sections build Adam. To see the contest first, skip to “All of them on the digits”.*
 
 # %% [markdown]
 # ### Momentum: for the valley
-# In the valley of chapter 2.1, κ = 100, the best constant α needs 709 steps: the steep direction forbids more, the flat one starves. But along the floor every gradient points the *same* way, and across it they alternate. So add them up. What agrees grows; what alternates cancels. The sum is the **velocity** $v$ (not the variance of above), and β says how much of it is kept; $g$ is the gradient, all slopes together (Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964):
+# In the valley of chapter 2.1, κ = 100, the best constant α needs 709 steps: the steep direction forbids more, the flat one starves. But along the floor every gradient points the *same* way, and across it they alternate. So add them up. What agrees grows; what alternates cancels. The sum is the **velocity** $v$ (not the variance above), and β says how much of it is kept; $g$ is the gradient, all slopes together (Polyak, *Some methods of speeding up the convergence of iteration methods*, 1964):
 #
 # $$ v \leftarrow \beta v + g, \qquad w \leftarrow w - \alpha v $$
 
@@ -377,7 +389,7 @@ heavy = gradient_descent(bowl.gradient, start, 4 / 121, steps=2000, optimizer=SG
 print("steps to the bottom: plain", steps_needed(plain), " with momentum", steps_needed(heavy))
 
 # %% [markdown]
-# $\alpha = 4/121$ and $\beta = 81/121$ come from a formula of Polyak's, $4/(\sqrt L+\sqrt\mu)^2$ and $\left(\frac{\sqrt L-\sqrt\mu}{\sqrt L+\sqrt\mu}\right)^2$: steps in proportion to √κ and no longer to κ. Note that α is *above* the critical $2/L = 0.02$. With momentum the edge moves out to $2(1+\beta)/L$ (the same argument with two numbers for each direction; Polyak, 1964). **Find a pair that needs fewer than 100 steps.**
+# $\alpha = 4/121$ and $\beta = 81/121$ come from Polyak's formula, $4/(\sqrt L+\sqrt\mu)^2$ and $\left(\frac{\sqrt L-\sqrt\mu}{\sqrt L+\sqrt\mu}\right)^2$: the number of steps grows with √κ, no longer with κ. Note that α is *above* the critical $2/L = 0.02$. With momentum the edge moves out to $2(1+\beta)/L$ (the same argument with two numbers for each direction; Polyak, 1964). **Find a pair that needs fewer than 100 steps.**
 
 # %% tags=["plumbing"]
 betas = np.array([0.0, 0.3, 0.5, 81 / 121, 0.8, 0.9])
@@ -419,7 +431,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### RMSProp: for units
-# Momentum has a failure that gradient descent has too. Multiply the loss by 1000, say because someone summed where you took the mean, and the same α is a thousand times too large. So divide every gradient by its own recent size, coordinate by coordinate. Its square is averaged in $s$; ρ says how much of the old average is kept, and ϵ is tiny and keeps the division from 0 (Tieleman and Hinton, *RMSProp*, their lecture on it, 2012):
+# Momentum shares one failure with gradient descent. Multiply the loss by 1000, say because someone summed where you took the mean, and the same α is a thousand times too large. So divide every gradient by its own recent size, coordinate by coordinate. Its square is averaged in $s$; ρ says how much of the old average is kept, and ϵ is tiny and keeps us from dividing by 0 (Tieleman and Hinton, in their lecture *RMSProp*, 2012):
 #
 # $$ s \leftarrow \rho\, s + (1-\rho)\, g^2, \qquad w \leftarrow w - \alpha\, \frac{g}{\sqrt s + \epsilon} $$
 
@@ -432,7 +444,7 @@ for optimizer, learning_rate in [("sgd", 2 / 101), ("momentum", 0.0033), ("rmspr
     print(f"{optimizer:9s} distance left, loss × 1: {ends[0]:8.2g}   × 1000: {ends[1]:8.2g}")
 
 # %% [markdown]
-# Units no longer matter. But now it doesn't arrive: a gradient divided by its own size is about 1, so every step is about α long, at the bottom as on the slope. And it begins badly: $s$ starts from zero, so the first step divides by $\sqrt{(1-\rho)\,g^2}$, which is too small: with the usual ρ = 0.9 that step is $1/\sqrt{0.1}$ times α, more than three.
+# Units no longer matter. But now the walk doesn't arrive: a gradient divided by its own size is about 1, so every step is about α long, at the bottom just as on the slope. And it begins badly: $s$ starts from zero, so the first step divides by $\sqrt{(1-\rho)\,g^2}$, which is too small: with the usual ρ = 0.9 that step is $1/\sqrt{0.1}$ times α, more than three times.
 
 # %%
 for optimizer in "rmsprop", "adam":
@@ -441,11 +453,11 @@ for optimizer in "rmsprop", "adam":
 
 # %% [markdown]
 # ### Adam: both, and an honest start
-# Average the gradient *and* its square, and divide both averages by the weight that they have gathered so far, $1-\beta^t$ after $t$ steps (Kingma and Ba, *Adam: a method for stochastic optimization*, 2015):
+# Average the gradient *and* its square, and divide both averages by the weight they have gathered so far, $1-\beta^t$ after $t$ steps (Kingma and Ba, *Adam: a method for stochastic optimization*, 2015):
 #
 # $$ m \leftarrow \beta_1 m + (1-\beta_1) g, \quad s \leftarrow \beta_2 s + (1-\beta_2) g^2, \quad \hat m = \frac{m}{1-\beta_1^t}, \quad \hat s = \frac{s}{1-\beta_2^t}, \quad w \leftarrow w - \alpha\, \frac{\hat m}{\sqrt{\hat s} + \epsilon} $$
 #
-# The usual values are $\beta_1 = 0.9$ and $\beta_2 = 0.999$. After one step $m = (1-\beta_1) g$ is a tenth of the gradient, and $1-\beta_1^1$ is that same tenth: $\hat m = g$. So the first step of each weight is α long, but for ϵ.
+# The usual values are $\beta_1 = 0.9$ and $\beta_2 = 0.999$. After one step $m = (1-\beta_1) g$ is a tenth of the gradient, and $1-\beta_1^1$ is that same tenth: $\hat m = g$. So the first step of each weight is α long, apart from ϵ.
 
 # %%
 for learning_rate in 0.01, 0.05, 0.1, 0.5:
@@ -456,12 +468,12 @@ for learning_rate in 0.01, 0.05, 0.1, 0.5:
     print(f"Adam, α = {learning_rate}: {ends[0]} steps, with the loss × 1000: {ends[1]}")
 
 # %% [markdown]
-# From 0.05 to 0.5, ten times the α and nearly the same number of steps, in any units. (That it hardly depends on α is a favour of this start; that it doesn't depend on the units holds always. Nor does Adam stay at the bottom: let it go on, and now and then it is thrown out, as far as α.) No wonder that people stopped tuning. Is it so on real data?
+# From 0.05 to 0.5, ten times the α and nearly the same number of steps, in any units. (That it hardly depends on α is luck with this start; that it doesn't depend on the units is always true. Nor does Adam stay at the bottom: let it run on, and now and then it is thrown out, by as much as α.) No wonder people stopped tuning. Is it the same on real data?
 #
 # ## All of them on the digits
-# Each with six learning rates of its own, ten seeds, five epochs. Three names are new. `sgd`, *stochastic gradient descent*, is the plain rule on batches. Under *warm-up* α grows from nearly 0 to its value in the first 20 steps and stays. Under *one cycle* it grows for a third of the time, then falls to almost 0 (in fast.ai's form; up and down in equal straight lines in Smith, *A disciplined approach to neural network hyper-parameters*, 2018).
+# Each gets six learning rates of its own, ten seeds, five epochs. Three names are new. `sgd`, *stochastic gradient descent*, is the plain rule on batches. Under *warm-up* α grows from nearly 0 to its value in the first 20 steps and stays. Under *one cycle* it grows for a third of the time, then falls to almost 0 (in fast.ai's form; up and down in equal straight lines in Smith, *A disciplined approach to neural network hyper-parameters*, 2018).
 #
-# Which of the six rates is best? The test digits mustn't say. So each is first trained on four fifths of the training digits and judged on the fifth that was held back.
+# Which of the six rates is best? The test digits mustn't say. So each is first trained on four fifths of the training digits and judged on the fifth held back.
 
 # %%
 contest = {  # the optimiser, its learning rates, its schedule over so many steps
@@ -502,18 +514,18 @@ axes.set(title="Every method has an α, and a cliff or a slope beside it", ylim=
 plots.show(axes, alt="Accuracy against α for a constant rate, one cycle, momentum and Adam: four humps of nearly the same height, at 0.3, 1, 0.1 and 0.01.")
 
 # %% [markdown]
-# Everything that is tuned comes out within a per cent and a half. On this split of the digits momentum, Adam, the cosine and one cycle are about one per cent ahead of the tuned constant. It is no law: the ± is of the seeds alone, and over other splits Adam and momentum keep about half of that lead, the two schedules hardly any. Over ten other splits of the digits the test of C13 finds Adam ahead of the constant by 0.007 on average, on some by nothing, on some by two per cent. And Adam has an α: at 0.001, the default of many libraries, it is behind the best of all the others after five epochs, and beyond 0.1 it falls off on the other side.
+# Everything that is tuned ends up within one and a half per cent. On this split of the digits momentum, Adam, the cosine and one cycle are about one per cent ahead of the tuned constant. That is no law: the ± covers the seeds alone, and over other splits Adam and momentum keep about half of that lead, the two schedules hardly any. Over ten other splits of the digits the test of C13 finds Adam ahead of the constant by 0.007 on average, on some not at all, on some by two per cent. And Adam does have an α: at 0.001, the default of many libraries, it is behind the best of all the others after five epochs, and beyond 0.1 it falls off on the other side.
 #
 # > <a id="C13"></a>**C13** · *“A rule that adapts α while training, such as Adam's, improves training.”*
 # >
-# > **Holds with a limit.** It can improve on a constant if both are tuned: on the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.022; on the digits Adam gains a little, over ten splits 0.007. But Adam itself needs an α, and loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
+# > **Holds with a limit.** It can improve on a constant if both are tuned: on the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.02; on the digits Adam gains a little, over ten splits 0.007. But Adam itself needs an α, and loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
 
 # %% [markdown]
 # ## The three ways at equal cost
-# 45 trainings each, or as many range tests, which take a hundred steps each (a training takes eighty where a fifth of the digits is held back):
+# 45 trainings each, or as many range tests, at a hundred steps each (a training takes eighty where a fifth of the digits is held back):
 # - cross-validation: 9 rates × 5 folds;
 # - a plain search: 45 rates, one training each, judged on one held-out fifth;
-# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved. (That it should be halved we have read off the grey curve, and so off these very test digits. The plateau is broad enough for it not to matter; strictly, other digits ought to judge.)
+# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved. (That it should be halved we read off the grey curve, and so off these very test digits. The plateau is broad enough for that not to matter; strictly speaking, other digits ought to judge.)
 
 # %%
 search = np.geomspace(0.001, 10, 45)
@@ -529,12 +541,12 @@ for way, learning_rate in [("cross-validation", chosen_by_folds), ("plain search
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score.mean():.3f} ± {score.std(ddof=1) / np.sqrt(20):.3f}")
 
 # %% [markdown]
-# Three ways, three α, one result. The bottom of the U is broad, and all of them land in it. What differs is the price: a *single* range test would have been enough, at one forty-fifth. Cross-validation earns its price where the bottom is narrow, where data are scarce, or where you must know how sure you are.
+# Three ways, three α, one result. The bottom of the U is broad, and all of them land in it. What differs is the price: a *single* range test would have been enough, at one forty-fifth. Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
 #
 # ## What to do on Monday
 # 1. **Scale the data** ([2.1](2_1_learning_rate.ipynb): it moved the largest usable α from two millionths to 0.85).
 # 2. **One range test** of about 100 steps. Read the minimum. Start at half of it.
-# 3. **Three trainings**, at that α, a third, and three times it. If the best is at the border, go on. (A factor of three is fine enough: here none of the three falls off the cliff.)
+# 3. **Three trainings**, at that α, a third, and three times it. If the best is at the border, go on past it. (A factor of three is fine enough: here none of the three falls off the cliff.)
 # 4. **Momentum 0.9 with a tenth of that α, or Adam**, whichever you know: Adam from 0.01 for a small network and hundreds of steps, from 0.001 or less for a large one and many. Don't expect it to spare you step 3.
 # 5. **Let α fall at the end** if batches are small: the floor grows with α.
 # 6. If runs differ by less than their standard error, **stop tuning**.
@@ -542,7 +554,7 @@ for way, learning_rate in [("cross-validation", chosen_by_folds), ("plain search
 # ## What was seen
 # - Cross-validation is honest and expensive. Its folds find the same valley and disagree about the best α in it.
 # - The range test finds the plateau in one run. Half of its minimum is good and safe.
-# - Noise puts a floor under a constant α; a schedule takes it away. A comparison that tunes one side only can let either win.
+# - Noise puts a floor under a constant α; a schedule takes it away. A comparison that tunes only one side can let either win.
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.
 #
 # **Exercises** for this chapter are in [exercises/3_1_choosing_the_learning_rate](exercises/3_1_choosing_the_learning_rate.ipynb).

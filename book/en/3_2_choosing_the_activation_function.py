@@ -24,7 +24,7 @@ set_language("en")
 
 # %% [markdown]
 # ## How nonlinear is it?
-# Feed a function $f$ with random inputs $z$ as `standard_normal` draws them, around 0 and most of them between −2 and 2. Lay the best straight line through the points $(z, f(z))$, and ask: what share of the ups and downs of $f(z)$ does the line *not* explain? Nothing, for a straight line. Everything, for $z^2$. Call that share the **nonlinearity** of $f$:
+# Feed a function $f$ random inputs $z$ from `standard_normal`, scattered around 0 and mostly between −2 and 2. Put the best straight line through the points $(z, f(z))$, and ask: what share of the ups and downs of $f(z)$ does the line *not* explain? None, for a straight line. All, for $z^2$. Call that share the **nonlinearity** of $f$:
 #
 # $$ 1 - r^2, \qquad r \text{ the correlation of } z \text{ and } f(z). $$
 #
@@ -44,10 +44,12 @@ print(f"straight line {nonlinearity(lambda z: 3 * z + 1):.3f}   square {nonlinea
 widgets.predict(
     "Which of the three is the most nonlinear, by this measure?",
     {
-        "sigmoid": "It bends twice and flattens at both ends, so it looks the part. But inputs between −2 and 2 see a "
-        "piece of it that a ruler fits well.",
-        "tanh": "Four times as steep as the sigmoid, it reaches its bends sooner. One of the other two bends harder still.",
-        "ReLU": "Two straight pieces and one kink. The kink stands right in the middle of the inputs.",
+        "sigmoid": "It bends twice and flattens at both ends, so it looks the part. "
+        "But inputs between −2 and 2 see a piece of it that a ruler fits well.",
+        "tanh": "Four times as steep as the sigmoid, it reaches its bends sooner. One "
+        "of the other two bends harder still.",
+        "ReLU": "Two straight pieces and one kink. The kink stands right in the "
+        "middle of the inputs.",
     },
     answer="ReLU",
 )
@@ -58,7 +60,7 @@ for name in ranked:
     print(f"{name:10s} {nonlinearity(ACTIVATIONS[name]):.3f}")
 
 # %% [markdown]
-# The sigmoid, the very picture of a nonlinear function, is 98 % straight line. Nor is the number a property of the function alone: it depends on how far the inputs spread. **Find the spread at which tanh overtakes ReLU, and say why ReLU never moves.**
+# The sigmoid, the very picture of a nonlinear function, is 98 % straight line. Nor is the number a property of the function alone: it depends on how far the inputs spread. **Find the spread at which tanh overtakes ReLU, and say why ReLU never moves.**
 
 # %% tags=["plumbing"]
 names = ["sigmoid", "tanh", "relu", "gelu", "elu"]
@@ -111,10 +113,10 @@ widgets.slider(
 )
 
 # %% [markdown]
-# tanh overtakes ReLU at a spread of about 5. Doubling the input of ReLU, or of leaky ReLU, doubles the output, so nothing about the shape changes. For the bent ones the weights decide: large weights make wide inputs, and wide inputs find the bends. **A network chooses its own nonlinearity while it learns.** Is the number a guide all the same?
+# tanh overtakes ReLU at a spread of about 5. Doubling the input of ReLU, or of leaky ReLU, doubles the output, so nothing about the shape changes. For the curved ones the weights decide: large weights make wide inputs, and wide inputs find the bends. **A network chooses its own nonlinearity while it learns.** Is the number any guide all the same?
 #
 # ### Does it predict what can be learnt?
-# Two spirals of points, wound into each other, one of each class, are the hardest of our small patterns:
+# The hardest of our small patterns is two spirals of points, one for each class, wound into each other:
 
 # %% tags=["plumbing"]
 X, y = datasets.spirals(200, seed=1)
@@ -126,7 +128,7 @@ axes.set(title="200 points to learn from", xlabel="$x_0$", ylabel="$x_1$", aspec
 plots.show(axes, alt="200 points in the plane on two spirals about the origin, one of circles and one of triangles, each wound into the other.")
 
 # %% [markdown]
-# Each activation gets a network 2–16–1, seven learning rates and three seeds, and is judged by the median seed at its best rate on 1000 new points. (They choose that rate too. It flatters all alike.)
+# Each activation gets a network 2–16–1, seven learning rates and three seeds, and is judged by the median seed at its best rate on 1000 new points. (Those points choose the rate too, which flatters all alike.)
 
 # %%
 rates = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0]
@@ -141,7 +143,7 @@ place = np.argsort(np.argsort(best[1:]))  # of the ten that bend, from the worst
 print(f"rank correlation, without the identity: {np.corrcoef(np.arange(10), place)[0, 1]:.2f}")
 
 # %% [markdown]
-# Only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 if they were the same, 0 if they had nothing in common. But is it the nonlinearity that does it? The functions $\sin kz$ run through the whole scale, from straight to wild, with one formula.
+# Only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 would mean they are the same, 0 that they have nothing in common. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
 
 # %%
 def sine(k):
@@ -173,7 +175,7 @@ plots.show(
 )
 
 # %% [markdown]
-# The nearly straight sine leaves SELU, ELU and softplus behind, and does as well as the wild one. (It takes α = 30 for that, where the others have long fallen to chance or near it. All were offered the same seven.) What the table says of it is no longer true once it has learnt:
+# The nearly straight sine leaves SELU, ELU and softplus behind, and does as well as the wild one. (It takes α = 30 to do so, where the others have long since fallen to chance or near it. All were offered the same seven rates.) What the table says of it is no longer true once it has learnt:
 
 # %%
 network = MLP([2, 16, 1], sine(0.25), seed=np.arange(3), runs=(3,))
@@ -188,19 +190,19 @@ for when, spread in ("before", before), ("after", after):
 #
 # > <a id="C14"></a>**C14** · *“A more nonlinear activation can help the model learn more complex patterns.”*
 # >
-# > **Holds with a limit.** Some nonlinearity is needed: with none the network gets 56 % on the spirals, little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. Beyond that, the more nonlinear of them tend to be faster (rank correlation 0.68; given five times the steps, all ten are nearly level), and it is no law: $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030, ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity.
+# > **Holds with a limit.** Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. Beyond that, the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level), but that is no law: $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity.
 
 # %% [markdown]
 # ## The derivative
-# The gradient is computed from the output back to the input, layer by layer. Call δ the slope of the loss with respect to a layer's $z$. On its way down through a layer, δ is multiplied by that layer's weights $W$ and by the slope of the activation below it (chapter [3.3](3_3_mathematical_models.ipynb) derives it):
+# The gradient is computed from the output back to the input, layer by layer. Let δ be the slope of the loss with respect to a layer's $z$. On its way down through a layer, δ is multiplied by that layer's weights $W$ and by the slope of the activation below it (chapter [3.3](3_3_mathematical_models.ipynb) derives it):
 #
 # $$ \delta_{\text{below}} = (\delta\, W^\top) \cdot f'(z). $$
 #
-# (⊤ exchanges rows and columns; the dot multiplies entry by entry.) A slope below 1 shrinks it, in every layer again. How large can the slope be? And how large are the weights? They start as random numbers, and how widely these are scattered is called the **initialisation**. Three are in use here. Each is given by its standard deviation, for a layer with $n_{\text{in}}$ inputs and $n_{\text{out}}$ outputs:
+# (⊤ exchanges rows and columns; the dot multiplies entry by entry.) A slope below 1 shrinks it, again in every layer. How large can the slope be? And how large are the weights? They start as random numbers, and how widely they are scattered is called the **initialisation**. We use three. Each is given by its standard deviation, for a layer with $n_{\text{in}}$ inputs and $n_{\text{out}}$ outputs:
 #
 # - *Xavier's*, $\sqrt{2/(n_{\text{in}} + n_{\text{out}})}$: made so that signals and gradients keep their size where the slope is 1 (Xavier Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010);
-# - *He's*, $\sqrt{2/n_{\text{in}}}$: the same for ReLU, which is off half of the time (He and others, *Delving deep into rectifiers*, 2015);
-# - *normal*: 1, whatever the size of the layer. That is what one types first, and what the article's program does.
+# - *He's*, $\sqrt{2/n_{\text{in}}}$: the same for ReLU, which is off half the time (He and others, *Delving deep into rectifiers*, 2015);
+# - *normal*: 1, whatever the size of the layer. It is what one types first, and what the article's program does.
 
 # %%
 grid = np.linspace(-10, 10, 200_001)
@@ -209,15 +211,18 @@ for name, f in ACTIVATIONS.items():
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Thirty hidden layers of 64 sigmoids, Xavier's weights. How large is the gradient of the first layer, as a share of what it is with two hidden layers?",
+    "Thirty hidden layers of 64 sigmoids, Xavier's weights. How large is the gradient "
+    "of the first layer, as a share of what it is with two hidden layers?",
     {
-        "about the same": "Initialisations like Xavier's are made to keep sizes level. It was derived for units with slope 1 at zero, "
-        "and the sigmoid's is a quarter.",
-        "about a thousandth": "Something is lost in each layer, but 28 of them lose more than that.",
-        "about a billionth of a billionth": "A quarter for each of 28 more layers, and the weights and slopes below a quarter take "
-        "a little more.",
-        "it explodes": "To explode it would have to be multiplied by more than 1 in a layer. "
-        "The sigmoid can't, unless the weights are large.",
+        "about the same": "Initialisations like Xavier's are made to keep sizes "
+        "level. It was derived for units with slope 1 at zero, and the sigmoid's is a "
+        "quarter.",
+        "about a thousandth": "Something is lost in each layer, but 28 of them lose "
+        "more than that.",
+        "about a billionth of a billionth": "A quarter for each of 28 more layers, "
+        "and the weights and slopes below a quarter take a little more.",
+        "it explodes": "To explode it would have to be multiplied by more than 1 in a "
+        "layer. The sigmoid can't, unless the weights are large.",
     },
     answer="about a billionth of a billionth",
 )
@@ -239,7 +244,7 @@ for f, init in setups:
     print(f"{f if isinstance(f, str) else f.name:10s}{init:13s} {shallow:15.2g} {deep:18.2g}")
 
 # %% [markdown]
-# (The size of a gradient is its **norm**, the root of the sum of the squares of all its slopes. The table has medians of five starts.) Compare the three lines of ReLU: it keeps its gradient, loses it, or blows it up to $10^{22}$, and only the weights differ. Compare sigmoid, tanh and $\sin 4z$ with Xavier's weights: it vanishes, keeps its size, or explodes, and only the function differs. **What counts is the product of the two**, layer by layer: the number of units, times the variance of a weight, times the mean of $f'^2$. By this the *square* of δ is multiplied in each layer, and δ by its root: for sigmoids with Xavier's weights by at most $64\cdot\frac1{64}\cdot\frac1{16}$, whose root is the quarter of the guess above. Below 1 the gradient vanishes, above 1 it explodes. With slopes of at most 1, only the weights can push it above.
+# (The size of a gradient is its **norm**, the root of the sum of the squares of all its slopes. The table shows medians of five starts.) Compare ReLU's three lines: it keeps its gradient, loses it, or blows it up to $10^{22}$, and only the weights differ. Compare sigmoid, tanh and $\sin 4z$ with Xavier's weights: the gradient vanishes, keeps its size, or explodes, and only the function differs. **What counts is the product of the two**, layer by layer: the number of units, times the variance of a weight, times the mean of $f'^2$. That multiplies the *square* of δ in each layer; its root multiplies δ: for sigmoids with Xavier's weights by at most $64\cdot\frac1{64}\cdot\frac1{16}$, whose root is the quarter in the guess above. Below 1 the gradient vanishes, above 1 it explodes. With slopes of at most 1, only the weights can push it above.
 
 # %% tags=["plumbing"]
 depths = [2, 5, 10, 20, 30]
@@ -256,7 +261,7 @@ plots.show(
 )
 
 # %% [markdown]
-# The last panel is flat and has exploded all the same, in every layer alike: a weight's gradient is the activation below it times the δ above it. On the way up the activations grow, on the way down δ does.
+# The last panel is flat, yet it has exploded all the same, equally in every layer: a weight's gradient is the activation below it times the δ above it. Going up, the activations grow; going down, δ does.
 
 # %% tags=["plumbing"]
 figure, axes = plots.pyplot.subplots(figsize=(6.6, 3.2))
@@ -284,7 +289,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# Does it matter for learning? Train them: 200 steps, each on all of 300 digits, each depth with its best of three learning rates.
+# Does it matter for learning? Train them: 200 steps, each on all of 300 digits, each depth at its best of three learning rates.
 
 # %%
 X, y = datasets.digits(700)
@@ -304,7 +309,7 @@ for name, init in ("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he"):
     print(f"{name:14s}", "  ".join(f"{learns(name, depth, init):.2f}" for depth in (1, 3, 6, 10)))
 
 # %% [markdown]
-# Is it the slope? Divide tanh by 4, and its slope is a quarter like the sigmoid's, its weights still Xavier's. And give the sigmoid weights four times as wide:
+# Is it the slope? Divide tanh by 4, and its slope is a quarter, like the sigmoid's, while its weights are still Xavier's. And give the sigmoid weights four times as wide:
 
 # %%
 quarter = Activation("tanh/4", lambda z: np.tanh(z) / 4, lambda z, a=None: (1 - np.tanh(z) ** 2) / 4)
@@ -313,7 +318,7 @@ print(f"6 hidden layers: tanh/4 {learns(quarter, 6):.2f}   sigmoid with weights 
 # %% [markdown]
 # > <a id="C15"></a>**C15** · *“The derivative of the activation matters, since the gradient uses it.”*
 # >
-# > **Holds.** The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps the sigmoid network doesn't learn the digits at any of three rates, and tanh does; with its slope divided by 4, tanh doesn't either. It can be made up for: with weights four times as wide the sigmoid learns too.
+# > **Holds.** The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps the sigmoid network doesn't learn the digits at any of three rates, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as wide the sigmoid learns too.
 
 # %% [markdown]
 # ## Near 0 and 1
@@ -335,24 +340,27 @@ for spread in 0.125, 1.0, 3.0:  # the first is Xavier's for 64 units
     print(f"weights of spread {spread:<5}: saturated {flat:4.0%}   first layer's gradient {size:.1g}, with 2 layers {stack(spread, 2)[1]:.1g}")
 
 # %% [markdown]
-# The other way round than one expects. Where no unit is near 0 or 1, the gradient vanishes; where four in five are, it explodes.
+# Just the opposite of what one expects. Where no unit is near 0 or 1, the gradient vanishes; where four in five are, it explodes.
 #
 # > <a id="C16"></a>**C16** · *“Near 0 or 1 the gradient of some activations may vanish or explode.”*
 # >
-# > **Holds with a limit.** One unit near 0 or 1 passes on next to nothing: a slope below 0.01. Through a stack both can happen, and the weights decide which. With Xavier's weights no sigmoid is near 0 or 1, and through 30 layers the gradient falls to $2\cdot10^{-19}$, since the slope is a quarter at best. With weights of spread 3 four units in five are, and it *grows*, to $4\cdot10^4$. The slope only ever shrinks it; what grows is the product with the weights.
+# > **Holds with a limit.** One unit near 0 or 1 passes on next to nothing: a slope below 0.01. Through a stack both can happen, and the weights decide which. With Xavier's weights no sigmoid is near 0 or 1, and through 30 layers the gradient falls to $2\cdot10^{-19}$, since the slope is a quarter at best. With weights of spread 3, four units in five are, and it *grows*, to $4\cdot10^4$ (with our test's seeds to $5\cdot10^4$). The slope only ever shrinks it; what grows is the product with the weights.
 
 # %% [markdown]
 # ## Dead units
-# ReLU has a failure of its own. Its slope is 0 wherever $z < 0$. A unit that is below zero for *every* sample passes no gradient, so its weights never change again: it is *dead*, as in [2.2](2_2_activation_functions.ipynb). What pushes it there is a step that was too long. So count dead units against α: 100 ReLU units, 600 digits, 100 steps on all of them.
+# ReLU has another way to fail. Its slope is 0 wherever $z < 0$. A unit that is below zero for *every* sample passes no gradient, so its weights never change again: it is *dead*, as in [2.2](2_2_activation_functions.ipynb). What pushes it there is a step that was too long. So count the dead units at each α: 100 ReLU units, 600 digits, 100 steps on all of them.
 
 # %% tags=["prediction"]
 widgets.predict(
     "At α = 1 the network reaches its best accuracy. What happens at α = 2?",
     {
-        "a few more dead units, a little less accuracy": "If it went gradually, yes. Compare with the edge at 2/L.",
-        "nearly all units die, and the accuracy falls to chance": "A long step can push a unit below zero for every digit, "
-        "and from there no step leads back.",
-        "the loss overflows": "With ReLU the activations could grow without limit. But the units die first, and dead units are quiet.",
+        "a few more dead units, a little less accuracy": "If it went gradually, yes. "
+        "Compare with the edge at 2/L.",
+        "nearly all units die, and the accuracy falls to chance":
+        "A long step can push a unit below zero for every digit, and from there no "
+        "step leads back.",
+        "the loss overflows": "With ReLU the activations could grow without limit. "
+        "But the units die first, and dead units are quiet.",
     },
     answer="nearly all units die, and the accuracy falls to chance",
 )
@@ -388,11 +396,11 @@ plots.show(
 )
 
 # %% [markdown]
-# With a leaky ReLU nearly as many units end below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right where ReLU guesses. Below the edge there is nothing to tell them apart. **A cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
+# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can only guess. Below the edge there is nothing to tell them apart. **A cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
 
 # %% [markdown]
 # ## Where the two subjects meet
-# The best α of chapter 2.1 belonged to tanh (and to ten epochs; here are five, and it moves a little). Does each activation have its own? Same digits, same seeds, batches of 64. The test digits choose the best α, which flatters all alike:
+# The best α in chapter 2.1 was the best for tanh (and for ten epochs; here it is five, which moves it a little). Does each activation have its own? Same digits, same seeds, batches of 64. The test digits choose the best α, which flatters all alike:
 
 # %%
 names = ["sigmoid", "tanh", "relu", "selu", "gelu", "identity"]
@@ -455,14 +463,14 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The sigmoid wants an α several times larger than the others, and bears three times as much as tanh and six times as much as ReLU: its small slope makes the loss flatter. $2/L$, measured on the untrained network, puts the sigmoid at the one end, and SELU and the identity at the other, with tanh between, and the upper ends of the good ranges stand in that order too. (The best α don't: several share one.) It is no exact border here, because $L$ changes while the network learns; chapter 5 watches it change. **Whoever compares two activations at one α compares two learning rates.**
+# The sigmoid wants an α several times larger than the others, and bears three times as much as tanh and six times as much as ReLU: its small slope makes the loss flatter. $2/L$, measured on the untrained network, puts the sigmoid at one end, SELU and the identity at the other, and tanh in between; the upper ends of the good ranges come in that order too. (The best α don't: several share one.) It is no exact border here, because $L$ changes while the network learns; chapter 5 watches it change. **Whoever compares two activations at one α compares two learning rates.**
 
 # %% [markdown]
 # ## What was seen
-# - Nonlinearity can be measured. Zero is fatal; beyond zero more tends to be better, and it is no law, because the weights rescale it.
-# - Slopes and weights act as a product, layer by layer. Too small, and the gradient vanishes; too large, and it explodes. The initialisation is what balances it.
+# - Nonlinearity can be measured. Zero is fatal; beyond zero, more tends to be better, but that is no law, because the weights rescale it.
+# - Slopes and weights act as a product, layer by layer. Too small, and the gradient vanishes; too large, and it explodes. The initialisation is what balances them.
 # - A saturated unit shrinks what passes through it; large weights can more than make up for it.
-# - Units die of a step that is too long. Well below the edge hardly any do.
+# - Units die of a step too long. Well below the edge hardly any do.
 # - Each activation has its own best α. Tune it for each before you compare.
 #
 # **Exercises** for this chapter are in [exercises/3_2_choosing_the_activation_function](exercises/3_2_choosing_the_activation_function.ipynb).

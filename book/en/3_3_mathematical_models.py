@@ -146,25 +146,27 @@ print(f"2/L = 2, and this step falls up to α = {same_height:.2f}")
 # What $L$ gives is a *promise*, and its proof takes three lines.
 #
 # **Every step with $0 < \alpha < 2/L$ falls.** Let the curvature be at most $L$ in size everywhere, and write $g = J'(w)$, which isn't 0.
-# On the way from $w$ to $w - \alpha g$, after the part $t$ of it (at $w - t g$), the slope has changed by at most $L \cdot t|g|$.
+# On the way from $w$ to $w - \alpha g$, once you have got as far as $w - t g$, the slope has changed by at most $L \cdot t|g|$.
 # So the height lost is
 # $$ J(w) - J(w - \alpha g) = \int_0^\alpha J'(w - t g)\, g \,dt \;\ge\; \int_0^\alpha (g^2 - L\,t\,g^2)\,dt
 # = \alpha g^2 \left(1 - \tfrac{\alpha L}{2}\right), $$
-# and that is positive as long as $\alpha < 2/L$. In many dimensions $g^2$ becomes $\lVert\nabla J\rVert^2$, the sum of the squares of all slopes ($\lVert\cdot\rVert$, the *norm*, is its root, the size of the gradient), and $L$ bounds the curvature in every direction (the eigenvalues of the Hessian, below), in size.
+# and that is positive as long as $\alpha < 2/L$. In many dimensions $g^2$ becomes $\lVert\nabla J\rVert^2$, the sum of the squares of all slopes ($\lVert\cdot\rVert$, the *norm*, is its root, the size of the gradient), and $L$ bounds the size of the curvature in every direction (the eigenvalues of the Hessian, below).
 #
 # Above $2/L$ the promise ends. What comes then?
 
 # %% tags=["prediction"]
 widgets.predict(
-    "log cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk end?",
+    "log cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk "
+    "end?",
     {
-        "at the minimum: one step with α = 2.5 fell, so all do": "The first one fell because the "
-        "curve is flat out there. Nearer to the bottom it is steeper, and there 2.5 is too much.",
-        "it diverges to infinity": "On a parabola it would. Here the slope never exceeds 1, so no "
-        "step is longer than 2.5: it can't run away.",
-        "it jumps to and fro between two points, for ever": "Too wild for the bottom, too tame to "
-        "escape. A network whose curvature is above 2/α does something like this, and chapter 5 watches "
-        "it.",
+        "at the minimum: one step with α = 2.5 fell, so all do":
+        "The first one fell because the curve is flat out there. Nearer to the bottom "
+        "it is steeper, and there 2.5 is too much.",
+        "it diverges to infinity": "On a parabola it would. Here the slope never "
+        "exceeds 1, so no step is longer than 2.5: it can't run away.",
+        "it jumps to and fro between two points, for ever": "Too wild for the bottom, "
+        "too tame to escape. A network whose curvature is above 2/α does something "
+        "like this, and chapter 5 watches it.",
     },
     answer="it jumps to and fro between two points, for ever",
 )
@@ -175,17 +177,17 @@ for learning_rate in [1.9, 2.5]:
     print(f"α = {learning_rate}: ends with", path[-4:].round(3) + 0.0)
 
 # %% [markdown]
-# Just below $2/L$ it settles; above it, two points, for ever, as in the double well of [2.1](2_1_learning_rate.ipynb) (whose $L$ is the curvature at its minimum; further out it bends without limit). **Not converging is not the same as diverging.**
+# Just below $2/L$ it settles; above, it hops between two points for ever, as in the double well of [2.1](2_1_learning_rate.ipynb) (whose $L$ is the curvature at its minimum; further out it bends without limit). **Not converging is not the same as diverging.**
 # On a parabola, though, there is next to nothing in between, and there everything can be proven.
 
 # %% [markdown]
 # ## One parabola, the whole truth
-# $J(w) = \tfrac{L}{2}(w - w^*)^2$ has the minimum $w^*$ and the slope $L\,(w - w^*)$. Take $w^*$ off both sides of the rule:
+# $J(w) = \tfrac{L}{2}(w - w^*)^2$ has its minimum at $w^*$ and the slope $L\,(w - w^*)$. Subtract $w^*$ from both sides of the rule:
 # $$ w_{t+1} - w^* \;=\; (1 - \alpha L)\,(w_t - w^*), \quad\text{hence} $$
 # $$ w_t - w^* = (1 - \alpha L)^t\,(w_0 - w^*). $$
-# A power of one number. It tends to 0 exactly if that number lies strictly between −1 and 1:
+# A power of one number. It tends to 0 exactly when that number lies strictly between −1 and 1:
 # $$ |1 - \alpha L| < 1 \iff 0 < \alpha L < 2 \iff 0 < \alpha < \frac{2}{L} \qquad\blacksquare $$
-# (For every start but one: who starts *at* $w^*$ stays there at any α.)
+# (For every start but one: a walk that starts *at* $w^*$ stays there at any α.)
 
 # %%
 for learning_rate in [0.05, 0.5, 1.0, 1.5, 2.0, 2.1]:
@@ -194,7 +196,7 @@ for learning_rate in [0.05, 0.5, 1.0, 1.5, 2.0, 2.1]:
     print(f"α = {learning_rate:<5} after 20 steps {walked:<10.3g} formula {formula:<10.3g}")
 
 # %% [markdown]
-# Same numbers, from walking and from the formula. α = 0.5 and 1.5 agree because $|1 - 0.5| = |1 - 1.5|$; at 2 the ball bounces between 10 and −10
+# The same numbers from walking as from the formula. α = 0.5 and 1.5 agree because $|1 - 0.5| = |1 - 1.5|$; at 2 the ball bounces between 10 and −10
 # and has done twenty steps for nothing; at 2.1 it is at 67.3.
 
 # %% [markdown]
@@ -204,9 +206,9 @@ for learning_rate in [0.05, 0.5, 1.0, 1.5, 2.0, 2.1]:
 #
 # One fact from linear algebra, the only thing on this page that we take on trust: *a symmetric matrix has $n$ perpendicular axes $q_i$ with
 # $H q_i = \lambda_i q_i$.* Along the axis $q_i$ the surface is a plain parabola of curvature $\lambda_i$, and what makes it a bowl is that every $\lambda_i$ is positive.
-# Let $c_i = q_i^\top (w - w^*)$ be the error along that axis. Multiply the rule by $q_i^\top$, and mind that $q_i^\top H = \lambda_i q_i^\top$:
+# Let $c_i = q_i^\top (w - w^*)$ be the error along that axis. Multiply the rule by $q_i^\top$, and note that $q_i^\top H = \lambda_i q_i^\top$:
 # $$ c_i \;\leftarrow\; c_i - \alpha\, q_i^\top H (w - w^*) \;=\; (1 - \alpha\lambda_i)\, c_i $$
-# The axes don't talk to each other. Each is the parabola of the last section, with its own curvature, and all share one α. Five dimensions, drawn at random:
+# The axes don't talk to each other. Each is the parabola of the last section with its own curvature, and all share one α. Five dimensions, drawn at random:
 
 # %%
 rng = np.random.default_rng(0)
@@ -224,7 +226,7 @@ formula = (1 - 0.5 * curvatures) ** np.arange(steps + 1)[:, None] * c[0]
 print("walk = formula, on every axis, at every step:", np.allclose(c, formula, atol=1e-14))
 
 # %% [markdown]
-# So the walk converges exactly if *every* factor is smaller than 1 in size. They are $1 - \alpha\lambda_i$; the largest curvature $L$ makes the strictest demand:
+# So the walk converges exactly when *every* factor is smaller than 1 in size. They are $1 - \alpha\lambda_i$; the largest curvature $L$ makes the strictest demand:
 # $$ \text{on a bowl, gradient descent converges from every start} \iff 0 < \alpha < \frac{2}{L} \qquad\blacksquare $$
 # Where a $\lambda_i$ is 0, its factor is 1 at any α: along that axis nothing moves. Networks have such directions: one dead unit is enough.
 #
@@ -251,20 +253,21 @@ for factor in [0.99, 1.01]:
 # After $t$ steps the error along axis $i$ has shrunk to $|1-\alpha\lambda_i|^t$ of what it was. The slowest axis decides. As $|1 - \alpha\lambda|$ is
 # V-shaped in λ, it is largest at one of the two ends:
 # $$ \rho(\alpha) = \max_i |1 - \alpha\lambda_i| = \max\bigl(|1-\alpha\mu|,\ |1-\alpha L|\bigr) $$
-# In the flat direction a larger α helps; in the steep one it hurts, from $1/L$ on. (μ is the smallest curvature, $\kappa = L/\mu$ the *condition number*: how many times as steep the valley is across as along. Its contours are $\sqrt\kappa$ times as long as wide.)
+# In the flat direction a larger α helps; in the steep one it hurts, from $1/L$ on. (μ is the smallest curvature, $\kappa = L/\mu$ the *condition number*: how many times as steep the valley is across it as along it. Its contours are $\sqrt\kappa$ times as long as they are wide.)
 
 # %% tags=["prediction"]
 widgets.predict(
-    "A short valley, μ = 1 and L = 3. Which α makes the slower of the two directions as fast as "
-    "possible?",
+    "A short valley, μ = 1 and L = 3. Which α makes the slower of the two directions "
+    "as fast as possible?",
     {
-        "0.33, which is 1/L": "The steep direction arrives in one step. The flat one keeps 0.67 of its "
-        "error at each, and is the slower one.",
-        "0.50": "Both keep half of their error at each step. Every other α makes one of them slower.",
-        "0.66, just below 2/L": "So it was in the long valley of 2.1, or nearly. Here the steep direction, "
-        "at 0.98 a step, has long become the slow one.",
-        "1.00, which is 1/μ": "The flat direction arrives in one step, and the steep one has the factor "
-        "−2. Divergence.",
+        "0.33, which is 1/L": "The steep direction arrives in one step. The flat one "
+        "keeps 0.67 of its error at each, and is the slower one.",
+        "0.50": "Both keep half of their error at each step. Every other α makes one "
+        "of them slower.",
+        "0.66, just below 2/L": "So it was in the long valley of 2.1, or nearly. Here "
+        "the steep direction, at 0.98 a step, has long become the slow one.",
+        "1.00, which is 1/μ": "The flat direction arrives in one step, and the steep "
+        "one has the factor −2. Divergence.",
     },
     answer="0.50",
 )
@@ -352,8 +355,8 @@ plots.show(
 )
 
 # %% [markdown]
-# From $1/L$ to the best α: half the steps. One hundredth further than the best, at $2/L$, is the cliff. **The optimum sits at the edge of the cliff**, the closer the
-# longer the valley: $2/(L+\mu)$ is 99 % of $2/L$ here. Below, the condition number is yours too. Find out what happens to the gap when κ is small.
+# Going from $1/L$ to the best α halves the steps. One hundredth beyond the best, at $2/L$, is the cliff. **The optimum sits at the edge of the cliff**, and the
+# longer the valley, the closer: $2/(L+\mu)$ is 99 % of $2/L$ here. Below, the condition number is yours to set too. Find out what happens to the gap when κ is small.
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(7.6, 3.3))
@@ -422,29 +425,31 @@ widgets.slider(
 )
 
 # %% [markdown]
-# > <a id="C17"></a>**C17** · *“Gradient descent: $w \leftarrow w - \alpha\nabla J(w)$, so that the outputs come close to their targets.”*
+# > <a id="C17"></a>**C17** · *“Gradient descent: w ← w − α∇J(w), so that the outputs come close to their targets.”*
 # >
 # > **Holds with a limit.** The rule is right. On a bowl it arrives if and only if $0 < \alpha < 2/L$: on the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05),
-# > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in 1000 random bowls the border was $2/L$ in all. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step,
-# > but not necessary. And it is the loss that falls: how near the outputs can come is the network's affair ([C09](2_2_activation_functions.ipynb#C09)). The article names no border.
+# > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in all of 1000 random bowls the border was $2/L$. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step,
+# > but not necessary. And it is the loss that falls: how near the outputs can come is up to the network ([C09](2_2_activation_functions.ipynb#C09)). The article names no border.
 
 # %% [markdown]
 # ## The slope of σ: your turn
-# Backpropagation needs $f'(z)$ for each activation. Take paper. Let $a = \sigma(z) = \dfrac{1}{1 + e^{-z}}$.
+# Backpropagation needs $f'(z)$ for each activation. Take a sheet of paper. Let $a = \sigma(z) = \dfrac{1}{1 + e^{-z}}$.
 #
 # 1. Differentiate with the chain rule: the outer function is $1/u$, the inner one $u = 1 + e^{-z}$.
 # 2. Now get rid of $z$. From $a = 1/(1 + e^{-z})$, what is $1 + e^{-z}$ in terms of $a$? And $e^{-z}$?
-# 3. Put both into the result of 1. Only $a$ may be left.
+# 3. Put both into the result of 1. Only $a$ may remain.
 
 # %% tags=["prediction"]
 widgets.predict(
     "What did you get for σ'(z), in terms of a?",
     {
-        "1 − a²": "That is a slope of this family: the one of tanh. For σ, step 2 gives e⁻ᶻ = (1 − a)/a.",
-        "a²": "That is 1/(1 + e⁻ᶻ)². The inner derivative is missing: (1 + e⁻ᶻ)' = −e⁻ᶻ.",
+        "1 − a²": "That is a slope of this family: the one of tanh. For σ, step 2 "
+        "gives e⁻ᶻ = (1 − a)/a.",
+        "a²": "That is 1/(1 + e⁻ᶻ)². The inner derivative is missing: (1 + e⁻ᶻ)' = "
+        "−e⁻ᶻ.",
         "a(1 − a)": "a² from the outer function, times (1 − a)/a from the inner one.",
-        "−a(1 − a)": "Two minus signs meet: −1/u² from outside, −e⁻ᶻ from inside. And σ rises "
-        "everywhere: its slope can't be negative.",
+        "−a(1 − a)": "Two minus signs meet: −1/u² from outside, −e⁻ᶻ from inside. And "
+        "σ rises everywhere: its slope can't be negative.",
     },
     answer="a(1 − a)",
 )
@@ -455,17 +460,18 @@ widgets.predict(
 # 3. $\sigma'(z) = a^2\cdot\dfrac{1-a}{a} = a\,(1-a)$
 #
 # Look at what has gone: the exponential, and $z$ itself. **Whoever knows the output knows the slope.** The forward pass has computed $a$ anyway, so the backward pass gets
-# the slope for one multiplication. This is why our library asks for `derivative(z, a)` with both. (In the listing below it is called `slope`: the same formula without the checks.) To check such a formula, `central_difference` measures the slope: $(f(z+h) - f(z-h))/2h$ with a small $h$.
+# the slope for the price of one multiplication. That is why our library's `derivative(z, a)` asks for both. (In the listing below it is called `slope`: the same formula without the checks.) To check such a formula, `central_difference` measures the slope: $(f(z+h) - f(z-h))/2h$ with a small $h$.
 
 # %% tags=["prediction"]
 widgets.predict(
     "A sigmoid unit puts out 0.8. How steep is σ where it stands?",
     {
         "0.16": "0.8 · (1 − 0.8).",
-        "0.214": "That is the slope at z = 0.8. Here 0.8 is what comes out, not what went in: it went "
-        "in at z = 1.39.",
+        "0.214": "That is the slope at z = 0.8. Here 0.8 is what comes out, not what "
+        "went in: it went in at z = 1.39.",
         "0.36": "1 − 0.8² is the slope of a tanh unit that puts out 0.8.",
-        "that depends on z": "It does, but z is known: only one z gives the output 0.8.",
+        "that depends on z": "It does, but z is known: only one z gives the output "
+        "0.8.",
     },
     answer="0.16",
 )
@@ -480,7 +486,7 @@ print(f"a (1 - a) = {a * (1 - a):.6f}, measured slope {central_difference(sigmoi
 # **tanh.** Multiply numerator and denominator by $e^{-z}$ and compare with σ: $\tanh z = \dfrac{1 - e^{-2z}}{1 + e^{-2z}} = 2\sigma(2z) - 1$. A sigmoid, stretched to
 # $(-1, 1)$ and squeezed to half the width. With $a = \tanh z$, $\sigma(2z) = (1 + a)/2$, and
 # $$ \tanh'(z) = 2\cdot 2\,\sigma'(2z) = 4\cdot\frac{1+a}{2}\cdot\frac{1-a}{2} = 1 - a^2. $$
-# **ReLU.** The slope is 1 above zero and 0 below. At zero itself there is a kink and no derivative; the library takes 0. All three, against slopes that were measured. (`central_difference` moves one entry of $z$ at a time and wants a single number from $f$; hence the sum, in which only that entry's share changes.)
+# **ReLU.** The slope is 1 above zero and 0 below. At zero itself there is a kink and no derivative; the library takes 0. All three, against measured slopes. (`central_difference` moves one entry of $z$ at a time and wants a single number from $f$; hence the sum, in which only that entry's share changes.)
 
 # %%
 z = np.array([-4.0, -1.0, -0.1, 0.3, 2.0])
@@ -517,11 +523,12 @@ def relu_as_printed(z):
 widgets.predict(
     "z = 1000. One of these comes out as nan (“not a number”). Which?",
     {
-        "σ(1000) as printed": "exp(−1000) underflows to 0, and 1/(1 + 0) = 1 is right to the last digit.",
-        "σ(−1000) as printed": "exp(1000) is too large for a double and becomes inf. But 1/(1 + inf) "
-        "= 0, and that is right too.",
-        "tanh(1000) as printed": "exp(1000) = inf above and below the bar: inf/inf is nan. And nan is "
-        "contagious: one is enough to spoil every weight.",
+        "σ(1000) as printed": "exp(−1000) underflows to 0, and 1/(1 + 0) = 1 is right "
+        "to the last digit.",
+        "σ(−1000) as printed": "exp(1000) is too large for a double and becomes inf. "
+        "But 1/(1 + inf) = 0, and that is right too.",
+        "tanh(1000) as printed": "exp(1000) = inf above and below the bar: inf/inf is "
+        "nan. And nan is contagious: one is enough to spoil every weight.",
         "ReLU(1000) as printed": "A comparison and nothing else. Nothing can overflow.",
     },
     answer="tanh(1000) as printed",
@@ -538,7 +545,7 @@ with np.errstate(all="ignore"):
 # %% [markdown]
 # Two things happen in this table, and a third near zero.
 #
-# **Overflow.** Python's numbers with a point, *doubles*, end at about $1.8\cdot10^{308}$, and the logarithm of that is 709.78. From $z = -710$ on, $e^{-z}$ is `inf`. σ survives this by luck (1/inf = 0), with a warning. tanh doesn't: inf/inf.
+# **Overflow.** Python's floating-point numbers, *doubles*, end at about $1.8\cdot10^{308}$, and the logarithm of that is 709.78. From $z = -710$ downwards, $e^{-z}$ is `inf`. σ survives this by luck (1/inf = 0), with a warning. tanh doesn't: inf/inf.
 #
 # **Swallowing.** A double carries 53 binary digits. Added to 1, anything up to $2^{-53}$ is lost. $e^{-z}$ is that small from $z = 53 \log 2 = 36.7$ on, so σ(37) is 1: not nearly, exactly.
 # That is as good an answer as a double can give. The harm comes with the next line of code.
@@ -556,7 +563,7 @@ print(
 # The sample has label 0, the network is sure of 1. The loss $-\log(1-p) = \log(1 + e^{z})$ ought to be very nearly $z$: 20, 36, 37. At 36 it is already off by a thousandth, at 37 it is infinite.
 # And 37 is no monster: a few large weights are enough to get there.
 #
-# **Cancellation.** Near zero, tanh as printed takes the difference of two numbers that both are nearly 1:
+# **Cancellation.** Near zero, tanh as printed takes the difference of two numbers that are both nearly 1:
 
 # %%
 for z in [1e-10, 1e-17]:
@@ -567,7 +574,7 @@ for z in [1e-10, 1e-17]:
 # %% [markdown]
 # Not one of these formulas is wrong. They are written for numbers, and a machine has only *some* numbers. The cure is the same each time: rearrange until no large thing is computed on the way to a small one.
 #
-# - **σ.** As printed, $e^{-z}$ overflows from $z = -710$ on. Multiply numerator and denominator by $e^{z}$ where $z$ is negative: with $e = e^{-\lvert z\rvert} \le 1$ it is $\dfrac{1}{1+e}$ for $z \ge 0$ and $\dfrac{e}{1+e}$ below. In the library: `np.where(z < 0, e, 1) / (1 + e)`.
+# - **σ.** As printed, $e^{-z}$ overflows from $z = -710$ downwards. Multiply numerator and denominator by $e^{z}$ where $z$ is negative: with $e = e^{-\lvert z\rvert} \le 1$ it is $\dfrac{1}{1+e}$ for $z \ge 0$ and $\dfrac{e}{1+e}$ below. In the library: `np.where(z < 0, e, 1) / (1 + e)`.
 # - **tanh.** As printed, nan from $\lvert z\rvert = 710$ on, and digits lost near 0. Multiply by $e^{-\lvert z\rvert}$: with $m = e^{-2\lvert z\rvert} - 1$ it is $\mp\dfrac{m}{2+m}$, minus for $z > 0$. In the library: `np.tanh(z)`, which does something of the kind.
 # - **The loss.** From $p$, inf from $z = 37$ on. Pull $e^{z}$ out of the logarithm: $\log(1+e^{z}) = \max(z,0) + \log(1+e^{-\lvert z\rvert})$. In the library: `softplus(z)`, from the **logit** $z$, the number under the sigmoid, and never from $p$.
 #
@@ -587,7 +594,7 @@ print(f"σ(-1000) = {sigmoid(-1000.0):.3g}, σ(-710) = {sigmoid(-710.0):.3g}, σ
 print("loss at z = 20, 36, 37, 1000:", ACTIVATIONS["softplus"]([20.0, 36.0, 37.0, 1000.0]).round(4))
 
 # %% [markdown]
-# Half as many digits, half the way to the wall: in single precision (`float32`, what graphics cards like) and half precision (`float16`) it comes sooner. **Find the first whole $z$ at which the loss from $p$ is infinite, for each of the three.**
+# Half as many digits, half as far to the wall: in single precision (`float32`, what graphics cards like) and half precision (`float16`) it comes sooner. **Find the first whole $z$ at which the loss from $p$ is infinite, for each of the three.**
 
 
 # %% tags=["plumbing"]
@@ -677,8 +684,8 @@ for name, dtype in TYPES.items():
 # %% [markdown]
 # > <a id="C18"></a>**C18** · *“The mathematical models of sigmoid, tanh and ReLU are these formulas.”*
 # >
-# > **Holds.** All three are right, and no more is said. As *code* only ReLU is right as it stands. In double precision σ(37) is exactly 1, so that a log-loss taken from it is infinite from z = 37 on;
-# > $e^{-z}$ overflows from z = −710 on, which σ, the form in the article's program, survives with a warning; tanh as printed is nan from |z| = 710 on, and near 0 it loses its digits. The rearranged forms are right at every finite z.
+# > **Holds.** All three are right, and the article says no more than that. As *code* only ReLU is right as it stands. In double precision σ(37) is exactly 1, so a log-loss taken from it is infinite from z = 37 on;
+# > $e^{-z}$ overflows from z = −710 downwards, which σ, the form in the article's program, survives with a warning; tanh as printed is nan from |z| = 710 on, and near 0 it loses its digits. The rearranged forms are right at every finite z.
 
 # %% [markdown]
 # ## Which loss has the gradient ŷ − y?
@@ -686,7 +693,7 @@ for name, dtype in TYPES.items():
 #
 # Let the output be $p = \sigma(z)$ and let $J$ be a loss we don't know. The chain rule, with *your* result: $\dfrac{dJ}{dz} = \dfrac{dJ}{dp}\cdot p\,(1-p)$. We want this to be $p - y$, so
 # $$ \frac{dJ}{dp} = \frac{p-y}{p(1-p)} = \frac{1-y}{1-p} - \frac{y}{p} \qquad\Longrightarrow\qquad J = -(1-y)\log(1-p) - y\log p \;(+\text{ a constant}). $$
-# (Bring the middle to the common denominator if you doubt it: $(1-y)p - y(1-p) = p - y$.) Nobody had to invent the **cross-entropy**. Ask for the gradient $p - y$, and it falls out, the only one there is.
+# (Put the middle over a common denominator if you doubt it: $(1-y)p - y(1-p) = p - y$.) Nobody had to invent the **cross-entropy**. Ask for the gradient $p - y$, and out it falls, the only one there is.
 # The factor $p(1-p)$ that would choke a saturated unit is cancelled by the loss. In the squared error $\tfrac12(p-y)^2$ nothing cancels it: there $dJ/dz = (p-y)\,p(1-p)$.
 
 # %%
@@ -707,7 +714,7 @@ print(
 # At $z = -6$ the unit is as wrong as can be. Cross-entropy pushes with almost full force, the squared error with a four-hundredth of it.
 #
 # The same thing happens twice more. With *no* activation at the output ($o = z$), it is $\tfrac12(o-y)^2$ that has the gradient $o - y$; with a softmax over classes it is again the cross-entropy, and the gradient is
-# (probabilities − one-hot label: a 1 at the right class, 0 elsewhere). The library's three losses, each with its gradient. They are means, here over one sample with three outputs, so the first shows ⅔ of $o - y$ (it has no ½) and the second ⅓ of $p - y$:
+# (probabilities − one-hot label: a 1 for the right class, 0 elsewhere). The library's three losses, each with its gradient. They are means, here over one sample with three outputs, so the first shows ⅔ of $o - y$ (it has no ½) and the second ⅓ of $p - y$:
 
 # %%
 o, y, classes = np.array([[1.5, -0.3, 0.2]]), np.array([[1.0, 0.0, 1.0]]), np.array([2])
@@ -725,7 +732,7 @@ for name, target in [
     )
 
 # %% [markdown]
-# One thing more hides in that line. `y_pred - y` is the gradient of the *sum* over the samples. Ours are means. Over $n$ samples the sum's gradient is $n$ times as long, so
+# One more thing hides in that line. `y_pred - y` is the gradient of the *sum* over the samples. Ours are means. Over $n$ samples the sum's gradient is $n$ times as long, so
 # $$ \alpha_{\text{mean}} = n\,\alpha_{\text{sum}} $$
 # makes the very same step.
 
@@ -737,39 +744,41 @@ print("gradient of the sum / gradient of the mean:", ((sigmoid(o) - y) / gradien
 print("α = 0.01 on the sum is α =", 0.01 * len(X), "on the mean")
 
 # %% [markdown]
-# On the four points of XOR, the listing's α = 0.01 is an α of 0.04 in this book. Whoever doubles a batch under a sum has doubled α without noticing.
+# On the four points of XOR, the listing's α = 0.01 is an α of 0.04 in this book. Double a batch under a sum, and you have doubled α without noticing.
 # The verdict on all this is in chapter 4: [C22](4_mlp_from_scratch.ipynb#C22).
 
 # %% [markdown]
 # *A good place to stop for today. What follows needs σ′ and the error $p - y$, and nothing else from above.*
 #
 # ## Backpropagation
-# All parts are here. Our network has layers $l = 1, 2, \dots$; a row of each matrix is a sample. $a^{0} = X$, and
+# All the parts are here. Our network has layers $l = 1, 2, \dots$; each row of a matrix is a sample. $a^{0} = X$, and
 # $$ z^{l} = a^{l-1} W^{l} + b^{l}, \qquad a^{l} = f(z^{l}), \qquad \text{output } o = \text{the last } z. $$
-# We want $\partial J/\partial W$ and $\partial J/\partial b$ of every layer. The trick is to keep one intermediate quantity, $\delta^{l} = \partial J/\partial z^{l}$: how the loss answers when a pre-activation is nudged.
-# δ has the shape of $z$, a row a sample, a column a unit. Four questions, each one line of chain rule.
+# We want $\partial J/\partial W$ and $\partial J/\partial b$ of every layer. The trick is to keep one intermediate quantity, $\delta^{l} = \partial J/\partial z^{l}$: how the loss responds when a pre-activation is nudged.
+# δ has the shape of $z$, one row per sample, one column per unit. Four questions, each a line of chain rule.
 #
-# **δ at the output?** There $z$ is $o$, so δ is what the loss hands out: $\delta = \partial J/\partial o$. (For the cross-entropy: $(\sigma(o) - y)/n$. You know why.)
+# **δ at the output?** There $z$ is $o$, so δ is what the loss hands us: $\delta = \partial J/\partial o$. (For the cross-entropy: $(\sigma(o) - y)/n$. You know why.)
 #
 # **The weight $W_{ij}$?** It acts on sample $s$ through $z_{sj} = \sum_i a_{si}W_{ij} + b_j$, and $\partial z_{sj}/\partial W_{ij} = a_{si}$. It acts on *all* samples, so add up: $\partial J/\partial W_{ij} = \sum_s a_{si}\,\delta_{sj}$. A sum over the row index of both: $a^\top\delta$.
 #
 # **The bias $b_j$?** The same with $\partial z_{sj}/\partial b_j = 1$: $\partial J/\partial b_j = \sum_s \delta_{sj}$.
 #
-# **δ one layer below?** $a_{si}$ feeds *every* unit $j$ above it: $\partial J/\partial a_{si} = \sum_j \delta_{sj} W_{ij}$, that is $\delta W^\top$. And $a = f(z)$ adds its slope: $\delta^{\text{below}} = (\delta W^\top) \odot f'(z^{\text{below}})$, where ⊙ multiplies entry by entry.
+# **δ one layer below?** $a_{si}$ feeds *every* unit $j$ above it: $\partial J/\partial a_{si} = \sum_j \delta_{sj} W_{ij}$, that is $\delta W^\top$. And $a = f(z)$ contributes its slope: $\delta^{\text{below}} = (\delta W^\top) \odot f'(z^{\text{below}})$, where ⊙ multiplies entry by entry.
 #
-# Then go round again, a layer lower. Nothing is left out. Here is the library's code; find the four.
+# Then round again, one layer lower. Nothing is left out. Here is the library's code; find the four.
 
 # %%
-print(inspect.getsource(MLP._backpropagate))
+print(inspect.getsource(MLP.backpropagate))
 
 # %% [markdown]
-# - $z = aW + b$ and $a = f(z)$, all layers up: `zs, activations = self._layers(X)`
+# - $z = aW + b$ and $a = f(z)$, all layers up: `zs, activations = self.propagate(X)`
 # - $\delta = \partial J/\partial o$: `value, delta = loss.value_and_gradient(zs[-1], targets)`
-# - $\partial J/\partial W = a^\top\delta$: `matmul(a.mT, delta)`, where `matmul` is `@`, only faster, and `.mT` the transpose of the last two axes
-# - $\partial J/\partial b = \sum_s\delta_s$: `column_sum(delta)`, which is `delta.sum(axis=-2, keepdims=True)`, only faster
-# - $\delta^{\text{below}} = (\delta W^\top)\odot f'(z)$: `matmul(delta, weight.mT) * self.activation.slope(zs[layer - 1], a)`
+# - $\partial J/\partial W = a^\top\delta$: `a.mT @ delta`, where `.mT` is the transpose of the last two axes
+# - $\partial J/\partial b = \sum_s\delta_s$: `ones @ delta`, for a row of ones times a matrix is the sum of its rows
+# - $\delta^{\text{below}} = (\delta W^\top)\odot f'(z)$: `delta @ weight.mT * self.activation.slope(zs[layer - 1], a)`
 #
-# Mind the last one: `slope(z, a)` gets the pre-activation *and* the activation of the layer below, because each activation has its own idea of which one it wants. The sigmoid wants $a$. You derived why.
+# (`[...] =` fills an array that is already there.)
+#
+# Note the last one: `slope(z, a)` gets the pre-activation *and* the activation of the layer below, because each activation has its own idea of which one it wants. The sigmoid wants $a$. You derived why.
 #
 # Once by hand, with numbers: two inputs, three tanh units, one output, the four points of XOR.
 
@@ -806,17 +815,17 @@ print(
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Someone forgets the factor f'(z) in “δ one layer below”. In this network of two layers, which "
-    "gradients come out wrong?",
+    "Someone forgets the factor f'(z) in “δ one layer below”. In this network of two "
+    "layers, which gradients come out wrong?",
     {
-        "all of them": "The error enters on the way down. What has been computed before it, at the "
-        "top, is untouched.",
-        "W2 and b2, nearest to the mistake": "They are made from δ at the output, before f' is ever "
-        "needed.",
-        "W1 and b1 only": "The mistake is made on the way from layer 2 to layer 1, and everything "
-        "below it inherits it.",
-        "none, it only changes the speed": "It would, if f' were the same number for every unit and "
-        "sample. It isn't.",
+        "all of them": "The error enters on the way down. What has been computed "
+        "before it, at the top, is untouched.",
+        "W2 and b2, nearest to the mistake": "They are made from δ at the output, "
+        "before f' is ever needed.",
+        "W1 and b1 only": "The mistake is made on the way from layer 2 to layer 1, "
+        "and everything below it inherits it.",
+        "none, it only changes the speed": "It would, if f' were the same number for "
+        "every unit and sample. It isn't.",
     },
     answer="W1 and b1 only",
 )
@@ -832,10 +841,10 @@ for layer, (weight, bias) in enumerate(
     )
 
 # %% [markdown]
-# Layer 2 right, layer 1 wrong. **The lowest layer that is right tells you where the mistake is: between it and the one below.** Keep this. And note that nothing crashed, nothing is nan, and with luck such a network even learns.
+# Layer 2 right, layer 1 wrong. **The lowest layer that is right tells you where the mistake is: between it and the one below.** Remember this. And note that nothing crashed, nothing is nan, and with luck such a network even learns.
 # A wrong gradient does not announce itself.
 #
-# How small should h be? The smaller, the better the difference quotient; the smaller, the more digits the subtraction eats.
+# How small should h be? The smaller it is, the better the difference quotient, and the more digits the subtraction eats.
 
 
 # %%
@@ -882,9 +891,9 @@ plots.show(
 # - $\sigma' = a(1-a)$: the slope is a function of the *output*.
 # - A right formula is not yet a right program. σ(37) = 1, tanh(1000) = nan, loss = inf.
 # - $\hat y - y$ is the gradient of the cross-entropy, and of no other loss on a sigmoid.
-# - Backpropagation is four lines, and a gradient check says in which of them you went wrong.
+# - Backpropagation is four lines, and a gradient check says which of them you got wrong.
 #
-# Chapter 4 hands you the article's complete listing, NumPy that runs without an error. You have every tool you need.
+# Chapter 4 hands you the article's complete listing, NumPy code that runs without an error. You have every tool you need.
 #
 # **Exercises** for this chapter are in [exercises/3_3_mathematical_models](exercises/3_3_mathematical_models.ipynb).
 #

@@ -2,17 +2,17 @@
 # # 4 A network from scratch, and why it would not learn
 # *80 minutes, in two sittings · you need: [3.3](3_3_mathematical_models.ipynb), or the chain rule and σ′ = σ(1 − σ)*
 #
-# The article that this book puts to the test ends its teaching with a program. Two inputs, four hidden units, one output, sigmoids throughout. It trains on the four points of XOR, with α = 0.01, for 1000 epochs, and prints four numbers. “Through training and testing we can see the model's predictions”, says the article, and goes on to the next section.
+# The article that this book puts to the test finishes its teaching with a program. Two inputs, four hidden units, one output, sigmoids throughout. It trains on the four points of XOR, with α = 0.01, for 1000 epochs, and prints four numbers. “Through training and testing we can see the model's predictions”, says the article, and goes on to the next section.
 #
 # It doesn't say what the four numbers are. **What do you think it prints?**
 #
-# Something is wrong with this program. It runs, it raises nothing, and every line of it looks like every other tutorial's. This chapter is the search for what it is. There is more than one culprit, and the obvious one alone would not have been enough.
+# Something is wrong with this program. It runs, it raises no error, and every line looks like any other tutorial's. This chapter is the search for what is wrong. There is more than one culprit, and the obvious one alone would not have been enough.
 #
 # After this chapter you can
 # - write a network with its backward pass in a dozen lines, for one run or for a thousand;
-# - find a wrong gradient, and the line it stands in, without knowing the right one;
+# - find a wrong gradient, and the line it comes from, without knowing the right one;
 # - tell a network that learns slowly from one that follows the wrong arrow;
-# - say what a loss has to do with α, and which ReLU networks can never learn XOR, before they are trained.
+# - say what a loss has to do with α, and, before any training, which ReLU networks can never learn XOR.
 
 # %%
 import numpy as np
@@ -34,11 +34,11 @@ for point, label in zip(X, y):
     print(point, "->", label)
 
 # %% [markdown]
-# No straight line parts the ones from the zeros. A hidden layer can bend the plane so that one does:
+# No straight line separates the ones from the zeros. A hidden layer can bend the plane so that one does:
 #
 # $$ z_1 = X W_1 + b_1, \quad a_1 = \sigma(z_1), \qquad z_2 = a_1 W_2 + b_2, \quad p = \sigma(z_2) $$
 #
-# Four hidden units make 17 numbers to learn. The weights start as draws from a normal distribution, the biases at zero. An answer $p$ above ½ counts as a one. Here are start and forward pass, as the article has them, in our words:
+# Four hidden units make 17 numbers to learn. The weights start as draws from a normal distribution, the biases at zero. An answer $p$ above ½ counts as a one. Here are the start and the forward pass, as the article has them, in our own code:
 
 # %%
 def start(seed):
@@ -53,7 +53,7 @@ def forward(X, parameters):
 
 
 # %% [markdown]
-# And the backward pass, *formula for formula as the article prints it*. δ is the error that arrives at a layer's $z$. It is found at the output first and carried back through $W_2$ to the hidden layer; each layer's gradient is made from its own δ and from what came into the layer.
+# And the backward pass, *formula for formula as the article prints it*. δ is the error that arrives at a layer's $z$. It is found at the output first and carried back through $W_2$ to the hidden layer; each layer's gradient is made of its own δ and of what came into the layer.
 
 # %%
 def backward_as_printed(X, y, parameters):
@@ -76,14 +76,17 @@ def descend(backward, parameters, learning_rate, epochs=1000):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "1000 epochs with α = 0.01. What are the four answers, for the points whose labels are 0, 1, 1, 0?",
+    "1000 epochs with α = 0.01. What are the four answers, for the points whose "
+    "labels are 0, 1, 1, 0?",
     {
-        "close to 0, 1, 1, 0": "That is what a thousand epochs on four points sound like, and what the article lets "
-        "its reader believe. Look at the next cell.",
-        "all of them near ½": "A network that knows nothing about XOR does best by answering ½ to everything.",
-        "close to 1, 0, 0, 1": "That would take as much learning as the right answer: a network doesn't get a pattern "
-        "exactly wrong by accident.",
-        "nan": "Nothing overflows here. The failures that announce themselves are the harmless ones.",
+        "close to 0, 1, 1, 0": "That is what a thousand epochs on four points sound "
+        "like, and what the article lets its reader believe. Look at the next cell.",
+        "all of them near ½": "A network that knows nothing about XOR does best by "
+        "answering ½ to everything.",
+        "close to 1, 0, 0, 1": "That would take as much learning as the right answer: "
+        "a network doesn't get a pattern exactly wrong by accident.",
+        "nan": "Nothing overflows here. The failures that announce themselves are the "
+        "harmless ones.",
     },
     answer="all of them near ½",
 )
@@ -94,9 +97,9 @@ print("before:", forward(X, start(0))[1].ravel().round(2))
 print("after: ", forward(X, trained)[1].ravel().round(2))
 
 # %% [markdown]
-# Before training the network had an opinion, if a meaningless one. After training it has none. But this is *one* draw of the starting weights. One run is an anecdote.
+# Before training, the network had an opinion, if a meaningless one. After training, it has none. But this is *one* draw of the starting weights. One run is an anecdote.
 #
-# The code above already does a hundred. `@`, `.mT` and `sum(-2)` look at the last two axes only, so that a hundred starts stacked on a first axis train side by side, each as it would alone.
+# The code above already does a hundred. `@`, `.mT` and `sum(-2)` look only at the last two axes, so a hundred starts stacked along a first axis train side by side, each as it would alone.
 
 # %%
 def starts(n):
@@ -146,20 +149,22 @@ plots.show(
 widgets.predict(
     "Whom do you suspect first?",
     {
-        "α: it is too small": "0.01 is what everybody begins with, and nobody knows why. The suspicion is cheap to "
-        "test, so test it first.",
-        "the number of epochs": "More epochs or a larger α: as long as α is small, they do much the same. Chapter 2.1 "
-        "counted steps × α, and it came out constant.",
-        "the starts: bad luck": "A hundred starts, and all but one of them unlucky? Then luck has a cause.",
-        "four hidden units are too few": "Two would be enough to write XOR down by hand. Whether they are found is "
-        "another question.",
-        "the backward pass": "It may be. But a suspicion of the backward pass needs a proof, and reading it a third "
-        "time isn't one.",
+        "α: it is too small": "0.01 is what everybody begins with, and nobody knows "
+        "why. The suspicion is cheap to test, so test it first.",
+        "the number of epochs": "More epochs or a larger α: as long as α is small, "
+        "they do much the same. Chapter 2.1 counted steps × α, and it came out "
+        "constant.",
+        "the starts: bad luck": "A hundred starts, and all but one of them unlucky? "
+        "Then luck has a cause.",
+        "four hidden units are too few": "Two would be enough to write XOR down by "
+        "hand. Whether they are found is another question.",
+        "the backward pass": "It may be. But a suspicion of the backward pass needs a "
+        "proof, and reading it a third time isn't one.",
     },
 )
 
 # %% [markdown]
-# α can be cleared or convicted in one call. The rates go on an axis of their own, and the update broadcasts:
+# α can be cleared or convicted in one call. The rates get their own axis, and the update broadcasts:
 
 # %%
 rates = np.array([0.01, 0.03, 0.1, 0.3, 1, 3, 10])
@@ -168,15 +173,15 @@ for learning_rate, won in zip(rates, solved(p)):
     print(f"α = {learning_rate:<5g} solved: {won.sum():3d} of 100")
 
 # %% [markdown]
-# A larger α helps, and then it doesn't. The best of seven, 0.3, brings half of the starts home, and a little further there is nothing. So α was too small. But with *no* α does this network learn XOR reliably, and for anyone who has seen one learn it, that is odd. α isn't alone in this.
+# A larger α helps, and then it doesn't. The best of seven, 0.3, brings half of the starts home, and a little further on there is nothing. So α was too small. But with *no* α does this network learn XOR reliably, which is odd to anyone who has seen one learn it. α didn't act alone.
 
 # %% [markdown]
 # ## A gradient of what?
-# What goes downhill goes down *something*. The article never says what: no loss stands in it. It has an error, `p - y`, and calls its product with the activations a gradient. [3.3](3_3_mathematical_models.ipynb) knows two losses that might be meant, both summed over the four points here, as the program sums:
+# What goes downhill goes down *something*. The article never says what: there is no loss in it. It has an error, `p - y`, and calls its product with the activations a gradient. [3.3](3_3_mathematical_models.ipynb) knows two losses that might be meant, both summed over the four points here, because the program sums:
 #
 # $$ J = -\sum \big( y \log p + (1 - y) \log (1 - p) \big) \qquad\text{or}\qquad J = \tfrac12 \sum (p - y)^2 $$
 #
-# The first is the **cross-entropy**, the second half the **squared error**. To hold the program against each, take the **gradient check** of 3.3: nudge one parameter up, then down, see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training and perfect for a trial: they are *independent* of the code that stands accused.
+# The first is the **cross-entropy**, the second is half the **squared error**. To hold the program up against each, take the **gradient check** of 3.3: nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
 
 # %%
 def cross_entropy(p):
@@ -196,7 +201,7 @@ def trial(backward, parameters, loss):
 
 
 # %% [markdown]
-# `relative_error` is $\lVert a - b \rVert / (\lVert a \rVert + \lVert b \rVert)$: 0 where two arrays agree, 1 where they contradict each other outright. Rounding leaves less than 1e-7, and we call that agreement. Anything above 1e-2 is another quantity. One trial for each of 100 starts, and the median of each row:
+# `relative_error` is $\lVert a - b \rVert / (\lVert a \rVert + \lVert b \rVert)$: 0 where two arrays agree, 1 where they contradict each other outright. Rounding leaves less than 1e-7, and we call that agreement. Anything above 1e-2 is some other quantity. One trial for each of 100 starts, with the median in each row:
 
 # %%
 names = ["W1", "b1", "W2", "b2"]
@@ -208,19 +213,24 @@ for loss in cross_entropy, squared_error:
 # %% [markdown]
 # Two findings in two lines.
 #
-# **The loss is the cross-entropy.** Against the squared error nothing agrees, not even the last layer. Against the cross-entropy the last layer agrees. The error $p - y$ is innocent, if unintroduced: it is $dJ/dz_2$ of the cross-entropy, and its name in the article, the derivative with respect to the *prediction*, is wrong.
+# **The loss is the cross-entropy.** Against the squared error nothing agrees, not even the last layer. Against the cross-entropy the last layer does. The error $p - y$ is innocent, if never introduced: it is $dJ/dz_2$ of the cross-entropy, and its name in the article, the derivative with respect to the *prediction*, is wrong.
 #
-# **The hidden layer is wrong**, $W_1$ and $b_1$, whichever the loss. Not by rounding: by 0.25 and 0.10.
+# **The hidden layer is wrong**, $W_1$ and $b_1$, whichever the loss. And not by a rounding error: by 0.25 and 0.10.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "W2 and b2 agree with the differences, W1 and b1 don't. In which line must the mistake be?",
+    "W2 and b2 agree with the differences, W1 and b1 don't. In which line must the "
+    "mistake be?",
     {
-        "delta2 = p - y": "W2 and b2 are computed from delta2. If it were wrong they would be wrong too.",
-        "delta1 = ...": "Everything before it is proven right by W2 and b2, and both things made from it are wrong.",
-        "X.T @ delta1": "If only this product were wrong, b1, which is just the sum of delta1, would be right.",
-        "the forward pass": "Both gradients and differences use the same forward pass. A mistake there would make "
-        "another network, but still one with the right gradients.",
+        "delta2 = p - y": "W2 and b2 are computed from delta2. If it were wrong they "
+        "would be wrong too.",
+        "delta1 = ...": "Everything before it is proven right by W2 and b2, and both "
+        "things made from it are wrong.",
+        "X.T @ delta1": "If only this product were wrong, b1, which is just the sum "
+        "of delta1, would be right.",
+        "the forward pass": "Both gradients and differences use the same forward "
+        "pass. A mistake there would make another network, but still one with the "
+        "right gradients.",
     },
     answer="delta1 = ...",
 )
@@ -251,9 +261,9 @@ extremes = np.array([0.0, 1.0])  # the smallest and the largest that a1 can be
 print("as printed, the factor lies between", (sigmoid(extremes) * (1 - sigmoid(extremes))).round(3))
 
 # %% [markdown]
-# That is why nobody noticed. The printed factor is of the right size, it is never negative, it never vanishes. Every number in δ₁ keeps its sign. Nothing crashes, and the arrow points *roughly* downhill. It is just not the gradient.
+# That is why nobody noticed. The printed factor is about the right size, it is never negative, it never vanishes. Every number in δ₁ keeps its sign. Nothing crashes, and the arrow points *roughly* downhill. It is just not the gradient.
 #
-# The mending is one line, and the trial repeats in one:
+# The repair is one line, and the retrial is another:
 
 # %%
 def backward(X, y, parameters):
@@ -273,27 +283,27 @@ cosine = (ours * theirs).sum(axis=(-2, -1)) / (norm(ours) * norm(theirs))
 print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.2f}")
 
 # %% [markdown]
-# A cosine of 1 would be the same direction, 0 a right angle. That is close, at the start. It won't stay so.
+# A cosine of 1 would be the same direction, 0 a right angle. This is close, at the start. It won't stay close.
 
 # %% [markdown]
-# > <a id="C20"></a>**C20** · *“The backward pass computes the gradient.”*
+# > <a id="C20"></a>**C20** · *“The backward pass of the example computes the gradient.”*
 # >
 # > **Does not hold.** In the output layer it does, to rounding. In the hidden layer the sigmoid is applied twice: against central differences the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree.
 
 # %% [markdown]
 # ## The motive
-# A factor that hardly moves: should that be enough to stop a network from learning? Where a straight line does most of the work it isn't, as the digits at the end of this chapter show. So why here?
+# A factor that hardly moves: can that be enough to stop a network from learning? Where a straight line does most of the work it isn't, as the digits at the end of this chapter show. So why here?
 #
-# Suppose the factor didn't move *at all*. A constant derivative is the derivative of a straight line, so backpropagation would then believe that the hidden units are linear. Now let the network answer ½ to all four points, as it does early on. The errors $p - y$ are then +½, −½, −½, +½. What does a linear unit learn from them? Its gradients are their products with the inputs:
+# Suppose the factor didn't move *at all*. A constant derivative is the derivative of a straight line, so backpropagation would then believe that the hidden units are linear. Now let the network answer ½ for all four points, as it does early on. The errors $p - y$ are then +½, −½, −½, +½. What does a linear unit learn from them? Its gradients are their products with the inputs:
 
 # %%
 errors = np.array([0.5, -0.5, -0.5, 0.5])
 print("times x1:", errors @ X[:, 0], "  times x2:", errors @ X[:, 1], "  their sum:", errors.sum())
 
 # %% [markdown]
-# Nothing, nothing, and nothing. **The errors of XOR are exactly those that no linear unit can see**: that is what “not linearly separable” means, told by the gradient. Whatever pulls the hidden layer towards XOR comes from the *changes* of the derivative from point to point. And those are what the double sigmoid flattens.
+# Nothing, nothing, and nothing. **The errors of XOR are exactly those that no linear unit can see**: that is what “not linearly separable” means, as the gradient tells it. All that pulls the hidden layer towards XOR comes from the *changes* of the derivative from point to point. And those are what the double sigmoid flattens.
 #
-# That can be measured. Take a thousand starts, lay an error of a given pattern on the four points, carry it back both ways, and compare the lengths of the gradients that arrive at the hidden layer:
+# That can be measured. Take a thousand starts, put errors of a given pattern on the four points, carry them back both ways, and compare the lengths of the gradients that arrive at the hidden layer:
 
 # %%
 many = starts(1000)
@@ -312,20 +322,22 @@ for name, pattern in patterns.items():
     print(f"{name:12s} printed / true, median: {np.median(printed / as_it_is):.2f}")
 
 # %% [markdown]
-# Three kinds of errors arrive at full strength, and a tenth above it. The fourth arrives at a sixth. The bug is hard of hearing for one pattern out of four, and XOR consists of nothing else.
+# Three kinds of error arrive at full strength and a tenth more. The fourth arrives at a sixth. The bug is hard of hearing for one pattern out of four, and XOR consists of nothing else.
 
 # %% [markdown]
 # ## The case is closed?
-# The culprit is found, the line is mended, the gradient is proven. Run the program again, as described: α = 0.01, 1000 epochs.
+# The culprit is found, the line is mended, the gradient is proved right. Run the program again, as described: α = 0.01, 1000 epochs.
 
 # %% tags=["prediction"]
 widgets.predict(
     "Of 100 starts, how many does the mended network solve?",
     {
-        "all, or nearly all": "The gradient is right now, to rounding. But being right says which way to go, and "
-        "nothing about how far.",
-        "about half": "The middle is a safe guess. It would need a mistake that hits every second start.",
-        "fewer than 5": "The mended arrow points downhill. A thousand steps of 0.01 along it lead nowhere.",
+        "all, or nearly all": "The gradient is right now, to rounding. But being "
+        "right says which way to go, and nothing about how far.",
+        "about half": "The middle is a safe guess. It would need a mistake that hits "
+        "every second start.",
+        "fewer than 5": "The mended arrow points downhill. A thousand steps of 0.01 "
+        "along it lead nowhere.",
     },
     answer="fewer than 5",
 )
@@ -337,13 +349,13 @@ for name, way in [("as printed", backward_as_printed), ("mended", backward)]:
         print(f"{name:10s}  α = {learning_rate:<4g}  solved: {solved(p).sum():3d} of 100")
 
 # %% [markdown]
-# There were two. Mend the derivative and leave α: next to none. Raise α a hundredfold and leave the derivative: fewer than one in ten. Do both, and **every start of a hundred learns XOR**. Either mistake was enough to ruin the program, and each hid the other. Whoever had tried α = 1 on the broken network would have “proved” that α wasn't it. Whoever had mended the derivative and run it once would have put the mistake back.
+# There were two. Mend the derivative and leave α: next to none. Raise α a hundredfold and leave the derivative: fewer than one in ten. Do both, and **every start of a hundred learns XOR**. Either mistake was enough to ruin the program, and each hid the other. Had you tried α = 1 on the broken network, you would have “proved” that it wasn't α. Had you mended the derivative and run the program once, you would have put the mistake back.
 #
-# So the article on the learning rate fails, in its one program, by its learning rate too.
+# So the article on the learning rate fails, in its one program, through its learning rate too.
 
 # %% [markdown]
 # ## The whole range of α
-# From here on `lrcourse.MLP` does the work. It is the same network: `activation` is a value together with a derivative, so the printed network is one whose pair doesn't match. Its cross-entropy is a *mean* over the four points and not a sum, so its gradient is a quarter of ours, and the same walk needs four times the α.
+# From here on `lrcourse.MLP` does the work. It is the same network: `activation` is a value together with a derivative, so the printed network is one whose pair doesn't match. Its cross-entropy is a *mean* over the four points, not a sum, so its gradient is a quarter of ours, and the same walk needs four times the α.
 
 # %%
 as_printed = Activation("as printed", sigmoid, lambda z, a: sigmoid(a) * (1 - sigmoid(a)))
@@ -356,7 +368,7 @@ for activation, way in [("sigmoid", backward), (as_printed, backward_as_printed)
     print("agree to rounding:", all(np.allclose(v, w, rtol=1e-10, atol=1e-12) for v, w in zip(ours, theirs)))
 
 # %% [markdown]
-# Now both networks, a hundred starts each, from 0.01 to 100. We go on counting α as the article does, for the sum.
+# Now both networks, a hundred starts each, from 0.01 to 100. We go on quoting α as the article does, for the sum.
 
 # %%
 rates = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 30, 100])
@@ -390,7 +402,7 @@ plots.show(
 )
 
 # %% [markdown]
-# (The printed network solves 7 at α = 1, where it was 8 above: where the steps are too large, a difference in rounding grows.) The mended network has a plateau from 0.1 to 3. Its two ends are different failures. On the left it has hardly begun when the epochs are over. Far on the right the first steps throw it so far that every hidden unit saturates, on the same side for all four points. Then the points look alike to the output, which can only swing between four ones and four zeros. Where does that begin?
+# (The printed network solves 7 at α = 1, where it was 8 above: when the steps are too large, differences in rounding grow.) The mended network has a plateau from 0.1 to 3. Its two ends are different failures. On the left it has hardly begun when the epochs run out. Far to the right the first steps throw it so far that every hidden unit saturates, on the same side for all four points. Then the points look alike to the output, which can only swing between four ones and four zeros. Where does that begin?
 
 # %%
 a1 = runs["mended"][0].layers(X)[1][1]  # (rate, start, point, unit)
@@ -401,7 +413,7 @@ for learning_rate in 5, 10, 30:
     print(f"α = {learning_rate:<3g} lost: {lost.sum():3d}, of these with all points alike: {alike[i][lost].mean():.2f}")
 
 # %% [markdown]
-# Well beyond the edge. At 5, where four in five are lost already, next to none has been thrown that far: the hidden layer still tells points apart, but the steps are too long to make use of it.
+# Well beyond the edge. At 5, where four in five are already lost, next to none has been thrown that far: the hidden layer still tells points apart, but the steps are too long to make use of it.
 
 # %% tags=["plumbing"]
 grid = np.stack(np.meshgrid(np.linspace(-0.4, 1.4, 61), np.linspace(-0.4, 1.4, 61)), axis=-1)
@@ -444,7 +456,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Move α from left to right, with the mended network and then with the printed one. **From which α on do the jolts in the loss begin, and what do they cost?** White squares should lie in the light, black discs in the dark.
+# Move α from left to right, with the mended network and then with the printed one. **From which α on do the jolts in the loss begin, and what do they cost?** White squares should be in the light, black discs in the dark.
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.4), width_ratios=[1, 1.5])
@@ -484,7 +496,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The jolts begin between 1 and 3, and up to 3 they cost little: 93 of the 100 starts are solved. Beyond, they cost most of them. But with the *printed* network the loss of this start climbs without a jolt, from α = 0.05 on, where the mended one still falls at every step. That is the clue that lay in the open all the time. On the parabola of [2.1](2_1_learning_rate.ipynb) no step below the critical α ever went up. The same is true here: small enough steps *against the gradient* can't. So how many of the hundred runs go up at least once?
+# The jolts begin between 1 and 3, and up to 3 they cost little: 93 of the 100 starts are solved. Beyond, they cost most of them. But with the *printed* network the loss of this start climbs without a jolt, from α = 0.05 on, where the mended one still falls at every step. That is the clue that was in plain sight all along. On the parabola of [2.1](2_1_learning_rate.ipynb) no step below the critical α ever went up. The same holds here: small enough steps *against the gradient* can't. So how many of the hundred runs go up at least once?
 
 # %%
 for learning_rate in 0.01, 0.1:
@@ -493,7 +505,7 @@ for learning_rate in 0.01, 0.1:
     print(f"α = {learning_rate:<4g}  runs of 100 whose loss rises:", *(f"{name} {r.sum()}  " for name, r in rising.items()))
 
 # %% [markdown]
-# Three of them, at α = 0.1, beside the same starts mended:
+# Here are three of them, at α = 0.1, beside the same starts mended:
 
 # %% tags=["plumbing"]
 figure, panels = plots.pyplot.subplots(1, 2, figsize=(8, 2.8), sharey=True)
@@ -523,19 +535,19 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
         print(f"{name:10s}  {epochs:5d} epochs   solved at α = 0.01: {shares[0]:.2f}   at α = 0.1: {shares[1]:.2f}")
 
 # %% [markdown]
-# While α is small, **only the product counts**: 0.01 for 10 000 epochs is 0.1 for 1000, with either network. And here is something in the defence of the printed one. With 0.1 *and* 10 000 epochs even the wrong arrow arrives, at 96 of 100. It needs ten times as long, and it can't stand the larger α that would pay for it.
+# While α is small, **only the product counts**: 0.01 for 10 000 epochs is 0.1 for 1000, with either network. And here is something in the printed one's defence. With 0.1 *and* 10 000 epochs even the wrong arrow arrives, in 96 of 100. It needs ten times as long, and it can't bear the larger α that would make up for it.
 #
 # > <a id="C21"></a>**C21** · *“With its derivative mended, the example network learns XOR.”* (Our question, not the article's: it is what follows from C20.)
 # >
 # > **Holds with a limit.** α must be larger than the article's, or the epochs ten times as many. In 1000 epochs the mended network solves 2 of 100 starts at α = 0.01, 96 at 0.1, 100 at 1, 93 at 3 and none at 10. As printed, no α gets beyond about one half in 1000 epochs.
 #
-# *The case is closed: a good place to stop for today. Three more trials follow, of the loss, of ReLU, and of the same mistake on real data. Each stands alone.*
+# *The case is closed: a good place to stop for today. Three more trials follow: of the loss, of ReLU, and of the same mistake on real data. Each can be read alone.*
 
 # %% [markdown]
 # ## A loss of one's own
 # The article never named its loss. Does it matter which one it is?
 #
-# To a network, a loss is two things: a **value** to look at, and a **gradient** by the output to start from. A `Loss` object is that pair, and a check of the targets. Here is the squared error behind a sigmoid output. Its gradient has the factor $p(1 - p)$ that the cross-entropy cancels:
+# To a network, a loss is two things: a **value** to look at, and a **gradient** with respect to the output, to start from. A `Loss` object is that pair, plus a check of the targets. Here is the squared error behind a sigmoid output. Its gradient has the factor $p(1 - p)$ that the cross-entropy cancels:
 
 # %%
 def squared_error_of_sigmoid(output, targets):
@@ -554,7 +566,7 @@ network = MLP([2, 4, 1], "sigmoid", init="normal", seed=0)
 print("gradient right:", max(max(pair) for pair in gradient_check(network, X, y, squared)) < 1e-7)
 
 # %% [markdown]
-# The pair is proven, by the tool that convicted the other. Both losses are means now, and α is counted for the mean.
+# The pair is cleared by the tool that convicted the other. Both losses are means now, and α is counted for the mean.
 
 # %%
 mean_rates = np.array([0.1, 0.2, 0.4, 0.8, 4, 10, 20, 40, 60, 100])
@@ -581,25 +593,28 @@ plots.show(
 )
 
 # %% [markdown]
-# Both learn XOR, each in a range of its own. That of the squared error begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ that stood before it above its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01, counted for a mean over its four points, is 0.04; over a thousand points the same sum would have made it 10.
+# Both learn XOR, each in its own range. The squared error's begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ in front of it, as above, its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01, quoted for a mean over its four points, is 0.04; over a thousand points the same sum would have made it 10.
 
 # %% [markdown]
-# > <a id="C22"></a>**C22** · *“The output error is ŷ − y.”*
+# > <a id="C22"></a>**C22** · *“The error at the output is ŷ − y.”*
 # >
-# > **Holds with a limit.** It is, exactly, for the cross-entropy behind a sigmoid, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name there says. For the squared error the factor ŷ(1 − ŷ) is missing: another range of α. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
+# > **Holds with a limit.** It is, exactly, for the cross-entropy behind a sigmoid, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name in the article says. For the squared error the factor ŷ(1 − ŷ) is missing, so the range of α is different. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
 
 # %% [markdown]
 # ## ReLU in its place
-# The program defines a second activation, ReLU, $\max(0, z)$, and never calls it. Let's call it. Same starts, same loss, the mended backward pass with ReLU's derivative: 1 where the unit is on, 0 where it is off.
+# The program defines a second activation, ReLU, $\max(0, z)$, and never calls it. Call it. Same starts, same loss, the mended backward pass with ReLU's derivative: 1 where the unit is on, 0 where it is off.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "ReLU replaced the sigmoid in most feed-forward networks of the 2010s. How many of the 100 starts will it solve, at its best α?",
+    "ReLU replaced the sigmoid in most feed-forward networks of the 2010s. How many "
+    "of the 100 starts will it solve, at its best α?",
     {
-        "all of them": "Its slope doesn't fade as the sigmoid's does, which is why it won in deep networks. This one is "
-        "neither deep nor wide.",
-        "about two in three": "Fewer than the sigmoid. Which ones are lost can be seen in the starting weights.",
-        "fewer than one in ten": "It isn't that bad. Two units of the right kind are enough for XOR, and many starts have them.",
+        "all of them": "Its slope doesn't fade as the sigmoid's does, which is why it "
+        "won in deep networks. This one is neither deep nor wide.",
+        "about two in three": "Fewer than the sigmoid. Which ones are lost can be "
+        "seen in the starting weights.",
+        "fewer than one in ten": "It isn't that bad. Two units of the right kind are "
+        "enough for XOR, and many starts have them.",
     },
     answer="about two in three",
 )
@@ -614,7 +629,7 @@ longer = sweep("relu", 4 * np.array([0.1]), epochs=10_000)[2]
 print(f"α = 0.1, ten times the epochs: {longer.mean():.2f}")
 
 # %% [markdown]
-# Two in three, with either loss. And the rest aren't late: ten times the epochs bring not one more. **The sigmoid network is slow; the ReLU network is stuck.** What are the lost ones doing?
+# Two in three, with either loss. And the rest aren't just late: ten times the epochs bring in not one more. **The sigmoid network is slow; the ReLU network is stuck.** What are the lost ones doing?
 
 # %%
 networks, _, right_ones = relu
@@ -639,7 +654,7 @@ print(f"a zero and a one both unseen: {confused[~won].mean():.2f} of the stuck,"
 print(f"                              {confused[won].mean():.2f} of the solved")
 
 # %% [markdown]
-# 0.60 of a thousand starts, where it was 0.68 of a hundred: our hundred were lucky. And this is the mechanism for nine in ten of the stuck: no unit reaches a zero, none reaches a one, both get the same answer for ever, and no gradient comes to change it. Could one have known *before* training? The biases start at 0, so at the point 0 0 every unit is off. At 1 0 and 0 1 a unit is on if the weight of that input is positive, at 1 1 if the sum of the two is. With two negative weights it is dead from birth.
+# 0.60 of a thousand starts, where it was 0.68 of a hundred: our hundred were lucky. And this is the mechanism for nine in ten of the stuck: no unit reaches a zero, none reaches a one, both get the same answer for ever, and no gradient comes to change it. Could we have known *before* training? The biases start at 0, so at the point 0 0 every unit is off. At 1 0 and 0 1 a unit is on if the weight of that input is positive, at 1 1 if the sum of the two is. With two negative weights it is dead from birth.
 
 # %%
 weights = starting.parameters[0][0]  # (run, input, unit)
@@ -653,7 +668,7 @@ lucky = only(0, 1) & only(1, 0)
 print(f"one unit for each input: {lucky.sum()} starts, solved {won[lucky].mean():.2f}")
 
 # %% [markdown]
-# One living unit never does it; XOR needs two. And whoever is born with one unit that answers to $x_1$ alone, one that answers to $x_2$ alone, and positive weights from both to the output, has XOR already written in its signs: *all* of those are solved. With ReLU, a small network's fate is largely drawn with its weights.
+# One living unit never does it; XOR needs two. And a network born with one unit that answers to $x_1$ alone, one that answers to $x_2$ alone, and positive weights from both to the output, has XOR already written in its signs: *all* of those are solved. With ReLU, a small network's fate is largely drawn with its weights.
 #
 # In the pictures each unit is a line, with a tick on the side where it is on. **Which networks would you have given up at first sight?** Compare with what became of them.
 
@@ -727,7 +742,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# What frees it is not time and not another α, but *more* units: with enough of them, some are on at every point.
+# What frees it is neither time nor another α, but *more* units: with enough of them, some are on at every point.
 
 # %%
 for width in 4, 8, 16, 32:
@@ -742,16 +757,19 @@ for width in 4, 8, 16, 32:
 
 # %% [markdown]
 # ## The same mistake on real data
-# Last, the double sigmoid in a network that is of some use: 64 pixels in, 32 hidden units, ten digits out.
+# Last, the double sigmoid in a network of some use: 64 pixels in, 32 hidden units, ten digits out.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "The printed derivative, on 1797 handwritten digits, at α = 0.3. What accuracy on digits it has never seen?",
+    "The printed derivative, on 1797 handwritten digits, at α = 0.3. What accuracy on "
+    "digits it has never seen?",
     {
-        "10 %, as by chance": "It ruined XOR, so why not this? Because of the motive: it is deaf to one kind of error. "
-        "What if the data are mostly of the other kinds?",
+        "10 %, as by chance": "It ruined XOR, so why not this? Because of the motive: "
+        "it is deaf to one kind of error. What if the data are mostly of the other "
+        "kinds?",
         "about 50 %": "Half broken, half right? The two networks are closer than that.",
-        "about 94 %": "It learns, and nearly as well as the mended one. Nobody would have gone looking for a bug.",
+        "about 94 %": "It learns, and nearly as well as the mended one. Nobody would "
+        "have gone looking for a bug.",
     },
     answer="about 94 %",
 )
@@ -777,9 +795,9 @@ for i in 2, 4, 6:
     print(f"α = {rates_digits[i]:<4g}", *(f"{name}: {test[i]:.2f}  " for name, (_, _, test) in digits.items()))
 
 # %% [markdown]
-# The network that could not do XOR reads handwriting. One or two points of accuracy are missing, no more than a slightly worse α would cost. No test of the form “train it, see whether it is above 90 %” would ever have failed.
+# The network that could not do XOR reads handwriting. It is one or two points of accuracy short, no more than a slightly worse α would cost. No test of the form “train it, see whether it is above 90 %” would ever have failed.
 #
-# Two things would. One is to ask for what the hidden layer is there for. Take it out, and a *linear* classifier is left:
+# Two things would. One is to ask what the hidden layer is there for. Take it out, and what is left is a *linear* classifier:
 
 # %%
 digits["no hidden layer"] = learn_digits([64, 10], "identity", np.array([0.1, 0.3]))
@@ -853,7 +871,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# At the left end they can't be told apart; in the middle they differ by a few hundredths, most at 3 and 6, where the printed one already falls. And at 10, at the far right, the *printed* one does better. That is worth a look inside. Which hidden units still say anything, and which give the same answer, below 0.01 or above 0.99, to every digit?
+# At the left end they can't be told apart; in the middle they differ by a few hundredths, most at 3 and 6, where the printed one is already falling. And at 10, on the far right, the *printed* one does better. That is worth a look inside. Which hidden units still have anything to say, and which give the same answer, below 0.01 or above 0.99, for every digit?
 
 # %%
 for name in "mended", "as printed":
@@ -867,18 +885,18 @@ for name in "mended", "as printed":
 # %% [markdown]
 # ## What was seen
 # - The article's program doesn't learn XOR. Two mistakes, either of them enough: σ applied twice in the hidden derivative, and an α at least ten times too small for its 1000 epochs. Mending one left it broken.
-# - The trial by central differences found the bug without knowing the right formula: the first layer that disagrees, counted from the output, holds it.
+# - Trial by central differences found the bug without knowing the right formula: the first layer that disagrees, counted from the output, holds it.
 # - A wrong gradient need not look wrong. It slowed XOR tenfold and cost digits a point or two. Its one visible trace was a loss that rose, on whole batches, at a small α.
 # - The printed derivative is nearly a constant, and so deaf to what no linear unit can see. That is all of XOR, and the last few digits.
 # - The error $p - y$ was innocent, once the loss had a name. The loss and its “sum” or “mean” set the scale of α.
-# - What made all this hard to see is no mistake but an omission: no loss is named or printed, no seed is set, one run is shown, and four raw numbers stand without the answers they should have been.
+# - What made all this hard to see is not a mistake but an omission: no loss is named or printed, no seed is set, one run is shown, and four raw numbers are printed without the answers they should have been.
 # - ReLU networks of four units get stuck where the sigmoid's are slow. Nine in ten of the stuck can't see a zero and a one.
 #
 # Before you trust a network: check its gradient once, plot its loss always, and try ten seeds and three decades of α before you believe a result.
 #
 # **Exercises** for this chapter are in [exercises/4_mlp_from_scratch](exercises/4_mlp_from_scratch.ipynb).
 #
-# Next, the activation functions after ReLU and the optimisers after gradient descent get their trial.
+# Next, the activation functions that came after ReLU and the optimisers that came after gradient descent stand trial.
 #
 # ← [3.3 Mathematical models](3_3_mathematical_models.ipynb) · [5 Trends and challenges](5_trends_and_challenges.ipynb) →
 #

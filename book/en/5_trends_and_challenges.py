@@ -4,13 +4,13 @@
 #
 # The article ends with three hopes. Rates that adapt themselves will train faster and better. New activation functions will end vanishing and exploding gradients. Theory will tell us how to choose both. All three have been worked on for years, so they can be put to the test.
 #
-# **Start with a guess.** Gradient descent with α = 0.5 is stable as long as the largest curvature of the loss is below 2/α = 4. A parabola has its curvature once and for all. A network does not: its curvature changes as it learns. The one you'll meet below starts at about 9. **What happens to it at α = 0.5: does it diverge, or stop learning, or something else? And where is its curvature 1500 steps later?**
+# **Start with a guess.** Gradient descent with α = 0.5 is stable as long as the largest curvature of the loss is below 2/α = 4. A parabola's curvature is fixed once and for all. A network's is not: it changes as the network learns. The one you'll meet below starts at about 9. **What happens to it at α = 0.5: does it diverge, or stop learning, or something else? And where is its curvature 1500 steps later?**
 #
 # After this chapter you can
 # - compare two optimisers fairly, and say what is left of the difference;
-# - tell for an activation function, with pencil and paper, whether a deep stack of it lets the gradient through;
-# - measure the sharpness of a network, predict from it which α survives, and say what warm-up is for;
-# - name what is open.
+# - tell, with pencil and paper, whether a deep stack of some activation function lets the gradient through;
+# - measure the sharpness of a network, predict from it which α it survives, and say what warm-up is for;
+# - name what is still open.
 
 # %%
 import numpy as np
@@ -23,9 +23,9 @@ set_language("en")
 
 # %% [markdown]
 # ## Rates that adapt themselves
-# Chapter [3.1](3_1_choosing_the_learning_rate.ipynb) built RMSProp (Tieleman and Hinton, 2012) and Adam (Kingma and Ba, 2015): each weight's gradient is divided by its own recent size, so each weight has a rate of its own. Does that train faster, and better?
+# Chapter [3.1](3_1_choosing_the_learning_rate.ipynb) built RMSProp (Tieleman and Hinton, 2012) and Adam (Kingma and Ba, 2015): each weight's gradient is divided by its own recent size, so each weight has its own rate. Does that train faster, and better?
 #
-# Many published comparisons fail on one point: the new method was tuned, the old one was not. Here everyone gets **the same budget**: seven values of α, each 1.8 times the one before (four steps make a factor of ten), six runs for each (three starts, two orders of the batches). The α with the smallest mean training loss then gets twenty fresh runs. Momentum and Adam keep their usual β. The task is a network of 32 ReLU units on 1280 digits, 20 batches an epoch. And there are two lengths of training, each with a search of its own: 5 epochs, and 20.
+# Many published comparisons fail on one point: the new method was tuned and the old one was not. Here everyone gets **the same budget**: seven values of α, each 1.8 times the one before (four steps make a factor of ten), six runs for each (three starts, two batch orders). The α with the smallest mean training loss then gets twenty fresh runs. Momentum and Adam keep their usual β. The task is a network of 32 ReLU units on 1280 digits, 20 batches an epoch. And there are two lengths of training, each with its own search: 5 epochs, and 20.
 
 # %%
 X, X_test, y, y_test = datasets.split(*datasets.digits())
@@ -48,14 +48,17 @@ def digits_runs(optimizer, rates, epochs, seeds, orders):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Gradient descent, momentum, RMSProp, Adam, all tuned with the same effort. Which one gets "
-    "furthest down on the training data?",
+    "Gradient descent, momentum, RMSProp, Adam, all tuned with the same effort. Which "
+    "one gets furthest down on the training data?",
     {
-        "Adam": "It is what most people reach for, and in one of the two trainings it is right.",
+        "Adam": "It is what most people reach for, and in one of the two trainings it "
+        "is right.",
         "momentum": "Right in the other one of the two trainings.",
-        "it depends on how long they train": "The ranking of the first two turns round between 5 and "
-        "20 epochs. Whoever shows you one length of training has chosen the winner.",
-        "RMSProp": "It adapts as Adam does, without the momentum. That turns out to matter.",
+        "it depends on how long they train": "The ranking of the first two turns "
+        "round between 5 and 20 epochs. Whoever shows you one length of training has "
+        "chosen the winner.",
+        "RMSProp": "It adapts as Adam does, without the momentum. That turns out to "
+        "matter.",
     },
     answer="it depends on how long they train",
 )
@@ -101,23 +104,23 @@ plots.show(
 )
 
 # %% [markdown]
-# After 5 epochs Adam is ahead of momentum, 0.040 against 0.050, narrowly: look at the ±, and at the pairs. After 20 epochs momentum is ahead, 0.0015 against 0.0032, in every pair. On new digits nobody is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) (The curves show the mean over each epoch, the table the end. On the left: beyond their best α gradient descent and momentum fall off a cliff, Adam and RMSProp down a slope.)
+# After 5 epochs Adam is narrowly ahead of momentum, 0.040 against 0.050: look at the ±, and at the pairs. After 20 epochs momentum is ahead, 0.0015 against 0.0032, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) The curves show the mean over each epoch, the table the end. On the left, beyond their best α, gradient descent and momentum fall off a cliff, Adam and RMSProp slide down a slope.
 #
-# And RMSProp? It has the rate of its own for each weight, as Adam has, and stays near plain gradient descent at both lengths. Is it then the momentum that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs. After 20 it is as good as with it, in the median of its runs; a few bad ones pull up its mean, and RMSProp's.
+# And RMSProp? It too has a rate for each weight, as Adam has, yet stays near plain gradient descent at both lengths. Is it the momentum, then, that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs. After 20 it is as good without as with, in the median of its runs; a few bad ones pull its mean up, and RMSProp's.
 #
-# Is adapting useless, then? Take away what made the task easy: that all inputs have the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; seventeen α, two for each factor of ten, nine runs for each, then twenty fresh ones.
+# Is adapting useless, then? Take away what made the task easy: inputs all on the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; seventeen values of α, two for each factor of ten, nine runs at each, then twenty fresh ones.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Raw columns, a million times apart in scale. Adam divides each weight's gradient by its own size. "
-    "Is it now far ahead of tuned momentum?",
+    "Raw columns, a million times apart in scale. Adam divides each weight's gradient "
+    "by its own size. Is it now far ahead of tuned momentum?",
     {
-        "yes, by a wide margin": "So we thought, and so it is told. Compare the two training losses "
-        "below.",
-        "no, but its best α moves less": "Momentum finds its way too, with an α tens of thousands of "
-        "times smaller. Adam's moves by ten.",
-        "no, raw columns make no difference to anybody": "They do: plain gradient descent ends with a "
-        "loss almost a hundred times the scaled one.",
+        "yes, by a wide margin": "So we thought, and so it is told. Compare the two "
+        "training losses below.",
+        "no, but its best α moves less": "Momentum finds its way too, with an α tens "
+        "of thousands of times smaller. Adam's moves by ten.",
+        "no, raw columns make no difference to anybody": "They do: plain gradient "
+        "descent ends with a loss almost a hundred times the scaled one.",
     },
     answer="no, but its best α moves less",
 )
@@ -150,32 +153,32 @@ for scaled in [True, False]:
 print(len(data[3]), "new tumours;", f"best α scaled / raw: momentum {tuned['momentum', True] / tuned['momentum', False]:.0e}, Adam {tuned['Adam', True] / tuned['Adam', False]:.0f}")
 
 # %% [markdown]
-# Scaled, no difference worth the name (there are 143 new tumours; a hundredth is one or two of them). Raw, plain gradient descent is hopeless and RMSProp suffers. But momentum, tuned, stays close to Adam on this split: 0.60 against 0.50 in training loss, and not behind on new tumours. (On most other splits Adam reads a few more of them rightly.) The larger difference is in the second column. **Momentum's best α went from 1 to 0.00003. Adam's went from 0.3 to 0.03, and 0.03 was also its best for five epochs of digits.** What adapting buys is above all the search: a default that works without one.
+# Scaled, there is no difference worth the name (there are 143 new tumours; a hundredth is one or two of them). Raw, plain gradient descent is hopeless and RMSProp suffers. But momentum, tuned, stays close to Adam on this split: 0.60 against 0.50 in training loss, and not behind on new tumours. (On most other splits Adam gets a few more of them right.) The larger difference is in the second column. **Momentum's best α went from 1 to 0.00003. Adam's went from 0.3 to 0.03, and 0.03 was also its best for five epochs of digits.** What adapting saves you is above all the search: its default works without one.
 #
-# That is worth a lot where searching is expensive. And there are tasks that are lopsided by nature and can't be scaled straight. In language, some words are a million times rarer than others; Kunstner and others (2024) trace Adam's lead over gradient descent there to just that. Elsewhere, large comparisons report that the ranking hangs on how the methods were tuned (Choi and others, 2019), and that none is best everywhere (Schmidt, Schneider and Hennig, 2021).
+# That is worth a lot where searching is expensive. And some tasks are lopsided by nature and can't be scaled straight. In language, some words are a million times rarer than others; Kunstner and others (2024) trace Adam's lead over gradient descent there to exactly that. Elsewhere, large comparisons report that the ranking depends on how the methods were tuned (Choi and others, 2019), and that none is best everywhere (Schmidt, Schneider and Hennig, 2021).
 #
-# > <a id="C24"></a>**C24** · *“Rates that adjust themselves during training improve speed and accuracy of convergence.”*
+# > <a id="C24"></a>**C24** · *“Learning rates that adjust themselves during training improve the speed of convergence and the accuracy.”*
 # >
-# > **Holds with a limit.** Against plain gradient descent Adam is faster at both lengths of training. Against momentum, tuned with the same effort, that depends on the length: training loss 0.040 to 0.050 after 5 epochs, a narrow lead, but 0.0032 to 0.0015 after 20, where all four methods have 0.97 on new digits. RMSProp, which adapts without momentum, stays near gradient descent in the mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $3\cdot10^4$.
+# > **Holds with a limit.** Against plain gradient descent Adam is faster at both lengths of training. Against momentum, tuned with the same effort, it depends on the length: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, which adapts without momentum, stays near gradient descent in the mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $3\cdot10^4$.
 
 # %% [markdown]
 # ## New activation functions
 # The article hopes that new functions will end vanishing and exploding gradients. Since 2013 there have been many: leaky ReLU (Maas, Hannun and Ng, 2013), ELU (Clevert and others, 2016), GELU (Hendrycks and Gimpel, 2016), SELU (Klambauer and others, 2017), Swish (Ramachandran and others, 2017), Mish (Misra, 2019). GELU and Swish are the ones inside today's language models.
 #
-# The question can be settled in a second. Build a stack of *depth* hidden layers of 32 units, send 100 digits through, and look at the gradient of the *first* layer, before any training. Xavier's weights for sigmoid and tanh, LeCun's ($\sqrt{1/n_\text{in}}$, He's divided by $\sqrt2$) for SELU, which was made with them. The rest get He's, which were made for ReLU and are what most people give them.
+# The question can be settled in a second. Build a stack of *depth* hidden layers of 32 units, send 100 digits through, and look at the gradient of the *first* layer, before any training. Sigmoid and tanh get Xavier's weights; SELU gets LeCun's ($\sqrt{1/n_\text{in}}$, He's divided by $\sqrt2$), with which it was designed. The rest get He's, which were made for ReLU and are what most people give them.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Thirty hidden layers. Through which of these stacks does the gradient of the first layer stay as "
-    "large as with two?",
+    "Thirty hidden layers. Through which of these stacks does the gradient of the "
+    "first layer stay as large as with two?",
     {
-        "Swish, of 2017": "It is in many modern networks, so it ought to. But look at its slope near "
-        "zero before you see the table: it is one half.",
+        "Swish, of 2017": "It is in many modern networks, so it ought to. But look at "
+        "its slope near zero before you see the table: it is one half.",
         "GELU, of 2016": "Same slope near zero as Swish: one half. That will matter.",
-        "SELU, of 2017": "It and its weights were computed together, so that a layer hands on what it "
-        "gets.",
-        "none of them": "Many think so, from the sigmoid's bad name. But weights can be chosen to "
-        "prevent just that.",
+        "SELU, of 2017": "It and its weights were computed together, so that a layer "
+        "hands on what it gets.",
+        "none of them": "Many think so, from the sigmoid's bad name. But weights can "
+        "be chosen to prevent just that.",
     },
     answer="SELU, of 2017",
 )
@@ -203,15 +206,15 @@ for name in NAMES:
     print(f"{name:12} {INIT[name]:8} " + " ".join(f"{norm:7.0e}" for norm in own) + f" {gradient_norms(name, 30, 'normal')[0]:7.0e}")
 
 # %% [markdown]
-# Read the column for depth 30. The sigmoid has vanished, as everyone knows. **But so have Swish and GELU.** tanh, ReLU, leaky ReLU, ELU and SELU have not, and two of them, tanh and ReLU, are older than the question. And in the last column, with weights that are too large, everything that grows like ReLU explodes alike, the new ones like the old.
+# Read the column for depth 30. The sigmoid has vanished, as everyone knows. **But so have Swish and GELU.** tanh, ReLU, leaky ReLU, ELU and SELU have not, and two of them, tanh and ReLU, are older than the question. And in the last column, with weights that are too large, everything that grows like ReLU explodes, new and old alike.
 #
-# Why Swish? Pencil and paper are enough. Going down one layer multiplies the gradient's square by $n$, the number of inputs, times $\mathrm{Var}(W)$, the mean square of a weight, times the mean of $f'(z)^2$. He's weights have $n\cdot\mathrm{Var}(W) = 2$. For ReLU, where $f'$ is 1 for half of the units and 0 for the others, that gives $2\cdot\tfrac12 = 1$. Near zero, Swish is almost the line $z/2$: $2\cdot(\tfrac12)^2 = \tfrac12$. Signals shrink on the way up, so deep layers sit exactly there, and thirty layers leave about
+# Why Swish? Pencil and paper are enough. Going down one layer multiplies the gradient's square by $n$, the number of inputs, times $\mathrm{Var}(W)$, the mean square of a weight, times the mean of $f'(z)^2$. He's weights have $n\cdot\mathrm{Var}(W) = 2$. For ReLU, where $f'$ is 1 for half the units and 0 for the others, that gives $2\cdot\tfrac12 = 1$. Near zero, Swish is almost the line $z/2$: $2\cdot(\tfrac12)^2 = \tfrac12$. Signals shrink on the way up, so deep layers sit exactly there, and thirty layers leave about
 
 # %%
 print(f"sqrt(1/2)^30 = {0.5**15:.0e}, measured for Swish, depth 30 against depth 2: {norms['swish', 30][0] / norms['swish', 2][0]:.0e}")
 
 # %% [markdown]
-# So it is a pair that vanishes: the function *with these weights*. Give GELU and Swish weights of their own, as wide as it takes for a layer to hand on a mean square of 1.
+# So it is the pair that makes it vanish: the function *with these weights*. Give GELU and Swish their own weights, as wide as it takes for a layer to pass on a mean square of 1.
 
 # %%
 z = np.random.default_rng(0).standard_normal(100_000)
@@ -238,7 +241,7 @@ plots.show(
 )
 
 # %% [markdown]
-# GELU comes through. Swish's gradient even grows: our digits start it above 1, and what is above 1 gains in each layer. A tenth or a fifth in the weights decides it. Back to the stacks of the table, with He's weights. The gradient travels from right to left, and layer 1 is next to the input. The sigmoid does what the books draw: full at the top, nothing at the bottom. **Swish and GELU vanish in another way: level, and tiny in every layer, the top one included.** A weight's gradient is (activation below) × (δ above). On the way up the activations lose a factor √½ a layer, on the way down δ does; each layer's product has lost the same. Whoever watches only the ratio of two layers' gradients finds nothing wrong with this network.
+# GELU comes through. Swish's gradient even grows: our digits start it above 1, and what is above 1 gains in each layer. A tenth or a fifth more in the weights decides it. Back to the stacks in the table, with He's weights. The gradient travels from right to left, and layer 1 is next to the input. The sigmoid does what the textbooks draw: full at the top, nothing at the bottom. **Swish and GELU vanish in another way: level, and tiny in every layer, the top one included.** A weight's gradient is (activation below) × (δ above). Going up, the activations lose a factor of √½ per layer; going down, δ does; every layer's product has lost the same. Anyone who watches only the ratio of two layers' gradients will find nothing wrong with this network.
 #
 # **For each function, find the depth at which layer 1's gradient has shrunk to less than a hundredth of what it is with two hidden layers.** For some there is none.
 
@@ -278,7 +281,7 @@ widgets.slider(
 )  # fmt: skip
 
 # %% [markdown]
-# A gradient at the start is not yet learning. So train: 64 digits, layers of 16 units, 100 steps of gradient descent, three depths, five values of α, two seeds for each. In the maps, the darkest fields have overflowed.
+# A gradient at the start is not learning yet. So train: 64 digits, layers of 16 units, 100 steps of gradient descent, three depths, five values of α, two seeds for each. The darkest squares of the maps have overflowed.
 
 # %%
 RATES = 10 ** np.arange(-2, 0.1, 0.5)
@@ -319,9 +322,9 @@ plots.show(
 )
 
 # %% [markdown]
-# With two hidden layers everybody learns the 64 digits, the sigmoid nearly (0.9; it wants a larger α than these). With twelve, at the best of five α, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.7). ReLU, GELU and Swish are at 0.4 or so, the sigmoid nowhere. That the gradient arrives isn't enough to be fast: ReLU's does. And it is a lead in time: in ten times the steps tanh, ReLU and GELU learn the 64 digits too, or nearly. So one new function does what was hoped. It is not one of those that are in use, and it has its price: at depth twelve SELU and ELU end at α = 0.1, where tanh goes on to 0.32.
+# With two hidden layers all of them learn the 64 digits, the sigmoid nearly (0.9; it wants a larger α than these). With twelve, at the best of five α, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.7). ReLU, GELU and Swish are at 0.4 or so, the sigmoid nowhere. It takes more than a gradient that arrives to be fast: ReLU's does arrive. And the lead is one of time: in ten times the steps tanh, ReLU and GELU learn the 64 digits too, or nearly. So one new function does what was hoped. It is not one of those in use, and it has its price: at depth twelve SELU and ELU end at α = 0.1, where tanh holds out to 0.32.
 #
-# And dying? A unit is silent if its slope is below 0.001 on every sample: then no gradient passes, whatever the data. ([3.2](3_2_choosing_the_activation_function.ipynb) counted units below zero on every sample. A leaky one there still learns; the last column counts them.) One layer of 100 units, 100 digits, 100 steps, with rates that are too large on purpose:
+# And dying? A unit is silent if its slope is below 0.001 on every sample: then no gradient passes, whichever sample comes. ([3.2](3_2_choosing_the_activation_function.ipynb) counted units below zero on every sample. A leaky one below zero still learns; the last column counts those too.) One layer of 100 units, 100 digits, 100 steps, at rates that are too large on purpose:
 
 # %%
 def silent(activation, rates=np.array([0.5, 1.0, 2.0]), seeds=np.arange(3)):
@@ -341,7 +344,7 @@ for name in NAMES[1:]:
     print(f"{name:13}" + "".join(f"{x:5.1f}" for x in share) + "    " + "".join(f"{x:5.1f}" for x in right) + f"    {below[2]:5.1f}")
 
 # %% [markdown]
-# At one α, then, ELU and SELU go silent earlier than ReLU, at 1, where ReLU still learns everything. But one α is not one and the same thing to three functions. Measure α in units of each one's own edge, 2/L of the untrained network:
+# At one α, then, ELU and SELU go silent earlier than ReLU, at 1, where ReLU still learns everything. But the same α is not the same thing to three functions. Measure α in units of each one's own edge, 2/L of the untrained network:
 
 # %%
 for name in ["relu", "elu", "selu"]:
@@ -350,34 +353,34 @@ for name in ["relu", "elu", "selu"]:
     print(f"{name}: 2/L = {edge:.2f}   silent at 8 and at 12 times that:", silent(name, edge * np.array([8, 12]))[0].round(1))
 
 # %% [markdown]
-# **At the same α ELU and SELU die earlier than ReLU; at the same multiple of their edge, later.** They are steeper, so their edge is nearer. (All this with He's weights. With LeCun's, its own, SELU's edge lies where ReLU's does, and at eight times that SELU is dead where ReLU still learns.) Far enough beyond it they do die. On the left they flatten like $e^z$, and a unit that a large step has pushed there has a slope of nothing. Leaky ReLU can't be silent by this measure, as its slope is at least 0.01: at α = 2 nearly all of its units are below zero, and it learns half of the digits. Swish and Mish come through α = 2 best: partly silent, they still learn nearly everything.
+# **At the same α ELU and SELU die earlier than ReLU; at the same multiple of their edge, later.** They are steeper, so their edge is nearer. (All this is with He's weights. With LeCun's, which are its own, SELU's edge is where ReLU's is, and at eight times that SELU is dead while ReLU still learns.) Far enough beyond the edge they do die. On the left they flatten like $e^z$, and a unit that a large step has pushed there has next to no slope. Leaky ReLU can't be silent by this measure, as its slope is at least 0.01: at α = 2 nearly all its units are below zero, and it learns half of the digits. Swish and Mish come through α = 2 best: partly silent, they still learn nearly everything.
 #
 # > <a id="C25"></a>**C25** · *“New activation functions solve vanishing and exploding gradients, and improve the model.”*
 # >
-# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learns fastest through twelve (of 16 units, in 100 steps; in ten times as many ReLU and tanh get there too). So, older than the question, does tanh for the gradient. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that vanishes. Exploding: not one helps, with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most units of ELU and SELU are silent and three in ten of ReLU's, but with these weights, He's, 1 is further beyond their edge than beyond its own.
+# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learns fastest through twelve (of 16 units, in 100 steps; in ten times as many ReLU and tanh get there too). So does tanh, older than the question, as far as the gradient goes. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that makes it vanish. Exploding: not one of them helps; with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most of ELU's and SELU's units are silent and three in ten of ReLU's, but with these weights, He's, 1 is further beyond their edge than beyond ReLU's.
 
 # %% [markdown]
 # ## Theory: where does the curvature go?
-# On a bowl the largest curvature $L$ is a constant and $2/L$ the border. A network's loss has, at every point, its own largest curvature: the largest eigenvalue of its second derivatives. It is called the **sharpness** λ, and `sharpness(model, X, y, loss)` measures it with a few dozen gradients. If $2/\lambda$ is the border, then training at rate α is stable where
+# On a bowl the largest curvature $L$ is a constant and $2/L$ the border. A network's loss has its own largest curvature at every point: the largest eigenvalue of its second derivatives. It is called the **sharpness** λ, and `sharpness(model, X, y, loss)` measures it with a few dozen gradients. If $2/\lambda$ is the border, then training at rate α is stable where
 # $$ \lambda < \frac{2}{\alpha} $$
 # and unstable where it isn't. But λ moves. Begin with the smallest network there is.
 #
 # ### Two weights
-# Input 1, target 1, two linear layers of one unit: output $u\,v$, loss $J = \tfrac12(uv-1)^2$. Every point of the curve $uv = 1$ is a perfect solution. They differ in one respect. Across the curve, at $(u, v)$, the loss rises with the curvature $u^2 + v^2$: gentle at $(1, 1)$, where it is 2, steep far out. Start at $(3, \tfrac12)$, near the steep end.
+# Input 1, target 1, two linear layers of one unit: output $u\,v$, loss $J = \tfrac12(uv-1)^2$. Every point of the curve $uv = 1$ is a perfect solution. They differ in one respect. At $(u, v)$, across the curve, the loss rises with curvature $u^2 + v^2$: gentle at $(1, 1)$, where it is 2, steep far out. Start at $(3, \tfrac12)$, near the steep end.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "The nearest solutions have a curvature of about 9, so 2/λ is about 0.22. Gradient descent starts "
-    "there with α = 0.3, a third too much. What happens?",
+    "The nearest solutions have a curvature of about 9, so 2/λ is about 0.22. "
+    "Gradient descent starts there with α = 0.3, a third too much. What happens?",
     {
-        "it diverges": "On a parabola it would, without end. Here, as it swings out across the "
-        "valley, it is also pushed along it.",
-        "it swings for ever around the nearest solution": "That is what the double well did, which "
-        "has nowhere else to go. This valley has flatter places.",
-        "it swings out, and comes to rest at a flatter solution": "Where u² + v² is below 2/α = 6.67. "
-        "The loss goes up before it goes down.",
-        "it converges to the nearest solution, only slowly": "Below 0.22 it would. Above, the nearest "
-        "solution repels.",
+        "it diverges": "On a parabola it would, without end. Here, as it swings out "
+        "across the valley, it is also pushed along it.",
+        "it swings for ever around the nearest solution": "That is what the double "
+        "well did, which has nowhere else to go. This valley has flatter places.",
+        "it swings out, and comes to rest at a flatter solution":
+        "Where u² + v² is below 2/α = 6.67. The loss goes up before it goes down.",
+        "it converges to the nearest solution, only slowly":
+        "Below 0.22 it would. Above, the nearest solution repels.",
     },
     answer="it swings out, and comes to rest at a flatter solution",
 )
@@ -395,7 +398,7 @@ for learning_rate in [0.1, 0.2, 0.25, 0.3, 0.46]:
     print(f"α = {learning_rate}: 2/α = {2 / learning_rate:5.2f}   " + (f"ends at sharpness u² + v² = {u * u + v * v:.2f}" if np.isfinite(u) else "diverges"))
 
 # %% [markdown]
-# With 0.1 and 0.2 it takes the nearest solution. With 0.25 and 0.3 the nearest one isn't stable; it leaves, and comes to rest at one whose sharpness is below 2/α. It was *thrown into a flatter minimum*. Lewkowycz and others (2020), who found this in networks, call it the **catapult**. At 0.46 it is lost: there is a second border, about twice the first, beyond which nothing catches it.
+# At 0.1 and 0.2 the walk takes the nearest solution. At 0.25 and 0.3 the nearest one isn't stable; the walk leaves it and comes to rest at one whose sharpness is below 2/α. It was *thrown into a flatter minimum*. Lewkowycz and others (2020), who found this in networks, call it the **catapult**. At 0.46 the walk is lost: there is a second border, about twice the first, beyond which nothing catches it.
 
 # %% tags=["plumbing"]
 wide = np.linspace(0.2, 4, 200)
@@ -476,7 +479,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### A network
-# Now a real one: 64–32–10, tanh, 100 digits, squared error against ten numbers for each digit, 1 at the right place and 0 elsewhere; all samples at every step. (Our mean squared error is a mean over samples and outputs. Another scaling, such as ½ of a sum, stretches λ by a factor and α by its inverse. The border stays 2/λ.) Its sharpness at the start is 9. Seven values of α from the same start:
+# Now a real one: 64–32–10, tanh, 100 digits, squared error against ten numbers for each digit, 1 in the right place and 0 elsewhere; all samples at every step. (Our mean squared error is a mean over samples and outputs. Another scaling, such as ½ of a sum, stretches λ by a factor and α by its inverse. The border stays 2/λ.) Its sharpness at the start is 9. Try seven values of α from the same start:
 
 # %%
 X100, y100 = datasets.digits(100, seed=0)
@@ -498,9 +501,9 @@ for i, learning_rate in enumerate(EDGE_RATES):
     print(f"{learning_rate:3}  {2 / learning_rate:5.1f}  {start:5.1f} {rest}")
 
 # %% [markdown]
-# At α = 0.1 and 0.2 the network never meets the edge: its sharpness sinks by itself, to 6 or 7, and α has no say in it. From 0.3 on it begins beyond the edge. Within fifty steps it is thrown *below* 2/α, to 6.0, 4.5, 3.5, 2.9. At 0.3 it stays there and sinks a little. From 0.4 on it climbs, and where it meets the edge it stays: 5.0, 4.0, 3.3, which is 2/α to the first decimal. So there's the answer to the guess at the beginning: at α = 0.5 the network neither diverges nor stops. **It moves to where its curvature is 4.** Only 0.7 is too much.
+# At α = 0.1 and 0.2 the network never meets the edge: its sharpness sinks of itself, to 6 or 7, and α has no say in it. From 0.3 on, it begins beyond the edge. Within fifty steps it is thrown *below* 2/α, to 6.0, 4.5, 3.5, 2.9. At 0.3 it stays there and sinks a little. From 0.4 on, it climbs, and where it meets the edge it stays: 5.0, 4.0, 3.3, which is 2/α to the first decimal. So there is the answer to the question at the beginning: at α = 0.5 the network neither diverges nor stops. **It moves to where its curvature is 4.** Only 0.7 is too much.
 #
-# On the parabola the curvature says which α is allowed. In a network α says which curvature is.
+# On the parabola, the curvature says which α is allowed. In a network, α says which curvature is.
 
 # %% tags=["plumbing"]
 at = np.arange(0, 1501, 50)
@@ -557,7 +560,7 @@ widgets.slider(
 )  # fmt: skip
 
 # %% [markdown]
-# Watch the loss at α = 0.5. It jumps in the first steps: the catapult. Then it is smooth for some hundred steps, while the sharpness climbs. Some time after that has passed the edge, the loss begins to tremble, in bursts, and falls all the same. By the theory of the parabola this run should be dead. It sits at the border of stability, and learns. Cohen and others (2021) found this in full-size networks and named it the **edge of stability**. Damian, Nichani and Lee (2023) explain the hold: swinging across the valley pushes the weights towards where the valley is wider, as the two weights above were pushed along their curve.
+# Watch the loss at α = 0.5. It jumps in the first steps: the catapult. Then it is smooth for some hundred steps, while the sharpness climbs. Some time after the sharpness has passed the edge, the loss begins to tremble, in bursts, and falls all the same. By the parabola's theory this run should be dead. It sits on the border of stability, and learns. Cohen and others (2021) found this in full-size networks and named it the **edge of stability**. Damian, Nichani and Lee (2023) explain what holds it there: swinging across the valley pushes the weights towards where the valley is wider, as the two weights above were pushed along their curve.
 #
 # Is it one lucky seed? And is flatter better?
 
@@ -571,24 +574,25 @@ for learning_rate, steps in [(0.1, 1000), (0.2, 1000), (0.4, 1000), (0.1, 4000)]
     print(f"{learning_rate}  {steps:5}  {late.mean():9.1f}  {(late * learning_rate / 2).mean():9.1f}  {right.mean():10.2f}")
 
 # %% [markdown]
-# Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put the two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was mostly distance, not flatness. (Over more seeds half a point in a hundred is left over. It goes with the flatter place; that it comes *from* it, this doesn't show.) (That large rates end in flatter places stands; the double well of [C06](2_1_learning_rate.ipynb#C06) showed it too.)
+# Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put two and two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was mostly distance, not flatness. (Over more seeds half a percentage point remains. It goes with the flatter place; this doesn't show that it comes *from* it. That large rates end in flatter places still holds; the double well of [C06](2_1_learning_rate.ipynb#C06) showed it too.)
 
 # %% [markdown]
 # ### What warm-up is for
-# At α = 0.7 the network diverged: λ = 9 lies too far beyond 2/α = 2.9, even for a catapult. But *later* it could live there: at α = 0.6 it settled at 3.3 without trouble. The trouble is only the beginning. So begin small, and let 2/α come down slowly. Two starts, seed 0 as above, and seed 1:
+# At α = 0.7 the network diverged: λ = 9 lies too far beyond 2/α = 2.9, even for a catapult. But *later* it could have lived there: at α = 0.6 it settled at 3.3 without trouble. The trouble is only the beginning. So begin small, and let 2/α come down slowly. Two starts, seed 0 as above, and seed 1:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "α rises in a straight line from nearly 0 to 0.7 over the first 100 steps, so that 2/α comes down "
-    "to 2.9. What will the sharpness do meanwhile?",
+    "α rises in a straight line from nearly 0 to 0.7 over the first 100 steps, so "
+    "that 2/α comes down to 2.9. What will the sharpness do meanwhile?",
     {
-        "stay where it is; once 2/α is below it, the run diverges": "That would be a parabola, whose "
-        "curvature can't move.",
-        "run ahead of 2/α, always just below it": "It was our own guess when we wrote this chapter. "
-        "But nothing pushes while the run is stable, and unstable swings need time to grow.",
+        "stay where it is; once 2/α is below it, the run diverges":
+        "That would be a parabola, whose curvature can't move.",
+        "run ahead of 2/α, always just below it": "It was our own guess when we wrote "
+        "this chapter. But nothing pushes while the run is stable, and unstable "
+        "swings need time to grow.",
         "let 2/α pass below it, and fall some time later, all at once":
-        "A swing grows from almost nothing by a little each step. When it is large enough to be felt, "
-        "there is a catapult.",
+        "A swing grows from almost nothing by a little each step. When it is large "
+        "enough to be felt, there is a catapult.",
     },
     answer="let 2/α pass below it, and fall some time later, all at once",
 )
@@ -629,27 +633,27 @@ for steps in WARM_UPS:
     print(f"{'no warm-up' if steps == 1 else f'{steps} steps':12}", (~(run.loss[-1] < run.loss[0])).mean(axis=1))
 
 # %% [markdown]
-# Between steps 20 and 40 the edge passes below the sharpness. Until step 80 nothing is to be seen: the runs are unstable, but the swing has to grow from almost nothing. Then the loss jumps. At seed 1 it goes from 0.06 to 0.58, the sharpness falls from 7.4 to 2.8, and all is quiet: the same catapult as without warm-up, only at an α and a loss from which one lands. Seed 0, the network above, is thrown too far even so. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)
+# Between steps 20 and 40 the edge passes below the sharpness. Until step 80 there is nothing to see: the runs are unstable, but the swing has to grow from almost nothing. Then the loss jumps. With seed 1 it goes from 0.06 to 0.58, the sharpness falls from 7.4 to 2.8, and all is quiet: the same catapult as without warm-up, only at an α and a loss from which a network can land. Seed 0, the network above, is thrown too far even so. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)
 #
-# Over twenty seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, seven in ten of these survive even α = 1.25 (of many other seeds rather four), about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. It isn't mere caution: it widens the range of α that can be used at all.
+# Over twenty seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, seven in ten of these survive even α = 1.25 (of many other seeds it is more like four in ten), about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. Warm-up isn't mere caution: it widens the range of α that can be used at all.
 #
 # ### A last digit that counts
-# But three in ten of the runs with 100 steps diverge after all, seed 0 among them. We noticed by accident that it hangs on rounding: in single precision, which rounds more coarsely, the cell above comes out differently. So spoil the gradient on purpose: add noise of size $10^{-6}$ to each of its entries.
+# But three in ten of the runs with 100 steps diverge after all, seed 0 among them. We noticed by accident that it comes down to rounding: in single precision, which rounds more coarsely, the cell above comes out differently. So spoil the gradient on purpose: add noise of size $10^{-6}$ to each of its entries.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Warm-up of 100 steps as before, and every gradient is a little wrong. What does that do to the "
-    "share of runs that diverge?",
+    "Warm-up of 100 steps as before, and every gradient is a little wrong. What does "
+    "that do to the share of runs that diverge?",
     {
-        "more diverge": "The obvious guess: an error pushes a run off its path. It does. Ask what a run "
-        "at the edge needs in order to land.",
-        "nothing, errors that small can't matter": "They matter to whatever grows by a factor at each step.",
-        "fewer diverge": "A swing grows from what is there. Where there is more to begin with, it is felt "
-        "sooner, while α is still small.",
+        "more diverge": "The obvious guess: an error pushes a run off its path. It "
+        "does. Ask what a run at the edge needs in order to land.",
+        "nothing, errors that small can't matter": "They matter to whatever grows by "
+        "a factor at each step.",
+        "fewer diverge": "A swing grows from what is there. Where there is more to "
+        "begin with, it is felt sooner, while α is still small.",
     },
     answer="fewer diverge",
 )
-
 
 # %%
 class Shaken(SGD):
@@ -674,13 +678,13 @@ for size, loss in [(0, run.loss[:, 1:]), (1e-6, shaken.loss)]:  # without error:
     print(f"error {size:<6g} {diverge[0]:.2f}       step {jump:.0f}, α = {slowly(int(jump)):.2f}    {diverge[1]:.2f}")
 
 # %% [markdown]
-# **An error of a millionth saves all of these** (and nearly all others). While α is small, gradient descent damps the swing along the steepest direction until only rounding is left of it. When the edge has passed, the swing grows from there, and when it is felt, in the median at step 78, α has risen to 0.55 and the throw is long. Errors give it more to grow from: it comes at step 58, while α is 0.41, and the sharpness gives way in time.
+# **An error of a millionth saves all of these** (and nearly all others). While α is small, gradient descent damps the swing along the steepest direction until only rounding is left of it. Once the edge has passed, the swing grows from there, and by the time it is felt, at step 78 in the median, α has risen to 0.55 and the throw is long. Errors give it more to grow from: it is felt at step 58, while α is 0.41, and the sharpness gives way in time.
 #
-# Batches shake each gradient far more than that. (Our tests do it with 60 other seeds at 0.7. With whole batches about 0.45 of them diverge; with the error, or in batches of 50, none.) So the accident belongs to whole batches in double precision, which is what theory likes to study.
+# Batches shake each gradient far more than that. (Our tests do it with 60 other seeds at 0.7. With whole batches about 0.45 of them diverge; with the error, or in batches of 50, none.) So the accident is peculiar to whole batches in double precision, which is what theory likes to study.
 
 # %% [markdown]
 # ### Does theory choose α for us?
-# One prediction can be cashed in. Measure λ₀, the sharpness at the start: some dozens of gradients, no training. A stable start needs α < 2/λ₀; a catapult works up to about 4/λ₀, as with the two weights. Four networks, α in units of 2/λ₀ for each seed:
+# One prediction can be put to use. Measure λ₀, the sharpness at the start: a few dozen gradients, no training. A stable start needs α < 2/λ₀; a catapult works up to about 4/λ₀, as with the two weights. Four networks, with α in units of each seed's own 2/λ₀:
 
 # %%
 UNITS = np.array([0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0])
@@ -706,28 +710,28 @@ for name, (loss, start) in chosen.items():
     print(f"{name:13} {start.mean():4.1f}    {survive:g}              {over_best[3]:.1f}       {over_best[0]:.1f}")
 
 # %% [markdown]
-# **One measurement, no training, no tuning, and α = 4/λ₀ comes within a factor of 1.4 of the best loss of the grid,** in the median of four seeds, for all four networks. That is at 2 units. No seed diverges there. A timid quarter of a unit costs a factor of 2.2 to 4.6. (A single seed may gain more from a larger α, if it survives it.) The limits show in the same table. For tanh the second border is real: at 3 units seeds of the first network are lost, at 4 of the deeper one. ReLU and GELU survive 6, so the theory of the parabola says little about *them*. And all this was full batches, squared error, small networks.
+# **One measurement, no training, no tuning, and α = 4/λ₀ comes within a factor of 1.4 of the best loss of the grid,** in the median of four seeds, for all four networks. That is at 2 units. No seed diverges there. A timid quarter of a unit costs a factor of 2.2 to 4.6. (A single seed may gain more from a larger α, if it survives.) The limits show in the same table. For tanh the second border is real: at 3 units the first network loses seeds, at 4 the deeper one does. ReLU and GELU survive 6, so the theory of the parabola says little about *them*. And all this was with full batches, squared error, small networks.
 #
 # > <a id="C26"></a>**C26** · *“Theory helps to understand learning rate and activation function, and to choose them.”*
 # >
-# > **Holds with a limit.** Sharpness predicts. From α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best, for four networks without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of 20 seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and no more that we could test.
+# > **Holds with a limit.** Sharpness predicts. From α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best (1.3 on other seeds), for four networks, without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of 20 seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and nothing more that we could test.
 
 # %% [markdown]
 # ## What is open
-# As of 2026, and only what we can point to. These are names to look up one day; nothing later needs them.
+# As of 2026, and only what we can point to. These are names to look up one day; nothing that follows needs them.
 #
-# - **A rate that nobody has to tune.** D-Adaptation (Defazio and Mishchenko, 2023) estimates α while training; Schedule-Free (Defazio and others, 2024) does away with the schedule. In the AlgoPerf competition (Dahl and others, 2023; results: Kasimbeg and others, 2025) Schedule-Free AdamW won among entries that may not be tuned at all, and Distributed Shampoo among those that may.
+# - **A rate that nobody has to tune.** D-Adaptation (Defazio and Mishchenko, 2023) estimates α during training; Schedule-Free (Defazio and others, 2024) does away with the schedule. In the AlgoPerf competition (Dahl and others, 2023; results: Kasimbeg and others, 2025) Schedule-Free AdamW won among entries that may not be tuned at all, Distributed Shampoo among those that may.
 # - **A rate that survives a change of size.** Yang and others (2022, “Tensor Programs V”) scale initialisation and rates with the width so that the best α found on a small network serves the large one. Depth, batch size and length of training are less settled.
-# - **Not a rate for each weight, but a step for each matrix.** Shampoo (Gupta, Koren and Singer, 2018) and Muon (Jordan and others, 2024) treat a layer's weights as a matrix. Kimi K2 (2025) was trained with a variant of Muon. When it pays, and why, is under study.
+# - **Not a rate for each weight, but a step for each matrix.** Shampoo (Gupta, Koren and Singer, 2018) and Muon (Jordan and others, 2024) treat a layer's weights as a matrix. Kimi K2 (2025) was trained with a variant of Muon. When it pays, and why, is being studied.
 # - **Activations.** Most of today's language models use gated units such as SwiGLU (Shazeer, 2020), whose author offers no explanation of why they work, and says so. What let networks grow deep was less a new function than initialisation (Glorot and Bengio, 2010; He and others, 2015), normalisation (Ioffe and Szegedy, 2015) and connections that skip layers (He and others, 2016).
-# - **The edge.** Why sharpness rises at all before it meets 2/α has no general explanation that we know of. With small batches it stays lower than 2/α (Jastrzębski and others, 2020). For Adam the edge is another number, about 38/α for the usual β₁, and of another curvature, each direction divided by Adam's own scale for it (Cohen and others, 2022). Kalra and Barkeshli (2024) explain warm-up as we measured it here. Whether flatter minima generalise better *because* they are flat is disputed since Dinh and others (2017): one can rescale a ReLU network until it is as sharp as one likes, without changing a single output.
+# - **The edge.** Why sharpness rises at all before it meets 2/α has no general explanation that we know of. With small batches it stays below 2/α (Jastrzębski and others, 2020). For Adam the edge is a different number, about 38/α for the usual β₁, and it limits a different curvature, with each direction divided by Adam's own scale for it (Cohen and others, 2022). Kalra and Barkeshli (2024) explain warm-up as we measured it here. Whether flatter minima generalise better *because* they are flat has been disputed since Dinh and others (2017): one can rescale a ReLU network until it is as sharp as one likes, without changing a single output.
 #
 # ## What was seen
-# - With equal tuning, Adam leads in a short training, narrowly, and momentum in a long one. Adam's steady advantage is an α that hardly needs choosing.
-# - Through GELU and Swish, the ones in use, the gradient vanishes, in all layers alike, with the usual weights; through SELU it doesn't, at the price of a small α. None stops an explosion.
-# - A network at a large α goes where its curvature is 2/α and trains there. The parabola's border became the network's address.
+# - With equal tuning, Adam leads narrowly in a short training, and momentum in a long one. Adam's lasting advantage is an α that hardly needs choosing.
+# - With the usual weights the gradient vanishes through GELU and Swish, the ones in use, and in all layers alike; through SELU it doesn't, at the price of a small α. None stops an explosion.
+# - At a large α a network goes to where its curvature is 2/α and trains there. The parabola's border became the network's address.
 # - Warm-up gives the catapult an α from which it can land. An error of a millionth makes it land sooner.
-# - Three expectations of ours didn't survive: that Adam and momentum would draw, that Adam would win by a wide margin on raw data, and that warm-up pushes the sharpness ahead of the edge.
+# - Three expectations of ours didn't survive: that Adam and momentum would tie, that Adam would win by a wide margin on raw data, and that warm-up pushes the sharpness ahead of the edge.
 #
 # **Exercises** for this chapter are in [exercises/5_trends_and_challenges](exercises/5_trends_and_challenges.ipynb).
 #

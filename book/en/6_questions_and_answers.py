@@ -2,24 +2,24 @@
 # # 6 Questions and answers
 # *40 minutes, or two for each question · you need: [2.1](2_1_learning_rate.ipynb); each answer says which chapter it rests on*
 #
-# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it in twenty different orders of the examples, from the same three starts each time, and change nothing else. The share of test digits that it reads wrongly comes out anywhere between 3 % and more than half. Then somebody throws away the last three of the 1347 examples, and trains in twenty orders again.
+# A network learns to read digits from 1347 examples, ten epochs in batches of 64. Train it in twenty different orders of the examples, from the same three starts each time, and change nothing else. The share of test digits it gets wrong comes out anywhere between 3 % and more than half. Then somebody throws away the last three of the 1347 examples and trains in twenty orders again.
 #
 # **What will come out now, and what was wrong with those three?** Guess; it has to do with the number 64.
 #
 # After this chapter you can
 # - look at a strange loss curve, name two or three causes, and tell them apart in a minute;
 # - answer the article's three questions, and say where its own answers go wrong;
-# - find, for each claim of this book, its verdict, its figures, and the test that would fail if it were otherwise.
+# - find, for each claim of this book, its verdict, its figures, and the test that would fail if things were otherwise.
 
 # %%
 from collections import Counter
 
 import numpy as np
 
-from lrcourse import LOSSES, MLP, Loss, accuracy, datasets, gradient_check, relative_error, schedules, train
-from lrcourse import plots, widgets
+from lrcourse import LOSSES, MLP, Loss, accuracy, datasets, gradient_check, plots
+from lrcourse import relative_error, schedules, train, widgets
 from lrcourse.claims import ledger
-from lrcourse.messages import set_language, tr
+from lrcourse.messages import set_language
 from lrcourse.selection import cross_validate, learning_rate_sweep, range_test
 
 set_language("en")
@@ -32,13 +32,13 @@ entropy = "softmax_cross_entropy"
 
 def network(*runs, activation="tanh", init="xavier", seed=0):
     """64 pixels, 32 hidden units, 10 digits; from one seed, or from many."""
-    return MLP([64, 32, 10], activation, init, seed=seed, runs=runs, dtype=np.float32)  # half the time: see below
+    options = {"seed": seed, "runs": runs, "dtype": np.float32}  # half the time
+    return MLP([64, 32, 10], activation, init, **options)
 
 
 def right(model):
     """Share of the test digits that are read rightly, for each run."""
     return accuracy(model.forward(X_test), y_test)
-
 
 # %% [markdown]
 # ## The article's three questions
@@ -47,15 +47,19 @@ def right(model):
 # ### Why does too large a learning rate make training bad?
 # *Its answer: the steps are too long, so the model converges too quickly, to a local minimum.*
 #
-# Where a walk stands can be examined. In a local minimum the gradient is zero, and no small step leads further down. So ruin twenty networks with α = 3, then look at their gradients, and go on with a small α from where they stand.
+# Where a walk has ended up can be examined. In a local minimum the gradient is zero, and no small step leads further down. So ruin twenty networks with α = 3, then look at their gradients, and carry on with a small α from where they are.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Twenty tanh networks have had 100 steps at α = 3 and read next to nothing. Now 200 steps at α = 0.1, from where they stand. What does the loss do?",
+    "Twenty tanh networks have had 100 steps at α = 3 and read next to nothing. Now "
+    "200 steps at α = 0.1, from where they stand. What does the loss do?",
     {
-        "it stays: they sit in local minima": "That is the article's answer. A small step out of a minimum leads up, or nowhere.",
-        "it falls at once": "They sit nowhere. They stand on a slope, higher up than where they began, and the steps were too long to walk down it.",
-        "it rises": "A small enough step against the gradient never goes up, wherever one stands. That holds in ruins too.",
+        "it stays: they sit in local minima": "That is the article's answer. A small "
+        "step out of a minimum leads up, or nowhere.",
+        "it falls at once": "They sit nowhere. They stand on a slope, higher up than "
+        "where they began, and the steps were too long to walk down it.",
+        "it rises": "A small enough step against the gradient never goes up, wherever "
+        "one stands. That holds in ruins too.",
     },
     answer="it falls at once",
 )
@@ -67,26 +71,32 @@ some, labels = X[:400], y[:400]
 def where(model):
     """The loss, and the length of its gradient, for each run."""
     loss, gradients = model.loss_and_gradients(some, labels, entropy)
-    return loss, np.sqrt(sum((g**2).sum(axis=(-2, -1)) for pair in gradients for g in pair))
+    squares = [(g**2).sum(axis=(-2, -1)) for pair in gradients for g in pair]
+    return loss, np.sqrt(sum(squares))
 
-
+# %%
 ruined = network(20, seed=np.arange(20))
 loss_at_start, slope_at_start = where(ruined)
 train(ruined, some, labels, 3.0, loss=entropy, epochs=100)
 loss, slope = where(ruined)
 after = train(ruined, some, labels, 0.1, loss=entropy, epochs=200).loss
-print("of 20, higher than at the start:", (loss > loss_at_start).sum(), "  steeper:", (slope > slope_at_start).sum())
-print("then, with a small α, loss at least halved:", (after[-1] < loss / 2).sum(), "  steps uphill:", (np.diff(after, axis=0) > 0).sum())
+higher, steeper = (loss > loss_at_start).sum(), (slope > slope_at_start).sum()
+halved, uphill = (after[-1] < loss / 2).sum(), (np.diff(after, axis=0) > 0).sum()
+print("of 20, higher than at the start:", higher, "  steeper:", steeper)
+print("then, with a small α, loss at least halved:", halved, "  steps uphill:", uphill)
 
 # %%
 afresh = network(5, seed=np.arange(5))
 train(afresh, some, labels, 0.1, loss=entropy, epochs=200)
-for name, model in [("ruined, then 200 small steps", ruined), ("200 small steps from a fresh start", afresh)]:
-    at_the_ends = (np.abs(model.layers(some)[1][1]) > 0.99).mean()  # hidden outputs beyond ±0.99
-    print(f"{name:35s} share right {accuracy(model.forward(some), labels).mean():.1f}   hidden outputs at their ends {at_the_ends:.1f}")
+names = ["ruined, then 200 small steps", "200 small steps from a fresh start"]
+for name, model in zip(names, [ruined, afresh]):
+    read = accuracy(model.forward(some), labels).mean()
+    hidden = model.layers(some)[1][1]
+    ends = f"hidden outputs at their ends {(np.abs(hidden) > 0.99).mean():.1f}"
+    print(f"{name:35s} share right {read:.1f}   {ends}")
 
 # %% [markdown]
-# No minimum anywhere: all twenty stand higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. The small α doesn't mend them: their hidden units stay at the flat ends of tanh, and it is the output layer that walks. After 200 small steps they read 0.4 of their own digits rightly, a fresh start 1.0. With ReLU in place of tanh it looks different:
+# No minimum anywhere: all twenty are higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. The small α doesn't mend them: their hidden units stay at the flat ends of tanh, and it is the output layer that walks. After 200 small steps they get 0.4 of their own digits right, a fresh start 1.0. With ReLU in place of tanh the picture is different:
 
 # %%
 def silent(model):
@@ -95,37 +105,41 @@ def silent(model):
 
 
 dead = network(20, activation="relu", init="he", seed=np.arange(20))
-shares = train(dead, some, labels, 3.0, loss=entropy, epochs=10, record=silent).records.mean(axis=-1)
+history = train(dead, some, labels, 3.0, loss=entropy, epochs=10, record=silent)
 train(dead, some, labels, 3.0, loss=entropy, epochs=90)
-loss, slope = where(dead)
-print(f"ReLU: loss {np.median(loss):.2f} (log 10 is {np.log(10):.2f}), gradient {np.median(slope):.2f}")
-print(f"share of silent units after 1, 2, 10, 100 steps: {shares[1]:.1f} {shares[2]:.1f} {shares[10]:.1f} {silent(dead).mean():.1f}")
+loss, slope = (np.median(values) for values in where(dead))
+print(f"ReLU: loss {loss:.2f} (log 10 is {np.log(10):.2f}), gradient {slope:.2f}")
+shares = [*history.records[[1, 2, 10]].mean(axis=-1), silent(dead).mean()]
+shares = " ".join(f"{share:.1f}" for share in shares)
+print("share of silent units after 1, 2, 10, 100 steps:", shares)
 
 # %% [markdown]
-# These do come to rest, and quickly. But on a plateau: all units are off, the network answers the same to every picture, and the loss is that of knowing nothing. By the letter one may call a flat place a minimum. Nothing *converged* to it; a few long steps switched the units off, 0.4 of them the first one, 0.9 by the tenth, and what is off gets no gradient ([2.2](2_2_activation_functions.ipynb), [3.2](3_2_choosing_the_activation_function.ipynb)).
+# These do come to rest, and quickly. But on a plateau: all units are off, the network answers the same to every picture, and the loss is that of knowing nothing. Strictly speaking, a flat place may be called a minimum. Nothing *converged* to it; a few long steps switched the units off, 0.4 of them at the first, 0.9 by the tenth, and what is off gets no gradient ([2.2](2_2_activation_functions.ipynb), [3.2](3_2_choosing_the_activation_function.ipynb)).
 #
-# **Our answer.** Because beyond $2/L$ the walk can't stay near the minimum: on a bowl each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What catches the walk then decides what you see: nothing on a parabola, so it diverges; the bent walls of a double well, so it wanders, or rests where it is flat ([2.1](2_1_learning_rate.ipynb#C06)); the flat ends of tanh, so its hidden layer can hardly learn any more; dead ReLUs, so it stops; a flatter valley, so it learns on at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
+# **Our answer.** Because beyond $2/L$ the walk can't stay near the minimum: on a bowl each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What catches the walk then decides what you see: nothing on a parabola, so it diverges; the curved walls of a double well, so it wanders, or rests where it is flat ([2.1](2_1_learning_rate.ipynb#C06)); the flat ends of tanh, so its hidden layer can hardly learn any more; dead ReLUs, so it stops; a flatter valley, so it learns on at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
 #
 # ### Why does the choice of the activation matter?
 # *Its answer: activations differ in how nonlinear they are, and more nonlinearity can help to learn more complex patterns.*
 #
-# Five activations, seven learning rates, five seeds, five epochs. Hold them against each other twice: all at the same α, and each at its own best.
+# Five activations, seven learning rates, five seeds, five epochs. Compare them twice: all at the same α, and each at its own best.
 
 # %%
-names, rates = ["sigmoid", "tanh", "relu", "selu", "gelu"], 10 ** np.arange(-2, 1.1, 0.5)
+names = ["sigmoid", "tanh", "relu", "selu", "gelu"]
+rates = 10 ** np.arange(-2, 1.1, 0.5)
 sweep = learning_rate_sweep(
-    [64, 32, 10], X, y, rates, loss=entropy, activations=names, seeds=5, epochs=5, batch_size=64, test=(X_test, y_test),
-    dtype=np.float32,
+    [64, 32, 10], X, y, rates, loss=entropy, activations=names, seeds=5, epochs=5,
+    batch_size=64, test=(X_test, y_test), dtype=np.float32,
 )
 table = sweep.test_accuracy.mean(axis=1)  # (rate, activation)
-for learning_rate, row in zip(rates, table):
-    print(f"α = {learning_rate:<5.2g}", *(f"{name} {score:.2f}  " for name, score in zip(names, row)), f"apart {np.ptp(row):.2f}")
-print("own best ", *(f"{name} {score:.2f}  " for name, score in zip(names, table.max(axis=0))), f"apart {np.ptp(table.max(axis=0)):.2f}")
+rows = dict(zip([f"α = {rate:<5.2g}" for rate in rates], table))
+for when, row in {**rows, "own best ": table.max(axis=0)}.items():
+    shares = [f"{name} {score:.2f}  " for name, score in zip(names, row)]
+    print(when, *shares, f"apart {np.ptp(row):.2f}")
 
 # %% [markdown]
-# At one α they lie up to 0.85 apart, and the order changes from row to row: at α = 3.2 the sigmoid is the only one that works, at 0.01 it is the worst. Each at its own best, they are 0.02 apart.
+# At one α they are up to 0.85 apart, and the order changes from row to row: at α = 3.2 the sigmoid is the only one that works, at 0.01 it is the worst. Each at its own best, they are 0.02 apart.
 #
-# **Our answer.** It matters in three ways. *Some* bend is needed at all ([C09](2_2_activation_functions.ipynb#C09)); more can help, but is no law ([C14](3_2_choosing_the_activation_function.ipynb#C14)). In deep networks its slope decides whether the first layers hear anything ([C15](3_2_choosing_the_activation_function.ipynb#C15)). And everywhere it decides which α works, so a comparison at one α compares something else.
+# **Our answer.** It matters in three ways. *Some* bend is needed to begin with ([C09](2_2_activation_functions.ipynb#C09)); more can help, but that is no law ([C14](3_2_choosing_the_activation_function.ipynb#C14)). In deep networks its slope decides whether the first layers hear anything ([C15](3_2_choosing_the_activation_function.ipynb#C15)). And everywhere it decides which α works, so a comparison at one α compares something else.
 #
 # ### How do I choose a learning rate?
 # *Its answer: by cross-validation, by trying a range, or by a rule that adapts it, such as Adam's.*
@@ -133,131 +147,144 @@ print("own best ", *(f"{name} {score:.2f}  " for name, score in zip(names, table
 # %%
 def after_five_epochs(learning_rate, optimizer="sgd"):
     model = network(20, seed=np.arange(20))
-    train(model, X, y, learning_rate, loss=entropy, epochs=5, batch_size=64, optimizer=optimizer)
+    train(model, X, y, learning_rate, epochs=5, optimizer=optimizer, **options)
     return right(model).mean()
 
 
-folds = cross_validate([64, 32, 10], X, y, np.geomspace(0.001, 10, 9), loss=entropy, folds=5, epochs=5, batch_size=64)
-test = range_test(network(5, seed=np.arange(5)), X, y, 1e-3, 10, steps=100, loss=entropy, batch_size=64)
-half = np.median(test.minimum) / 2
-ways = [("cross-validation, cautious choice", folds.one_standard_error, "sgd"), ("range test, half of its minimum", half, "sgd"),
-        ("Adam as it comes", 0.001, "adam"), ("Adam, tuned", 0.01, "adam")]
-for way, learning_rate, optimizer in ways:
-    print(f"{way:34s} α = {learning_rate:<6.2g} right {after_five_epochs(learning_rate, optimizer):.2f}")
+grid, options = np.geomspace(0.001, 10, 9), {"loss": entropy, "batch_size": 64}
+folds = cross_validate([64, 32, 10], X, y, grid, folds=5, epochs=5, **options)
+five = network(5, seed=np.arange(5))
+test = range_test(five, X, y, 1e-3, 10, steps=100, **options)
+
+# %%
+ways = {
+    "cross-validation, cautious choice": (folds.one_standard_error, "sgd"),
+    "range test, half of its minimum": (np.median(test.minimum) / 2, "sgd"),
+    "Adam as it comes": (0.001, "adam"),
+    "Adam, tuned": (0.01, "adam"),
+}
+for way, (learning_rate, optimizer) in ways.items():
+    read = after_five_epochs(learning_rate, optimizer)
+    print(f"{way:34s} α = {learning_rate:<6.2g} right {read:.2f}")
 
 # %% [markdown]
-# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks read 95 %: one for five trainings at each of nine rates, one for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and as it comes, 0.001, it is a tenth behind after five epochs. A recipe for Monday stands at the end of 3.1.
+# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. A recipe for Monday is at the end of 3.1.
 #
 # > <a id="C27"></a>**C27** · *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
 # >
-# > **Holds with a limit.** The first answer is wrong as a rule: after 100 steps at α = 3 every one of 20 tanh networks stands higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all of their units dead, switched off by a few long steps. The second is a part of it: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third stands: cross-validation and range test both find an α that gets 95 % of unseen digits right, and Adam does, if its α is tuned.
+# > **Holds with a limit.** The first answer is wrong as a rule: after 100 steps at α = 3 every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. The second is part of the truth: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third stands: cross-validation and the range test both find an α that gets 95 % of unseen digits right, and so does Adam, if its α is tuned.
 
 # %% [markdown]
 # ## What learners ask
 # ### My loss looks odd. What is it?
-# Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). Loss on a log axis, as a multiple of what it was at the start; dashed, where there is one, the test loss.
+# Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). The loss is on a log axis, as a multiple of what it was at the start; the test loss, where there is one, is dashed.
 
 # %% tags=["plumbing"]
-def history(model, X, y, learning_rate, loss=entropy, **more):
-    return train(model, X, y, learning_rate, loss=loss, **more)
+def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
+    return train(model or network(), *data, alpha, loss=loss, epochs=epochs).loss
 
 
-def after_each_update(n, learning_rate, epochs, order=1):
-    """Test loss and test error after each update, means of five starts."""
-    model, rng, losses, errors = network(5, seed=np.arange(5)), np.random.default_rng(order), [], []
-    for _ in range(epochs):
-        permuted = rng.permutation(n)
-        for first in range(0, n, 64):
-            batch = permuted[first : first + 64]
-            _, gradients = model.loss_and_gradients(X_all[batch], y_all[batch], entropy)
-            for (W, b), (dW, db) in zip(model.parameters, gradients):
-                W -= learning_rate * dW
-                b -= learning_rate * db
-            losses.append(LOSSES[entropy](model.forward(X_test), y_test)[0].mean())
-            errors.append(1 - right(model).mean())
-    return np.array(losses), np.array(errors)
+def after_each_update(n):
+    """Test loss and test error over six epochs, means of five starts."""
+    model, rng, seen = network(5, seed=np.arange(5)), np.random.default_rng(1), []
+    epochs = [np.split(rng.permutation(n), range(64, n, 64)) for _ in range(6)]
+    for batch in sum(epochs, []):
+        _, gradients = model.loss_and_gradients(X_all[batch], y_all[batch], entropy)
+        for (W, b), (dW, db) in zip(model.parameters, gradients):
+            W -= 0.5 * dW
+            b -= 0.5 * db
+        seen.append([test_loss(model).mean(), 1 - right(model).mean()])
+    return np.transpose(seen)
 
 
-def symptoms():
-    """name -> (loss, a second curve or None, diagnosis)"""
-    raw_cells, sick = datasets.breast_cancer(scaled=False)
-    over = history(network(), X[:30], y[:30], 0.3, epochs=1500, record_every=20,
-                   record=lambda model: LOSSES[entropy](model.forward(X_test), y_test)[0])  # fmt: skip
-    X_xor, y_xor = datasets.xor()
-    return {
-        "even and slow": (history(network(), some, labels, 0.02, epochs=150).loss, None,
-            tr("α is too small. Try three times as much, then three times that.")),
-        "fast, then slower": (history(network(), some, labels, 0.5, epochs=150).loss, None,
-            tr("Healthy. Look at the test loss now.")),
-        "up and away": (history(MLP([30, 1], seed=0), raw_cells, sick, 0.01, "mean_squared_error", epochs=40).loss, None,
-            tr("α is beyond 2/L and nothing bends. Scale the data first; then lower α.")),
-        "up, and stays up": (history(network(), some, labels, 3.0, epochs=150).loss, None,
-            tr("α is too large, and the flat ends of tanh catch it. Lower α and start afresh.")),
-        "flat from the start": (history(network(init="zeros"), some, labels, 0.3, epochs=150).loss, None,
-            tr("Mostly no gradient arrives: zero weights, dead ReLUs, saturated units. Look at the gradient before you touch α.")),
-        "jumps, whole epochs apart": (after_each_update(1347, 0.5, 6)[0], None,
-            tr("Something happens at the end of an epoch: a small last batch, or data in a fixed order.")),
-        "a band of noise": (history(network(), X[:640], y[:640], 0.3, epochs=1, batch_size=4).step_loss, None,
-            tr("Small batches. It is the noise of the gradient; let α fall at the end, or smooth the plot.")),
-        "a plateau, then a fall": (history(MLP([2, 4, 1], "sigmoid", "normal", seed=1), X_xor, y_xor, 1.0, "binary_cross_entropy", epochs=700).loss, None,
-            tr("A flat stretch, not the end. Wait, or take a larger α; a steeper activation shortens it.")),
-        "down, test up": (over.loss[::20], over.records[:-1],
-            tr("Overfitting. No α cures it: more data, a smaller network, or stop at the lowest test loss.")),
-    }
+def test_loss(model):
+    return LOSSES[entropy](model.forward(X_test), y_test)[0]
 
 
-seen = symptoms()
+cells, xor = datasets.breast_cancer(scaled=False), datasets.xor()
+four = train(network(), X[:640], y[:640], 0.3, loss=entropy, epochs=1, batch_size=4)
+options = {"epochs": 1500, "record": test_loss, "record_every": 20}
+over = train(network(), X[:30], y[:30], 0.3, loss=entropy, **options)
+small = MLP([2, 4, 1], "sigmoid", "normal", seed=1)
+curves = {  # the loss, and what to do about it
+    "even and slow": losses(0.02),
+    "fast, then slower": losses(0.5),
+    "up and away": losses(0.01, MLP([30, 1], seed=0), cells, "mean_squared_error", 40),
+    "up, and stays up": losses(3.0),
+    "flat from the start": losses(0.3, network(init="zeros")),
+    "jumps, whole epochs apart": after_each_update(1347)[0],
+    "a band of noise": four.step_loss,
+    "a plateau, then a fall": losses(1.0, small, xor, "binary_cross_entropy", 700),
+    "down, test up": over.loss[::20],
+}
+diagnoses = [
+    "α is too small. Try three times as much, then three times that.",
+    "Healthy. Look at the test loss now.",
+    "α is beyond 2/L and nothing bends. Scale the data first; then lower α.",
+    "α is too large, and the flat ends of tanh catch it. Lower α and start afresh.",
+    "Mostly no gradient arrives: zero weights, dead ReLUs, saturated units. "
+    "Look at the gradient before you touch α.",
+    "Something happens at the end of an epoch: a small last batch, or data in a fixed "
+    "order.",
+    "Small batches. It is the noise of the gradient; let α fall at the end, or smooth "
+    "the plot.",
+    "A flat stretch, not the end. Wait, or take a larger α; a steeper activation "
+    "shortens it.",
+    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
+    "test loss.",
+]
 
 
-def as_drawn(losses):
-    """Against the share of the training done, as a multiple of the first loss, within the picture."""
-    return np.linspace(0, 1, len(losses)), np.nan_to_num(losses / losses[0], nan=1e9).clip(1e-5, 1e9)
+def draw_losses(axes, losses, *look, **style):
+    """Against the share of the training done, as a multiple of the first loss."""
+    within = np.nan_to_num(losses / losses[0], nan=1e9).clip(1e-5, 1e9)  # the picture
+    axes.plot(np.linspace(0, 1, len(losses)), within, *look, **style)
 
 
-figure, panels = plots.pyplot.subplots(3, 3, figsize=(7.6, 5.2), sharex=True, sharey=True)
-for axes, (name, (losses, second, _)) in zip(panels.flat, seen.items()):
-    axes.semilogy(*as_drawn(losses), color=plots.BLUE, linewidth=1.2)
-    if second is not None:
-        axes.semilogy(*as_drawn(second), color=plots.VERMILION, linestyle="--", linewidth=1.2)
-    axes.set(title=name, ylim=(5e-4, 60), xticks=[])
+figure, panels = plots.subplots(
+    3, 3, titles=list(curves), figsize=(7.6, 5.2), sharex=True, sharey=True,
+    yscale="log", ylim=(5e-4, 60), xticks=[],
+)
+for axes, losses in zip(panels.flat, curves.values()):
+    draw_losses(axes, losses, color=plots.BLUE, linewidth=1.2)
+draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.VERMILION, linewidth=1.2)
 panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
 plots.show(
-    figure,
-    alt="Nine loss curves on log axes: even and slow; fast, then slower; up and away; up, and stays up; flat from the start; "
-    "jumps, whole epochs apart; a band of noise; a plateau, then a fall; down, while a dashed test loss turns up.",
+    figure, alt="Nine loss curves on log axes, each like its title; in the last, the "
+    "loss goes down while a dashed test loss turns up.",
 )
 
 # %% [markdown]
 # **Find yours.** Before you open each one, say what you would change.
 
 # %% tags=["plumbing"]
-figure, axes = plots.pyplot.subplots(figsize=(6.4, 3.0))
-for losses, _, _ in seen.values():
-    axes.semilogy(*as_drawn(losses), color="#e0e0e0", linewidth=0.7)
-axes.axhline(1, color=plots.GREY, linestyle=":")
-(line,) = axes.semilogy([], [], color=plots.BLUE)
-(dashes,) = axes.semilogy([], [], color=plots.VERMILION, linestyle="--")
-axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start", ylim=(5e-4, 60), xticks=[])
+figure, axes = plots.subplots(figsize=(6.4, 3.0), yscale="log", ylim=(5e-4, 60))
+axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
+axes.set_xticks([])
+for losses in curves.values():
+    draw_losses(axes, losses, **plots.GHOST)
+plots.mark(axes, y=1)
 
 
-def update(name):
-    losses, second, _ = seen[name]
-    line.set_data(*as_drawn(losses))
-    dashes.set_data(*([[], []] if second is None else as_drawn(second)))
-    return line, dashes
+def draw(name, losses, diagnosis):
+    draw_losses(axes, losses, color=plots.BLUE)
+    if name == "down, test up":
+        draw_losses(axes, over.records[:-1], "--", color=plots.VERMILION)
 
 
 widgets.slider(
-    figure, update, {"the loss": list(seen)}, lambda name: seen[name][2], start={"the loss": "even and slow"},
-    alt="One of nine loss curves, as a multiple of the loss at the start, and the other eight in grey",
+    figure, draw, {"the loss": list(curves)}, lambda name, losses, diagnosis: diagnosis,
+    data={"losses": curves.values(), "diagnosis": diagnoses},
+    alt="One of nine loss curves, as a multiple of the loss at the start; the others "
+    "in grey",
 )
 
 # %% [markdown]
 # ### Why is my loss nan?
 # Three causes. Look for them in this order.
 #
-# 1. **α is too large for data that were never scaled**, and the loss is one that nothing bounds. An example is below.
+# 1. **α is too large for data that were never scaled**, and the loss is one that nothing bounds. An example follows.
 # 2. **A logarithm of 0 or an overflow** in a formula as printed: [C18](3_3_mathematical_models.ipynb#C18).
 # 3. **A nan in the data.** One is enough, and `np.isfinite(X).all()` finds it.
 #
@@ -265,29 +292,30 @@ widgets.slider(
 
 # %%
 for scaled in False, True:
-    X_cells, y_cells = datasets.breast_cancer(scaled=scaled)
-    run = train(MLP([30, 1], seed=0), X_cells, y_cells, 0.01, loss="mean_squared_error", epochs=300)
+    network_of_30, cells = MLP([30, 1], seed=0), datasets.breast_cancer(scaled=scaled)
+    run = train(network_of_30, *cells, 0.01, loss="mean_squared_error", epochs=300)
     first, last = " ".join(f"{loss:.3g}" for loss in run.loss[:3]), run.loss[-1]
-    print("scaled:" if scaled else "raw:   ", f"{first} ... {last:.2f}   divergence step {run.divergence_step}")
+    end = f"{last:.2f}   divergence step {run.divergence_step}"
+    print("scaled:" if scaled else "raw:   ", f"{first} ... {end}")
 
 # %% [markdown]
-# It took 34 updates to the nan, and the *second* number already told: a loss that grows a billionfold in a step is not noise. Look at the first five, not at the last. (The divergence step is the update at which a run leaves the finite numbers; −1 means never.)
+# It took 34 updates to reach nan, and the *second* number already gave it away: a loss that grows a billionfold in a step is not noise. Look at the first five, not at the last. (The divergence step is the update at which a run is no longer finite; −1 means never.)
 #
 # ### Why is it flat from the very start?
-# Several causes leave it flat, at once or after a jump. Ask three numbers: the gradient of the first layer, how many hidden units are different from each other, and how many give the same answer to every sample.
+# A loss can be flat for several reasons, at once or after a jump. Ask for three numbers: the gradient of the first layer, how many hidden units differ from each other, and how many give the same answer to every sample.
 
 # %%
 def examine(activation, init, data, learning_rate):
     model = network(activation=activation, init=init)
     losses = train(model, data, labels, learning_rate, loss=entropy, epochs=50).loss
-    gradient = np.linalg.norm(model.loss_and_gradients(data, labels, entropy)[1][0][0])
-    hidden = model.layers(data)[1][1]
+    _, gradients = model.loss_and_gradients(data, labels, entropy)
+    size, hidden = np.linalg.norm(gradients[0][0]), model.layers(data)[1][1]
     same = (np.ptp(hidden, axis=0) < 0.01).mean()
     different = len(np.unique(hidden.round(5), axis=1).T)
-    return (f"loss {losses[1]:.1f} to {losses[-1]:.1f}   gradient {gradient:.2f}   "
-            f"different units {different:2d}   same answer to all {same:.0%}")
+    units = f"different units {different:2d}   same answer to all {same:.0%}"
+    return f"loss {losses[1]:.1f} to {losses[-1]:.1f}   gradient {size:.2f}   {units}"
 
-
+# %%
 print("healthy                  ", examine("tanh", "xavier", some, 0.3))
 print("all weights zero         ", examine("tanh", "zeros", some, 0.3))
 print("zero, sigmoid            ", examine("sigmoid", "zeros", some, 0.3))
@@ -297,52 +325,62 @@ print("the same, α = 1          ", examine("sigmoid", "normal", 1000 * some, 1.
 print("α too small              ", examine("tanh", "xavier", some, 1e-4))
 
 # %% [markdown]
-# From zeros, all hidden units are *one* unit, 32 times: same weights, same gradient, for ever. That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). A larger α cures the last row, where the gradient is large and nothing is done with it. It helps the saturated one, as the output layer learns over units that are frozen; scaling the pixels cures it. The two that began at zero want another start, whatever α, and the dead ReLUs want a fresh start *and* a smaller α.
+# Started from zeros, all hidden units are *one* unit, 32 times over: same weights, same gradient, for ever. That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). A larger α cures the last row, where the gradient is large and nothing is done with it. It helps the saturated one, as the output layer learns on top of frozen units; scaling the pixels cures that one. The two that began at zero need a different start, at any α, and the dead ReLUs need a fresh start *and* a smaller α.
 #
 # ### Why does it jump where an epoch ends?
-# 1347 digits make 21 batches of 64, and three digits are left over. They make a batch of their own.
+# 1347 digits make 21 batches of 64, with three digits left over. They make a batch of their own.
 
 # %% tags=["prediction"]
 widgets.predict(
-    "α = 0.5, ten epochs, twenty orders of the same 1347 digits. And then without the three that are left over. What changes?",
+    "α = 0.5, ten epochs, twenty orders of the same 1347 digits. And then without the "
+    "three that are left over. What changes?",
     {
-        "nothing: three digits of 1347 are nothing": "They are 0.2 % of the data. But they make a whole step of their own in each epoch, with the same α as any other.",
-        "every run gets a little better": "Most don't care. If the network reads all three already, their gradient is next to nothing, and so is the step.",
-        "the bad runs disappear": "Once in a while one of the three is read wrongly. In a batch of 64 it would be one voice in 64; here it is one in three.",
+        "nothing: three digits of 1347 are nothing": "They are 0.2 % of the data. But "
+        "they make a whole step of their own in each epoch, with the same α as any "
+        "other.",
+        "every run gets a little better": "Most don't care. If the network reads all "
+        "three already, their gradient is next to nothing, and so is the step.",
+        "the bad runs disappear": "Once in a while one of the three is read wrongly. "
+        "In a batch of 64 it would be one voice in 64; here it is one in three.",
     },
     answer="the bad runs disappear",
 )
 
 # %%
-wrong = {}
+wrong, options = {}, {"loss": entropy, "epochs": 10, "batch_size": 64}
 for n in 1347, 1344:
     wrong[n] = np.zeros(20)
     for order in range(20):
         model = network(3, seed=np.arange(3))
-        train(model, X_all[:n], y_all[:n], 0.5, loss=entropy, epochs=10, batch_size=64, seed=order)
+        train(model, X_all[:n], y_all[:n], 0.5, seed=order, **options)
         wrong[n][order] = 1 - right(model).mean()
     best, middle, worst = np.quantile(wrong[n], [0, 0.5, 1])
-    print(f"last batch of {n % 64 or 64:2d}: wrong in the best order {best:.0%}, median {middle:.0%}, worst {worst:.0%}")
+    orders = f"best order {best:.0%}, median {middle:.0%}, worst {worst:.0%}"
+    print(f"last batch of {n % 64 or 64:2d}: wrong in the {orders}")
 
 # %% tags=["plumbing"]
-figure, (left, rest) = plots.pyplot.subplots(1, 2, figsize=(8, 3.0), width_ratios=[1.3, 1])
-for n, colour, style in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]:
-    errors = after_each_update(n, 0.5, 6)[1]
-    left.plot(np.arange(1, len(errors) + 1) / (len(errors) / 6), errors, style, color=colour, linewidth=1.2, label=f"{n} digits")
-    rest.plot(np.arange(1, 21), np.sort(wrong[n]), style, color=colour, marker="o")
-left.set(title="Some epochs end with a jump", xlabel="epoch", ylabel="share of test digits wrong", ylim=(0, 0.7))
+titles = ["Some epochs end with a jump", "After ten epochs, in twenty orders"]
+figure, (left, rest) = plots.subplots(
+    1, 2, titles=titles, figsize=(8, 3.0), width_ratios=[1.3, 1], ylim=(0, 0.7)
+)
+for n, colour, line in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]:
+    look, errors = {"color": colour, "linestyle": line}, after_each_update(n)[1]
+    epochs = np.arange(1, len(errors) + 1) / (len(errors) / 6)
+    left.plot(epochs, errors, linewidth=1.2, label=f"{n} digits", **look)
+    rest.plot(np.arange(1, 21), np.sort(wrong[n]), marker="o", **look)
+left.set(xlabel="epoch", ylabel="share of test digits wrong")
 left.legend()
-rest.set(title="After ten epochs, in twenty orders", xlabel="twenty orders, sorted", ylim=(0, 0.7), xticks=[1, 5, 10, 15, 20])
+rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
 plots.show(
-    figure,
-    alt="Left, test error after each update over six epochs: with 1347 digits it jumps up at the end of four epochs "
-    "and comes down in the next; with 1344 it falls. Right, the final errors of twenty orders, sorted: with 1347 a third of them rise steeply, with 1344 all lie near 4 per cent.",
+    figure, alt="Left, test error over six epochs: with 1347 digits it jumps up at "
+    "the end of four epochs; with 1344 it falls. Right, the errors of twenty orders, "
+    "sorted: with 1347 a third rise steeply, with 1344 all lie near 4 per cent.",
 )
 
 # %% [markdown]
-# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys each one of them. If all three are read rightly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and whoever tests at the end of an epoch tests right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
+# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys every one of them. If all three are read correctly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and a test at the end of an epoch comes right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
 #
-# It happened to us in writing this book. We first reported one order, in which the error was several times larger, as if it were *the* effect. It took twenty to see a lottery.
+# It happened to us while writing this book. We first reported one order, in which the error was several times larger, as if it were *the* effect. It took twenty to see a lottery.
 #
 # ### Why does it work in the demo and not for me?
 # Because the demo's data are scaled. Same digits, same code, same α = 0.3; only the unit of the ink differs:
@@ -354,31 +392,41 @@ for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
     model = network(len(rates), activation="relu", init="he")
     train(model, change(X), y, rates, loss=entropy, epochs=5, batch_size=64)
     scores = accuracy(model.forward(change(X_test)), y_test)
-    print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   best {scores.max():.2f}, at α = {rates[scores.argmax()]:.2g}")
+    best = f"best {scores.max():.2f}, at α = {rates[scores.argmax()]:.2g}"
+    print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   {best}")
 
 # %% [markdown]
-# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the α of the demo is far beyond the edge, and what is left is chance. A much smaller α saves something, not all: 0.86 and 0.78, since inputs on a large scale make a valley of the loss, and one α has to serve all of its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
+# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the demo's α is far beyond the edge, and what is left is chance. A much smaller α saves some of it, not all: 0.86 and 0.78, since inputs on a large scale turn the loss into a valley, and one α has to serve all its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
 #
 # ### Why is training fine and the test not?
 
 # %%
 for n in 30, 100, 300, 1280:
-    model = network(5, seed=np.arange(5))
-    train(model, X[:n], y[:n], 0.3, loss=entropy, epochs=300 if n <= 300 else 100)
-    print(f"{n:4d} digits: right in training {accuracy(model.forward(X[:n]), y[:n]).mean():.2f}, in the test {right(model).mean():.2f}")
+    model, epochs = network(5, seed=np.arange(5)), 300 if n <= 300 else 100
+    train(model, X[:n], y[:n], 0.3, loss=entropy, epochs=epochs)
+    in_training, in_test = accuracy(model.forward(X[:n]), y[:n]), right(model)
+    shares = f"in training {in_training.mean():.2f}, in the test {in_test.mean():.2f}"
+    print(f"{n:4d} digits: right {shares}")
 
 # %% [markdown]
-# A network with thousands of numbers to set can learn thirty digits by heart, and does. That is no fault of α, and no α cures it: more data did. If the gap stays with plenty of data, look for a difference between the two sets: another scaling (the question above), another order, another camera.
+# A network with thousands of numbers to set can learn thirty digits by heart, and does. That is not α's fault, and no α cures it: more data did. If the gap remains with plenty of data, look for a difference between the two sets: another scaling (see the question above), another order, another camera.
 #
 # ### Does the batch size change α?
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Batches of 8 instead of 128, five epochs of the same digits. What happens to the range of α that works?",
+    "Batches of 8 instead of 128, five epochs of the same digits. What happens to the "
+    "range of α that works?",
     {
-        "it moves to a sixteenth": "The linear scaling rule (Goyal and others, 2017) read backwards: α in proportion to the batch. It has its place. Look at both ends of the range.",
-        "it reaches much further down, and its upper end hardly moves": "Sixteen times as many updates, so a small α has time to arrive. Between 8 and 128, what is too large is decided by the curvature first, and only a little by the noise.",
-        "nothing": "The gradient is a mean, so its length doesn't change. But the number of updates does, and so does the noise.",
+        "it moves to a sixteenth": "The linear scaling rule (Goyal and others, 2017) "
+        "read backwards: α in proportion to the batch. It has its place. Look at both "
+        "ends of the range.",
+        "it reaches much further down, and its upper end hardly moves":
+        "Sixteen times as many updates, so a small α has time to arrive. Between 8 "
+        "and 128, what is too large is decided by the curvature first, and only a "
+        "little by the noise.",
+        "nothing": "The gradient is a mean, so its length doesn't change. But the "
+        "number of updates does, and so does the noise.",
     },
     answer="it reaches much further down, and its upper end hardly moves",
 )
@@ -387,65 +435,81 @@ widgets.predict(
 sizes, rates = [8, 16, 32, 64, 128, 256], np.geomspace(0.01, 10, 19)
 curves, scores = {}, {}
 for size in sizes:
-    model = network(19, 2, seed=np.arange(2))
-    curves[size] = train(model, X, y, rates[:, None], loss=entropy, epochs=5, batch_size=size).loss.mean(axis=-1)
-    scores[size] = right(model).mean(axis=-1)
-    good = rates[scores[size] > 0.85]
-    print(f"batches of {size:3d}, {5 * 1280 // size:3d} updates: above 85 % from α = {good.min():.2g} to {good.max():.2g}")
+    model, several = network(19, 2, seed=np.arange(2)), rates[:, None]
+    history = train(model, X, y, several, loss=entropy, epochs=5, batch_size=size)
+    curves[size], scores[size] = history.loss.mean(axis=-1), right(model).mean(axis=-1)
+    good, updates = rates[scores[size] > 0.85], 5 * 1280 // size
+    above = f"above 85 % from α = {good.min():.2g} to {good.max():.2g}"
+    print(f"batches of {size:3d}, {updates:3d} updates: {above}")
 
 # %% tags=["plumbing"]
-figure, panels = plots.pyplot.subplots(1, 3, figsize=(8.4, 2.5), sharey=True)
-for axes, size in zip(panels, [8, 64, 256]):
-    axes.semilogx(rates, scores[size], "o-", color=plots.BLUE)
-    axes.set(title=f"batches of {size}", xlabel="learning rate α")
-panels[0].set_ylabel("right on test digits")
-plots.show(figure, alt="Accuracy against α after five epochs for batches of 8, 64 and 256. The left wall moves to the right with the batch size; the right one, between 1 and 3, hardly moves.")
+shown = [8, 64, 256]
+figure, panels = plots.subplots(
+    1, 3, titles=[f"batches of {n}" for n in shown], figsize=(8.4, 2.5), sharey=True,
+    xscale="log", xlabel="learning rate α", ylabel="right on test digits",
+)
+for axes, size in zip(panels, shown):
+    axes.plot(rates, scores[size], "o-", color=plots.BLUE)
+plots.show(
+    figure, alt="Accuracy against α for batches of 8, 64 and 256. The left wall moves "
+    "to the right with the batch; the right one, between 1 and 3, hardly moves.",
+)
 
 # %% [markdown]
 # **Keep the left wall and the right wall apart** while you move the batch size. Which of them follows it?
 
 # %% tags=["plumbing"]
-figure, (left, rest) = plots.pyplot.subplots(1, 2, figsize=(7.6, 3.0))
-for size in sizes:
-    rest.semilogx(rates, scores[size], color="#dddddd", linewidth=1)
-(line,) = left.semilogy([], [], "o-", color=plots.VERMILION)
-(curve,) = rest.semilogx([], [], color=plots.BLUE)
-(dot,) = rest.semilogx([], [], "s", color=plots.VERMILION, markersize=9)
-left.set(title="training loss", xlabel="epoch", xlim=(0.8, 5.2), ylim=(0.03, 30), xticks=range(1, 6))
-rest.set(title="right on test digits after 5 epochs", xlabel="learning rate α", ylim=(0, 1))
+titles = ["training loss", "right on test digits after 5 epochs"]
+figure, (left, rest) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.0))
+left.set(xlabel="epoch", xlim=(0.8, 5.2), xticks=range(1, 6))
+left.set(yscale="log", ylim=(0.03, 30))
+rest.semilogx(rates, np.transpose(list(scores.values())), **plots.GHOST)
+rest.set(xlabel="learning rate α", ylim=(0, 1))
+best = {size: rates[scores[size].argmax()] for size in sizes}
 
 
-def update(size, learning_rate):
-    index = np.argmin(abs(rates - learning_rate))
-    line.set_data(range(1, 6), curves[size][:, index].clip(1e-3, 1e3))
-    curve.set_data(rates, scores[size])
-    dot.set_data([learning_rate], [scores[size][index]])
-    return line, curve, dot
+def draw(size, learning_rate, loss, score):
+    left.plot(range(1, 6), loss.clip(1e-3, 1e3), "o-", color=plots.VERMILION)
+    rest.plot(rates, scores[size], color=plots.BLUE)
+    rest.plot(learning_rate, score, "s", color=plots.VERMILION, markersize=9)
 
 
-def describe(size, learning_rate):
-    index = np.argmin(abs(rates - learning_rate))
-    score, best = scores[size][index], scores[size].argmax()
-    text = tr("{updates} updates: {score:.0%} right. ").format(updates=5 * 1280 // size, score=score)
+def describe(size, learning_rate, loss, score):
+    seen = f"{5 * 1280 // size} updates: {score:.0%} right."
     if score > scores[size].max() - 0.015:
-        return text + tr("As good as it gets with this batch.")
-    return text + (tr("Too small an α for so few updates.") if index < best else tr("Beyond the edge, or near it."))
+        return f"{seen} As good as it gets with this batch."
+    if learning_rate < best[size]:
+        return f"{seen} Too small an α for so few updates."
+    return f"{seen} Beyond the edge, or near it."
 
 
+some_rates = slice(0, 17, 2)
+data = {
+    "loss": [curves[size].T[some_rates] for size in sizes],
+    "score": [scores[size][some_rates] for size in sizes],
+}
 widgets.slider(
-    figure, update, {"batch": sizes, "α": rates[:17:2]}, describe, start={"batch": 64, "α": rates[6]},
-    alt="Training loss over five epochs for one batch size and α, and the accuracy against α for that batch size",
+    figure, draw, {"batch": sizes, "α": rates[some_rates]}, describe, data=data,
+    start={"batch": 64, "α": rates[6]},
+    alt="Training loss for one batch size and α, and the accuracy against α for that "
+    "size",
 )
 
 # %% [markdown]
-# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from the border of our grid at 0.01, or beyond, to 0.15. The right wall moves by a factor of two, from 0.68 to 1.5: here it is mostly the curvature's. (In still smaller batches the noise takes over, and it falls with the batch.) So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
+# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 8 to batches of 256 it moves by more than a factor of ten, from our grid's border at 0.01, or beyond it, to 0.15. The right wall moves by a factor of two, from 0.68 to 1.5: here it is mostly the curvature that sets it. (With still smaller batches the noise takes over, and the wall falls with the batch size.) So when you enlarge the batch and keep the epochs, raise α in proportion *while it is far below the edge*; near the edge there is little left to raise. What moves the right wall is the noise of small batches; on the parabola its variance was $\alpha/(2-\alpha)$ ([3.1](3_1_choosing_the_learning_rate.ipynb)).
 #
 # ### Mean or sum?
-# With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α:
+# With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α alone:
 
 # %%
 mean = LOSSES[entropy]
-summed = Loss("sum", mean.targets, lambda output, targets: [len(targets) * part for part in mean.value_and_gradient(output, targets)])
+
+
+def times_n(output, targets):
+    return [len(targets) * part for part in mean.value_and_gradient(output, targets)]
+
+
+summed = Loss("sum", mean.targets, times_n)
 for size in 8, 64, 640:
     scores = []
     for loss, learning_rate in [(mean, 0.3), (summed, 0.3 / 64)]:
@@ -455,53 +519,62 @@ for size in 8, 64, 640:
     print(f"batches of {size:3d}: mean {scores[0]:.2f}, sum {scores[1]:.2f}")
 
 # %% [markdown]
-# At 64 they are the same training. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which one a recipe's α was for; often nobody knows.
+# At 64 they are the same training. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which of the two a recipe's α was for; often nobody knows.
 #
 # ### Should α fall while it trains?
-# If α is large for the batch, yes. If it is small, or the steps are few, no. Each row twice, constant and with a cosine down to 0:
+# If α is large for the batch, yes. If it is small, or the steps are few, no. Each row is run twice, constant and with a cosine down to 0:
 
 # %%
-for size, epochs, learning_rate in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 2, 0.6)]:
+for size, epochs, alpha in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 2, 0.6)]:
     scores = []
-    for plan in learning_rate, schedules.cosine(learning_rate, epochs * 1280 // size):
+    for plan in alpha, schedules.cosine(alpha, epochs * 1280 // size):
         model = network(5, seed=np.arange(5))
         train(model, X, y, plan, loss=entropy, epochs=epochs, batch_size=size)
         scores.append(right(model).mean())
-    print(f"batches of {size:2d}, {epochs} epochs, α = {learning_rate}: constant {scores[0]:.2f}, falling {scores[1]:.2f}")
+    ends = f"constant {scores[0]:.2f}, falling {scores[1]:.2f}"
+    print(f"batches of {size:2d}, {epochs} epochs, α = {alpha}: {ends}")
 
 # %% [markdown]
-# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first row there was hardly any such noise, and it changes nothing; in the last it only wastes steps. But one α for both is no fair contest; [3.1](3_1_choosing_the_learning_rate.ipynb#C13) has the reason, the noise floor, and what is left when constant and schedule are *both* tuned.
+# Letting α fall takes away the noise that a large α keeps up, so it saves the run that was nearly lost. In the first row there was hardly any such noise, so the fall changes nothing; in the last it only wastes steps. But the same α for both is no fair contest; [3.1](3_1_choosing_the_learning_rate.ipynb#C13) has the reason, the noise floor, and what is left when constant and schedule are *both* tuned.
 #
 # ### Is Adam's default of 0.001 right?
 
 # %%
+options = {"epochs": 50, "batch_size": 64, "optimizer": "adam", "record": right}
 for learning_rate in 0.001, 0.01:
     model = network(3, seed=np.arange(3))
-    records = train(model, X, y, learning_rate, loss=entropy, epochs=50, batch_size=64, optimizer="adam", record=right).records
-    print(f"Adam, α = {learning_rate}: right after 5, 10, 50 epochs:", *(f"{records[epoch].mean():.2f}" for epoch in (5, 10, 50)))
+    records = train(model, X, y, learning_rate, loss=entropy, **options).records
+    shares = [f"{records[epoch].mean():.2f}" for epoch in (5, 10, 50)]
+    print(f"Adam, α = {learning_rate}: right after 5, 10, 50 epochs:", *shares)
 
 # %% [markdown]
-# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps are rather shorter than longer. So ask how far your weights have to go and how many steps you can pay. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
+# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps tend to be shorter rather than longer. So ask how far your weights have to go and how many steps you can pay for. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
 #
 # ### Which activation should I take?
-# With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where few units have to bend a lot it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
+# With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where a few units have to bend a lot, it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten hidden layers: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
 #
 # ### Why do two seeds differ?
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Test accuracy differs from run to run. Fix the order of the batches and change only the starting weights; then fix the start and change only the order. Which spreads more?",
+    "Test accuracy differs from run to run. Fix the order of the batches and change "
+    "only the starting weights; then fix the start and change only the order. Which "
+    "spreads more?",
     {
-        "the starting weights": "They decide where the walk begins, which sounds like more. Most starts lead to equally good places.",
-        "the order of the batches": "It pushes the walk about all the way to the end. But not further than another start does.",
-        "about the same": "Either is enough to make another network of it. Fixing one of two seeds therefore buys little.",
+        "the starting weights": "They decide where the walk begins, which sounds like "
+        "more. Most starts lead to equally good places.",
+        "the order of the batches": "It pushes the walk about all the way to the end. "
+        "But not further than another start does.",
+        "about the same": "Either is enough to make another network of it. Fixing one "
+        "of two seeds therefore buys little.",
     },
     answer="about the same",
 )
 
 # %%
 def spread(scores):
-    return f"{np.mean(scores):.3f} ± {np.std(scores, ddof=1):.3f}, from {min(scores):.3f} to {max(scores):.3f}"
+    ends = f"from {min(scores):.3f} to {max(scores):.3f}"
+    return f"{np.mean(scores):.3f} ± {np.std(scores, ddof=1):.3f}, {ends}"
 
 
 def trained(seeds, order=0):
@@ -515,10 +588,10 @@ print("one start, 20 orders:", spread([trained([0], order)[0] for order in range
 print(f"chance of 450 test digits alone: ± {np.sqrt(0.95 * 0.05 / 450):.3f}")
 
 # %% [markdown]
-# Each alone spreads the accuracy by 0.007, so that the luckiest run is nearly three points better than the unluckiest, at the same α. A gain of one point in one run is no finding. And the test set has its own chance, larger than either: another 450 digits would move all of these together, by 0.010 or so.
+# Each alone spreads the accuracy by 0.007, so the luckiest run is nearly three points better than the unluckiest, at the same α. A gain of one point in one run is no finding. And the test set has its own share of chance, larger than either: another 450 digits would move all of these together, by 0.010 or so.
 #
 # ### How long should I tune?
-# Until chance is larger than the gain. Draw k learning rates at random from four decades, take the best: what do you get, on average?
+# Until chance is larger than the gain. Draw k learning rates at random from four decades and take the best: what do you get, on average?
 
 # %%
 rates = np.geomspace(0.001, 10, 25)
@@ -527,80 +600,95 @@ train(model, X, y, rates[:, None], loss=entropy, epochs=3, batch_size=64)
 ranked = np.sort(right(model).mean(axis=-1))
 rng = np.random.default_rng(0)
 for k in 1, 2, 3, 5, 8, 16:
-    print(f"best of {k:2d} tries: {np.mean([ranked[rng.choice(25, k, replace=False)].max() for _ in range(2000)]):.2f}")
+    best = [ranked[rng.choice(25, k, replace=False)].max() for _ in range(2000)]
+    print(f"best of {k:2d} tries: {np.mean(best):.2f}")
 
 # %% [markdown]
-# Eight tries bring nearly all. The first three matter most, from 0.54 to 0.83. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
+# Eight tries get you nearly everything. The first three matter most, from 0.54 to 0.83. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
 #
 # ### Does float32 matter?
 
 # %%
+seeds, precisions = np.arange(5), [np.float64, np.float32]
 for learning_rate in 0.3, 3.0:
-    pair = [MLP([64, 32, 10], seed=np.arange(5), runs=(5,), dtype=dtype) for dtype in (np.float64, np.float32)]
-    for model in pair:
+    answers = []
+    for dtype in precisions:
+        model = MLP([64, 32, 10], seed=seeds, runs=(5,), dtype=dtype)
         train(model, X, y, learning_rate, loss=entropy, epochs=5, batch_size=64)
-    answers = [model.forward(X_test).argmax(axis=-1) for model in pair]
-    print(f"α = {learning_rate}: same answers in both precisions:", "all" if (answers[0] == answers[1]).all() else "not all")
-for dtype in np.float64, np.float32:
-    small = MLP([64, 8, 10], seed=0, dtype=dtype)
-    worst = max(max(pair) for pair in gradient_check(small, X[:20], y[:20], entropy))
-    print(f"{np.dtype(dtype).name}: gradient check", "agrees" if worst < 1e-7 else "is useless" if worst > 1e-3 else "is doubtful")
-
-# %% [markdown]
-# At a good α, not at all. At a bad one the run is chaotic, and the last digit makes another network of it; but that α was lost anyway ([1](1_background.ipynb)). Where it does matter: in a gradient check, in a loss taken from $p$ instead of the *logit*, the $z$ under the sigmoid ([C18](3_3_mathematical_models.ipynb#C18)), and when you add up a million small numbers.
-#
-# ### Why is my own gradient wrong?
-# Hold it against *central differences*, $(J(w+h) - J(w-h))/2h$, layer by layer from the output ([C20](4_mlp_from_scratch.ipynb#C20) caught a bug this way). The size of the error names the suspect. Twenty samples, one hidden layer, five mistakes:
+        answers.append(model.forward(X_test).argmax(axis=-1))
+    same = "all" if (answers[0] == answers[1]).all() else "not all"
+    print(f"α = {learning_rate}: same answers in both precisions:", same)
 
 # %%
-model = MLP([64, 8, 10], seed=0)
+for dtype in precisions:
+    small = MLP([64, 8, 10], seed=0, dtype=dtype)
+    worst = max(max(pair) for pair in gradient_check(small, X[:20], y[:20], entropy))
+    verdict = "is useless" if worst > 1e-3 else "is doubtful"
+    verdict = "agrees" if worst < 1e-7 else verdict
+    print(f"{np.dtype(dtype).name}: gradient check", verdict)
+
+# %% [markdown]
+# At a good α, not at all. At a bad one the run is chaotic, and the last digit makes a different network of it; but that α was lost anyway ([1](1_background.ipynb)). Where it matters: in a gradient check, in a loss taken from $p$ instead of the *logit*, the $z$ under the sigmoid ([C18](3_3_mathematical_models.ipynb#C18)), and when you add up a million small numbers.
+#
+# ### Why is my own gradient wrong?
+# Hold it up against *central differences*, $(J(w+h) - J(w-h))/2h$, layer by layer from the output ([C20](4_mlp_from_scratch.ipynb#C20) caught a bug this way). The size of the error names the suspect. Twenty samples, one hidden layer, five mistakes:
+
+# %%
+model, X20 = MLP([64, 8, 10], seed=0), X[:20]
 (W1, b1), (W2, b2) = model.parameters
-a = np.tanh(X[:20] @ W1 + b1)
+a = np.tanh(X20 @ W1 + b1)
+other = a[::-1]
 _, output_delta = LOSSES[entropy](a @ W2 + b2, y[:20])
 back = output_delta @ W2.T
-_, true = model.loss_and_gradients(X[:20], y[:20], entropy)
+_, ((true1, _), (true2, _)) = model.loss_and_gradients(X20, y[:20], entropy)
+
+# %%
 suspects = {
-    "none": (X[:20].T @ (back * (1 - a**2)), a.T @ output_delta),
-    "sum for mean": (20 * true[0][0], 20 * true[1][0]),
-    "sign": (-true[0][0], -true[1][0]),
-    "f' forgotten": (X[:20].T @ back, true[1][0]),
-    "f' of a, not of z": (X[:20].T @ (back * (1 - np.tanh(a) ** 2)), true[1][0]),
-    "another sample's a": (X[:20].T @ (back * (1 - a[::-1] ** 2)), a[::-1].T @ output_delta),
+    "none": (X20.T @ (back * (1 - a**2)), a.T @ output_delta),
+    "sum for mean": (20 * true1, 20 * true2),
+    "sign": (-true1, -true2),
+    "f' forgotten": (X20.T @ back, true2),
+    "f' of a, not of z": (X20.T @ (back * (1 - np.tanh(a) ** 2)), true2),
+    "another sample's a": (X20.T @ (back * (1 - other**2)), other.T @ output_delta),
 }
 for name, (dW1, dW2) in suspects.items():
-    print(f"{name:19s} relative error of W1 {relative_error(dW1, true[0][0]):.2f}, of W2 {relative_error(dW2, true[1][0]):.2f}")
+    of_W1, of_W2 = relative_error(dW1, true1), relative_error(dW2, true2)
+    print(f"{name:19s} relative error of W1 {of_W1:.2f}, of W2 {of_W2:.2f}")
 print(f"a factor of 20 must give (20 - 1) / (20 + 1) = {19 / 21:.2f}")
 
 # %% [markdown]
-# The same number in all layers is a factor, here $(n-1)/(n+1)$ with $n = 20$. Exactly 1 in all layers: the sign is wrong. Right above and wrong below is $f'$, or $W^\top$. Wrong in all, by different amounts: the forward values are mixed up. Small but not tiny errors are the dangerous ones: that network will learn, a little worse. And one mistake shows in no gradient check at all, since it makes another loss and the right gradient of it: $y$ of shape (n,) against an output of shape (n, 1).
+# The same number in all layers is a factor, here $(n-1)/(n+1)$ with $n = 20$. Exactly 1 in all layers: the sign is wrong. Right above and wrong below: it is $f'$, or $W^\top$. Wrong in all, by different amounts: the forward values are mixed up. Small but not tiny errors are the dangerous ones: that network will learn, a little worse. And one mistake shows in no gradient check at all, since it makes a different loss and the right gradient for it: $y$ of shape (n,) against an output of shape (n, 1).
 
 # %%
-output, target = np.array([[0.0], [1.0], [2.0]]), np.array([0.0, 1.0, 2.0])  # a perfect network
+output = np.array([[0.0], [1.0], [2.0]])
+target = np.array([0.0, 1.0, 2.0])  # a perfect network
 for y_shaped in target, target[:, None]:
     error = output - y_shaped
-    print("y of shape", y_shaped.shape, "  difference of shape", error.shape, "  loss", (error**2).mean().round(2))
+    shapes = f"y of shape {y_shaped.shape}   difference of shape {error.shape}"
+    print(shapes, "  loss", (error**2).mean().round(2))
 
 # %% [markdown]
 # ## The ledger
-# Every claim of the article that can be put to a test, in its order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes fewer data. So they differ from the chapters' in the digits, never in the verdict. Run one with `python -m pytest tests/test_claims.py -k C06`.
+# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. Run one with `python -m pytest tests/test_claims.py -k C06`.
 
 # %%
 ledger()
 
 # %%
 verdicts = Counter(claim.verdict for claim in ledger().claims.values())
-print(f"{sum(verdicts.values())} claims:", ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common()))
+counts = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common())
+print(f"{sum(verdicts.values())} claims:", counts)
 
 # %% [markdown]
-# (C21 is a question of our own.) Most hold with a limit. That is the usual fate of a sentence that is passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all is of two kinds: an explanation that was never measured, and a program that was never run twice.
+# (C21 is our own question.) Most hold with a limit. That is the usual fate of a sentence passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all comes in two kinds: an explanation that was never measured, and a program that was never run twice.
 #
 # ## What was seen
-# - A network that a large α has ruined stands high on a slope and not in a minimum. A small α walks it down part of the way.
+# - A network ruined by a large α sits high on a slope, not in a minimum. A small α walks it down part of the way.
 # - Five activations differed by 0.85 at one α, and by 0.02 each at its own.
-# - Three digits in a batch of their own made a lottery of the result: little in the median, more than half of the digits wrong in the worst of twenty orders.
+# - Three digits in a batch of their own made a lottery of the result: little harm in the median, more than half of the digits wrong in the worst of twenty orders.
 # - The batch size moved the small end of the range of α by more than a factor of ten, the large end by a factor of two.
 # - Two seeds spread the accuracy by as much as the last tries of tuning gain. Measure that first.
-# - One question was under most of the others: *is α above or below the edge?* You can measure the edge ([3.1](3_1_choosing_the_learning_rate.ipynb), [5](5_trends_and_challenges.ipynb)), and then you know.
+# - One question lay beneath most of the others: *is α above or below the edge?* You can measure the edge ([3.1](3_1_choosing_the_learning_rate.ipynb), [5](5_trends_and_challenges.ipynb)), and then you know.
 #
 # **Exercises** for this chapter are in [exercises/6_questions_and_answers](exercises/6_questions_and_answers.ipynb).
 #

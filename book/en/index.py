@@ -3,40 +3,38 @@
 #
 # Two choices decide whether a neural network learns at all: how far it steps, and how its neurons answer. This book is about those two, and about nothing else.
 #
-# You don't read it so much as **move** it. Every chapter has sliders; they answer at once, before you have run a single cell. Try this one. A ball rolls down a parabola: each step goes downhill, by α times the slope. Which α is best? Which is too much?
+# You don't so much read it as **move** it. Every chapter has sliders; they answer at once, before you have run a single cell. Try this one. A ball rolls down a parabola: each step goes downhill, by α times the slope. Which α is best? Which is too much?
 
 # %% tags=["plumbing"]
 import numpy as np
 
 from lrcourse import gradient_descent, plots, quadratic, widgets
-from lrcourse.messages import set_language, tr
+from lrcourse.messages import set_language
 
 set_language("en")
 bowl, rates = quadratic(curvature=0.4), np.arange(0.25, 5.76, 0.25)
 paths = gradient_descent(bowl.gradient, 10.0, rates, steps=12).T
 
-figure, axes = plots.pyplot.subplots(figsize=(6, 3))
+figure, axes = plots.subplots(figsize=(6, 3))
 plots.plot_on_curve(bowl, width=22, axes=axes)
-(walk,) = axes.plot([], [], "o-", color=plots.VERMILION)
 
 
-def update(learning_rate):
-    path = paths[np.argmin(abs(rates - learning_rate))]
-    walk.set_data(path, bowl.value(path))
-    return (walk,)
+def draw(learning_rate, path):
+    axes.plot(path, bowl.value(path), "o-", color=plots.VERMILION)
 
 
-def describe(learning_rate):
-    distance = abs(paths[np.argmin(abs(rates - learning_rate)), -1])
+def describe(learning_rate, path):
+    distance = abs(path[-1])
     if learning_rate > 5:
-        return tr("Every step ends further out, soon out of the picture: after 12 steps the ball is at {w:.0f}.").format(w=distance)
+        out = "Every step ends further out, soon out of the picture:"
+        return f"{out} after 12 steps the ball is at {distance:.0f}."
     if learning_rate == 5:
-        return tr("To and fro, for ever.")
-    return tr("After 12 steps {w:.2g} of the 10 remain.").format(w=distance)
+        return "To and fro, for ever."
+    return f"After 12 steps {distance:.2g} of the 10 remain."
 
 
 widgets.slider(
-    figure, update, rates, describe, start=0.25, play=True,
+    figure, draw, rates, describe, data=paths, play=True,
     alt="A ball on a parabola, its first 12 steps for one learning rate",
 )
 
@@ -58,12 +56,12 @@ widgets.slider(
 # | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 40 |
 #
 # ## How to read
-# - **Predict.** Before a cell that reveals something the chapter asks you what will happen. Choose, and only then scroll: the answer stands right below. Nobody keeps score. A wrong guess that you remember is worth more than a right sentence that you skimmed.
-# - **Move α.** Arrow keys, page up and page down, or drag. The line under the picture says what is seen.
+# - **Predict.** Before a cell that reveals something, the chapter asks you what will happen. Choose, and only then scroll: the answer is right below. Nobody keeps score. A wrong guess you remember is worth more than a right sentence you skimmed.
+# - **Move α.** Arrow keys, page up and page down, or drag. The line under the picture says what you see.
 # - **Run it.** `Shift`+`Enter` runs a cell. Change a number and run it again; nothing can break. Grey bars with three dots are folded code: a click opens them.
 # - **Do the exercises.** Each chapter has its own. `make lab` lays your copies out in `my_exercises`, where no command ever overwrites them. A check tells you not only *that* an answer is wrong but *what* you probably believed. Begin with those of the [first chapter](exercises/1_background.ipynb).
 #
-# You need some Python with NumPy, and school calculus: what a derivative is, and the chain rule when it comes to chapter 3.3.
+# You need some Python with NumPy, and school calculus: what a derivative is and, for chapter 3.3, the chain rule.
 #
 # ## Where it comes from
-# The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so that the claims and not an author are on trial, C01 to C27. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict stands in a box where it was measured, all of them together in the [ledger](6_questions_and_answers.ipynb), and a test in the repository measures each anew. Every number in these pages was computed, by a cell of its page or by a test.
+# The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so it is the claims that are on trial, C01 to C27, and not an author. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict is in a box where it was measured, and all of them together are in the [ledger](6_questions_and_answers.ipynb); a test in the repository measures each anew. Every number in these pages was computed, by a cell on its page or by a test.

@@ -4,28 +4,20 @@
     hint("2_1.descent_step")                   the next hint; the solution is the last one
     progress()                                 what is done; progress("2_1") for one chapter
 
-How a check works: `kinds.py`. What it knows of each exercise: one catalogue a chapter, `ch*.py`.
+How a check works: `kinds.py`. What it knows of each exercise: `catalogue`, a file a chapter.
 """
 
 import difflib
 from numbers import Integral
 
 from ..messages import tr
-from . import (  # noqa: F401
-    ch1_background,
-    ch2_1_learning_rate,
-    ch2_2_activation_functions,
-    ch3_1_choosing_the_learning_rate,
-    ch3_2_choosing_the_activation_function,
-    ch3_3_mathematical_models,
-    ch4_mlp_from_scratch,
-    ch5_trends_and_challenges,
-    ch6_questions_and_answers,
+from . import (
+    catalogue,  # noqa: F401
     record,
     running,
 )
 from .kinds import EXERCISES
-from .result import WRONG, Result, Shown
+from .result import WRONG, Reply, Result
 
 __all__ = ["EXERCISES", "check", "hint", "progress"]
 
@@ -73,9 +65,9 @@ def hint(key, step=None):
     record.note(key, hints=step)
     if step < last:
         headline = tr("Hint {step} of {last}").format(step=step, last=last - 1)
-        return Shown(headline, (tr(exercise.hints[step - 1]),))
+        return Reply(headline, (tr(exercise.hints[step - 1]),))
     text, code = exercise.answer_text()
-    return Shown(tr("The solution"), (text,), code)
+    return Reply(tr("The solution"), (text,), code)
 
 
 def progress(chapter=None):
@@ -91,7 +83,7 @@ def progress(chapter=None):
     if chapter not in (None, *chapters):
         names = ", ".join(f'`"{name}"`' for name in chapters)
         text = tr("The chapters with exercises: {names}.").format(names=names)
-        return Shown(tr("There is no chapter of this name."), (text,))
+        return Reply(tr("There is no chapter of this name."), (text,))
     asked = {key: e for key, e in EXERCISES.items() if chapter in (None, e.chapter)}
     return record.report({key: len(exercise.hints) for key, exercise in asked.items()})
 

@@ -285,23 +285,6 @@ def forgetful(exercise, case, first, second):
     )
 
 
-def wrong_kind(exercise, answer, expected):
-    if isinstance(expected, Several):
-        kinds = ", ".join(kind(exercise, item) for item in expected)
-        wanted = tr("{n} values, in this order: {kinds}").format(n=len(expected), kinds=kinds)
-    else:
-        wanted = kind(exercise, expected)
-    text = tr("`{given}` came; what is wanted is {wanted}.")
-    more = no_numbers(answer)
-    if isinstance(answer, tuple) and not isinstance(expected, Several):
-        more = [tr("A comma makes several values of it: write a point, and no comma at the end.")]
-    return Result(
-        tr("That is not the kind of answer that is wanted."),
-        (text.format(given=show(answer), wanted=wanted), *more),
-        status=WRONG,
-    )
-
-
 def no_numbers(value):
     """A word for what looks like a number, and is none; a list of at most one sentence."""
     if isinstance(value, Several):
@@ -311,23 +294,3 @@ def no_numbers(value):
     if isinstance(value, str) and value.strip("+-0123456789.e") == "":
         return [tr("In quotes, a number is a text.")]
     return []
-
-
-def kind(exercise, expected):
-    """What is wanted at this place, in words."""
-    if not isinstance(expected, str):
-        return tr("a number")
-    options = ", ".join(f'"{letter}"' for letter in getattr(exercise, "options", ""))
-    if options:
-        return tr("one of the letters {options}, in quotes").format(options=options)
-    return tr("a name in quotes")
-
-
-def not_there_yet(report):
-    return Result(tr("Not there yet."), (report,), status=WRONG)
-
-
-def refused(error):
-    """An argument that the library turns down; a single number has no index."""
-    text = str(error).replace(" at index ()", "")
-    return Result(tr("That can't be tried."), (text,), status=WRONG)

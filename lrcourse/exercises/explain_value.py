@@ -1,9 +1,10 @@
-"""What to say of a wrong number, or a wrong letter, that is in no catalogue."""
+"""What to say of a number, a letter or a design that is in no catalogue."""
 
 import numpy as np
 
 from ..messages import tr
 from .comparing import show, show_apart
+from .explain import Several, no_numbers
 from .result import WRONG, Result
 
 ENOUGH = 0.05  # relative: so near to the right number, it is a digit that is missing
@@ -16,7 +17,7 @@ def other_value(exercise, answer, expected):
     if isinstance(answer, str):
         wanted = ", ".join(f'"{letter}"' for letter in exercise.options)
         texts = [tr("The letters to choose from are {options}.").format(options=wanted)]
-    elif isinstance(answer, list | tuple):
+    elif isinstance(answer, Several):
         texts = []
     elif not np.isfinite(answer):
         headline = tr("{answer} is no number that can be right.").format(answer=show(answer))
@@ -86,3 +87,40 @@ def common_slip(answer, expected):
     if is_near(2) or is_near(0.5):
         return tr("A factor of 2 is missing, or one too many.")
     return ""
+
+
+def wrong_kind(exercise, answer, expected):
+    if isinstance(expected, Several):
+        kinds = ", ".join(kind(exercise, item) for item in expected)
+        wanted = tr("{n} values, in this order: {kinds}").format(n=len(expected), kinds=kinds)
+    else:
+        wanted = kind(exercise, expected)
+    text = tr("`{given}` came; what is wanted is {wanted}.")
+    more = no_numbers(answer)
+    if isinstance(answer, tuple) and not isinstance(expected, Several):
+        more = [tr("A comma makes several values of it: write a point, and no comma at the end.")]
+    return Result(
+        tr("That is not the kind of answer that is wanted."),
+        (text.format(given=show(answer), wanted=wanted), *more),
+        status=WRONG,
+    )
+
+
+def kind(exercise, expected):
+    """What is wanted at this place, in words."""
+    if not isinstance(expected, str):
+        return tr("a number")
+    options = ", ".join(f'"{letter}"' for letter in getattr(exercise, "options", ""))
+    if options:
+        return tr("one of the letters {options}, in quotes").format(options=options)
+    return tr("a name in quotes")
+
+
+def not_there_yet(report):
+    return Result(tr("Not there yet."), (report,), status=WRONG)
+
+
+def refused(error):
+    """An argument that the library turns down; a single number has no index."""
+    text = str(error).replace(" at index ()", "")
+    return Result(tr("That can't be tried."), (text,), status=WRONG)

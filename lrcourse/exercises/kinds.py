@@ -36,7 +36,7 @@ class Misconception:
     name: str
     sign: str  # by what it can be seen
     think: str
-    answer: object  # a function that does what the learner believes
+    answer: object  # what the learner believes: a function that does it, or a value
     when: object = None  # recognises a family of wrong answers, `answer` being one of them
     also: tuple = ()  # other functions that the same belief leads to
 
@@ -67,14 +67,14 @@ class Exercise:
     def name(self):
         return self.key.split(".")[1]
 
-    def wrong(self, name, *, sign, think, when=None, also=()):
-        """Decorates a wrong answer: adds it to the catalogue under this name."""
+    def wrong(self, name, answer=None, *, sign, think, when=None, also=()):
+        """Add a wrong answer to the catalogue under this name; without a value it decorates one."""
 
         def add(answer):
             self.misconceptions.append(Misconception(name, sign, think, answer, when, tuple(also)))
             return answer
 
-        return add
+        return add if answer is None else add(answer)
 
     def not_attempted(self, *why):
         text = tr('`hint("{key}")` gives a hint.').format(key=self.key)
@@ -148,6 +148,10 @@ class Code(Exercise):
             if self.same([again], expected[:1]):
                 return self.passed()
             return explain.forgetful(self, cases[0], found[0], again)
+        return self.diagnose(cases, found, expected, seed)
+
+    def diagnose(self, cases, found, expected, seed):
+        """What is wrong: a known misconception, two of them, or else the smallest counterexample."""
         known = [
             (wrong, self.known(answer, cases))
             for wrong in self.misconceptions
@@ -232,7 +236,7 @@ class Value(Exercise):
             answer = answer.strip(string.punctuation + string.whitespace)
         difference = differs(answer, expected, self.tolerance)
         if difference in ("type", "shape"):
-            return explain.wrong_kind(self, answer, expected)
+            return explain_value.wrong_kind(self, answer, expected)
         if not difference:
             return self.passed()
         if wrong := self.nearest(answer, expected):
@@ -244,7 +248,7 @@ class Value(Exercise):
 
         Where the right answer is nearer still, it is only a digit that is missing.
         """
-        known = [(wrong, plain(wrong.answer())) for wrong in self.misconceptions]
+        known = [(wrong, plain(wrong.answer)) for wrong in self.misconceptions]
         known = [(wrong, value) for wrong, value in known if self.alike(answer, value)]
         if not isinstance(answer, float) or not known:
             return known[0][0] if known else None
@@ -273,8 +277,7 @@ class Design(Exercise):
     """Something to find that works, with many right answers; `solution()` is one of them.
 
     `measure(*answer)` tries the answer and returns a dict of what was measured. The first
-    misconception whose `when(measured)` holds is the diagnosis; its function is an answer that
-    shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
+    misconception whose `when(measured)` holds is the diagnosis; its answer is one that shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
     {names} of what was measured. Where the text rules an answer out, `measure` need not try it: it
     returns {"forbidden": True}, and one misconception is about that.
     """
@@ -292,19 +295,19 @@ class Design(Exercise):
             return self.not_attempted()
         answer, expected = plain_answer(answers), plain(self.solution())
         if differs(answer, expected) in ("type", "shape"):
-            return explain.wrong_kind(self, answer, expected)
+            return explain_value.wrong_kind(self, answer, expected)
         places = answer if isinstance(answer, list | tuple) else [answer]
         try:
             measured = self.measure(*(as_name(place) for place in places))
         except (ValueError, TypeError, OverflowError) as error:  # it refuses a negative rate, say
-            return explain.refused(error)
+            return explain_value.refused(error)
         if self.reached(measured):
             return self.passed(tr(self.report).format(**measured))
         wrong = next((wrong for wrong in self.misconceptions if wrong.when(measured)), None)
         if measured.get("forbidden"):  # by the text: there was nothing to measure
             return wrong.result()
         report = tr(self.report).format(**measured)
-        return wrong.result(report) if wrong else explain.not_there_yet(report)
+        return wrong.result(report) if wrong else explain_value.not_there_yet(report)
 
     def answer_text(self):
         text = tr("One that works: {answer}.").format(answer=show(plain(self.solution())))

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ..messages import tr
-from .result import MARKS, NOT_ATTEMPTED, RIGHT, Shown
+from .result import MARKS, NOT_ATTEMPTED, RIGHT, Reply
 
 FILE = "progress.json"
 LAID_OUT, OLD_FOLDER = ".lrcourse", "my_exercises"  # by these a learner's folder is known
@@ -129,4 +129,4 @@ def report(hints):
             line += tr(" · tries: {n}").format(n=tries)
         lines.append(line)
     headline = tr("{done} of {all} exercises done").format(done=len(done), all=len(hints))
-    return Shown(headline, (), "\n".join(lines))
+    return Reply(headline, (), "\n".join(lines))

@@ -10,7 +10,7 @@ COLOURS = {NOT_ATTEMPTED: "#767676", RIGHT: "#117733", WRONG: "#AA3355", "": "#4
 
 
 @dataclass(frozen=True)
-class Shown:
+class Reply:
     """A headline and paragraphs. In a paragraph, `backticks` mark code; `code` is a block of it."""
 
     headline: str
@@ -38,7 +38,7 @@ def _inline(text):
 
 
 @dataclass(frozen=True, repr=False)
-class Result(Shown):
+class Result(Reply):
     """What a check found. `diagnosis` is the name of the misconception, where one was recognised.
 
     >>> Result("Right.", ("And now?",), status="right")

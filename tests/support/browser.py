@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat.sign import NotebookNotary
 
-from lrcourse.desk import shield
+from lrcourse_desk import shield
 
 # Nothing but the page: no first-run windows, no updates, no calls home, and no name is found but
 # our own address. (Playwright's routes would block as well, but turn off the cache.) Chromium refuses

@@ -12,6 +12,7 @@ import build_book
 import nbformat
 import pytest
 from nbval.plugin import IPyNbCell
+from notebooks import WIDGET_STATE, stored_models
 from support.sliders import assert_same_picture
 
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]*")
@@ -61,7 +62,7 @@ class Widgets(pytest.Item):
             name: {"model_name": model["_model_name"], "state": model}
             for name, model in self.models.items()
         }
-        notebook.metadata["widgets"] = {build_book.WIDGETS: {"state": state}}
+        notebook.metadata["widgets"] = {WIDGET_STATE: {"state": state}}
         return build_book.normalised(notebook)
 
     def repr_failure(self, failure):
@@ -77,10 +78,9 @@ def code_cells(notebook):
 
 def widgets(notebook):
     """The state of each model as a text, in the order in which they were made."""
-    stored = notebook.metadata.get("widgets", {}).get(build_book.WIDGETS, {}).get("state", {})
     return {
         name: json.dumps(model["state"], sort_keys=True, ensure_ascii=False, indent=1)
-        for name, model in stored.items()
+        for name, model in stored_models(notebook).items()
     }
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import product
 
-import build_book
 import numpy as np
+from notebooks import shown_widgets, stored_models, within
 from PIL import Image
 
 
@@ -26,33 +26,22 @@ class StoredSlider:
 
 def stored_sliders(notebook):
     """The sliders of a notebook (a dict as read from the file), in order."""
-    widgets = notebook["metadata"].get("widgets", {})
-    models = widgets.get(build_book.WIDGETS, {}).get("state", {})
-    models = {
-        name: {**model["state"], "kind": model["model_name"]} for name, model in models.items()
-    }
-    shown = [
-        output["data"][build_book.WIDGET_VIEW]["model_id"]
-        for cell in notebook["cells"]
-        for output in cell.get("outputs", [])
-        if build_book.WIDGET_VIEW in output.get("data", {})
-    ]
-    found = [_stored_slider(name, models) for name in shown]
+    models = stored_models(notebook)
+    found = [_stored_slider(name, models) for name in shown_widgets(notebook["cells"])]
     return [slider for slider in found if slider is not None]
 
 
 def _stored_slider(name, models):
-    if "lrcourse" not in (models[name].get("_dom_classes") or []):
+    if "lrcourse" not in (models[name]["state"].get("_dom_classes") or []):
         return None
-    below = list(_below(name, models))
-    controls = [m for m in below if m["kind"] in ("SelectionSliderModel", "RadioButtonsModel")]
-    if not any(control["kind"] == "SelectionSliderModel" for control in controls):
+    controls = _states(name, models, "SelectionSliderModel", "RadioButtonsModel")
+    if not _states(name, models, "SelectionSliderModel"):
         return None  # a prediction
     texts = [control["_options_labels"] for control in controls]
-    stack = next((m for m in below if m["kind"] == "StackModel"), None)
+    stack = next((n for n in within([name], models) if _is_a(models[n], "StackModel")), None)
     pages = None
     if stack:
-        leaves = [m["value"] for m in _below(None, models, stack) if m["kind"] == "HTMLModel"]
+        leaves = [leaf["value"] for leaf in _states(stack, models, "HTMLModel")]
         nested = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
         places = product(*(range(len(texts[number])) for number in nested))
         places = [tuple(place[nested.index(n)] for n in range(len(texts))) for place in places]
@@ -60,12 +49,13 @@ def _stored_slider(name, models):
     return StoredSlider(texts, tuple(control["index"] for control in controls), pages)
 
 
-def _below(name, models, model=None):
-    """A model and all that it contains, depth first."""
-    model = model or models[name]
-    yield model
-    for child in model.get("children", []):
-        yield from _below(child.removeprefix("IPY_MODEL_"), models)
+def _states(name, models, *kinds):
+    """The states of all models of these kinds in a widget, from the outside in."""
+    return [models[n]["state"] for n in within([name], models) if _is_a(models[n], *kinds)]
+
+
+def _is_a(model, *kinds):
+    return model["model_name"] in kinds
 
 
 def _page(html):

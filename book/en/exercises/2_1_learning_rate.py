@@ -2,10 +2,10 @@
 # # Exercises to 2.1: The learning rate
 # *about 45 minutes · belongs to [2.1](../2_1_learning_rate.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. A check does not only say “wrong”: it tries to find out what you had in mind.
-# `hint("2_1.descent_step")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/2_1_learning_rate.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. A check doesn't just say “wrong”: it tries to find out what you had in mind.
+# `hint("2_1.descent_step")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/2_1_learning_rate.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %%
 import numpy as np
@@ -18,7 +18,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · One step *(2 minutes)*
-# You stand at `w`, the slope under you is `slope`. Where do you stand after one step of gradient descent? `w` and `slope` are numbers, or arrays of the same shape.
+# You are at `w`, and the slope under you is `slope`. Where are you after one step of gradient descent? `w` and `slope` are numbers, or arrays of the same shape.
 
 # %%
 def descent_step(w, slope, learning_rate):
@@ -53,7 +53,7 @@ check("2_1.critical_rate", critical_rate)
 
 # %% [markdown]
 # ## 4 · The first zigzag *(3 minutes)*
-# $J(w) = \frac{5}{2} w^2$, a parabola of curvature 5. Make α larger and larger, starting from almost nothing. Beyond which α do the places lie on alternating sides of the bottom?
+# $J(w) = \frac{5}{2} w^2$, a parabola of curvature 5. Make α larger and larger, starting from almost nothing. Beyond which α do the places fall on alternating sides of the bottom?
 
 # %%
 first_zigzag = ...  # a number, to three digits
@@ -92,7 +92,7 @@ check("2_1.valley_rate", valley_rate)
 
 # %% [markdown]
 # ## 7 · Mend it *(5 minutes)*
-# One step of gradient descent on $J = w_0^2 + w_0 w_1 + 2w_1^2$. Both derivatives are right, and yet the step is not the one of the formula. Find the mistake and mend it.
+# One step of gradient descent on $J = w_0^2 + w_0 w_1 + 2w_1^2$. Both derivatives are right, and yet the step is not the one in the formula. Find the mistake and mend it.
 
 # %%
 def two_weights_step(w0, w1, learning_rate):
@@ -107,7 +107,7 @@ check("2_1.two_weights_step", two_weights_step)
 
 # %% [markdown]
 # ## 8 · Find an α *(10 minutes, open)*
-# A network 64-32-10 with tanh learns 750 of a thousand of scikit-learn's digits for ten epochs, in batches of 50. Find an α with which it gets 93 % of the other 250 right. The check trains the network with your α, and tells what came out.
+# A network 64-32-10 with tanh learns 750 of a thousand of scikit-learn's digits for ten epochs, in batches of 50. Find an α with which it gets 93 % of the other 250 right. The check trains the network with your α and says what came out.
 
 # %%
 learning_rate = ...  # a number

@@ -2,11 +2,11 @@
 # # Exercises to 4: A network from scratch
 # *about 75 minutes · belongs to [4](../4_mlp_from_scratch.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/4_mlp_from_scratch.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/4_mlp_from_scratch.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 #
-# The network of this chapter has one hidden layer and the sigmoid in both. In code, with one row of `X` for each sample:
+# The network of this chapter has one hidden layer, and a sigmoid in both layers. In code, with one row of `X` for each sample:
 #
 # $$ a_1 = \sigma(X W_1 + b_1) \qquad p = \sigma(a_1 W_2 + b_2) $$
 
@@ -45,8 +45,8 @@ check("4.forward", forward)
 
 # %% [markdown]
 # ## 3 · Backward *(15 minutes)*
-# The loss is the cross-entropy, **summed** over the samples. Its derivative by the output's pre-activation $z_2$ is then simply $p - y$.
-# Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each in the shape of its parameter.
+# The loss is the cross-entropy, **summed** over the samples. Its derivative with respect to the output's pre-activation $z_2$ is then simply $p - y$.
+# Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each with the shape of its parameter.
 
 # %%
 def backward(X, y, a1, p, W2):
@@ -58,7 +58,7 @@ check("4.backward", backward)
 
 # %% [markdown]
 # ## 4 · Mend it *(5 minutes)*
-# One training step, without biases to keep it short. It trains, the loss comes down, nobody has complained. One of its lines stands in the wrong place.
+# One training step, without biases to keep it short. It trains, the loss comes down, nobody has complained. One of its lines is in the wrong place.
 
 # %%
 def training_step(X, y, W1, W2, learning_rate):
@@ -88,7 +88,7 @@ check("4.cross_entropy", cross_entropy)
 
 # %% [markdown]
 # ## 6 · Central differences *(10 minutes)*
-# `f(w)` is a number, `w` an array with one axis. Return the gradient of `f` at `w` from central differences with the step `h`, and leave `w` as it was.
+# `f(w)` is a number, `w` an array with one axis. Return the gradient of `f` at `w` from central differences with step `h`, and leave `w` as it was.
 
 # %%
 def numerical_gradient(f, w, h):
@@ -100,7 +100,7 @@ check("4.numerical_gradient", numerical_gradient)
 
 # %% [markdown]
 # ## 7 · Read a gradient check *(3 minutes)*
-# A backward pass was held against central differences. The relative errors:
+# A backward pass was compared with central differences. The relative errors:
 #
 # | W1 | b1 | W2 | b2 |
 # |---|---|---|---|

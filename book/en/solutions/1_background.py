@@ -2,9 +2,9 @@
 # # Exercises to 1: What is learnt when a network learns
 # *about 45 minutes · belongs to [1](../1_background.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("1.layer")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/1_background.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("1.layer")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/1_background.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -34,7 +34,7 @@ check("1.layer", layer)
 
 # %% [markdown]
 # ## 2 · Two layers, and no bend *(8 minutes)*
-# Take tanh away, and put two such layers one behind the other: `(x @ W1 + b1) @ W2 + b2`. A single layer does the same. Return its `W` and its `b`, a number for each output. (Matrices are multiplied with `@`, too, and brackets may be moved: `(x @ W1) @ W2` is `x @ (W1 @ W2)`.)
+# Take tanh away, and put two such layers one after the other: `(x @ W1 + b1) @ W2 + b2`. A single layer does the same. Return its `W` and its `b`, a number for each output. (Matrices too are multiplied with `@`, and brackets may be moved: `(x @ W1) @ W2` is `x @ (W1 @ W2)`.)
 
 # %%
 def as_one_layer(W1, b1, W2, b2):
@@ -48,7 +48,7 @@ check("1.as_one_layer", as_one_layer)
 
 # %% [markdown]
 # ## 3 · Count *(3 minutes)*
-# A network takes 30 numbers in, has two layers of 16 neurons in the middle, and one neuron at the end. How many numbers can be changed when it learns?
+# A network takes 30 numbers in, has two layers of 16 neurons in the middle, and one neuron at the end. How many numbers can change when it learns?
 
 # %%
 count_parameters = ...  # a whole number
@@ -122,8 +122,8 @@ fair_comparison = "c"
 check("1.fair_comparison", fair_comparison)
 
 # %% [markdown]
-# ## 7 · Reach 95 % *(15 minutes, open)*
-# The network of the chapter, 64-32-10, learns from one half of the digits, fifty updates with all of them. Choose an activation function (not the identity, with which the two layers are one) and an α with which it gets 95 % of the other half right.
+# ## 7 · Reach 95 % *(15 minutes, open)*
+# The network of the chapter, 64-32-10, learns from one half of the digits, in fifty updates with all of them. Choose an activation function (not the identity, with which the two layers are one) and an α with which it gets 95 % of the other half right.
 
 # %%
 activation = ...     # a name in quotes: "tanh", "relu", "sigmoid", "gelu" ...

@@ -2,9 +2,9 @@
 # # Exercises to 2.2: Activation functions
 # *about 55 minutes · belongs to [2.2](../2_2_activation_functions.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("2_2.relu")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/2_2_activation_functions.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("2_2.relu")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/2_2_activation_functions.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -34,7 +34,7 @@ check("2_2.relu", relu)
 
 # %% [markdown]
 # ## 2 · Its slope *(3 minutes)*
-# At $z = 0$ ReLU has a corner, and no slope. Take 0 there, as the library does.
+# At $z = 0$ ReLU has a corner and no slope. Take 0 there, as the library does.
 
 # %%
 def relu_slope(z):
@@ -128,7 +128,7 @@ check("2_2.which_is_gelu", which_is_gelu)
 
 # %% [markdown]
 # ## 8 · Bend the border *(15 minutes, open)*
-# Two classes of points form two half moons, each reaching into the other (`datasets.moons`); no straight line parts them. A network 2-`hidden`-1 learns 300 of their points, 600 updates with α = 1. Choose the activation function and the number of hidden units so that at least 8 of 10 seeds get 97 % of the points right.
+# Two classes of points form two half moons, each reaching into the other (`datasets.moons`); no straight line separates them. A network 2-`hidden`-1 learns 300 of these points, in 600 updates with α = 1. Choose the activation function and the number of hidden units so that at least 8 of 10 seeds get 97 % of the points right.
 
 # %%
 activation = ...  # a name in quotes

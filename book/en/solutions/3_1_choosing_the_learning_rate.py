@@ -2,9 +2,9 @@
 # # Exercises to 3.1: Choosing the learning rate
 # *about 75 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/3_1_choosing_the_learning_rate.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/3_1_choosing_the_learning_rate.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -21,7 +21,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · Folds *(5 minutes)*
-# Split the sample numbers 0, 1, … `n_samples` − 1 into `n_folds` folds, in their order. If it doesn't divide evenly, the first folds get one sample more. Return a list of arrays of sample numbers.
+# Split the sample numbers 0, 1, … `n_samples` − 1 into `n_folds` folds, in order. If they don't divide evenly, the first folds get one sample more. Return a list of arrays of sample numbers.
 
 # %%
 def folds(n_samples, n_folds):
@@ -35,7 +35,7 @@ check("3_1.folds", folds)
 
 # %% [markdown]
 # ## 2 · Scale, and don't peek *(8 minutes)*
-# Bring each column to mean 0 and standard deviation 1, as one does before training (`np.std` as it is, with `ddof=0`). Then scale the test fold, too. It stands for data that nobody has seen: nothing of it may be known beforehand. Return both.
+# Bring each column to mean 0 and standard deviation 1, as one does before training (`np.std` as it is, with `ddof=0`). Then scale the test fold too. It stands for data that nobody has seen: nothing about it may be known beforehand. Return both.
 
 # %%
 def scale(X_train, X_test):
@@ -118,7 +118,7 @@ check("3_1.adam_direction", adam_direction)
 
 # %% [markdown]
 # ## 7 · Drop by drop *(5 minutes)*
-# The rate at step `step` (steps count from 0), if it begins with `rate` and is multiplied by `factor` after each `every` steps.
+# The rate at step `step` (steps count from 0), if it begins at `rate` and is multiplied by `factor` after every `every` steps.
 
 # %%
 def step_decay(step, rate, every, factor):

@@ -2,9 +2,9 @@
 # # Exercises to 3.2: Choosing the activation function
 # *about 60 minutes · belongs to [3.2](../3_2_choosing_the_activation_function.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_2.nonlinearity")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/3_2_choosing_the_activation_function.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_2.nonlinearity")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/3_2_choosing_the_activation_function.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -19,7 +19,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · How nonlinear? *(8 minutes)*
-# `z` are inputs and `a` the outputs of some activation function, two arrays of shape (n,). Lay the best straight line (least squares) through the points. What share of the variance of `a` does it leave unexplained?
+# `z` are inputs and `a` the outputs of some activation function, two arrays of shape (n,). Put the best straight line (least squares) through the points. What share of the variance of `a` does it leave unexplained?
 
 # %%
 def nonlinearity(z, a):
@@ -33,7 +33,7 @@ check("3_2.nonlinearity", nonlinearity)
 
 # %% [markdown]
 # ## 2 · The dead *(5 minutes)*
-# `z` holds what ReLU is given: a row for each sample, a column for each unit. A unit is dead if its z is not above 0 for any sample. What share of the units is dead?
+# `z` holds what ReLU is given: a row for each sample, a column for each unit. A unit is dead if its z is above 0 for no sample. What share of the units is dead?
 
 # %%
 def dead_share(z):
@@ -61,7 +61,7 @@ check("3_2.saturated_share", saturated_share)
 
 # %% [markdown]
 # ## 4 · Through ten sigmoids *(3 minutes)*
-# On its way back a gradient passes ten sigmoid units, one behind the other. Leave the weights aside (take them as 1). By what factor is it multiplied at most?
+# On its way back a gradient passes through ten sigmoid units, one after the other. Leave the weights aside (take them as 1). By what factor is it multiplied at most?
 
 # %%
 through_ten_sigmoids = ...  # a number, to three digits
@@ -104,7 +104,7 @@ check("3_2.near_zero_or_one", near_zero_or_one)
 
 # %% [markdown]
 # ## 7 · Train a deep one *(20 minutes, open)*
-# Eight hidden layers of 32 units, 750 digits, 15 epochs in batches of 50. Choose the activation function (not the identity: nine layers of it are one), the initialisation and α so that 85 % of 250 other digits are right. (`"lecun"` is `"he"` without the 2 under the root; chapter 5 needs it.)
+# Eight hidden layers of 32 units, 750 digits, 15 epochs in batches of 50. Choose the activation function (not the identity: nine layers of it are one), the initialisation and α so that 85 % of 250 other digits are right. (`"lecun"` is `"he"` without the 2 under the root; chapter 5 needs it.)
 
 # %%
 activation = ...     # a name in quotes

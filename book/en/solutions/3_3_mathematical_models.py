@@ -2,9 +2,9 @@
 # # Exercises to 3.3: Mathematical models
 # *about 60 minutes · belongs to [3.3](../3_3_mathematical_models.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_3.worst_factor")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/3_3_mathematical_models.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("3_3.worst_factor")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/3_3_mathematical_models.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -19,7 +19,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · How fast, on a bowl? *(8 minutes)*
-# The curvatures of a bowl lie between `mu` and `L`. Each step multiplies the distance to the bottom by some factor, in each direction by another. Return the size of the factor in the slowest direction (or, where the walk diverges, in the one that diverges fastest).
+# The curvatures of a bowl lie between `mu` and `L`. Each step multiplies the distance to the bottom by some factor, a different one in each direction. Return the size of the factor in the slowest direction (or, where the walk diverges, in the one that diverges fastest).
 
 # %%
 def worst_factor(learning_rate, mu, L):
@@ -33,7 +33,7 @@ check("3_3.worst_factor", worst_factor)
 
 # %% [markdown]
 # ## 2 · How many steps? *(4 minutes)*
-# $J(w) = w^2/2$, the start at 10, α = 0.5. After how many steps is the distance to the bottom, $|w|$, below 0.001 for the first time?
+# $J(w) = w^2/2$, starting at 10, with α = 0.5. After how many steps is the distance to the bottom, $|w|$, below 0.001 for the first time?
 
 # %%
 steps_needed = ...  # a whole number
@@ -46,7 +46,7 @@ check("3_3.steps_needed", steps_needed)
 
 # %% [markdown]
 # ## 3 · tanh, as it must be computed *(10 minutes)*
-# Write tanh from exponentials so that it overflows for no `z`, also for 1000 and −1000. (Digits that are lost very near 0 don't count here. `np.tanh` passes; the point is to see how it can be done.)
+# Write tanh with exponentials so that it overflows for no `z`, not even 1000 or −1000. (Digits lost very near 0 don't count here. `np.tanh` passes; the point is to see how it can be done.)
 
 # %%
 def safe_tanh(z):

@@ -2,11 +2,11 @@
 # # Exercises to 4: A network from scratch
 # *about 75 minutes · belongs to [4](../4_mlp_from_scratch.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/4_mlp_from_scratch.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/4_mlp_from_scratch.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 #
-# The network of this chapter has one hidden layer and the sigmoid in both. In code, with one row of `X` for each sample:
+# The network of this chapter has one hidden layer, and a sigmoid in both layers. In code, with one row of `X` for each sample:
 #
 # $$ a_1 = \sigma(X W_1 + b_1) \qquad p = \sigma(a_1 W_2 + b_2) $$
 
@@ -54,8 +54,8 @@ check("4.forward", forward)
 
 # %% [markdown]
 # ## 3 · Backward *(15 minutes)*
-# The loss is the cross-entropy, **summed** over the samples. Its derivative by the output's pre-activation $z_2$ is then simply $p - y$.
-# Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each in the shape of its parameter.
+# The loss is the cross-entropy, **summed** over the samples. Its derivative with respect to the output's pre-activation $z_2$ is then simply $p - y$.
+# Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each with the shape of its parameter.
 
 # %%
 def backward(X, y, a1, p, W2):
@@ -73,7 +73,7 @@ check("4.backward", backward)
 
 # %% [markdown]
 # ## 4 · Mend it *(5 minutes)*
-# One training step, without biases to keep it short. It trains, the loss comes down, nobody has complained. One of its lines stands in the wrong place.
+# One training step, without biases to keep it short. It trains, the loss comes down, nobody has complained. One of its lines is in the wrong place.
 
 # %%
 def training_step(X, y, W1, W2, learning_rate):
@@ -114,11 +114,11 @@ def cross_entropy(z, y):
 check("4.cross_entropy", cross_entropy)
 
 # %% [markdown] tags=["solution"]
-# $-\log\sigma(z) = \log(1 + e^{-z})$ and $-\log(1-\sigma(z)) = \log(1+e^{z})$. `np.logaddexp(0, z)` computes $\log(e^0 + e^z)$ without overflow, and `1 - 2 * y` gives $z$ its sign. On paper the first is the second minus $z$, so that $\log(1+e^z) - yz$ is right as well. In floats it takes one large number off another: at $z = 40$, $y = 1$ it gives 0, and the loss is $4\cdot 10^{-18}$. The check accepts both.
+# $-\log\sigma(z) = \log(1 + e^{-z})$ and $-\log(1-\sigma(z)) = \log(1+e^{z})$. `np.logaddexp(0, z)` computes $\log(e^0 + e^z)$ without overflow, and `1 - 2 * y` gives $z$ its sign. On paper the first is the second minus $z$, so $\log(1+e^z) - yz$ is right as well. In floating point it takes one large number off another: at $z = 40$, $y = 1$ it gives 0, and the loss is $4\cdot 10^{-18}$. The check accepts both.
 
 # %% [markdown]
 # ## 6 · Central differences *(10 minutes)*
-# `f(w)` is a number, `w` an array with one axis. Return the gradient of `f` at `w` from central differences with the step `h`, and leave `w` as it was.
+# `f(w)` is a number, `w` an array with one axis. Return the gradient of `f` at `w` from central differences with step `h`, and leave `w` as it was.
 
 # %%
 def numerical_gradient(f, w, h):
@@ -137,7 +137,7 @@ check("4.numerical_gradient", numerical_gradient)
 
 # %% [markdown]
 # ## 7 · Read a gradient check *(3 minutes)*
-# A backward pass was held against central differences. The relative errors:
+# A backward pass was compared with central differences. The relative errors:
 #
 # | W1 | b1 | W2 | b2 |
 # |---|---|---|---|

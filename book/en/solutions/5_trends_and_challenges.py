@@ -2,9 +2,9 @@
 # # Exercises to 5: Trends and challenges
 # *about 70 minutes · belongs to [5](../5_trends_and_challenges.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("5.rmsprop_step")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/5_trends_and_challenges.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("5.rmsprop_step")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/5_trends_and_challenges.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -19,7 +19,7 @@ set_language("en")
 
 # %% [markdown]
 # ## 1 · RMSProp *(8 minutes)*
-# One step: `s` is a running mean of the squared gradients, which keeps the share `decay` of what it was; each coordinate of the step is divided by $\sqrt{s} + \varepsilon$, with the new `s`. `w`, `s` and `gradient` are numbers, or arrays of the same shape. Return the new `w` and `s`.
+# One step: `s` is a running mean of the squared gradients, which keeps a share `decay` of what it was; each coordinate of the step is divided by $\sqrt{s} + \varepsilon$, with the new `s`. `w`, `s` and `gradient` are numbers, or arrays of the same shape. Return the new `w` and `s`.
 
 # %%
 def rmsprop_step(w, s, gradient, learning_rate, decay, epsilon):
@@ -75,7 +75,7 @@ check("5.elu", elu)
 
 # %% [markdown]
 # ## 5 · Sharpness, by power iteration *(12 minutes)*
-# `H` is a symmetric matrix, `v` need not have length 1 to begin with, and `steps` is 1 or more. Multiply `v` by `H` again and again, `steps` times, and bring it to length 1 each time: it turns towards the axis $q$ with $Hq = \lambda q$ ([3.3](../3_3_mathematical_models.ipynb); $q$ is called an *eigenvector* and λ its *eigenvalue*) whose λ is the largest in size. Return $v^\top H v$ at the end.
+# `H` is a symmetric matrix, `v` need not have length 1 to begin with, and `steps` is 1 or more. Multiply `v` by `H` again and again, `steps` times, and scale it to length 1 each time: it turns towards the axis $q$ with $Hq = \lambda q$ ([3.3](../3_3_mathematical_models.ipynb); $q$ is called an *eigenvector* and λ its *eigenvalue*) whose λ is the largest in size. Return $v^\top H v$ at the end.
 
 # %%
 def largest_eigenvalue(H, v, steps):
@@ -92,7 +92,7 @@ check("5.largest_eigenvalue", largest_eigenvalue)
 
 # %% [markdown]
 # ## 6 · Momentum, and α *(4 minutes)*
-# Plain gradient descent runs well with α = 0.5. You switch momentum on, $v \leftarrow 0.9\,v + g$ and $w \leftarrow w - \alpha v$. With which α are the steps as long as before, where the gradient hardly changes?
+# Plain gradient descent runs well with α = 0.5. You switch momentum on, $v \leftarrow 0.9\,v + g$ and $w \leftarrow w - \alpha v$. With which α are the steps as long as before, wherever the gradient hardly changes?
 
 # %%
 rate_with_momentum = ...  # a number, to three digits
@@ -123,7 +123,7 @@ check("5.why_warm_up", why_warm_up)
 
 # %% [markdown]
 # ## 8 · A rate that reacts *(12 minutes)*
-# `losses` are the losses of the epochs so far. Start with `learning_rate`. When `patience` epochs in a row have brought no loss below the best so far, halve the rate, and start counting anew. Return the rate at the end.
+# `losses` are the losses of the epochs so far. Start with `learning_rate`. When `patience` epochs in a row have brought no loss below the best so far, halve the rate and start counting again. Return the rate at the end.
 
 # %%
 def rate_on_plateau(losses, learning_rate, patience):

@@ -2,9 +2,9 @@
 # # Exercises to 6: Questions and answers
 # *about 55 minutes · belongs to [6](../6_questions_and_answers.ipynb)*
 #
-# Replace the dots (`...`) and run the cell, then the check below it. `hint("6.first_bad_step")` gives a hint, and the next one at the next call; the solution comes last.
-# Work in your own copy, `my_exercises/6_questions_and_answers.ipynb`: no command of ours ever writes over it.
-# A function that you write returns new values, and leaves what it was given as it is.
+# Replace the dots (`...`) and run the cell, then the check below it. `hint("6.first_bad_step")` gives a hint, and a further one each time you call it; the solution comes last.
+# Work in your own copy, `my_exercises/6_questions_and_answers.ipynb`: no command of ours ever overwrites it.
+# A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -34,7 +34,7 @@ check("6.first_bad_step", first_bad_step)
 
 # %% [markdown]
 # ## 2 · Mend it *(8 minutes)*
-# `output` has shape (n, 1), as networks give it, and `y` has shape (n,), as data sets often come. There is no error and no warning, and yet the loss never gets near 0. Find the mistake and mend it.
+# `output` has shape (n, 1), as networks give it, and `y` has shape (n,), as in many data sets. There is no error and no warning, and yet the loss never gets near 0. Find the mistake and mend it.
 
 # %%
 def squared_error(output, y):
@@ -51,11 +51,11 @@ def squared_error(output, y):
 check("6.squared_error", squared_error)
 
 # %% [markdown] tags=["solution"]
-# A column minus a row is a table: every output minus *every* target. `y[:, None]` makes a column of the row.
+# A column minus a row is a table: every output minus *every* target. `y[:, None]` turns the row into a column.
 
 # %% [markdown]
 # ## 3 · How many are right? *(4 minutes)*
-# `scores` has a row for each sample and a column for each class, `y` the right classes. What share of the samples gets its largest score for the right class?
+# `scores` has a row for each sample and a column for each class, `y` the right classes. For what share of the samples is the largest score that of the right class?
 
 # %%
 def share_right(scores, y):
@@ -69,7 +69,7 @@ check("6.share_right", share_right)
 
 # %% [markdown]
 # ## 4 · Sum and mean *(3 minutes)*
-# You have found that α = 2 works well on XOR, with the *mean* of the loss over the four samples. A friend's code takes the *sum*. Which α does the same there?
+# You have found that α = 2 works well on XOR, with the *mean* of the loss over the four samples. A friend's code takes the *sum*. Which α does the same job there?
 
 # %%
 rate_for_the_sum = ...  # a number, to three digits
@@ -82,7 +82,7 @@ check("6.rate_for_the_sum", rate_for_the_sum)
 
 # %% [markdown]
 # ## 5 · Count the updates *(3 minutes)*
-# 1000 samples, batches of 64, ten epochs. The last batch of an epoch is used as well, though it is smaller (some libraries can drop it). How often do the weights change?
+# 1000 samples, batches of 64, ten epochs. The last batch of an epoch is used as well, though it is smaller (some libraries can drop it). How many times do the weights change?
 
 # %%
 count_updates = ...  # a whole number
@@ -113,7 +113,7 @@ check("6.too_large", too_large)
 
 # %% [markdown]
 # ## 7 · Rescue a run *(20 minutes, open)*
-# A network 64-32-10 with ReLU is to learn raw digits, pixels from 0 to 16, in 100 updates. With α = 0.1, as they are, it fails. You may divide all pixels by a number, `scale`, and choose α, but no smaller than 0.1. Get 90 % of 150 other digits right.
+# A network 64-32-10 with ReLU is to learn raw digits, pixels from 0 to 16, in 100 updates. With the digits as they are and α = 0.1, it fails. You may divide all pixels by a number, `scale`, and choose α, but no smaller than 0.1. Get 90 % of 150 other digits right.
 
 # %%
 learning_rate = ...  # 0.1 or more

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ..activations import ACTIVATIONS, sigmoid
-from ..datasets import moons
-from ..losses import accuracy
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...activations import ACTIVATIONS, sigmoid
+from ...datasets import moons
+from ...losses import accuracy
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("2_2")
 
@@ -416,67 +416,48 @@ def steepest_sigmoid():
     return 0.25
 
 
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the value, not the slope",
+    0.5,
     sign="½ is how high the sigmoid is at its steepest point.",
     think="How large is a (1 - a) there?",
 )
-def _():
-    return 0.5
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "that is tanh",
+    1.0,
     sign="tanh has slope 1 at 0. It rises by 2 from left to right, the sigmoid by 1, and half as fast.",
     think="Compute σ(0.1) - σ(-0.1), and divide by 0.2.",
 )
-def _():
-    return 1.0
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the steepest place, not the slope there",
+    0.0,
     sign="z = 0 is where the sigmoid is steepest.",
     think="How steep is it there?",
 )
-def _():
-    return 0.0
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the slope at z = 1",
+    float(sigmoid(1.0) * (1 - sigmoid(1.0))),
     sign="0.197 is σ'(1). Nearer to the middle it is steeper.",
     think="At which z is a (1 - a) largest?",
 )
-def _():
-    return float(sigmoid(1.0) * (1 - sigmoid(1.0)))
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "turned upside down",
+    4.0,
     sign="4 is by how much its slope shrinks a gradient at least, or 1 divided by that slope.",
     think="The sigmoid rises by 1 in all. Can it be so steep?",
 )
-def _():
-    return 4.0
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the slope of tanh at the sigmoid's middle",
+    0.75,
     sign="1 - a² at a = ½ belongs to tanh.",
     think="What is σ' in terms of a = σ(z)?",
 )
-def _():
-    return 0.75
-
-
-@steepest_sigmoid.wrong(
+steepest_sigmoid.wrong(
     "the factor between tanh and sigmoid",
+    2.0,
     sign="tanh z = 2 σ(2z) - 1: the 2 is no slope.",
     think="Compute σ(0.1) - σ(-0.1), and divide by 0.2.",
 )
-def _():
-    return 2.0
 
 
 # --------------------------------------------------------------------- what a straight line can do
@@ -495,94 +476,66 @@ def floor_of_xor():
     return float(np.log(2))
 
 
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the sum of four, not their mean",
+    float(4 * np.log(2)),
     sign="four times as large.",
     think="Mean over the four samples.",
 )
-def _():
-    return float(4 * np.log(2))
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the probability, not its cost",
+    0.5,
     sign="½ is what the network says; what does it cost?",
     think="The cross-entropy of a sample is -log p of the right answer.",
 )
-def _():
-    return 0.5
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "that is the squared error, or the share that a straight line gets wrong",
+    0.25,
     sign="(½)² for each sample, or one point of four; the loss that was asked for is the cross-entropy.",
     think="The cross-entropy of a sample is -log p of the right answer. Which p is best for all four?",
 )
-def _():
-    return 0.25
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "a straight line can't solve XOR",
+    0.0,
     sign="a loss of 0 would mean four right and sure answers.",
     think="Draw the four points. Which line has the ones on one side and the zeros on the other?",
 )
-def _():
-    return 0.0
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the logarithm in base 10",
+    float(np.log10(2)),
     sign="0.301 is log₁₀ 2.",
     think="The cross-entropy has the natural logarithm.",
 )
-def _():
-    return float(np.log10(2))
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "the logarithm in base 2",
+    1.0,
     sign="one bit for each point, 1: the right idea in another unit.",
     think="The cross-entropy has the natural logarithm.",
 )
-def _():
-    return 1.0
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "two of the four points, added up",
+    float(2 * np.log(2)),
     sign="twice too large: a sum over half of the points is no mean over all.",
     think="Mean over the four samples: what does each of them cost?",
 )
-def _():
-    return float(2 * np.log(2))
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "divided by four once too often",
+    float(np.log(2) / 4),
     sign="the mean is ¼ of the sum of four; the cost of one sample was divided as well.",
     think="What does a single sample cost if its right answer got ½?",
 )
-def _():
-    return float(np.log(2) / 4)
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "only half of the points cost something",
+    float(np.log(2) / 2),
     sign="with ½ for everybody the zeros cost as much as the ones.",
     think="What does a sample with y = 0 cost, if the network says ½?",
 )
-def _():
-    return float(np.log(2) / 2)
-
-
-@floor_of_xor.wrong(
+floor_of_xor.wrong(
     "three of four right is not cheap enough",
+    float(0.75 * np.log(4 / 3) + 0.25 * np.log(4)),
     sign="a line can get three points right; but what the three gain, the fourth loses, and more.",
     think="By symmetry, what is the best output for all four?",
 )
-def _():
-    return float(0.75 * np.log(4 / 3) + 0.25 * np.log(4))
 
 
 # ---------------------------------------------------------------------------- whose slope is this?
@@ -602,31 +555,24 @@ def which_is_gelu():
     return next(letter for letter, name in SLOPES.items() if name == "gelu")
 
 
-@which_is_gelu.wrong(
+which_is_gelu.wrong(
     "that is the sigmoid's slope",
+    "a",
     sign="a low hill of height ¼ that is 0 on both sides: the function is flat on both sides.",
     think="Far to the right GELU rises like z itself. How large is its slope there?",
 )
-def _():
-    return "a"
-
-
-@which_is_gelu.wrong(
+which_is_gelu.wrong(
     "that is ReLU's slope",
+    "b",
     sign="a jump from 0 to 1: the function has a corner.",
     think="GELU has no corner. What does that mean for its slope?",
 )
-def _():
-    return "b"
-
-
-@which_is_gelu.wrong(
+which_is_gelu.wrong(
     "that is tanh's slope",
+    "d",
     sign="a hill of height 1 that is 0 on both sides: the function is flat on both sides.",
     think="Far to the right GELU rises like z itself. How large is its slope there?",
 )
-def _():
-    return "d"
 
 
 # -------------------------------------------------------------------------------- bend the border
@@ -661,21 +607,17 @@ def bend_the_border():
     return "relu", 16
 
 
-@bend_the_border.wrong(
+bend_the_border.wrong(
     "no bend, no bent border",
+    ("identity", 64),
     when=lambda m: m["straight"],
     sign="whatever the width, the border is a straight line.",
     think="What do two layers become, if there is no activation function between them?",
 )
-def _():
-    return "identity", 64
-
-
-@bend_the_border.wrong(
+bend_the_border.wrong(
     "too few units, or too slow a function",
+    ("relu", 2),
     when=lambda m: True,
     sign="the border has too few bends, or did not get them within 600 epochs.",
     think="Try four times as many units; and try a function with a steeper slope.",
 )
-def _():
-    return "relu", 2

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..activations import sigmoid
-from .kinds import Chapter
+from ...activations import sigmoid
+from ..kinds import Chapter
 
 chapter = Chapter("3_3")
 
@@ -110,121 +110,84 @@ def steps_needed():
     return float(np.ceil(np.log(10 / 0.001) / np.log(2)))
 
 
-@steps_needed.wrong(
+steps_needed.wrong(
     "rounded down",
+    13.0,
     sign="after 13 steps the ball is at 0.0012, not yet below 0.001.",
     think="13.3 steps are needed. Are 13 enough?",
 )
-def _():
-    return 13.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the start is left out",
+    10.0,
     sign="that is how many halvings lead from 1 to 0.001.",
     think="The ball starts at 10.",
 )
-def _():
-    return 10.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "equal steps, not equal factors",
+    20.0,
     sign="the steps get shorter as the slope does.",
     think="How long is the second step, if the first one is 5?",
 )
-def _():
-    return 20.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "a fraction of a step",
+    float(np.log(10 / 0.001) / np.log(2)),
     sign="13.29 is where the curve crosses; the ball makes whole steps.",
     think="After 13 steps it is still above, so how many are needed?",
 )
-def _():
-    return float(np.log(10 / 0.001) / np.log(2))
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the base of the logarithm is 10",
+    4,
     sign="four powers of ten lie between 10 and 0.001: but each step is a factor of 2.",
     think="How many halvings are a factor of ten?",
 )
-def _():
-    return 4
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "one step too many",
+    15,
     sign="after 14 steps the ball is at 0.0006 already.",
     think="Does the start count as a step?",
 )
-def _():
-    return 15
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the loss below 0.001, not the distance",
+    8,
     sign="after 8 steps J is below 0.001, and the distance is still 0.04.",
     think="The distance is |w|. J is w²/2, which shrinks by a factor of 4 in each step.",
 )
-def _():
-    return 8
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the square of the distance below 0.001",
+    9,
     sign="after 9 steps w² is below 0.001, and the distance is still 0.02.",
     think="The distance is |w|. What does one step do to it?",
 )
-def _():
-    return 9
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the logarithm to the base e",
+    float(np.log(10 / 0.001)),
     sign="log 10 000 = 9.2: that many steps are needed if each divides by e. Each divides by 2.",
     think="How many halvings are a factor of e?",
 )
-def _():
-    return float(np.log(10 / 0.001))
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "the factor is taken for ¼",
+    7.0,
     sign="7 factors of ¼: that is what J does. The distance shrinks by ½.",
     think="After one step from 10, where is the ball?",
 )
-def _():
-    return 7.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "twice as many as needed",
+    27.0,
     sign="a factor of √½ in each step; with α = 0.5 it is ½.",
     think="After one step from 10, where is the ball?",
 )
-def _():
-    return 27.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "two steps too few",
+    12.0,
     sign="10 · 0.5¹² is 0.0024.",
     think="Halve 10 until it is below 0.001, and count.",
 )
-def _():
-    return 12.0
-
-
-@steps_needed.wrong(
+steps_needed.wrong(
     "two steps too many",
+    16.0,
     sign="after 14 steps the ball is at 0.0006 already.",
     think="Halve 10 until it is below 0.001, and count.",
 )
-def _():
-    return 16.0
 
 
 # ------------------------------------------------------------------------------------ tanh, in floats
@@ -616,112 +579,78 @@ def one_neuron():
     return -1.0
 
 
-@one_neuron.wrong(
+one_neuron.wrong(
     "the sign is turned round",
+    1.0,
     sign="w would be made smaller, though p = ½ is too small already.",
     think="p - y or y - p?",
 )
-def _():
-    return 1.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "the input is left out",
+    -0.5,
     sign="that is dJ/dz, the gradient of a bias.",
     think="z = w x. What is dz/dw?",
 )
-def _():
-    return -0.5
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "the slope of the sigmoid is taken twice",
+    -0.25,
     sign="that is the gradient of ½ (p - y)², not of the cross-entropy.",
     think="With the cross-entropy, p (1 - p) cancels out.",
 )
-def _():
-    return -0.25
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "p is taken for z",
+    -2.0,
     sign="z = 0, but p = σ(0) = ½.",
     think="What is σ(0)?",
 )
-def _():
-    return -2.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "sign and input are both wrong",
+    0.5,
     sign="(y - p), and no x.",
     think="p - y, times dz/dw. What is dz/dw?",
 )
-def _():
-    return 0.5
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "z = 0 is taken for “nothing to learn”",
+    0.0,
     sign="a gradient of 0 would mean that the network is content; it says ½, and 1 is right.",
     think="z = 0, so p = σ(0). What is p - y?",
 )
-def _():
-    return 0.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "squared error is taken for the cross-entropy, and the sign is turned round",
+    0.25,
     sign="(y - p) p (1 - p) x is ¼: w would be made smaller, though p = ½ is too small already.",
     think="With the cross-entropy, p (1 - p) cancels out. And is it p - y or y - p?",
 )
-def _():
-    return 0.25
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "that is the loss, not its derivative",
+    float(np.log(2)),
     sign="log 2: what the network pays for saying ½.",
     think="dJ/dz = p - y. And dJ/dw?",
 )
-def _():
-    return float(np.log(2))
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "that is the loss, and its sign is turned round",
+    -float(np.log(2)),
     sign="-log 2 is log ½. The derivative has no logarithm.",
     think="dJ/dz = p - y. And dJ/dw?",
 )
-def _():
-    return -float(np.log(2))
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "the loss is multiplied by the input, not its derivative",
+    -2 * float(np.log(2)),
     sign="-2 log 2: a derivative of the cross-entropy has no logarithm.",
     think="dJ/dz = p - y. And dJ/dw?",
 )
-def _():
-    return -2 * float(np.log(2))
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "p is taken for z, and the sign is turned round",
+    2.0,
     sign="z = 0, but p = σ(0) = ½; and it is p - y.",
     think="What is σ(0)? And which sign has p - y?",
 )
-def _():
-    return 2.0
-
-
-@one_neuron.wrong(
+one_neuron.wrong(
     "squared error is taken for the cross-entropy, and the input is left out",
+    -0.125,
     sign="(p - y) p (1 - p): with the cross-entropy, p (1 - p) cancels out; and z = w x.",
     think="What is dJ/dz with the cross-entropy? And dz/dw?",
 )
-def _():
-    return -0.125
 
 
 # --------------------------------------------------------------------------------- which loss?
@@ -739,28 +668,21 @@ def which_loss():
     return "b"
 
 
-@which_loss.wrong(
+which_loss.wrong(
     "something is left over",
+    "a",
     sign="½ (p - y)² gives (p - y) p (1 - p): the slope of the sigmoid stays.",
     think="Which dJ/dp has a p (1 - p) in its denominator?",
 )
-def _():
-    return "a"
-
-
-@which_loss.wrong(
+which_loss.wrong(
     "the absolute error knows only the sign",
+    "c",
     sign="|p - y| gives ± p (1 - p): the size of the error is lost.",
     think="What is the derivative of |x|?",
 )
-def _():
-    return "c"
-
-
-@which_loss.wrong(
+which_loss.wrong(
     "not all losses lead there",
+    "d",
     sign="the three derivatives by p are different functions.",
     think="Work out dJ/dz for p = 0.9, y = 0, with each of them.",
 )
-def _():
-    return "d"

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from ..datasets import digits, split
-from ..descent import gradient_descent
-from ..losses import accuracy
-from ..messages import tr
-from ..mlp import MLP
-from ..objectives import quadratic
-from ..training import train
-from .kinds import Chapter
+from ...datasets import digits, split
+from ...descent import gradient_descent
+from ...losses import accuracy
+from ...messages import tr
+from ...mlp import MLP
+from ...objectives import quadratic
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("2_1")
 
@@ -321,67 +321,48 @@ def critical_rate():
     return 2 / 6
 
 
-@critical_rate.wrong(
+critical_rate.wrong(
     "that α is the fastest, not the critical one",
+    1 / 6,
     sign="at this α the ball is at the bottom after a single step.",
     think="You solved 1 - αλ = 0. Divergence begins where the factor has the size 1.",
 )
-def _():
-    return 1 / 6
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "the 3 is not the curvature",
+    2 / 3,
     sign="this α is twice too large: the walk diverges well before it.",
     think="Differentiate 3w² twice. What comes out?",
 )
-def _():
-    return 2 / 3
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "that is the curvature",
+    6,
     sign="the steeper the bowl, the larger would α be allowed to be.",
     think="You found λ = 6. α must be smaller where λ is larger: which fraction of λ is it?",
 )
-def _():
-    return 6
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "the edge of J = w²",
+    1.0,
     sign="α = 1 is the critical rate for λ = 2, that is for J = w².",
     think="What is λ of 3w²?",
 )
-def _():
-    return 1.0
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "a curvature of 4",
+    0.5,
     sign="2/λ with λ = 4.",
     think="Differentiate 3w² twice. What comes out?",
 )
-def _():
-    return 0.5
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "a quarter of the right one",
+    1 / 12,
     sign="1/12: even the fastest rate, 1/6, is twice as large.",
     think="Solve 1 - 6α = -1.",
 )
-def _():
-    return 1 / 12
-
-
-@critical_rate.wrong(
+critical_rate.wrong(
     "the edge of the chapter's parabola",
+    2.0,
     sign="2/L with L = 1. This one is six times as steep.",
     think="What is the second derivative of 3w²?",
 )
-def _():
-    return 2.0
 
 
 # ------------------------------------------------------------------------ where oscillation starts
@@ -398,76 +379,54 @@ def first_zigzag():
     return 1 / 5
 
 
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "oscillation is taken for divergence, or the 5/2 for the curvature",
+    2 / 5,
     sign="at this α the walk does not just oscillate, it no longer converges.",
     think="Below your α, is the factor 1 - αλ positive everywhere?",
 )
-def _():
-    return 2 / 5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "only half of the way to the first zigzag",
+    1 / 10,
     sign="at this α the ball has half of its way left after each step, on the same side.",
     think="Put your α into 1 - αλ. Is the result negative?",
 )
-def _():
-    return 1 / 10
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "that is the curvature, not a rate",
+    5,
     sign="the larger the curvature, the larger would be the rate.",
     think="Solve 1 - αλ = 0 for α.",
 )
-def _():
-    return 5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "the 5/2 in front of w² is taken for the curvature, and oscillation for divergence",
+    2 / 2.5,
     sign="2 / 2.5: at this α the walk does not just oscillate, it no longer converges.",
     think="The curvature is the second derivative of J, and the text names it. When is 1 - αλ negative?",
 )
-def _():
-    return 2 / 2.5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "the number in front of w² is not a rate",
+    2.5,
     sign="at α = 2.5 a step multiplies w by -11.5.",
     think="Solve 1 - αλ = 0 for α, with λ = 5.",
 )
-def _():
-    return 2.5
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "a rate that zigzags for long",
+    0.38,
     sign="1.9/L: there it zigzags and nearly diverges. It began far below.",
     think="Make α smaller. When does the last zigzag vanish?",
 )
-def _():
-    return 0.38
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "the chapter's parabola",
+    1.0,
     sign="1/L with L = 1. This one has the curvature 5.",
     think="Solve 1 - αλ = 0 for α, with λ = 5.",
 )
-def _():
-    return 1.0
-
-
-@first_zigzag.wrong(
+first_zigzag.wrong(
     "beyond the edge",
+    0.5,
     sign="at α = 0.5 the factor is -1.5: each swing is wider than the one before.",
     think="Solve 1 - αλ = 0 for α, with λ = 5.",
 )
-def _():
-    return 0.5
 
 
 # ------------------------------------------------------------------------------ read four curves
@@ -488,31 +447,24 @@ def which_curve():
     return min(RATES, key=lambda curve: abs(RATES[curve] - 1.9))
 
 
-@which_curve.wrong(
+which_curve.wrong(
     "the fastest rate is taken for the one near the edge",
+    "a",
     sign="this curve is at the bottom after one step, which is what α = 1/L does.",
     think="1 - αL is 0 for this curve. What is it for α = 1.9/L?",
 )
-def _():
-    return "a"
-
-
-@which_curve.wrong(
+which_curve.wrong(
     "this one diverges",
+    "b",
     sign="each swing is wider than the one before: the factor is beyond -1.",
     think="Which side of 2/L does 1.9/L lie on?",
 )
-def _():
-    return "b"
-
-
-@which_curve.wrong(
+which_curve.wrong(
     "right in speed, wrong in sign",
+    "d",
     sign="this curve comes down on one side, which only a factor between 0 and 1 does.",
     think="1 - 1.9 is negative. What does a negative factor do to w from one step to the next?",
 )
-def _():
-    return "d"
 
 
 # ------------------------------------------------------------------------------------- the valley
@@ -530,112 +482,78 @@ def valley_rate():
     return 2 / 51
 
 
-@valley_rate.wrong(
+valley_rate.wrong(
     "only the steep direction is looked at",
+    1 / 50,
     sign="across the valley the ball stands still after one step; along it, it hardly moves.",
     think="1/L is the best rate for the steep direction. Which direction is slowest now?",
 )
-def _():
-    return 1 / 50
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "that is the edge of divergence",
+    2 / 50,
     sign="2/L: across the valley the ball jumps from wall to wall and never settles.",
     think="At 2/L the factor across is -1. A little less than that: how much less?",
 )
-def _():
-    return 2 / 50
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "only the flat direction is looked at",
+    1.0,
     sign="along the valley one step would do; across it the ball is thrown out.",
     think="What is 1 - αL for this α?",
 )
-def _():
-    return 1.0
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "a minus where the plus belongs",
+    2 / 49,
     sign="2/(L - μ) lies beyond the edge 2/L.",
     think="1 - α = 50α - 1: bring both α to one side.",
 )
-def _():
-    return 2 / 49
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the factors are made equal, and then one is forgotten",
+    1 / 51,
     sign="1/(L + μ): half of the best rate.",
     think="1 - α = 50α - 1: what do the two ones add up to?",
 )
-def _():
-    return 1 / 51
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "a mean of the two curvatures (the geometric one) in the place of their sum",
+    1 / np.sqrt(50),
     sign="1/√(μL) lies far beyond 2/L: across the valley the ball is thrown out.",
     think="Write down the factor in each direction. For which α are the two equal in size?",
 )
-def _():
-    return 1 / np.sqrt(50)
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "halfway between the best rates of the two directions",
+    (1 + 1 / 50) / 2,
     sign="the mean of 1/L and 1/μ lies far beyond 2/L: across the valley the ball is thrown out.",
     think="Not the rates are to be balanced, but the factors 1 - αμ and 1 - αL.",
 )
-def _():
-    return (1 + 1 / 50) / 2
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the valley of the chapter",
+    2 / 101,
     sign="2/(1 + 100): there L is 100. Here it is 50.",
     think="Look at the number before w₁².",
 )
-def _():
-    return 2 / 101
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "that is Polyak's, for momentum",
+    4 / (1 + np.sqrt(50)) ** 2,
     sign="4/(√L + √μ)²: across the valley plain gradient descent is thrown out by it.",
     think="1 - αμ = -(1 - αL): solve it for α.",
 )
-def _():
-    return 4 / (1 + np.sqrt(50)) ** 2
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the factor of a step, not α",
+    49 / 51,
     sign="(κ - 1)/(κ + 1): by that both directions shrink, with the best α.",
     think="You know how fast it gets. With which α?",
 )
-def _():
-    return 49 / 51
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "that is the curvature, or κ",
+    50.0,
     sign="a steeper valley would allow a larger α.",
     think="1 - αμ = -(1 - αL): solve it for α.",
 )
-def _():
-    return 50.0
-
-
-@valley_rate.wrong(
+valley_rate.wrong(
     "the edge of the flat direction alone",
+    2.0,
     sign="2/μ: along the valley it just jumps to and fro; across it the ball is thrown out.",
     think="What is 1 - αL for this α?",
 )
-def _():
-    return 2.0
 
 
 # ----------------------------------------------------------------------- mend: two weights at once
@@ -764,41 +682,31 @@ def find_rate():
     return 0.5
 
 
-@find_rate.wrong(
+find_rate.wrong(
     "the rate is too large",
+    10.0,
     when=lambda m: m["diverged"] or m["unsteady"],
     sign="the loss leaps up between epochs, or gets stuck high.",
     think="Divide by ten; by two or three, if it was nearly steady. Does the loss come down steadily now?",
 )
-def _():
-    return 10.0
-
-
-@find_rate.wrong(
+find_rate.wrong(
     "with α = 0 nothing moves",
+    0.0,
     when=lambda m: m["rate"] == 0,
     sign="the weights stay as they were drawn, and so does the loss.",
     think="α multiplies the gradient. Begin with a small number that is not 0.",
 )
-def _():
-    return 0.0
-
-
-@find_rate.wrong(
+find_rate.wrong(
     "the rate is a little too small",
+    0.2,
     when=lambda m: m["accuracy"] > 0.9,
     sign="the loss comes down in every epoch, and is not quite done after ten.",
     think="Make α two or three times as large.",
 )
-def _():
-    return 0.2
-
-
-@find_rate.wrong(
+find_rate.wrong(
     "the rate is too small",
+    0.002,
     when=lambda m: True,
     sign="the loss comes down in every epoch, and is far from done after ten.",
     think="Multiply by three, then by three again. How long can you go on with that?",
 )
-def _():
-    return 0.002

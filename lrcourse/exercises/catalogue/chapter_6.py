@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from ..datasets import digits, split
-from ..losses import accuracy
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...datasets import digits, split
+from ...losses import accuracy
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("6")
 
@@ -444,67 +444,48 @@ def rate_for_the_sum():
     return 2.0 / 4
 
 
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "the wrong way round",
+    8.0,
     sign="the steps become sixteen times as long, not the same.",
     think="The gradient of the sum is larger. Must α be larger, too, or smaller?",
 )
-def _():
-    return 8.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "sum and mean are taken for the same",
+    2.0,
     sign="the steps become four times as long.",
     think="Both lead downhill in the same direction. How long is each gradient?",
 )
-def _():
-    return 2.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "the root of the number of samples",
+    1.0,
     sign="a rule for noise, not for sums: here nothing is random.",
     think="Write both gradients out for four samples.",
 )
-def _():
-    return 1.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "divided by the square of the number of samples",
+    2.0 / 16,
     sign="one division too many.",
     think="The gradient of the sum is 4 times that of the mean, not 16 times.",
 )
-def _():
-    return 2.0 / 16
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "one divided by the number of samples, and α is forgotten",
+    0.25,
     sign="a quarter of what? α was 2, not 1.",
     think="Which number must be divided by 4?",
 )
-def _():
-    return 0.25
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "the number of samples, not the rate",
+    4.0,
     sign="4 is by how much the gradient has grown.",
     think="The step is α times the gradient. What must α be for the step to stay the same?",
 )
-def _():
-    return 4.0
-
-
-@rate_for_the_sum.wrong(
+rate_for_the_sum.wrong(
     "multiplied by the square of the number of samples",
+    32.0,
     sign="the steps become 64 times as long.",
     think="The gradient of the sum is 4 times that of the mean. Must α be larger, too, or smaller?",
 )
-def _():
-    return 32.0
 
 
 # ------------------------------------------------------------------------------ count the updates
@@ -521,121 +502,84 @@ def count_updates():
     return 160.0
 
 
-@count_updates.wrong(
+count_updates.wrong(
     "the last batch is left out",
+    150.0,
     sign="40 samples would never be learnt from.",
     think="15 · 64 = 960. What happens to the rest?",
 )
-def _():
-    return 150.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "a fraction of an update",
+    156.25,
     sign="156.25 is no number of updates.",
     think="How many batches does *one* epoch have? Round first, then multiply.",
 )
-def _():
-    return 156.25
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "rounded at the end, not in each epoch",
+    157.0,
     sign="every epoch begins anew with a full batch.",
     think="How many batches does *one* epoch have? Round first, then multiply.",
 )
-def _():
-    return 157.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "epochs are taken for updates",
+    10.0,
     sign="that would be the full batch.",
     think="How often do the weights change within one epoch?",
 )
-def _():
-    return 10.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "an update for each sample",
+    10_000.0,
     sign="that would be batches of one.",
     think="64 samples share one update.",
 )
-def _():
-    return 10_000.0
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "the size of a batch is taken for their number",
+    640,
     sign="64 samples are one batch.",
     think="How many batches are 1000 samples?",
 )
-def _():
-    return 640
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "what comes after the point is cut off",
+    156,
     sign="1000 · 10 / 64 = 156.25, or 15.6 batches in each epoch: the rest of a batch is an update, too.",
     think="How many batches does *one* epoch have? Round up first, then multiply.",
 )
-def _():
-    return 156
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "one epoch only",
+    16,
     sign="ten epochs were asked for.",
     think="How often do the weights change in *one* epoch, and how many are there?",
 )
-def _():
-    return 16
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "one epoch only, and the last batch is left out",
+    15,
     sign="15 full batches, in one epoch.",
     think="What happens to the last 40 samples? And how many epochs are there?",
 )
-def _():
-    return 15
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "one epoch only, and a fraction of an update",
+    15.625,
     sign="1000 / 64: the last batch is smaller, and counts in full.",
     think="How many batches does *one* epoch have? And how many epochs are there?",
 )
-def _():
-    return 15.625
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "samples divided by epochs",
+    100,
     sign="1000 / 10: that is no number of batches.",
     think="How many batches are 1000 samples?",
 )
-def _():
-    return 100
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "that is the size of a batch",
+    64,
     sign="64 samples share one update.",
     think="How many batches are 1000 samples?",
 )
-def _():
-    return 64
-
-
-@count_updates.wrong(
+count_updates.wrong(
     "an update for each sample, in one epoch",
+    1000,
     sign="that would be batches of one.",
     think="64 samples share one update. And how many epochs are there?",
 )
-def _():
-    return 1000
 
 
 # ------------------------------------------------------------------------------- too large an α
@@ -652,31 +596,24 @@ def too_large():
     return "d"
 
 
-@too_large.wrong(
+too_large.wrong(
     "“too quickly, to a local minimum”",
+    "a",
     sign="on a bowl nothing converges above 2/L, neither quickly nor to anything; elsewhere, what comes to rest is caught by something flat.",
     think="Where is the ball after 20 steps with α = 2.1 on J = w²/2?",
 )
-def _():
-    return "a"
-
-
-@too_large.wrong(
+too_large.wrong(
     "slow is what too small an α does",
+    "b",
     sign="the steps are long, not short.",
     think="What do long steps do in a narrow bowl?",
 )
-def _():
-    return "b"
-
-
-@too_large.wrong(
+too_large.wrong(
     "the learning rate does not change the function",
+    "c",
     sign="α moves the weights, it does not bend the loss.",
     think="J is what it is. What changes when α does?",
 )
-def _():
-    return "c"
 
 
 # ------------------------------------------------------------------------------ rescue a run
@@ -713,31 +650,24 @@ def rescue():
     return 0.3, 16.0
 
 
-@rescue.wrong(
+rescue.wrong(
     "α is smaller than what was allowed",
+    (0.005, 1.0),
     when=lambda m: m["rate"] < 0.1,
     sign="a small α saves the run as well; but here α must be 0.1 at least.",
     think="What makes the loss so steep that α = 0.1 is too large for it?",
 )
-def _():
-    return 0.005, 1.0
-
-
-@rescue.wrong(
+rescue.wrong(
     "the loss is still too steep for this α",
+    (0.1, 1.0),
     when=lambda m: m["largest"] > 1.5,
     sign="the loss explodes, or many units die in the first steps.",
     think="How large are the inputs? What does that do to the curvature?",
 )
-def _():
-    return 0.1, 1.0
-
-
-@rescue.wrong(
+rescue.wrong(
     "the inputs are small enough now, and α does not fit",
+    (0.1, 1000.0),
     when=lambda m: True,
     sign="with inputs of the order of 1 a rate of the order of 0.3 learns this within 100 epochs.",
     think="Keep the inputs between 0 and 1, and look for α.",
 )
-def _():
-    return 0.1, 1000.0

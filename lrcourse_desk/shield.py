@@ -3,7 +3,7 @@
 The course's server keeps its files in a folder of its own, away from those of a user's other
 Jupyter: whatever is configured, installed or broken there doesn't count here. Their settings of
 JupyterLab itself (theme, keys, size of the text) do. What a user set for Python is dealt with
-before Python starts, in `lrcourse_start.py`.
+before Python starts, in `start.py`.
 """
 
 import importlib.util

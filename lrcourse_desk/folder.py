@@ -23,8 +23,8 @@ COVER = "index.ipynb"
 
 def book():
     """The folder with the notebooks of the course: in the installed package, or in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    return next(path for path in (package / "book/en", package.parent / "book/en") if path.exists())
+    here = Path(__file__).resolve().parent
+    return next(path for path in (here / "book/en", here.parent / "book/en") if path.exists())
 
 
 def notebooks(book):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .kinds import Chapter
+from ..kinds import Chapter
 
 chapter = Chapter("5")
 
@@ -205,76 +205,54 @@ def first_step_of_adam():
     return 0.01
 
 
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "that is gradient descent",
+    0.01 * 1000,
     sign="α · g: the size of the gradient has its say.",
     think="By what does Adam divide the gradient?",
 )
-def _():
-    return 0.01 * 1000
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the bias correction is missing",
+    0.01 * 0.1 / np.sqrt(0.001),
     sign="about three times too long: 0.1 / √0.001 = 3.16.",
     think="After the first step m is 0.1 g. What does the correction make of it?",
 )
-def _():
-    return 0.01 * 0.1 / np.sqrt(0.001)
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the scale has been divided out once too often",
+    0.01 / 1000,
     sign="α / g: the larger the gradient, the shorter the step.",
     think="The square of g stands under a root.",
 )
-def _():
-    return 0.01 / 1000
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the gradient itself",
+    1000,
     sign="the step would not depend on α.",
     think="By what does Adam divide the gradient, and by what does it multiply the rest?",
 )
-def _():
-    return 1000
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "only the first average, uncorrected",
+    0.001,
     sign="(1 - β₁) α: m is taken as 0.1 g, and the correction left out for it alone.",
     think="After one step, what does the correction make of m?",
 )
-def _():
-    return 0.001
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "the direction, without α",
+    1.0,
     sign="m̂ / √ŝ is 1. The step is that times α.",
     think="Where is α?",
 )
-def _():
-    return 1.0
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "one of the averages, not the step",
+    0.1,
     sign="0.1 is 1 - β₁: what of a gradient gets into m at first.",
     think="m̂ / √ŝ is 1. What is it multiplied by?",
 )
-def _():
-    return 0.1
-
-
-@first_step_of_adam.wrong(
+first_step_of_adam.wrong(
     "α counts twice",
+    0.0001,
     sign="α²: the direction has no α in it.",
     think="m̂ / √ŝ is 1. How often does α come in?",
 )
-def _():
-    return 0.0001
 
 
 # ---------------------------------------------------------------------------------- the edge
@@ -290,58 +268,42 @@ def rate_at_the_edge():
     return 2 / 40
 
 
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "1/L is the best rate, not the edge",
+    1 / 40,
     sign="at α = 1/sharpness the steep direction is solved in one step; nothing would push back there.",
     think="At which factor of the sharpness does the walk become unstable?",
 )
-def _():
-    return 1 / 40
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "turned upside down",
+    40 / 2,
     sign="a learning rate of 20 at a sharpness of 40: the first step would throw it out.",
     think="The sharper, the smaller α must be.",
 )
-def _():
-    return 40 / 2
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "the sharpness itself",
+    40,
     sign="an α of 40 would be a thousand times too large.",
     think="The sharper, the smaller α must be.",
 )
-def _():
-    return 40
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "2 times the sharpness, not 2 divided by it",
+    80,
     sign="the sharper, the larger α would be allowed to be.",
     think="sharpness = 2/α. Solve it for α.",
 )
-def _():
-    return 80
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "twice the edge",
+    0.1,
     sign="4/40: there the steep direction is thrown three times as far with every step.",
     think="sharpness = 2/α. Solve it for α.",
 )
-def _():
-    return 0.1
-
-
-@rate_at_the_edge.wrong(
+rate_at_the_edge.wrong(
     "half of the best rate, and a quarter of the edge",
+    0.0125,
     sign="1/(2 · 40): far from the edge; nothing would hold the sharpness back there.",
     think="sharpness = 2/α. Solve it for α.",
 )
-def _():
-    return 0.0125
 
 
 # --------------------------------------------------------------------------------------------- ELU
@@ -646,76 +608,54 @@ def rate_with_momentum():
     return 0.05
 
 
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "left as it was",
+    0.5,
     sign="the steps become ten times as long.",
     think="How large is v after many steps with the same gradient?",
 )
-def _():
-    return 0.5
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "the wrong way round",
+    5.0,
     sign="the steps become a hundred times as long.",
     think="v is ten times g. Must α be larger or smaller?",
 )
-def _():
-    return 5.0
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "multiplied by β, not by 1 - β",
+    0.45,
     sign="the steps become nine times as long.",
     think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
-def _():
-    return 0.45
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "only one step back is looked at",
+    0.5 / 1.9,
     sign="0.5 / 1.9: after two steps v is 1.9 g, and it goes on growing.",
     think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
-def _():
-    return 0.5 / 1.9
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "divided by 0.9",
+    0.5 / 0.9,
     sign="the steps become eleven times as long.",
     think="v is ten times g. By what must α be divided?",
 )
-def _():
-    return 0.5 / 0.9
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "1 - β, and α is forgotten",
+    0.1,
     sign="half of 0.1 would do: α was 0.5, not 1.",
     think="Ten times your α should be 0.5.",
 )
-def _():
-    return 0.1
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "halved",
+    0.25,
     sign="v is more than twice g.",
     think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
-def _():
-    return 0.25
-
-
-@rate_with_momentum.wrong(
+rate_with_momentum.wrong(
     "that is β, not α",
+    0.9,
     sign="the steps become eighteen times as long.",
     think="How large is v after many steps with the same gradient? By what must α be divided?",
 )
-def _():
-    return 0.9
 
 
 # ---------------------------------------------------------------------------------- why warm up?
@@ -732,31 +672,24 @@ def why_warm_up():
     return "c"
 
 
-@why_warm_up.wrong(
+why_warm_up.wrong(
     "the computer does not warm up",
+    "a",
     sign="the number of a step says nothing about its cost.",
     think="What is different about the *place* where training starts?",
 )
-def _():
-    return "a"
-
-
-@why_warm_up.wrong(
+why_warm_up.wrong(
     "small steps are no better in themselves",
+    "b",
     sign="if they were, one would stay with them.",
     think="Why can α be large later, and not at once?",
 )
-def _():
-    return "b"
-
-
-@why_warm_up.wrong(
+why_warm_up.wrong(
     "nothing random is involved",
+    "d",
     sign="a run on the full batch, where nothing is random, is saved by a warm-up as well.",
     think="Which quantity decides whether an α is stable?",
 )
-def _():
-    return "d"
 
 
 # --------------------------------------------------------------------------- drop α, by hand

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ..activations import ACTIVATIONS
-from ..datasets import digits, split
-from ..losses import accuracy, softmax
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...activations import ACTIVATIONS
+from ...datasets import digits, split
+from ...losses import accuracy, softmax
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("1")
 
@@ -213,148 +213,102 @@ def count_parameters():
     return sum(n_in * n_out + n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False))
 
 
-@count_parameters.wrong(
+count_parameters.wrong(
     "the biases are missing",
+    sum(n_in * n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False)),
     sign="the number is too small by the number of neurons.",
     think="z = w·x + b. Which of these numbers did you not count?",
 )
-def _():
-    return sum(n_in * n_out for n_in, n_out in zip(SIZES, SIZES[1:], strict=False))
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the inputs have been given biases",
+    count_parameters.solution() + SIZES[0],
     sign="the number is too large by 30.",
     think="The inputs compute nothing. What would their bias be added to?",
 )
-def _():
-    return count_parameters.solution() + SIZES[0]
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "neurons are counted, not what joins them",
+    sum(SIZES),
     sign="63 numbers could not hold a table of 30 by 16.",
     think="How many weights does a single neuron of the second layer have?",
 )
-def _():
-    return sum(SIZES)
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the last bias is missing",
+    784,
     sign="one too few.",
     think="The neuron at the end has a bias as well.",
 )
-def _():
-    return 784
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "one bias for each layer, not for each neuron",
+    755,
     sign="30 too few: 3 biases, where there are 33 neurons.",
     think="Each neuron adds a number of its own. How many are there in a layer of 16?",
 )
-def _():
-    return 755
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "only one bias in all",
+    753,
     sign="32 too few: the layers of 16 have been given no biases.",
     think="z = w·x + b, for each neuron. How many are there in a layer of 16?",
 )
-def _():
-    return 753
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the biases of one layer are missing, or the weights of the last neuron",
+    769,
     sign="16 too few.",
     think="Go through the three gaps: a table of weights each, and a bias for each neuron behind it.",
 )
-def _():
-    return 769
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the neuron at the end counts as one number, and the other biases are missing",
+    737,
     sign="30·16 + 16·16 + 1: that is 48 too few.",
     think="How many neurons is the one at the end joined to? And what does each neuron add to its sum?",
 )
-def _():
-    return 737
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "multiplied through all layers",
+    30 * 16 * 16 * 1,
     sign="the tables between the layers are added, not multiplied.",
     think="How many numbers stand between the first and the second layer?",
 )
-def _():
-    return 30 * 16 * 16 * 1
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "one of the two tables in the middle is missing",
+    30 * 16 + 16 + 16 * 1 + 1,
     sign="the two layers of 16 are joined by a table of 16 by 16.",
     think="Between which layers do weights lie? Count the gaps.",
 )
-def _():
-    return 30 * 16 + 16 + 16 * 1 + 1
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the first table alone, and its biases",
+    496,
     sign="30·16 + 16: that is the way into the first layer of 16.",
     think="How many layers come after it, and what joins them?",
 )
-def _():
-    return 496
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the first table alone",
+    480,
     sign="30·16: that is the way into the first layer of 16, and no bias.",
     think="How many gaps are there between the layers, and what does each neuron add to its sum?",
 )
-def _():
-    return 480
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the tables between the first three layers alone",
+    736,
     sign="30·16 + 16·16: the biases are missing, and so is the neuron at the end.",
     think="To how many neurons is the one at the end joined? And what does each neuron add to its sum?",
 )
-def _():
-    return 736
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the biases alone",
+    33,
     sign="16 + 16 + 1: one number for each neuron.",
     think="How many weights does a single neuron of the first layer have?",
 )
-def _():
-    return 33
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "the neuron at the end is left out",
+    768,
     sign="17 too few: its 16 weights, and its bias.",
     think="The neuron at the end adds up 16 numbers. How many of its own does that take?",
 )
-def _():
-    return 768
-
-
-@count_parameters.wrong(
+count_parameters.wrong(
     "two layers of 16 are taken for one of 32",
+    1025,
     sign="30·32 + 32 + 32 + 1: there the second sixteen would see the inputs, too.",
     think="What does the second layer of 16 get: the inputs, or what the first one makes of them?",
 )
-def _():
-    return 1025
 
 
 # ------------------------------------------------------------------------------------- how wrong?
@@ -586,22 +540,18 @@ def smallest_rate():
     return min(LOSS_CURVES, key=LOSS_CURVES.get)
 
 
-@smallest_rate.wrong(
+smallest_rate.wrong(
     "the fastest is taken for the smallest",
+    "a",
     sign="this curve falls most steeply, so its steps are the longest.",
     think="What has a longer step, a larger or a smaller α?",
 )
-def _():
-    return "a"
-
-
-@smallest_rate.wrong(
+smallest_rate.wrong(
     "that is the one in the middle",
+    "c",
     sign="one of the curves is flatter still.",
     think="Nearly flat is not “finished”: look at the height at which it is flat.",
 )
-def _():
-    return "c"
 
 
 # ------------------------------------------------------------------------------- one thing at a time
@@ -618,31 +568,24 @@ def fair_comparison():
     return "c"
 
 
-@fair_comparison.wrong(
+fair_comparison.wrong(
     "the same for both is not unfair",
+    "a",
     sign="both networks are 64-32-10.",
     think="Which argument differs, besides the activation?",
 )
-def _():
-    return "a"
-
-
-@fair_comparison.wrong(
+fair_comparison.wrong(
     "the activation is what is to be compared",
+    "b",
     sign="if it were the same, the two lines would be one experiment.",
     think="One difference is wanted. Is there a second one?",
 )
-def _():
-    return "b"
-
-
-@fair_comparison.wrong(
+fair_comparison.wrong(
     "the numbers of epochs agree",
+    "d",
     sign="both run for 20 epochs.",
     think="Put the two lines below each other and compare letter by letter.",
 )
-def _():
-    return "d"
 
 
 # ------------------------------------------------------------------------------------ reach 95 percent
@@ -683,51 +626,38 @@ def reach_95():
     return "tanh", 0.7
 
 
-@reach_95.wrong(
+reach_95.wrong(
     "no bend at all",
+    ("identity", 0.5),
     when=lambda m: "forbidden" in m,
     sign="with the identity the two layers are one. On these digits that goes surprisingly far; on XOR it goes nowhere.",
     think="Choose an activation function that is not a straight line.",
 )
-def _():
-    return "identity", 0.5
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "with α = 0 nothing moves",
+    ("tanh", 0.0),
     when=lambda m: m["rate"] == 0,
     sign="the weights stay as they were drawn, and so does the loss.",
     think="α multiplies the gradient. Begin with a small number that is not 0.",
 )
-def _():
-    return "tanh", 0.0
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "α is near, and not there yet",
+    ("relu", 0.4),
     when=lambda m: m["rises"] and m["accuracy"] > 0.85,
     sign="the loss leaps now and then and comes down all the same.",
     think="Try a third more, and a third less. Which of the two has more digits right?",
 )
-def _():
-    return "relu", 0.4
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "α is too large",
+    ("tanh", 20.0),
     when=lambda m: m["rises"],
     sign="the loss leaps upwards between epochs.",
     think="Halve it a few times. When does the loss come down steadily?",
 )
-def _():
-    return "tanh", 20.0
-
-
-@reach_95.wrong(
+reach_95.wrong(
     "α is too small",
+    ("tanh", 0.02),
     when=lambda m: True,
     sign="the loss comes down in every epoch, and is far from its end after fifty.",
     think="Double it a few times. How long does the loss still come down steadily?",
 )
-def _():
-    return "tanh", 0.02

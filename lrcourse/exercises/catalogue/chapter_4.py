@@ -6,12 +6,12 @@ cross-entropy *summed* over the samples, so that the error of the output is p - 
 
 import numpy as np
 
-from ..activations import sigmoid
-from ..datasets import xor
-from ..losses import accuracy
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...activations import sigmoid
+from ...datasets import xor
+from ...losses import accuracy
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("4")
 
@@ -937,31 +937,24 @@ def where_is_the_bug():
     return "b"
 
 
-@where_is_the_bug.wrong(
+where_is_the_bug.wrong(
     "the output error can't be it",
+    "a",
     sign="with a wrong p - y the gradients of W2 and b2 would be wrong, too.",
     think="dW2 = a1ᵀ (p - y). It is right. What does that say about p - y?",
 )
-def _():
-    return "a"
-
-
-@where_is_the_bug.wrong(
+where_is_the_bug.wrong(
     "a wrong X would spare b1",
+    "c",
     sign="b1's gradient contains no X, and is wrong as well.",
     think="Which part do the gradients of W1 and b1 share?",
 )
-def _():
-    return "c"
-
-
-@where_is_the_bug.wrong(
+where_is_the_bug.wrong(
     "the learning rate takes no part in it",
+    "d",
     sign="a gradient check makes no update, so that α does not occur in it.",
     think="What does the check compare?",
 )
-def _():
-    return "d"
 
 
 # ------------------------------------------------------------------------- a network that solves XOR
@@ -997,41 +990,31 @@ def solve_xor():
     return 8, 4.0
 
 
-@solve_xor.wrong(
+solve_xor.wrong(
     "with α = 0 nothing moves",
+    (8, 0.0),
     when=lambda m: m["rate"] == 0,
     sign="the weights stay as they were drawn, and so does the loss.",
     think="α multiplies the gradient. Begin with a small number that is not 0.",
 )
-def _():
-    return 8, 0.0
-
-
-@solve_xor.wrong(
+solve_xor.wrong(
     "too few hidden units",
+    (2, 4.0),
     when=lambda m: m["hidden"] < 4 and m["rate"] <= 8,
     sign="with so few units some seeds get stuck at nearly every α.",
     think="What happens with a few units to spare?",
 )
-def _():
-    return 2, 4.0
-
-
-@solve_xor.wrong(
+solve_xor.wrong(
     "the rate is too large",
+    (4, 300.0),
     when=lambda m: m["rate"] > 4,
     sign="the first steps throw some of the networks so far that they get stuck, or leap to the end.",
     think="Divide α by ten.",
 )
-def _():
-    return 4, 300.0
-
-
-@solve_xor.wrong(
+solve_xor.wrong(
     "the rate is too small",
+    (4, 0.04),
     when=lambda m: m["rate"] <= 4,
     sign="nothing is broken: the outputs are on their way, and still near ½ after 1000 epochs.",
     think="Multiply α by ten.",
 )
-def _():
-    return 4, 0.04

@@ -1,7 +1,7 @@
 """The command `lrcourse`, up to the point where the course's own Python starts.
 
-It is a module of its own, with nothing but the standard library, so that it runs whatever a user's
-PYTHONPATH holds. The course then starts in a second Python, without that.
+With nothing but the standard library, so that it runs whatever a user's PYTHONPATH holds. The course
+then starts in a second Python, without that.
 """
 
 import os
@@ -38,13 +38,13 @@ def environment(environ):
 
 
 def _found_through(python_path):
-    here = os.path.dirname(os.path.abspath(__file__))
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     return here in [os.path.abspath(path) for path in python_path.split(os.pathsep) if path]
 
 
 def main():
     """Start the course and wait for it; Ctrl+C is for JupyterLab, which asks before it ends."""
-    command = [sys.executable, "-P", "-m", "lrcourse.desk", *sys.argv[1:]]
+    command = [sys.executable, "-P", "-m", "lrcourse_desk", *sys.argv[1:]]
     process = subprocess.Popen(command, env=environment(os.environ))
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .kinds import Chapter
+from ..kinds import Chapter
 
 chapter = Chapter("3_1")
 
@@ -1041,28 +1041,21 @@ def best_at_the_border():
     return "b"
 
 
-@best_at_the_border.wrong(
+best_at_the_border.wrong(
     "the border is taken for the top",
+    "a",
     sign="the error was still falling when the grid ended.",
     think="What would the error be at α = 3? How do you know?",
 )
-def _():
-    return "a"
-
-
-@best_at_the_border.wrong(
+best_at_the_border.wrong(
     "finer where nothing happens",
+    "c",
     sign="between 0.001 and 0.01 the errors are the worst of all.",
     think="Towards which side do the errors fall?",
 )
-def _():
-    return "c"
-
-
-@best_at_the_border.wrong(
+best_at_the_border.wrong(
     "more folds make the error bars smaller, not the grid wider",
+    "d",
     sign="the folds agree already; the question lies elsewhere.",
     think="What is not known: how good α = 1 is, or what comes after it?",
 )
-def _():
-    return "d"

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ..activations import ACTIVATIONS, sigmoid
-from ..datasets import digits, split
-from ..losses import accuracy
-from ..mlp import MLP
-from ..training import train
-from .kinds import Chapter
+from ...activations import ACTIVATIONS, sigmoid
+from ...datasets import digits, split
+from ...losses import accuracy
+from ...mlp import MLP
+from ...training import train
+from ..kinds import Chapter
 
 chapter = Chapter("3_2")
 
@@ -353,85 +353,60 @@ def through_ten_sigmoids():
     return 0.25**10
 
 
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "added, not multiplied",
+    2.5,
     sign="ten slopes of ¼ would make the gradient larger.",
     think="The chain rule: what does it do with the slopes?",
 )
-def _():
-    return 2.5
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "the value at the middle, not the slope",
+    0.5**10,
     sign="½ is σ(0). Its slope there is smaller.",
     think="a (1 - a) at a = ½?",
 )
-def _():
-    return 0.5**10
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "divided by ten",
+    0.25 / 10,
     sign="each layer divides by at least 4 again.",
     think="After two layers: ¼ of ¼. After ten?",
 )
-def _():
-    return 0.25 / 10
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "that would be tanh",
+    1.0,
     sign="a slope of 1 loses nothing; the sigmoid's is never more than ¼.",
     think="How steep is the sigmoid at its steepest?",
 )
-def _():
-    return 1.0
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "one sigmoid too few",
+    0.25**9,
     sign="nine factors, where there are ten.",
     think="How many slopes are multiplied?",
 )
-def _():
-    return 0.25**9
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "one sigmoid too many",
+    0.25**11,
     sign="eleven factors, where there are ten.",
     think="How many slopes are multiplied?",
 )
-def _():
-    return 0.25**11
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "one sigmoid only",
+    0.25,
     sign="¼ is what a single one lets through.",
     think="There are ten, one behind the other.",
 )
-def _():
-    return 0.25
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "the power of ten has been lost",
+    9.54,
     sign="9.54e-07 is 0.000000954: the e-07 belongs to the number.",
     think="Can a product of ten slopes below 1 be larger than 1?",
 )
-def _():
-    return 9.54
-
-
-@through_ten_sigmoids.wrong(
+through_ten_sigmoids.wrong(
     "a slope of a tenth",
+    1e-10,
     sign="0.1 to the power of 10: at its steepest the sigmoid is steeper than that.",
     think="a (1 - a) at a = ½?",
 )
-def _():
-    return 1e-10
 
 
 # ---------------------------------------------------------------------------------- He's weights
@@ -447,94 +422,66 @@ def he_standard_deviation():
     return float(np.sqrt(2 / 128))
 
 
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the variance, not the standard deviation",
+    2 / 128,
     sign="the weights are eight times too small.",
     think="What did the formula 2 / n_in give?",
 )
-def _():
-    return 2 / 128
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the outputs are counted, not the inputs",
+    float(np.sqrt(2 / 32)),
     sign="z is a sum over the inputs of a unit: it does not know how many neighbours the unit has.",
     think="Which of 128 and 32 is n_in?",
 )
-def _():
-    return float(np.sqrt(2 / 32))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "that is LeCun's, without the 2",
+    float(np.sqrt(1 / 128)),
     sign="right for a function that lets everything through; ReLU lets half through.",
     think="What does ReLU do to the mean square of a symmetric z?",
 )
-def _():
-    return float(np.sqrt(1 / 128))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "that is Xavier's",
+    float(np.sqrt(2 / (128 + 32))),
     sign="the mean of inputs and outputs, made for tanh.",
     think="He et al. count the inputs alone.",
 )
-def _():
-    return float(np.sqrt(2 / (128 + 32)))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the 2 under the root has been left in front of it",
+    float(2 / np.sqrt(128)),
     sign="2/√128: the root belongs over all of it.",
     think="The variance is 2/n. What is its root?",
 )
-def _():
-    return float(2 / np.sqrt(128))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "one divided by the number of inputs",
+    1 / 128,
     sign="without the 2, and without the root.",
     think="The variance is 2 / n_in. What is its root?",
 )
-def _():
-    return 1 / 128
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "outputs for inputs, and the variance",
+    0.0625,
     sign="2/32: the number of outputs, and the root is missing.",
     think="Which of 128 and 32 is n_in? And what did the formula 2 / n_in give?",
 )
-def _():
-    return 0.0625
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "outputs for inputs, and the 2 in front of the root",
+    2 / np.sqrt(32),
     sign="2/√32: the number of outputs; and the 2 belongs under the root.",
     think="Which of 128 and 32 is n_in? The variance is 2/n_in: what is its root?",
 )
-def _():
-    return 2 / np.sqrt(32)
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "inputs and outputs are multiplied",
+    np.sqrt(2 / (128 * 32)),
     sign="√(2/(128 · 32)), or 0.0221: the number of weights stands under the root.",
     think="z of a unit is a sum. Over how many terms: one for each input, or one for each weight of the layer?",
 )
-def _():
-    return np.sqrt(2 / (128 * 32))
-
-
-@he_standard_deviation.wrong(
+he_standard_deviation.wrong(
     "the inputs and 2, multiplied",
+    16.0,
     sign="√(2·128) is 16: the more inputs, the wider would the weights be.",
     think="A sum of more terms is larger. Must the weights be wider then, or narrower?",
 )
-def _():
-    return 16.0
 
 
 # --------------------------------------------------------------------------- vanishing or exploding
@@ -551,22 +498,18 @@ def near_zero_or_one():
     return "a"
 
 
-@near_zero_or_one.wrong(
+near_zero_or_one.wrong(
     "the flat ends are taken for steep ones",
+    "b",
     sign="at a = 0.999 the slope is 0.001.",
     think="What is a (1 - a) near a = 0 and near a = 1?",
 )
-def _():
-    return "b"
-
-
-@near_zero_or_one.wrong(
+near_zero_or_one.wrong(
     "what explodes, explodes elsewhere",
+    "c",
     sign="a product with factors of at most ¼ from the sigmoid can only grow if another factor is large: the weights.",
     think="Which two things is the gradient multiplied by on its way back? Which of them depends on a?",
 )
-def _():
-    return "c"
 
 
 # ------------------------------------------------------------------------- train a deep network
@@ -608,92 +551,67 @@ def train_deep():
     return "tanh", "xavier", 0.1
 
 
-@train_deep.wrong(
+train_deep.wrong(
     "no bend at all",
+    ("identity", "xavier", 0.05),
     when=lambda m: "forbidden" in m,
     sign="nine layers of the identity are one.",
     think="Choose a function that is not a straight line.",
 )
-def _():
-    return "identity", "xavier", 0.05
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "with α = 0 nothing moves",
+    ("tanh", "xavier", 0.0),
     when=lambda m: m["rate"] == 0,
     sign="the weights stay as they were drawn, and so does the loss.",
     think="α multiplies the gradient. Begin with a small number that is not 0.",
 )
-def _():
-    return "tanh", "xavier", 0.0
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "all weights begin at zero",
+    ("tanh", "zeros", 0.1),
     when=lambda m: m["init"] == "zeros",
     sign="all units of a layer compute the same, get the same gradient, and stay the same for ever.",
     think="What makes two units of a layer different from each other at the start?",
 )
-def _():
-    return "tanh", "zeros", 0.1
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "through eight sigmoids no gradient comes back",
+    ("sigmoid", "xavier", 0.3),
     when=lambda m: m["guessing"],
     sign="the loss stays at log 10 = 2.303: the first layers don't move.",
     think="Which function has a slope near 1 for many inputs?",
 )
-def _():
-    return "sigmoid", "xavier", 0.3
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the gradient or the steps explode",
+    ("relu", "normal", 0.1),
     when=lambda m: m["diverged"],
     sign="the loss is far above that of guessing, or not a number.",
     think="Are the weights drawn too wide for eight layers? Or is α too large?",
 )
-def _():
-    return "relu", "normal", 0.1
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the sigmoid learns, but too slowly",
+    ("sigmoid", "normal", 0.3),
     when=lambda m: m["sigmoid"] and m["loss"] < 2.2,
     sign="the loss has left log 10 = 2.303 behind, and is far from its end after fifteen epochs.",
     think="Each of eight sigmoids shrinks the gradient. Which function has a slope near 1 for many inputs?",
 )
-def _():
-    return "sigmoid", "normal", 0.3
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the sigmoid does not learn",
+    ("sigmoid", "he", 10.0),
     when=lambda m: m["sigmoid"],
     sign="the answers are little better than chance, and the loss is no better than guessing: the last layer is thrown to and fro, and the first ones hear nothing.",
     think="Each of eight sigmoids shrinks the gradient. Which function has a slope near 1 for many inputs?",
 )
-def _():
-    return "sigmoid", "he", 10.0
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "the weights are drawn too wide",
+    ("tanh", "normal", 0.1),
     when=lambda m: m["init"] == "normal",
     sign="most units are saturated from the start, or what they give grows from layer to layer.",
     think="With 32 inputs of the order of 1 and weights of the order of 1, how large is z? "
     "Which initialisation fits your function?",
 )
-def _():
-    return "tanh", "normal", 0.1
-
-
-@train_deep.wrong(
+train_deep.wrong(
     "α does not fit",
+    ("tanh", "xavier", 0.0005),
     when=lambda m: True,
     sign="the function can do it; but fifteen epochs were not enough, or the steps shook it apart.",
     think="Go through powers of ten, up and down.",
 )
-def _():
-    return "tanh", "xavier", 0.0005

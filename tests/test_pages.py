@@ -1,0 +1,314 @@
+"""site/pages.py: what the website makes of a notebook, on small ones of our own."""
+
+import base64
+import hashlib
+import json
+import runpy
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pages
+import pytest
+from notebooks import WIDGET_STATE, WIDGET_VIEW
+
+PNG = base64.b64encode(b"a picture").decode()
+ABOUT = {"width": 300, "height": 200, "alt": "A walk & a <bowl>"}
+
+
+def configured(monkeypatch, **environment):
+    """The settings of site/conf.py with no variable of a CI but these."""
+    for name in (
+        "REPOSITORY",
+        "CI_PROJECT_URL",
+        "CI_DEFAULT_BRANCH",
+        "GITHUB_REPOSITORY",
+        "EDITION",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "path", sys.path.copy())
+    return runpy.run_path(Path(pages.__file__).with_name("conf.py"))
+
+
+def code(source, *outputs, tags=()):
+    metadata = {"tags": list(tags)} if tags else {}
+    return {"cell_type": "code", "metadata": metadata, "source": source, "outputs": list(outputs)}
+
+
+def note(source, *tags):
+    return {**pages.markdown(source), "metadata": {"tags": list(tags)} if tags else {}}
+
+
+def texts(cells):
+    return [pages.text(cell) for cell in cells]
+
+
+@pytest.fixture
+def app(tmp_path):
+    noted = []
+    environment = SimpleNamespace(note_dependency=noted.append, noted=noted)
+    options = {"repository_url": "https://github.com/a/b.git", "repository_branch": "main"}
+    return SimpleNamespace(
+        srcdir=tmp_path / "book",
+        outdir=tmp_path / "html",
+        env=environment,
+        config=SimpleNamespace(html_theme_options=options),
+    )
+
+
+def prepared(app, docname, *cells):
+    """What `prepare` makes of a notebook with these cells."""
+    source = [json.dumps({"cells": cells, "metadata": {}})]
+    pages.prepare(app, docname, source)
+    return json.loads(source[0])["cells"]
+
+
+# ---- before --------------------------------------------------------------------------------------
+
+
+def test_only_what_may_be_skipped_or_gives_an_answer_away_is_folded(app):
+    tagged = [code("1", tags=tags) for tags in [["prediction"], ["plumbing"], ["other"], []]]
+    cells = prepared(app, "en/a", note("text", "plumbing"), *tagged)
+    hidden = ["hide-input" in cell["metadata"].get("tags", []) for cell in cells]
+    assert hidden == [False, True, True, False, False, False]
+    assert [cell["id"] for cell in cells] == [f"cell-{number}" for number in range(6)]
+
+
+def test_links_lead_to_pages(app):
+    (cell, _) = prepared(
+        app,
+        "en/a",
+        note(
+            ["See [C06](2_1_rate.ipynb#C06), [2.1](2_1_rate.ipynb)\n", "[all](solutions/a.ipynb)"]
+        ),
+    )
+    assert cell["source"] == (
+        'See <a href="2_1_rate.html#C06">C06</a>, [2.1](2_1_rate.ipynb)\n[all](exercises/a.ipynb)'
+    )
+
+
+@pytest.fixture
+def book(app):
+    for name in ("index", "1_a", "2_b", "exercises/1_a", "solutions/1_a"):
+        path = app.srcdir / "en" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('{"cells": []}')
+    return app.srcdir / "en"
+
+
+@pytest.mark.parametrize(
+    ("name", "entries"),
+    [
+        ("index", ["1_a", "2_b"]),
+        ("1_a", ["exercises/1_a"]),
+        ("2_b", []),  # has none
+        ("exercises/1_a", []),
+    ],
+)
+def test_the_contents_lie_under_the_cover_and_the_exercises_under_their_chapter(
+    app, book, name, entries
+):
+    (cell,) = prepared(app, f"en/{name}")
+    lines = cell["source"].split("\n")
+    assert lines == (["```{toctree}", ":hidden:", "", *entries, "```"] if entries else [""])
+    solutions = [book / "solutions" / "1_a.ipynb"] if name.startswith("exercises") else []
+    assert app.env.noted == solutions
+
+
+def test_a_chapter_that_came_or_went_changes_the_cover():
+    found = SimpleNamespace(found_docs={"en/index", "en/a", "zh/index"})
+    assert pages.outdated(None, found, {"en/a"}, set(), set()) == {"en/index", "zh/index"}
+    assert pages.outdated(None, found, set(), set(), {"en/b"}) == {"en/index", "zh/index"}
+    assert not pages.outdated(None, found, set(), {"en/a"}, set())
+
+
+# ---- exercises -----------------------------------------------------------------------------------
+
+
+def test_hints_and_solution_stand_below_their_check(monkeypatch):
+    table = {"1.one": ["Look.", "Look closer."], "1.two": []}
+    table = {key: SimpleNamespace(hints=hints) for key, hints in table.items()}
+    monkeypatch.setattr(pages, "EXERCISES", table)
+    answer = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION"
+    printed = {"output_type": "stream", "text": "right"}
+    solved = [
+        note("# Solutions", "solution"),
+        note("# Exercises"),
+        note("One"),
+        code(answer, printed),
+        code('check("1.one", f)'),
+        note("Since it is one.", "solution"),
+        note("Two"),
+        code(["x = ...\n", "### BEGIN SOLUTION\n", "x = 2\n", "### END SOLUTION\n"]),
+        code('check("1.two", x)'),
+    ]
+    stubs = [note("# Exercises"), note("One"), code("def f():\n    ..."), solved[4], note("Two"),
+             code("x = ..."), solved[8]]  # fmt: skip
+    cells = pages.with_solutions(stubs, solved)
+    hint = '<details class="admonition hint"><summary>Hint {} of 2</summary>'
+    solution = '<details class="admonition solution"><summary>The solution</summary>'
+    assert texts(cells) == [
+        *texts(stubs[:4]),
+        *(hint.format(1), "Look.", "</details>", hint.format(2), "Look closer.", "</details>"),
+        *(solution, "def f():\n    return 1\n", "Since it is one.", "</details>"),
+        *texts(stubs[4:]),
+        *(solution, "x = ...\nx = 2\n", "</details>"),
+    ]
+    assert cells[11]["outputs"] == [] and cells[11]["cell_type"] == "code"
+
+
+# ---- outputs -------------------------------------------------------------------------------------
+
+
+def shown(app, **data):
+    """The cell of chapter en/a with one output of this data, as it is prepared."""
+    data = {key.replace("_", "/", 1): value for key, value in data.items()}
+    output = {"data": data, "metadata": {"image/png": ABOUT}}
+    return prepared(app, "en/a", code("show()", output))[0]
+
+
+def test_a_picture_becomes_a_file_with_its_alt(app):
+    cell = shown(app, image_png=PNG, text_html=f'<img src="data:image/png;base64,{PNG}">')
+    assert cell["outputs"][0]["data"] == {"image/png": PNG}
+    assert cell["metadata"]["mystnb"] == {"image": {"alt": ABOUT["alt"]}}
+
+
+def test_links_in_tables_lead_to_pages(app):
+    cell = shown(app, text_html=['<a href="2_1_a.ipynb#C06">', "2.1</a>"])
+    assert cell["outputs"][0]["data"]["text/html"] == '<a href="2_1_a.html#C06">2.1</a>'
+
+
+def widget(app, docname, **data):
+    data = {WIDGET_VIEW: {"model_id": "abc"}, "text/plain": ["α < 1:\n", "slow"], **data}
+    output = {"data": data, "metadata": {"image/png": ABOUT} if "image/png" in data else {}}
+    cell, _ = prepared(app, docname, code("slider()", output))
+    assert list(cell["outputs"][0]["data"]) == ["text/html"]
+    return cell["outputs"][0]["data"]["text/html"]
+
+
+def test_a_widget_has_its_picture_until_it_lives(app):
+    html = widget(app, "en/deep/a", **{"image/png": PNG})
+    name = hashlib.sha256(b"a picture").hexdigest()
+    assert html == (
+        f'<div class="live"><img class="jupyter-widget" src="../../_images/{name}.png" '
+        f'alt="A walk &amp; a &lt;bowl&gt;" width="300" height="200">'
+        f'<script type="{WIDGET_VIEW}">{{"model_id": "abc"}}</script></div>'
+    )
+    assert (app.outdir / "_images" / f"{name}.png").read_bytes() == b"a picture"
+
+
+def test_a_widget_without_a_picture_has_its_words(app):
+    html = widget(app, "en/a")
+    assert html.startswith('<div class="live"><noscript><pre>α &lt; 1:\nslow</pre></noscript>')
+
+
+# ---- after ---------------------------------------------------------------------------------------
+
+
+def test_pictures_but_the_first_wait():
+    late = '<img loading="lazy" decoding="async" '
+    assert pages.with_late_pictures("a<img 1><img 2>b<img 3>") == f"a<img 1>{late}2>b{late}3>"
+    assert pages.with_late_pictures("no picture") == "no picture"
+
+
+def test_the_state_of_the_widgets_comes_last(app):
+    state = SimpleNamespace(attributes={"type": WIDGET_STATE, "body": "{}"})
+    scripts = [state, SimpleNamespace(attributes={"type": "module"}), "course.js"]
+    context = {"body": "<h1>A</h1><p>text</p>", "script_files": scripts}
+    pages.finish(app, "en/a", "page.html", context, doctree=object())
+    heading, box, rest = context["body"].partition(pages.open_box(app, "en/a"))
+    assert heading == "<h1>A</h1>\n" and box
+    assert rest == f'<p>text</p><script type="{WIDGET_STATE}">{{}}</script>'
+    assert len(context["script_files"]) == 2 and state not in context["script_files"]
+    search = {"body": "<h1>Search</h1>"}
+    pages.finish(app, "search", "search.html", search, doctree=None)
+    assert search == {"body": "<h1>Search</h1>"}
+
+
+def test_the_box_tells_the_way_to_the_notebook(app):
+    box = pages.open_box(app, "en/exercises/a")
+    assert "<pre>git clone https://github.com/a/b.git\ncd b\nmake lab</pre>" in box
+    assert '<a href="../../_sources/en/exercises/a.ipynb" download>' in box
+    assert "%2Fbook%2Fen%2Fexercises%2Fa.ipynb" in box  # on Binder nobody has copies yet
+    assert "<code>book/en/a.ipynb</code>" in pages.open_box(app, "en/a")
+
+
+def test_without_an_address_the_box_says_only_what_it_knows(app):
+    app.config.html_theme_options["repository_url"] = ""
+    box = pages.open_box(app, "en/a")
+    assert "<pre>cd lrcourse\nmake lab</pre>" in box
+    assert "git clone" not in box and "mybinder" not in box
+
+
+@pytest.mark.parametrize(
+    ("address", "where"),
+    [
+        ("https://github.com/a/b.git", "gh/a/b"),
+        ("https://gitlab.com/group/sub/b", "gl/group%2Fsub%2Fb"),
+        ("https://git.example.org/a/b", "git/https%3A%2F%2Fgit.example.org%2Fa%2Fb"),
+    ],
+)
+def test_addresses_of_binder(address, where):
+    place = f"https://mybinder.org/v2/{where}/a%2Fb?urlpath=lab%2Ftree%2Fx.ipynb"
+    assert pages.binder(address, "a/b", "x.ipynb") == place
+
+
+# ---- when it is made anew ------------------------------------------------------------------------
+
+
+def test_a_page_is_made_anew_when_what_makes_it_changes(tmp_path):
+    files = ["tools/notebooks.py", "site/pages.py", "site/static/a.css", "lrcourse/exercises/a.py",
+             "lrcourse/locale/zh/LC_MESSAGES/lrcourse.mo"]  # fmt: skip
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("one")
+    seen = {pages.made_by(tmp_path)}
+    assert pages.made_by(tmp_path) in seen
+    for name in files:
+        (tmp_path / name).write_text("another")
+        seen.add(pages.made_by(tmp_path))
+    (tmp_path / "site" / "static" / "a.css").rename(tmp_path / "site" / "static" / "b.css")
+    seen.add(pages.made_by(tmp_path))
+    assert len(seen) == len(files) + 2
+
+    values = []
+    app = SimpleNamespace(connect=lambda *event, **options: None)
+    app.add_config_value = lambda *value: values.append(value)
+    pages.setup(app)
+    assert values == [("made_by", pages.made_by(), "env")]  # Sphinx then reads all pages again
+
+
+# ---- settings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("environment", "repository", "branch"),
+    [
+        ({}, "", "main"),
+        ({"REPOSITORY": "https://a.org/b"}, "https://a.org/b", "main"),
+        (
+            {"CI_PROJECT_URL": "https://gitlab.com/a/b", "CI_DEFAULT_BRANCH": "trunk"},
+            "https://gitlab.com/a/b",
+            "trunk",
+        ),
+        (
+            {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "a/b"},
+            "https://github.com/a/b",
+            "main",
+        ),
+    ],
+)
+def test_the_repository_is_known_from_where_it_is_made(
+    monkeypatch, environment, repository, branch
+):
+    settings = configured(monkeypatch, **environment)
+    assert (settings["repository"], settings["branch"]) == (repository, branch)
+    assert settings["html_theme_options"]["use_repository_button"] == bool(repository)
+
+
+def test_an_edition_is_a_folder_of_the_book(monkeypatch):
+    settings = configured(monkeypatch)
+    assert (settings["language"], settings["root_doc"]) == ("en", "en/index")
+    assert settings["include_patterns"] == ["en/**"]
