@@ -17,7 +17,7 @@ export PYTHONNOUSERSITE := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test book lint bench html serve messages constraints clean
+.PHONY: help lab test book lint bench html serve messages mutants constraints clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /    make \1	/p' Makefile | expand -t 24
@@ -62,6 +62,11 @@ serve: html ## show the website at http://127.0.0.1:8000 (PORT=... for another)
 messages: ## collect the texts that code shows, for translators, and compile translations
 	$(INSTALL) test
 	@$(PYTHON) tools/translations.py
+
+mutants: ## change the code at random and see what no test notices (MUTANTS_FLAGS="--draw 300 --seed 7")
+	@echo "make mutants: 10 minutes to learn which test runs what, then 5 to 10 seconds for each change."
+	$(INSTALL) test site
+	@$(PYTHON) tools/mutants.py $(MUTANTS_FLAGS)
 
 constraints: ## renew the pinned versions
 	$(INSTALL) test

@@ -67,6 +67,24 @@ def whole_number(name, value, at_least=0):
     return int(value)
 
 
+def seeds(seed, runs):
+    """Whole numbers of 0 or more, one for each run; a single one serves all.
+
+    >>> seeds([4, 5], runs=(3, 2)).tolist()
+    [[4, 5], [4, 5], [4, 5]]
+    """
+    found = np.asarray(seed)
+    accepted = "seed must be a whole number, at least 0, or an array of them"
+    if found.dtype.kind not in "iu":
+        raise TypeError(f"{accepted}; got {seed!r}")
+    if (found < 0).any():
+        raise ValueError(f"{accepted}; got {seed!r}")
+    try:
+        return np.broadcast_to(found, runs)
+    except ValueError:
+        raise ValueError(f"seed must broadcast to runs={runs}; got shape {found.shape}") from None
+
+
 def number(name, value, low=-np.inf, high=np.inf, *, low_included=True, high_included=False):
     """`value` as a float within the interval from `low` to `high`.
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from .activations import get_activation
-from .arguments import finite_array, whole_number
+from .arguments import finite_array, seeds, whole_number
 from .layout import room
 from .losses import check_runs, get_loss
 
@@ -257,14 +257,4 @@ def _runs(runs):
 def _generators(seed, runs):
     if isinstance(seed, np.random.Generator):
         return (seed for _ in np.ndindex(runs))
-    seeds = np.asarray(seed)
-    if seeds.dtype.kind not in "iu" or (seeds < 0).any():
-        raise TypeError(
-            "seed must be a whole number of 0 or more, an array of them, or a Generator; "
-            f"got {seed!r}"
-        )
-    try:
-        seeds = np.broadcast_to(seeds, runs)
-    except ValueError:
-        raise ValueError(f"seed must broadcast to runs={runs}; got shape {seeds.shape}") from None
-    return (np.random.default_rng(int(s)) for s in seeds.flat)
+    return (np.random.default_rng(int(s)) for s in seeds(seed, runs).flat)

@@ -31,8 +31,8 @@ def size_on_page(figure):
 
 
 def drawn(canvas):
-    """The pixels on a canvas: an array (height, width, 4)."""
-    return np.array(canvas.buffer_rgba())
+    """The pixels on a canvas, (height, width, 4); they change with what is drawn next."""
+    return np.asarray(canvas.buffer_rgba())
 
 
 class FlipBook:
@@ -54,7 +54,7 @@ class FlipBook:
         self._take_away(added)
         self.limits, self.changed = self._limits(), self._changed()
         self.region = self.canvas.copy_from_bbox(figure.bbox)
-        self.still = drawn(self.canvas)
+        self.still = drawn(self.canvas).copy()
         self.background = still_png(self.still)
 
     def overlay(self, page):

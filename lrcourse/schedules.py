@@ -46,6 +46,8 @@ def exponential_decay(rate, factor):
 def inverse_time(rate, decay):
     """α(t) = α₀ / (1 + decay · t), the schedule of Robbins and Monro (1951).
 
+    `decay` may be an array, as the rate may.
+
     >>> float(inverse_time(1.0, decay=0.5)(2))
     0.5
     """

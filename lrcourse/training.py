@@ -11,7 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from . import layout
-from .arguments import whole_number
+from .arguments import seeds, whole_number
 from .mlp import MLP
 from .optimizers import get_optimizer
 from .schedules import as_schedule, rate_of_each_step
@@ -22,34 +22,45 @@ class Batches:
 
     The order is `rng.permutation(n_samples)`, `rng = numpy.random.default_rng(seed)`, cut into
     batches of `batch_size`; the last may be smaller. With `batch_size=None`, or one that holds all
-    samples, the batch of each epoch is all of them, as they stand.
+    samples, the batch of each epoch is all of them, as they stand. `seed` is one for all `runs`, or
+    an array that broadcasts over them.
 
     >>> batches = Batches(n_samples=5, batch_size=2, seed=0)
     >>> len(batches), batches.size, batches.mean(np.array([[1.0], [2.0], [6.0]]))
     (3, 2, array([[2.4]]))
     """
 
-    def __init__(self, n_samples, batch_size=None, seed=0):
+    def __init__(self, n_samples, batch_size=None, seed=0, runs=()):
         self.n_samples = whole_number("n_samples", n_samples, at_least=1)
         if batch_size is None:
             batch_size = n_samples
         self.size = min(whole_number("batch_size", batch_size, at_least=1), n_samples)
-        self.seed = whole_number("seed", seed)
+        self.seeds = seeds(seed, runs)
 
     def __len__(self):
         """How many batches an epoch has."""
         return -(-self.n_samples // self.size)
 
-    def of(self, *arrays):
-        """The batches of arrays (..., n_samples, columns), from the first epoch on, without end."""
+    def of(self, *arrays, part=None):
+        """The batches of arrays (*runs, n_samples, columns), from the first epoch on, without end.
+
+        With a slice `part`, the arrays are those of this part of all runs, counted in a row.
+        """
         if self.size == self.n_samples:
             yield from repeat(arrays)
-        rng = np.random.default_rng(self.seed)
-        while True:
-            order = rng.permutation(self.n_samples)
+        for order in self._orders(self.seeds if part is None else self.seeds.ravel()[part]):
             for first in range(0, self.n_samples, self.size):
-                rows = order[first : first + self.size]
-                yield tuple(array[..., rows, :] for array in arrays)
+                rows = order[..., first : first + self.size]
+                yield tuple(_rows(array, rows) for array in arrays)
+
+    def _orders(self, seeds):
+        """The order of each epoch: one for all runs, or one for each where their seeds differ."""
+        distinct, which = np.unique(seeds, return_inverse=True)
+        generators = [np.random.default_rng(int(seed)) for seed in distinct]
+        while True:
+            orders = [rng.permutation(self.n_samples) for rng in generators]
+            orders = np.array(orders, dtype=int).reshape(-1, self.n_samples)  # of no run, too
+            yield orders[0] if len(orders) == 1 else orders[which.reshape(np.shape(seeds))]
 
     def mean(self, losses):
         """From a loss for each batch (batches, runs) the mean over the samples of each epoch."""
@@ -61,12 +72,21 @@ class Batches:
         return (losses.reshape(epochs, len(self), losses.shape[1]) * share).sum(axis=1)
 
 
+def _rows(array, rows):
+    """The rows of an array (*lead, n_samples, columns): the same for all runs, or (*runs, rows)."""
+    if rows.ndim == 1 or array.ndim == 2:
+        return array[..., rows, :]
+    lead = (1,) * (rows.ndim + 1 - array.ndim)
+    return np.take_along_axis(array.reshape(*lead, *array.shape), rows[..., None], axis=-2)
+
+
 @dataclass(frozen=True)
 class History:
     """What a training left behind. `runs` are the run axes of the model; () for a single network.
 
     loss             (epochs, *runs)  mean loss over each epoch, of each batch before its update
-    step_loss        (steps, *runs)   loss of each batch before its update
+    step_loss        (steps, *runs)   loss of each batch before its update; where an epoch has only
+                                      one, it is `loss` itself
     divergence_step  (*runs)          number of updates after which the run had left the finite
                                       numbers; -1 where it never did
     records          (n, *runs, ...)  results of `record`, before the first epoch and then after
@@ -105,13 +125,15 @@ def train(
     an array that broadcasts over the runs of the model, or a schedule from the number of the
     update to one of these. X and y may have leading axes that broadcast over the runs: a fold, or
     a data set, for each run. `batch_size=None` uses all samples for each update; otherwise each
-    epoch goes once through `rng.permutation(n_samples)`, `rng = numpy.random.default_rng(seed)`, in
-    the same order for all runs. `record(model)` may measure anything: it is given a model with some
-    of the runs and returns an array whose first axes are that model's runs.
+    epoch goes once through `rng.permutation(n_samples)`, `rng = numpy.random.default_rng(seed)`;
+    `seed` is one for all runs, or an array that broadcasts over them. `record(model)` may measure
+    anything: it is given a model with some of the runs and returns an array whose first axes are
+    that model's runs.
 
     A run that diverges is a result: nothing warns, its neighbours don't notice, and
     `History.divergence_step` tells when. A training that takes longer than two seconds shows its
-    progress, unless `progress=False`.
+    progress, unless `progress=False`. One that is stopped half way, with the stop button or by an
+    error in `record`, leaves the model as it was.
 
     Raises TypeError or ValueError for data that don't fit the network or the loss, a learning rate
     that is negative or not finite, an unknown loss or optimiser, a size that is not positive.
@@ -129,36 +151,26 @@ def train(
     record_every = whole_number("record_every", record_every, at_least=1)
     rates = _rates_of_runs(learning_rate, epochs * len(batches), model)
 
-    n_steps, n_runs = rates.shape
-    step_loss = layout.room((n_steps, n_runs), np.float64, "losses")
-    weights = model.flat.reshape(n_runs, model.flat.shape[-1])
-    trained = np.empty_like(weights)
+    step_loss = layout.room(rates.shape, np.float64, "losses")
+    trained = np.empty_like(model.flat).reshape(-1, model.flat.shape[-1])
     records = []
-    layout.keep_freed_memory()
-    parts = layout.chunks(n_runs, batches.size, model.sizes)
-    hidden = {} if progress else {"disable": True}  # else TQDM_DISABLE decides
-    with (
-        np.errstate(all="ignore"),
-        tqdm(total=len(parts) * epochs, unit="epoch", delay=2, leave=False, **hidden) as bar,
-    ):
-        for part in parts:
-            flat = layout.parameters_of(weights, part, model.sizes)
-            data = [layout.data_of(array, part, model.runs, flat) for array in (X, targets)]
-            network = MLP.from_flat(flat, model.sizes, model.activation)
-            rate = rates[:, part, None] if network.runs else rates[:, part.start]
-            steps = descend(network, batches.of(*data), rate, loss, optimizer)
+    chunks = layout.chunks(len(trained), batches.size, model.sizes)
+    with np.errstate(all="ignore"), _bar(len(chunks) * epochs, progress) as bar:
+        for part in chunks:
+            network, data, part_rates = _laid_out(part, model, (X, targets), rates)
+            steps = descend(network, batches.of(*data, part=part), part_rates, loss, optimizer)
             records.append([])
             for epoch in _epochs(steps, step_loss[:, part], len(batches)):
                 bar.update(epoch > 0)
                 if record is not None and epoch % record_every == 0:
                     measured = np.array(record(network))  # a copy: the weights move on
                     records[-1].append(measured if network.runs else measured[None])
-            trained[part] = flat
+            trained[part] = network.flat
 
     model.flat[...] = trained.reshape(model.flat.shape)
     return History(
         batches.mean(step_loss).reshape(epochs, *model.runs),
-        step_loss.reshape(n_steps, *model.runs),
+        step_loss.reshape(len(step_loss), *model.runs),
         _divergence_step(step_loss, np.isfinite(trained).all(axis=-1)).reshape(model.runs),
         None if record is None else _join(records, model.runs),
     )
@@ -213,7 +225,7 @@ def _checked(model, X, y, loss, optimizer, batch_size, seed):
         raise TypeError(f"model must be an MLP; got {model!r}")
     optimizer = get_optimizer(optimizer)
     X, targets, loss = model.checked(X, y, loss)
-    return X, targets, loss, optimizer, Batches(X.shape[-2], batch_size, seed)
+    return X, targets, loss, optimizer, Batches(X.shape[-2], batch_size, seed, model.runs)
 
 
 def _rates_of_runs(learning_rate, n_steps, model):
@@ -231,6 +243,21 @@ def _rates_of_runs(learning_rate, n_steps, model):
         ) from None
     n_runs = int(np.prod(model.runs))
     return np.broadcast_to(rates.reshape(len(rates), n_runs), (n_steps, n_runs))
+
+
+def _bar(n_epochs, progress):
+    hidden = {} if progress else {"disable": True}  # else TQDM_DISABLE decides
+    return tqdm(total=n_epochs, unit="epoch", delay=2, leave=False, **hidden)
+
+
+def _laid_out(part, model, data, rates):
+    """The runs in the slice `part` as they train fastest: network, data, rate of each step."""
+    layout.keep_freed_memory()
+    weights = model.flat.reshape(-1, model.flat.shape[-1])
+    flat = layout.parameters_of(weights, part, model.sizes)
+    network = MLP.from_flat(flat, model.sizes, model.activation)
+    data = [layout.data_of(array, part, model.runs, flat) for array in data]
+    return network, data, rates[:, part, None] if network.runs else rates[:, part.start]
 
 
 def _epochs(steps, step_loss, n_batches):

@@ -236,7 +236,8 @@ class Slider(Printable):
         self.add_class("lrcourse").add_class(self.name)
 
         self.text = f"{alt}\n{self.verdict(start)}"
-        self.still = still_png(self.picture(start))
+        seen = self.frames[self.values.index(start)] if self.frames else self.book.overlay(start)
+        self.still = still_png(self.book.whole(seen))
         self.still_metadata = {"width": width, "height": height, "alt": self.text}
 
     def call(self, function, values):

@@ -20,8 +20,6 @@ NOT_CONVERTED = {  # yet
     "3_1_choosing_the_learning_rate",
     "3_2_choosing_the_activation_function",
     "3_3_mathematical_models",
-    "4_mlp_from_scratch",
-    "5_trends_and_challenges",
 }
 CONVERTED = [path for path in CHAPTERS if path.stem not in NOT_CONVERTED]
 chapters = pytest.mark.parametrize("path", CONVERTED, ids=lambda path: path.stem)

@@ -43,6 +43,7 @@ def test_two_dimensional_sets(make):
     assert X.shape == (31, 2)
     assert abs(y.sum() - 15.5) <= 0.5
     LOSSES["binary_cross_entropy"](np.zeros((31, 1)), y)
+    assert sorted(make(2)[1]) == [[0], [1]]  # one of each is the least
 
 
 @pytest.mark.parametrize("make", [moons, spirals])
@@ -50,7 +51,9 @@ def test_noise_is_the_standard_deviation_added(make):
     clean, labels = make(2000, noise=0.0, seed=1)
     noisy, same = make(2000, noise=0.3, seed=1)
     np.testing.assert_array_equal(labels, same)
-    assert (noisy - clean).std() == pytest.approx(0.3, rel=0.05)
+    added = noisy - clean
+    assert added.std() == pytest.approx(0.3, rel=0.05)
+    assert abs(np.corrcoef(added.T)[0, 1]) < 0.1  # each coordinate has noise of its own
 
 
 @pytest.mark.parametrize("n_samples", [2, 3, 31, 200])
@@ -66,8 +69,8 @@ def test_moons_are_those_of_scikit_learn(n_samples, noise):
 def test_a_clean_spiral_lies_on_its_spiral():
     X, y = spirals(500, noise=0.0, turns=1.5, seed=2)
     t = np.linalg.norm(X, axis=1) / 2
-    assert 0.1 <= t.min()
-    assert t.max() <= 1.0
+    assert 0.1 <= t.min() < 0.11
+    assert 0.99 < t.max() <= 1.0
     angle = 2 * np.pi * 1.5 * t + np.pi * y[:, 0]
     on_circle = np.c_[np.cos(angle), np.sin(angle)]
     np.testing.assert_allclose(X / (2 * t[:, None]), on_circle, atol=1e-12)
@@ -193,9 +196,22 @@ def test_the_seed_decides_and_the_global_state_does_not(name):
     assert not np.array_equal(first[0], draw(6)[0])
 
 
-def test_default_seed_is_zero():
-    for make in (moons, spirals):
-        np.testing.assert_array_equal(make()[0], make(seed=0)[0])
-    np.testing.assert_array_equal(digits(50)[0], digits(50, seed=0)[0])
+@pytest.mark.parametrize("draw, n_samples", [(digits, 1797), (breast_cancer, 569)])
+def test_all_samples_may_be_drawn(draw, n_samples):
+    X, _ = draw(n_samples=n_samples, seed=3)
+    whole, _ = draw()
+    assert not np.array_equal(X, whole)
+    np.testing.assert_array_equal(X[np.lexsort(X.T)], whole[np.lexsort(whole.T)])
+
+
+def test_defaults():
     X, y = moons()
-    np.testing.assert_array_equal(split(X, y)[0], split(X, y, seed=0)[0])
+    for short, in_full in [
+        ((X, y), moons(200, noise=0.2, seed=0)),
+        (spirals(), spirals(200, noise=0.1, turns=1.0, seed=0)),
+        (digits(50), digits(50, seed=0)),
+        (breast_cancer(n_samples=50), breast_cancer(True, 50, seed=0)),
+        (split(X, y), split(X, y, test_size=0.25, seed=0)),
+    ]:
+        for a, b in zip(short, in_full, strict=True):
+            np.testing.assert_array_equal(a, b)

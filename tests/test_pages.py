@@ -91,7 +91,7 @@ def test_links_lead_to_pages(app):
 
 @pytest.fixture
 def book(app):
-    for name in ("index", "1_a", "2_b", "exercises/1_a", "solutions/1_a"):
+    for name in ("index", "3_c", "2_b", "1_a", "exercises/1_a", "solutions/1_a"):
         path = app.srcdir / "en" / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text('{"cells": []}')
@@ -101,7 +101,7 @@ def book(app):
 @pytest.mark.parametrize(
     ("name", "entries"),
     [
-        ("index", ["1_a", "2_b"]),
+        ("index", ["1_a", "2_b", "3_c"]),
         ("1_a", ["exercises/1_a"]),
         ("2_b", []),  # has none
         ("exercises/1_a", []),
@@ -228,11 +228,22 @@ def test_the_state_of_the_widgets_comes_last(app):
 
 
 def test_the_box_tells_the_way_to_the_notebook(app):
+    assert pages.open_box(app, "en/a") == (
+        '<details class="open-lab"><summary>Open in JupyterLab</summary>'
+        "<p>In a copy of the repository, with Python 3.11 or newer:</p>"
+        '<div class="highlight"><pre>git clone https://github.com/a/b.git\ncd b\nmake lab</pre></div>'
+        "<p>Then open <code>book/en/a.ipynb</code>.</p>"
+        '<p><a href="../_sources/en/a.ipynb" download>Download this notebook</a><br><a href="'
+        'https://mybinder.org/v2/gh/a/b/main?urlpath=lab%2Ftree%2Fbook%2Fen%2Fa.ipynb">'
+        "Run it on Binder, with nothing installed</a></p></details>\n"
+    )
+
+
+def test_an_exercise_is_opened_as_the_readers_own_copy_but_on_binder_has_none(app):
     box = pages.open_box(app, "en/exercises/a")
-    assert "<pre>git clone https://github.com/a/b.git\ncd b\nmake lab</pre>" in box
+    assert "<code>my_exercises/a.ipynb</code>" in box
     assert '<a href="../../_sources/en/exercises/a.ipynb" download>' in box
-    assert "%2Fbook%2Fen%2Fexercises%2Fa.ipynb" in box  # on Binder nobody has copies yet
-    assert "<code>book/en/a.ipynb</code>" in pages.open_box(app, "en/a")
+    assert "%2Fbook%2Fen%2Fexercises%2Fa.ipynb" in box
 
 
 def test_without_an_address_the_box_says_only_what_it_knows(app):

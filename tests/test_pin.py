@@ -1,4 +1,4 @@
-"""tools/pin.py, with a pip that knows eight packages."""
+"""tools/pin.py, with a pip that knows ten packages."""
 
 import json
 import subprocess
@@ -23,13 +23,24 @@ INDEX = {
     "builder": ("3.0", []),
     "Direct_One": (
         "2.5",
-        ["needed", "mac-only; sys_platform == 'darwin'", "for-extra; extra == 'x'"],
+        ["needed", "mac-only; platform_system == 'Darwin'", "for-extra; extra == 'x'"],
     ),
-    "needed": ("1.0.post1", ["tomli; python_version < '3.11'", "new; python_version >= '3.14'"]),
-    "tester": ("0.9", ["needed; python_version >= '3.11'"]),
+    "needed": (
+        "1.0.post1",
+        [
+            "tomli; python_version < '3.11'",
+            "new; python_version >= '3.14'",
+            "twelve; python_version == '3.12'",
+            "thirteen; python_full_version == '3.13.0'",
+        ],
+    ),
+    "tester": ("0.9", ["arm; platform_machine == 'arm64' and sys_platform == 'darwin'"]),
     "torch": ("2.13.0+cpu", []),
     "mac.only": ("7", []),
     "new": ("1", []),
+    "arm": ("1", []),
+    "twelve": ("1", []),
+    "thirteen": ("1", []),
 }
 
 
@@ -68,12 +79,16 @@ def project(tmp_path):
 def test_every_extra_is_pinned_and_what_other_machines_need(pip, project, capsys):
     pin.main(project)
     direct = ["Direct_One>=2", "tester", "Direct_One", "torch", "builder==3.0"]
-    assert pip == [direct, [*direct, "mac-only", "new"]]  # tomli is for a Python before ours
+    assert pip == [
+        direct,
+        [*direct, "arm", "mac-only", "new", "thirteen", "twelve"],
+    ]  # tomli is for a Python before ours
     assert (project / "constraints.txt").read_text() == (
-        pin.HEADER + "builder==3.0\ndirect-one==2.5\nmac-only==7\nneeded==1.0.post1\nnew==1\n"
-        "tester==0.9\ntorch==2.13.0\n"
+        pin.HEADER
+        + "arm==1\nbuilder==3.0\ndirect-one==2.5\nmac-only==7\nneeded==1.0.post1\nnew==1\n"
+        "tester==0.9\nthirteen==1\ntorch==2.13.0\ntwelve==1\n"
     )
-    assert "7 packages" in capsys.readouterr().out
+    assert "10 packages" in capsys.readouterr().out
 
 
 def test_where_pip_fails_the_old_pins_stay(project, monkeypatch):

@@ -59,6 +59,8 @@ def missing(prose, *printed, code="show()"):
         ("a loss of .03", "0.0324"),
         ("an error of 3.2 %", "0.0324"),
         ("an error of 3.2 per cent", "0.0324"),
+        ("an error of 38.64 %", "in per cent: 38.64"),
+        ("an error of 38.64 per cent", "in per cent: 38.64"),
         ("an error of 39%", "solved 38.6 %"),
         ("a share of 0.39", "39 %"),
         ("0.5 less", "change -0.5"),
@@ -88,6 +90,7 @@ def test_borne_out(prose, printed):
         ("an error of 3.3 %", "0.0324"),
         ("an error of 67", "0.67"),
         ("700 steps", "709"),
+        ("exactly 1.0", "3"),
         ("about 800 steps", "709"),
         ("−99 a step", "98"),
         ("ten and 2000 steps", "200"),
@@ -114,7 +117,8 @@ def test_not_borne_out(prose, printed):
         "Polyak (1964), Kingma and Ba 2015, in 1986.",
         "*25 minutes · a walk of 10-15 minutes*",
         "**C37** float64, ReLU6, 3-D, w7",
-        '<span style="width: 37px">one</span>',
+        '<span style="width: 37%">one</span>',
+        "[one](../37/a-38.html)",
         "two runs, 2 runs, 0 and 1",
         "https://example.org/37/38",
     ],
@@ -162,5 +166,6 @@ def test_the_command_names_notebook_cell_and_number(tmp_path, capsys):
     path = tmp_path / "chapter.ipynb"
     printed = new_output("stream", name="stdout", text="0.31")
     nbformat.write(notebook("first 0.31\n\nthen 0.37, at last", printed), path)
-    prose_numbers.main([str(path)])
-    assert capsys.readouterr().out == f"{path}, cell 1: 0.37   … first 0.31 then 0.37, at last …\n"
+    prose_numbers.main([str(path), str(path)])
+    line = f"{path}, cell 1: 0.37   … first 0.31 then 0.37, at last …\n"
+    assert capsys.readouterr().out == 2 * line

@@ -4,8 +4,8 @@
 
 A number is borne out if an output of the notebook rounds to it (0.0324 bears out 0.032, .03 and
 3.2 %), or if a code cell sets it (learning_rate=1.5). Signs don't count: “0.5 less” is -0.5.
-What is no statement about a result is left out: formulas, code, links, ids of claims (C06), numbers
-of sections and lists, years, reading times, the numbers 0 to 2, and digits within a word (float32).
+What is no statement about a result is left out: formulas, code, links, numbers of
+sections and lists, years, reading times, the numbers 0 to 2, and digits within a word (float32).
 The prose of a prediction, the thoughts on each choice, is prose too, and bears out nothing.
 """
 
@@ -30,7 +30,6 @@ NOT_STATEMENTS = [
     r"(?<=\[)§?\d+(?:\.\d+)*(?=[^\[\]]*\]\()",  # [3.1 Choosing ...](...), a link to a section
     r"\]\([^)]*\)",  # the target of a link; its text stays
     r"https?://\S+",
-    r"\bC\d\d\b",
     r"(?m)^\s{0,3}#+\s*\d[\d.]*(?=\s)",  # a heading's number
     r"(?m)^\s*\d+[.)]\s",  # a list's number
     r"(?i)(?:§+|\b(?:sections?|chapters?|exercises?|figures?|questions?|cells?|parts?))\s*"

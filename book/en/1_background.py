@@ -38,13 +38,11 @@ print("to learn from:", X_train.shape, "  kept back:", X_test.shape)
 print(X_test[0].reshape(8, 8))
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(
-    figsize=(6.4, 1.1), title="Legible, mostly; below each: what the writer meant"
-)
+figure, axes = plots.subplots(figsize=(6.4, 1.1))
 plots.plot_digits(X_test[:10], y_test, columns=10, axes=axes)
+axes.set_title("Legible, mostly; below each: what the writer meant")
 plots.show(
-    figure, alt="Ten handwritten digits of 8 × 8 grey pixels, with what they mean "
-    "below.",
+    figure, alt="Ten handwritten digits, and below each what it is meant to be.",
 )
 
 # %% [markdown]
@@ -77,7 +75,7 @@ axes.annotate("our neuron", (z, a), (1.2, -0.1), arrowprops=line)
 axes.set(title="tanh: nearly straight in the middle, flat outside")
 axes.set(ylabel="a = f(z)", ylim=(-1.1, 1.1))
 plots.show(
-    axes, alt="The curve of tanh, an S from -1 to 1; the neuron is on its steep part.",
+    axes, alt="The S of tanh, with the neuron of the example on its steep part.",
 )
 
 # %% [markdown]
@@ -229,15 +227,13 @@ for axes, look in zip(rows, [0, 3, 8]):
     axes.set_title(f"after {LOOKS[look]} updates with α = 0.3: {share}")
     plots.plot_digits(X_test[:14], y_test, answers[look, 3], columns=14, axes=axes)
 plots.show(
-    figure, alt="Fourteen kept-back digits three times, with the network's answers: "
-    "mostly wrong before training, mostly right after 5 updates, all right after 200.",
+    figure, alt="The network's answers to fourteen digits: mostly wrong before "
+    "training, mostly right after 5 updates, all right after 200.",
 )
 
 # %% tags=["plumbing"]
-figure, (pictures, graph) = plots.subplots(
-    1, 2, figsize=(7.2, 3.2), width_ratios=[1.1, 1]
-)
-plots.plot_digits(X_test[:24], columns=6, axes=pictures)
+figure, (page, graph) = plots.subplots(1, 2, figsize=(7.2, 3.2), width_ratios=[1.1, 1])
+plots.plot_digits(X_test[:24], columns=6, axes=page)
 graph.set(xlabel="updates", ylabel="loss J", xscale="symlog", yscale="log")
 graph.set(xlim=(0, 220), ylim=(0.01, 300))
 graph.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
@@ -245,24 +241,22 @@ plots.mark(graph, "no opinion", y=np.log(10), at=0.1)
 
 
 def draw(updates, rate, answers, share, loss):
-    plots.plot_digits(X_test[:24], y_test, answers, columns=6, axes=pictures)
+    plots.plot_digits(X_test[:24], y_test, answers, columns=6, axes=page)
     graph.plot(loss, color=plots.BLACK)
     graph.plot(updates, loss[-1], "o", color=plots.BLACK)
 
 
 def describe(updates, rate, answers, share, loss):
+    begun = share > share_right[0, 0] + 0.05
+    state = "it is learning" if begun else "hardly anything has happened"
     if updates == 0:
         state = "nothing is learnt yet"
     elif loss[-1] > loss[0]:
-        state = "its loss is higher than before the first update: "
-        state += "the steps are too long"
-        if rate >= 3 and updates > 20:
-            state += " (so in this run; another rounding, another number)"
+        state = "its loss is higher than before the first update: the steps are too "
+        run = "long (so in this run; another rounding, another number)"
+        state += run if rate >= 3 and updates > 20 else "long"
     elif round(share, 2) >= 0.95:
         state = "it reads them"
-    else:
-        begun = share > share_right[0, 0] + 0.05
-        state = "it is learning" if begun else "hardly anything has happened"
     right = f"{share:.0%} of the kept-back digits right, J = {loss[-1]:.2f}"
     return f"α = {rate:g}, after update {updates}: {right}; {state}."
 
@@ -273,7 +267,7 @@ widgets.slider(
     data={"answers": answers[:, 1:], "share": share_right[:, 1:], "loss": until},
     start={"updates": 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
     alt="Left, 24 digits with the network's answers, wrong ones crossed; right, the "
-    "loss.",
+    "loss",
 )
 
 # %% [markdown]
@@ -362,18 +356,17 @@ print(f"correlation between before and after: {np.corrcoef(before, after)[0, 1]:
 print(f"size of all changes over size of all weights before: {size:.2f}")
 
 # %% tags=["plumbing"]
-title = "The change comes in patches (purple: positive, orange: negative)"
-figure, axes = plots.subplots(figsize=(6.6, 3.5), title=title)
+figure, axes = plots.subplots(figsize=(6.6, 3.5))
+axes.set_title("The change comes in patches (purple: positive, orange: negative)")
 before, after = start.parameters[0][0], network.parameters[0][0]
-images = np.concatenate([W.T[:6] for W in (before, after, after - before)])
-images = images.reshape(-1, 8, 8)
-plots.plot_images(images, columns=6, axes=axes, cmap="PuOr", vmin=-0.6, vmax=0.6)
+images = [W.T[:6].reshape(6, 8, 8) for W in (before, after, after - before)]
+look = {"cmap": "PuOr", "vmin": -0.6, "vmax": 0.6}
+plots.plot_images(np.concatenate(images), columns=6, axes=axes, **look)
 for row, name in enumerate(["before", "after", "change"]):
     axes.text(-1, 9 * row + 3.5, name, ha="right", va="center")
 plots.show(
-    figure, alt="The 64 weights of six neurons as pictures. Before training they are "
-    "noise; after, the noise is still recognisable; the change has broad patches of "
-    "one sign.",
+    figure, alt="The weights of six neurons as pictures: noise before training; "
+    "after, still recognisable; the change has broad patches of one sign.",
 )
 
 # %% [markdown]
@@ -498,14 +491,15 @@ for name in ["sigmoid", "tanh", "relu"]:
     print(f"{name:8}", get_activation(name)(z).round(2))
 
 # %%
-NAMES = ["sigmoid", "tanh", "relu"]
+NAMES, curves, ends = ["sigmoid", "tanh", "relu"], [], []
 FINE = [0.001, 0.002, 0.003, 0.006, 0.01, 0.02, 0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3]
 FINE = np.array([*FINE, 6, 10])
-curves, ends = {}, {}
 for name in NAMES:  # float32: shorter numbers, half the time
     nets = MLP([64, 32, 10], name, seed=0, runs=FINE.shape, dtype=np.float32)
-    curves[name] = train(nets, X_train, y_train, FINE, loss=loss_name, epochs=100).loss
-    ends[name] = accuracy(nets.forward(X_test), y_test)
+    history = train(nets, X_train, y_train, FINE, loss=loss_name, epochs=100)
+    curves.append(history.loss.T)
+    ends.append(accuracy(nets.forward(X_test), y_test))
+curves, ends = np.stack(curves, axis=1), np.stack(ends, axis=1)  # (α, activation, ...)
 
 # %% tags=["plumbing"]
 seen = {0.01: "all slow", 0.3: "sigmoid lags", 2: "ReLU learns nothing"}
@@ -514,13 +508,13 @@ figure, panels = plots.subplots(
     figsize=(7.6, 2.7), xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30),
 )
 for axes, rate in zip(panels, seen):
-    for name, label in zip(NAMES, ["sigmoid", "tanh", "ReLU"]):
-        axes.plot(curves[name][:, FINE == rate], label=label, **plots.look(name))
+    for name, loss in zip(NAMES, curves[FINE == rate][0]):
+        axes.plot(loss, label=name.replace("relu", "ReLU"), **plots.look(name))
 panels[0].legend(loc="upper right", fontsize=8)
 plots.show(
-    figure, alt="Loss of sigmoid, tanh and ReLU at three α. At 0.01 all are slow, "
-    "sigmoid slowest; at 0.3 tanh and ReLU are fast; at 2 ReLU stays at the loss of "
-    "no opinion, sigmoid learns smoothly, tanh climbs first and comes down late.",
+    figure, alt="Loss of sigmoid, tanh and ReLU. At α = 0.01 all are slow; at 0.3 "
+    "sigmoid lags; at 2 ReLU stays at no opinion, sigmoid learns smoothly, and tanh "
+    "climbs first.",
 )
 
 # %% [markdown]
@@ -541,7 +535,7 @@ def draw(rate, name, loss, share):
 
 
 def describe(rate, name, loss, share):
-    if share == ends[name].max():
+    if share == best[name]:
         state = "the best of these α for this curve"
     elif share > 0.93:
         state = "good"
@@ -553,19 +547,18 @@ def describe(rate, name, loss, share):
     return f"{name}, α = {rate:g}: {right}; {state}."
 
 
-losses = np.stack([curves[name].T for name in NAMES], axis=1)  # (α, activation, update)
-shares = np.stack([ends[name] for name in NAMES], axis=1)
+best = dict(zip(NAMES, ends.max(axis=0)))
 widgets.slider(
     figure, draw, {"α": FINE, "activation": NAMES}, describe,
-    data={"loss": losses, "share": shares}, start={"α": 0.01, "activation": "tanh"},
-    marks={"α": {0.3: "as above"}},
-    alt="Left, the loss during 100 updates; right, the share right at the end.",
+    data={"loss": curves, "share": ends}, marks={"α": {0.3: "as above"}},
+    start={"α": 0.01, "activation": "tanh"},
+    alt="Left, the loss during 100 updates; right, the share right at the end",
 )
 
 # %%
-for name in NAMES:
-    best, at_6 = ends[name].argmax(), ends[name][FINE == 6][0]
-    best = f"best α = {FINE[best]:g}: {ends[name][best]:.2f} right"
+for name, right in zip(NAMES, ends.T):
+    best, at_6 = right.argmax(), right[FINE == 6][0]
+    best = f"best α = {FINE[best]:g}: {right[best]:.2f} right"
     print(f"{name:8} {best};   at α = 6: {at_6:.2f}")
 
 # %% [markdown]

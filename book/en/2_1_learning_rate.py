@@ -74,20 +74,21 @@ for learning_rate in 0.5, 1.5:
 
 # %%
 fates = {0.05: "creeps", 1.0: "at once", 1.9: "swings in", 2.1: "swings out"}
-walks = gradient_descent(bowl.gradient, 10.0, list(fates), steps=20).T  # one for each α
-for learning_rate, walk in zip(fates, walks):
+for learning_rate in fates:
+    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
     factor = f"factor {1 - learning_rate:5.2f}"
-    print(f"α = {learning_rate:<4}  {factor}   after 20 steps w = {walk[-1]:.3g}")
+    print(f"α = {learning_rate:<4}  {factor}   after 20 steps w = {path[-1]:.3g}")
 
 # %% tags=["plumbing"]
 titles = [f"α = {learning_rate:g}: {fate}" for learning_rate, fate in fates.items()]
 figure, panels = plots.subplots(1, 4, titles=titles, figsize=(9, 2.6), sharey=True)
-for axes, walk in zip(panels, walks):
-    plots.plot_on_curve(bowl, walk, width=24, axes=axes).set(ylim=(-10, 300))
+for axes, learning_rate in zip(panels, fates):
+    path = gradient_descent(bowl.gradient, 10.0, learning_rate, steps=20)
+    plots.plot_on_curve(bowl, path, width=24, axes=axes).set(ylim=(-10, 300))
 plots.show(
-    figure, alt="Four walks on the parabola from w = 10. At α = 0.05 short steps down "
-    "one side; at 1 a single step to the bottom; at 1.9 jumps from side to side that "
-    "come closer; at 2.1 jumps that climb the walls.",
+    figure, alt="Four walks from w = 10. At α = 0.05 short steps down one side; at 1 "
+    "one step to the bottom; at 1.9 jumps that come closer; at 2.1 jumps that climb "
+    "the walls.",
 )
 
 # %% [markdown]
@@ -203,20 +204,21 @@ for learning_rate, steps in zip(rates, steps_needed):
 #
 # Now run through every α, up to the edge:
 
-# %% tags=["plumbing"]
+# %%
 rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1, 1.001])
 paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
-figure, axes = plots.subplots(
-    figsize=(7, 3.2), title="Slower and slower towards 0, then a wall at 2/L",
-    xlabel="learning rate α", ylabel="steps to |w| < 1e-6", ylim=(0.7, 4000),
-)
-axes.loglog(rates, (paths > 1e-6).sum(axis=0))
-plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
+steps_needed = (paths > 1e-6).sum(axis=0)
+
+# %% tags=["plumbing"]
+title = "Slower and slower towards 0, then a wall at 2/L"
+figure, axes = plots.subplots(figsize=(7, 3.2), title=title, ylim=(0.7, 4000))
+axes.loglog(rates, steps_needed)
+axes.set(xlabel="learning rate α", ylabel="steps to |w| < 1e-6")
 axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center")
+plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
 plots.show(
-    figure, alt="Steps needed against α, on log axes: a straight line falling from "
-    "1600 at α = 0.01, a sharp dip to a single step at 1, then a steep rise to a wall "
-    "at 2.",
+    figure, alt="Steps against α: a line falling from 1600 at α = 0.01, a sharp dip "
+    "to one step at 1, a wall at 2.",
 )
 
 # %% [markdown]
@@ -267,29 +269,32 @@ for learning_rate, d in zip(rates, distance.T):
 #
 # The same from above, in a gentler valley, κ = 20. The darker, the higher; the star is the bottom.
 
-# %% tags=["plumbing"]
+# %%
 gentle, start = valley(condition_number=20), np.array([1.8, 0.9])
-fates = {0.03: "the floor", 0.0952: "zigzag", 0.0995: "the walls", 0.1005: "out"}
-titles = [f"α = {learning_rate}: {fate}" for learning_rate, fate in fates.items()]
+rates = np.array([0.03, 0.0952, 0.0995, 0.1005])
+paths = gradient_descent(gentle.gradient, start, rates[:, None], steps=60)
+
+# %% tags=["plumbing"]
+fates = ["the floor", "zigzag", "the walls", "out"]
+titles = [f"α = {learning_rate}: {fate}" for learning_rate, fate in zip(rates, fates)]
 figure, panels = plots.subplots(1, 4, titles=titles, figsize=(9, 2.5), sharey=True)
-for axes, learning_rate in zip(panels, fates):
-    path = gradient_descent(gentle.gradient, start, learning_rate, steps=60)
+for axes, path in zip(panels, paths.swapaxes(0, 1)):
     plots.plot_contour(gentle, path, axes=axes)
 plots.show(
-    figure, alt="Sixty steps in a valley of condition number 20. At α = 0.03 the walk "
-    "drops to the floor and creeps along it; at 0.0952 it zigzags and arrives; at "
-    "0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
+    figure, alt="At α = 0.03 the walk creeps along the floor; at 0.0952 it zigzags "
+    "and arrives; at 0.0995 it jumps from wall to wall; at 0.1005 the jumps grow.",
 )
 
 # %% [markdown]
 # It is yours to play in: $L = 20$, so the edge is at $2/L = 0.1$. **Find the α with the fewest steps.** It is a tight spot.
 
-# %% tags=["plumbing"]
+# %%
 special = [0.093, 2 / 21, 0.0965, 0.098, 0.099, 0.0995, 0.1, 0.101, 0.102, 0.105]
 rates = np.unique(np.round(np.r_[np.arange(0.01, 0.0901, 0.005), special], 4))
 paths = gradient_descent(gentle.gradient, start, rates[:, None], steps=2000)
 distances = np.linalg.norm(paths, axis=-1)
 
+# %% tags=["plumbing"]
 titles = ["the first 60 steps", "distance from the bottom"]
 figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
 plots.plot_contour(gentle, axes=left)
@@ -373,20 +378,19 @@ for learning_rate in 0.99, 1.01, 1.25, 1.3, 1.31:
 # %% [markdown]
 # It comes to rest, or it alternates between two points, or four, or sixteen. At 1.31 none of the last thousand points ever comes back: there is no rule left to be seen. That is **chaos**, and it begins between these last two. Draw where the walk ends up, for every α, and a picture appears that nobody expects of “too large a learning rate”:
 
-# %% tags=["plumbing"]
+# %%
 rates = np.linspace(0.8, 2.02, 1500)
 last = gradient_descent(wells.gradient, 0.5, rates, steps=800)[-120:]
-figure, axes = plots.subplots(
-    figsize=(8, 3.6), xlabel="learning rate α", ylabel="w in the last 120 steps",
-    title="From w = 0.5: one point, two, four … then chaos, "
-    "and the way out only beyond α = 2",
-)
+
+# %% tags=["plumbing"]
+title = "From w = 0.5: one point, two, four … then chaos, and the way out only beyond "
+figure, axes = plots.subplots(figsize=(8, 3.6), title=f"{title}α = 2")
 axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
+axes.set(xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.mark(axes, "2/L", x=1, at=-1.3)
 plots.show(
-    figure, alt="Where the walk ends up against α. One point up to α = 1, then it "
-    "forks into two, four and more, becomes a dense band that from 1.6 on spans both "
-    "wells, and ends at α = 2.",
+    figure, alt="One point up to α = 1, then two, four and more, then a dense band "
+    "that from 1.6 on spans both wells, and ends at 2.",
 )
 
 # %% [markdown]
@@ -400,11 +404,12 @@ print("first more than 1 apart at step", np.argmax(apart > 1))
 # %% [markdown]
 # Nothing overflows and no warning appears; the loss simply stays up. Walk through it:
 
-# %% tags=["plumbing"]
+# %%
 special = [0.99, 1.01, 1.23, 1.27, 1.99, 2.01]
 rates = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), special], 2))
 paths = gradient_descent(wells.gradient, 0.5, rates, steps=4000).T
 
+# %% tags=["plumbing"]
 titles = ["where it is in the last 64 of 4000 steps", "the first 50 steps"]
 figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
 plots.plot_on_curve(wells, width=1.7, axes=left)
@@ -540,16 +545,15 @@ title = "Too slow over a factor of a hundred, a good place, then a cliff"
 axes = plots.plot_sweep(rates, error.mean(axis=1), error.std(axis=1))
 axes.set(title=title, ylabel="share of test digits wrong")
 plots.show(
-    axes, alt="Test error against α on a log axis: it falls from above 80 per cent at "
-    "0.001 to about 3 between 0.2 and 1, and jumps to 48 at 2.15 and to 89 at 4.64.",
+    axes, alt="Test error: above 80 per cent at α = 0.001, about 3 between 0.2 and 1, "
+    "then 48 at 2.15 and 89 at 4.64.",
 )
 
 # %% [markdown]
 # A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
 # %% tags=["plumbing"]
-epochs, losses = range(1, 11), history.loss.mean(axis=2).T
-errors = error.mean(axis=1)
+epochs, losses, errors = range(1, 11), history.loss.mean(axis=2).T, error.mean(axis=1)
 best = rates[errors.argmin()]
 figure, (left, right) = plots.subplots(1, 2, figsize=(8, 3.2))
 left.semilogy(epochs, losses.T, **plots.GHOST)
@@ -574,8 +578,8 @@ def describe(learning_rate, loss, wrong):
 
 
 widgets.slider(
-    figure, draw, rates, describe, data={"loss": losses, "wrong": errors},
-    start=rates[3],
+    figure, draw, rates, describe, start=rates[3],
+    data={"loss": losses, "wrong": errors},
     alt="The loss over ten epochs for one α among all, and the test error for each α",
 )
 

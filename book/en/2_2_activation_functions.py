@@ -51,8 +51,7 @@ for name in ["sigmoid", "tanh", "relu"]:
 axes = plots.plot_activation("sigmoid", "tanh", "relu", z=np.linspace(-4, 4, 401))
 axes.set(title="Two level off on both sides, one goes on for ever", ylim=(-1.2, 3))
 plots.show(
-    axes, alt="Sigmoid rises from 0 to 1, tanh from -1 to 1, both level far out; ReLU "
-    "is 0 on the left, then the diagonal.",
+    axes, alt="Sigmoid and tanh level off on both sides, ReLU only on the left.",
 )
 
 # %% [markdown]
@@ -150,20 +149,20 @@ def off_straight(curves):
     line = np.polynomial.polynomial.polyval(x_axis, fit)
     return np.abs(curves - line).max(axis=-1) / height(curves)
 
-
+# %%
 NAMES, DEPTHS = ["identity", "sigmoid", "tanh", "relu"], [1, 2, 3, 5, 8, 12]
 curves = [[random_curves(name, depth) for name in NAMES] for depth in DEPTHS]
 bend = np.array([[np.median(off_straight(c)) for c in row] for row in curves])
 tall = np.array([[np.median(height(c)) for c in row] for row in curves])
 
-# %% tags=["plumbing"]
+
 def typical(curves):
     """The three nearest the median in how bent they are, stretched to one height."""
     bends = off_straight(curves)
     drawn = curves[np.abs(bends - np.median(bends)).argsort()[:3]]
     return (drawn - drawn.min(axis=-1, keepdims=True)) / height(drawn)[:, None]
 
-
+# %% tags=["plumbing"]
 drawn = [[typical(c) for c in row] for row in curves]
 figure, panels = plots.subplots(
     2, 4, titles=[*NAMES, *4 * [""]], figsize=(7.6, 3.6), sharex=True, sharey=True
@@ -174,9 +173,8 @@ for row, depth in zip(panels, [1, 8]):
         axes.plot(x_axis, lines.T, color=plots.COLOURS[name], linewidth=1.4)
         axes.set_xlabel("x")
 plots.show(
-    figure, alt="Three random networks' outputs against their input. Identity gives "
-    "straight lines at both depths; tanh and ReLU bend more with eight layers than "
-    "with one.",
+    figure, alt="Three random networks' outputs. Identity gives straight lines; tanh "
+    "and ReLU bend more with eight hidden layers than with one.",
 )
 
 # %% [markdown]
@@ -203,8 +201,7 @@ widgets.slider(
     figure, draw, {"hidden layers": DEPTHS, "activation": NAMES}, describe,
     data={"curves": drawn, "bend": bend, "tall": tall},
     start={"hidden layers": 5, "activation": "tanh"},
-    alt="Output against input of three random networks of the chosen activation and "
-    "depth.",
+    alt="Output against input of three random networks with this activation and depth",
 )
 
 # %%
@@ -275,22 +272,21 @@ print(f"with tanh, α = 0.3: the median of 100 starts ends at {median:.2f}")
 # %% [markdown]
 # The ground should be yellow under the squares (answer 1) and blue under the discs (answer 0); on the white line the network says ½. (Leaky ReLU is a ReLU with a slope of 0.01 on the left.)
 
+# %%
+nets = {}
+for name in ["identity", "tanh", "leaky_relu"]:
+    nets[name] = MLP([2, 4, 1], activation=name, seed=3)
+    train(nets[name], X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
+
 # %% tags=["plumbing"]
-titles = {
-    "identity": "straight: ½ everywhere", "tanh": "tanh: a band",
-    "leaky_relu": "leaky ReLU: edges",
-}
-figure, panels = plots.subplots(
-    1, 3, titles=list(titles.values()), figsize=(7.2, 2.8), sharey=True
-)
-for axes, name in zip(panels, titles):
-    net = MLP([2, 4, 1], activation=name, seed=3)
-    train(net, X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
-    share = lambda points: sigmoid(net.forward(points))
-    plots.plot_plane(share, X_xor, y_xor, n=361, border=name != "identity", axes=axes)
+titles = ["straight: ½ everywhere", "tanh: a band", "leaky ReLU: edges"]
+figure, panels = plots.subplots(1, 3, titles=titles, figsize=(7.2, 2.8), sharey=True)
+for axes, (name, net) in zip(panels, nets.items()):
+    look = {"n": 361, "border": name != "identity", "axes": axes}
+    plots.plot_plane(lambda points: sigmoid(net.forward(points)), X_xor, y_xor, **look)
 plots.show(
-    figure, alt="The plane of XOR by the answer. Without activation all is alike; "
-    "with tanh a smooth band, with leaky ReLU an angular one, parts the ones from the "
+    figure, alt="The answers of three networks: all alike without activation; with "
+    "tanh a smooth band, with leaky ReLU an angular one, parts the ones from the "
     "zeros.",
 )
 
@@ -362,20 +358,20 @@ print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; {at_1000
 # Leave a little slope on the left and some come back; with 0.2, nearly all at α = 0.3.
 # On the far side, where the curve turns up again, nearly everything is solved; no wonder: XOR is $|x_1 - x_2|$.
 
-# %% tags=["plumbing"]
+# %%
 SLOPES = [1, 0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2, 0.01, 0, -0.1, -0.2, -0.5, -1]
 solved |= {s: share_solved(s) for s in SLOPES if s not in solved}
 
+# %% tags=["plumbing"]
 shown = [1, 0.6, 0, -1]
-titles = [f"s = {s:g}: {solved[s][2]:.0%} solved" for s in shown]
 figure, panels = plots.subplots(
-    1, 4, titles=titles, figsize=(7.4, 2.1), sharey=True, xlabel="z", ylabel="f(z)"
+    1, 4, titles=[f"s = {s:g}: {solved[s][2]:.0%} solved" for s in shown], sharey=True,
+    figsize=(7.4, 2.1), xlabel="z", ylabel="f(z)", ylim=(-2.1, 2.1),
 )
 for axes, s in zip(panels, shown):
     axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
-    axes.set(ylim=(-2.1, 2.1))
 plots.show(
-    figure, alt="Four functions with a corner at zero, from the straight line to |z|.",
+    figure, alt="Four functions with a corner at 0, from straight to |z|.",
 )
 
 # %% tags=["plumbing"]
@@ -425,14 +421,14 @@ figure, panels = plots.subplots(
     3, 4, titles=[*ACTIVATIONS, ""], figsize=(7.6, 5.6), sharex=True, sharey=True,
     xlabel="z", xlim=(-4, 4), ylim=(-2, 3),
 )
-for axes, (name, f) in zip(panels.flat, ACTIVATIONS.items()):
-    axes.plot(z, f(z), color=plots.COLOURS[name], linewidth=2.2)
-    axes.plot(z, f.derivative(z), "--", color=plots.COLOURS[name], linewidth=1.2)
-last = panels[-1, -1]
+*panels, last = panels.flat
+for axes, f in zip(panels, ACTIVATIONS.values()):
+    axes.plot(z, f(z), color=plots.COLOURS[f.name], linewidth=2.2)
+    axes.plot(z, f.derivative(z), "--", color=plots.COLOURS[f.name], linewidth=1.2)
 last.set_axis_off()
 last.text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=last.transAxes)
 plots.show(
-    figure, alt="Eleven activation functions, solid, each with its derivative, dashed.",
+    figure, alt="Eleven functions, solid, and their derivatives, dashed.",
 )
 
 # %% tags=["prediction"]
@@ -492,8 +488,7 @@ classics = ["identity", "sigmoid", "tanh", "relu"]
 widgets.slider(
     figure, draw, {"function": list(ACTIVATIONS), "against": classics}, describe,
     start={"function": "gelu", "against": "relu"},
-    alt="Left the chosen function, solid, and a classic one, dashed; right their "
-    "derivatives.",
+    alt="Left the chosen function, solid, and a classic one; right their derivatives",
 )
 
 # %% [markdown]

@@ -18,9 +18,8 @@
 import numpy as np
 
 from lrcourse import MLP, Activation, Loss, accuracy, central_difference, datasets
-from lrcourse import gradient_check, relative_error, sigmoid, train
-from lrcourse import plots, widgets
-from lrcourse.messages import set_language, tr
+from lrcourse import gradient_check, plots, relative_error, sigmoid, train, widgets
+from lrcourse.messages import set_language
 
 set_language("en")
 
@@ -42,15 +41,14 @@ for point, label in zip(X, y):
 
 # %%
 def start(seed):
-    rng = np.random.default_rng(seed)
-    return [rng.standard_normal((2, 4)), np.zeros((1, 4)), rng.standard_normal((4, 1)), np.zeros((1, 1))]
+    draw = np.random.default_rng(seed).standard_normal
+    return [draw((2, 4)), np.zeros((1, 4)), draw((4, 1)), np.zeros((1, 1))]
 
 
 def forward(X, parameters):
     W1, b1, W2, b2 = parameters
     a1 = sigmoid(X @ W1 + b1)
     return a1, sigmoid(a1 @ W2 + b2)
-
 
 # %% [markdown]
 # And the backward pass, *formula for formula as the article prints it*. δ is the error that arrives at a layer's $z$. It is found at the output first and carried back through $W_2$ to the hidden layer; each layer's gradient is made of its own δ and of what came into the layer.
@@ -61,15 +59,15 @@ def backward_as_printed(X, y, parameters):
     a1, p = forward(X, parameters)
     delta2 = p - y
     delta1 = delta2 @ W2.mT * sigmoid(a1) * (1 - sigmoid(a1))
-    return [X.T @ delta1, delta1.sum(-2, keepdims=True), a1.mT @ delta2, delta2.sum(-2, keepdims=True)]
+    db1, db2 = (delta.sum(-2, keepdims=True) for delta in [delta1, delta2])
+    return [X.T @ delta1, db1, a1.mT @ delta2, db2]
 
 
 def descend(backward, parameters, learning_rate, epochs=1000):
     for epoch in range(epochs):
-        gradients = backward(X, y, parameters)
-        parameters = [w - learning_rate * gradient for w, gradient in zip(parameters, gradients)]
+        pairs = zip(parameters, backward(X, y, parameters))
+        parameters = [w - learning_rate * gradient for w, gradient in pairs]
     return parameters
-
 
 # %% [markdown]
 # Read it twice. If you see what is wrong, keep it to yourself for now: you'll want to prove it.
@@ -102,8 +100,8 @@ print("after: ", forward(X, trained)[1].ravel().round(2))
 # The code above already does a hundred. `@`, `.mT` and `sum(-2)` look only at the last two axes, so a hundred starts stacked along a first axis train side by side, each as it would alone.
 
 # %%
-def starts(n):
-    return [np.stack(weights) for weights in zip(*map(start, range(n)))]  # all W1 stacked, all b1 stacked, ...
+def starts(n):  # all W1 stacked, all b1 stacked, ...
+    return [np.stack(weights) for weights in zip(*map(start, range(n)))]
 
 
 def solved(p):
@@ -116,24 +114,21 @@ print("solved:", solved(p).sum(), "of 100")
 print("answers between 0.3 and 0.7:", ((p > 0.3) & (p < 0.7)).sum(), "of 400")
 
 # %% tags=["plumbing"]
-def plot_answers(axes, p, title):
-    spread = np.random.default_rng(0).uniform(-0.25, 0.25, p.shape[:2])
-    for point in range(4):
-        axes.plot(point + spread[:, point], p[:, point, 0], ".", color=plots.BLUE, markersize=3, alpha=0.6)
-        axes.plot([point - 0.35, point + 0.35], 2 * [y[point, 0]], color=plots.BLACK, linewidth=3)
-    axes.axhline(0.5, color=plots.GREY, linestyle=":")
-    axes.set(title=title, xlabel="point", ylim=(-0.05, 1.05))
+titles = ["before: a hundred opinions", "after 1000 epochs: none"]
+figure, panels = plots.subplots(
+    1, 2, titles=titles, figsize=(8, 3), sharey=True, xlabel="point",
+    ylabel="answer p (bar: what it should be)", ylim=(-0.05, 1.05),
+)
+for axes, answers in zip(panels, [forward(X, starts(100))[1], p]):
+    spread = np.random.default_rng(0).uniform(-0.25, 0.25, (100, 4))
+    look = {"color": plots.BLUE, "markersize": 3, "alpha": 0.6}
+    axes.plot(np.arange(4) + spread, answers[..., 0], ".", **look)
+    axes.hlines(y[:, 0], np.arange(4) - 0.35, np.arange(4) + 0.35, "black", linewidth=3)
+    plots.mark(axes, y=0.5)
     axes.set_xticks(range(4), ["0 0", "0 1", "1 0", "1 1"])
-
-
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3), sharey=True)
-plot_answers(left, forward(X, starts(100))[1], "before: a hundred opinions")
-plot_answers(right, p, "after 1000 epochs: none")
-left.set(ylabel="answer p (bar: what it should be)")
 plots.show(
-    figure,
-    alt="The answers of 100 networks to the four points, before and after training. Before, they are spread from "
-    "about 0.1 to 0.9; after, all of them lie near one half, whatever the right answer, 0 or 1.",
+    figure, alt="The answers of 100 networks to the four points. Before training they "
+    "are spread from 0.1 to 0.9; after it all are near one half, whatever is right.",
 )
 
 # %% [markdown]
@@ -168,8 +163,8 @@ widgets.predict(
 
 # %%
 rates = np.array([0.01, 0.03, 0.1, 0.3, 1, 3, 10])
-p = forward(X, descend(backward_as_printed, starts(100), rates[:, None, None, None]))[1]
-for learning_rate, won in zip(rates, solved(p)):
+trained = descend(backward_as_printed, starts(100), rates[:, None, None, None])
+for learning_rate, won in zip(rates, solved(forward(X, trained)[1])):
     print(f"α = {learning_rate:<5g} solved: {won.sum():3d} of 100")
 
 # %% [markdown]
@@ -195,20 +190,22 @@ def squared_error(p):
 def trial(backward, parameters, loss):
     errors = []
     for i, gradient in enumerate(backward(X, y, parameters)):
-        J = lambda w: loss(forward(X, [*parameters[:i], w, *parameters[i + 1 :]])[1])  # of parameter i alone
-        errors.append(relative_error(gradient, central_difference(J, parameters[i])))
+        before, after = parameters[:i], parameters[i + 1 :]
+        J = lambda w: loss(forward(X, [*before, w, *after])[1])  # of parameter i alone
+        measured = central_difference(J, parameters[i])
+        errors.append(relative_error(gradient, measured))
     return errors
-
 
 # %% [markdown]
 # `relative_error` is $\lVert a - b \rVert / (\lVert a \rVert + \lVert b \rVert)$: 0 where two arrays agree, 1 where they contradict each other outright. Rounding leaves less than 1e-7, and we call that agreement. Anything above 1e-2 is some other quantity. One trial for each of 100 starts, with the median in each row:
 
 # %%
-names = ["W1", "b1", "W2", "b2"]
 for loss in cross_entropy, squared_error:
-    errors = np.array([trial(backward_as_printed, start(seed), loss) for seed in range(100)])
-    verdicts = [f"{name} {'agrees' if e < 1e-7 else f'{e:.2f}'}" for name, e in zip(names, np.median(errors, axis=0))]
-    print(f"{loss.__name__:14s} ", "   ".join(verdicts))
+    errors = [trial(backward_as_printed, start(seed), loss) for seed in range(100)]
+    row = f"{loss.__name__:14s} "
+    for name, error in zip(["W1", "b1", "W2", "b2"], np.median(errors, axis=0)):
+        row += f" {name} {'agrees' if error < 1e-7 else f'{error:.2f}'}  "
+    print(row.rstrip())
 
 # %% [markdown]
 # Two findings in two lines.
@@ -245,20 +242,23 @@ widgets.predict(
 # %% tags=["plumbing"]
 z = np.linspace(-6, 6, 301)
 a = sigmoid(z)
-figure, axes = plots.pyplot.subplots(figsize=(6.4, 3))
+figure, axes = plots.subplots(
+    figsize=(6.4, 3), title="The derivative is a bell; what is printed hardly moves",
+    xlabel="$z_1$", ylabel="factor", ylim=(0, 0.38),
+)
 axes.plot(z, a * (1 - a), color=plots.BLUE, label="a (1 − a), the derivative")
-axes.plot(z, sigmoid(a) * (1 - sigmoid(a)), "--", color=plots.ORANGE, label="σ(a) (1 − σ(a)), as printed")
-axes.set(title="The derivative is a bell; what is printed hardly moves", xlabel="$z_1$", ylabel="factor", ylim=(0, 0.38))
+printed = sigmoid(a) * (1 - sigmoid(a))
+axes.plot(z, printed, "--", color=plots.ORANGE, label="σ(a) (1 − σ(a)), as printed")
 axes.legend(loc="upper right")
 plots.show(
-    axes,
-    alt="Two factors against z from −6 to 6. The sigmoid's derivative is a bell, 0.25 at 0 and nearly 0 at both ends. "
-    "The printed factor falls only from 0.25 on the left to 0.20 on the right.",
+    figure, alt="Two factors against z. The sigmoid's derivative is a bell, 0.25 at 0 "
+    "and nearly 0 at both ends. The printed factor falls from 0.25 to 0.20 only.",
 )
 
 # %%
-extremes = np.array([0.0, 1.0])  # the smallest and the largest that a1 can be
-print("as printed, the factor lies between", (sigmoid(extremes) * (1 - sigmoid(extremes))).round(3))
+a1 = np.array([0.0, 1.0])  # the smallest and the largest that a1 can be
+factor = sigmoid(a1) * (1 - sigmoid(a1))
+print("as printed, the factor lies between", factor.round(3))
 
 # %% [markdown]
 # That is why nobody noticed. The printed factor is about the right size, it is never negative, it never vanishes. Every number in δ₁ keeps its sign. Nothing crashes, and the arrow points *roughly* downhill. It is just not the gradient.
@@ -271,14 +271,16 @@ def backward(X, y, parameters):
     a1, p = forward(X, parameters)
     delta2 = p - y
     delta1 = delta2 @ W2.mT * a1 * (1 - a1)
-    return [X.T @ delta1, delta1.sum(-2, keepdims=True), a1.mT @ delta2, delta2.sum(-2, keepdims=True)]
+    db1, db2 = (delta.sum(-2, keepdims=True) for delta in [delta1, delta2])
+    return [X.T @ delta1, db1, a1.mT @ delta2, db2]
 
 
 worst = max(max(trial(backward, start(seed), cross_entropy)) for seed in range(100))
 print("largest error of 100 trials, all layers, below 1e-7:", worst < 1e-7)
 
-ours, theirs = backward(X, y, starts(100))[0], backward_as_printed(X, y, starts(100))[0]  # for W1
+# %%
 norm = lambda gradient: np.sqrt((gradient**2).sum(axis=(-2, -1)))
+ours, theirs = (way(X, y, starts(100))[0] for way in [backward, backward_as_printed])
 cosine = (ours * theirs).sum(axis=(-2, -1)) / (norm(ours) * norm(theirs))
 print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.2f}")
 
@@ -298,7 +300,8 @@ print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.
 
 # %%
 errors = np.array([0.5, -0.5, -0.5, 0.5])
-print("times x1:", errors @ X[:, 0], "  times x2:", errors @ X[:, 1], "  their sum:", errors.sum())
+x1, x2 = errors @ X
+print("times x1:", x1, "  times x2:", x2, "  their sum:", errors.sum())
 
 # %% [markdown]
 # Nothing, nothing, and nothing. **The errors of XOR are exactly those that no linear unit can see**: that is what “not linearly separable” means, as the gradient tells it. All that pulls the hidden layer towards XOR comes from the *changes* of the derivative from point to point. And those are what the double sigmoid flattens.
@@ -306,20 +309,23 @@ print("times x1:", errors @ X[:, 0], "  times x2:", errors @ X[:, 1], "  their s
 # That can be measured. Take a thousand starts, put errors of a given pattern on the four points, carry them back both ways, and compare the lengths of the gradients that arrive at the hidden layer:
 
 # %%
+def length(delta1):
+    return np.sqrt((norm(X.T @ delta1)) ** 2 + (delta1.sum(axis=-2) ** 2).sum(axis=-1))
+
+
+patterns = {  # p - y
+    "all too high": [1, 1, 1, 1], "x1 ignored": [1, 1, -1, -1],
+    "x2 ignored": [1, -1, 1, -1], "XOR ignored": [1, -1, -1, 1],
+}
+
+# %%
 many = starts(1000)
 a1 = forward(X, many)[0]
-patterns = {"all too high": [1, 1, 1, 1], "x1 ignored": [1, 1, -1, -1], "x2 ignored": [1, -1, 1, -1], "XOR ignored": [1, -1, -1, 1]}  # p - y
-
-
-def length(delta1):
-    return np.sqrt(((X.T @ delta1) ** 2).sum(axis=(-2, -1)) + (delta1.sum(axis=-2) ** 2).sum(axis=-1))
-
-
 for name, pattern in patterns.items():
     back = np.array(pattern)[:, None] @ many[2].mT  # delta2 @ W2.mT
-    as_it_is = length(back * a1 * (1 - a1))
+    true = length(back * a1 * (1 - a1))
     printed = length(back * sigmoid(a1) * (1 - sigmoid(a1)))
-    print(f"{name:12s} printed / true, median: {np.median(printed / as_it_is):.2f}")
+    print(f"{name:12s} printed / true, median: {np.median(printed / true):.2f}")
 
 # %% [markdown]
 # Three kinds of error arrive at full strength and a tenth more. The fourth arrives at a sixth. The bug is hard of hearing for one pattern out of four, and XOR consists of nothing else.
@@ -346,7 +352,8 @@ widgets.predict(
 for name, way in [("as printed", backward_as_printed), ("mended", backward)]:
     for learning_rate in 0.01, 1.0:
         p = forward(X, descend(way, starts(100), learning_rate))[1]
-        print(f"{name:10s}  α = {learning_rate:<4g}  solved: {solved(p).sum():3d} of 100")
+        won = f"solved: {solved(p).sum():3d} of 100"
+        print(f"{name:10s}  α = {learning_rate:<4g}  {won}")
 
 # %% [markdown]
 # There were two. Mend the derivative and leave α: next to none. Raise α a hundredfold and leave the derivative: fewer than one in ten. Do both, and **every start of a hundred learns XOR**. Either mistake was enough to ruin the program, and each hid the other. Had you tried α = 1 on the broken network, you would have “proved” that it wasn't α. Had you mended the derivative and run the program once, you would have put the mistake back.
@@ -358,47 +365,54 @@ for name, way in [("as printed", backward_as_printed), ("mended", backward)]:
 # From here on `lrcourse.MLP` does the work. It is the same network: `activation` is a value together with a derivative, so the printed network is one whose pair doesn't match. Its cross-entropy is a *mean* over the four points, not a sum, so its gradient is a quarter of ours, and the same walk needs four times the α.
 
 # %%
-as_printed = Activation("as printed", sigmoid, lambda z, a: sigmoid(a) * (1 - sigmoid(a)))
+slope = lambda z, a: sigmoid(a) * (1 - sigmoid(a))
+as_printed = Activation("as printed", sigmoid, slope)
 
 for activation, way in [("sigmoid", backward), (as_printed, backward_as_printed)]:
     network = MLP([2, 4, 1], activation, init="normal", seed=0)
     train(network, X, y, 4 * 0.1, loss="binary_cross_entropy", epochs=1000)
-    ours = descend(way, start(0), 0.1)
     theirs = [w for pair in network.parameters for w in pair]
-    print("agree to rounding:", all(np.allclose(v, w, rtol=1e-10, atol=1e-12) for v, w in zip(ours, theirs)))
+    pairs = zip(descend(way, start(0), 0.1), theirs)
+    agree = all(np.allclose(v, w, rtol=1e-10, atol=1e-12) for v, w in pairs)
+    print("agree to rounding:", agree)
 
 # %% [markdown]
 # Now both networks, a hundred starts each, from 0.01 to 100. We go on quoting α as the article does, for the sum.
 
 # %%
 rates = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 30, 100])
+at = {rate: i for i, rate in enumerate(rates)}
 
 
-def sweep(activation, learning_rates, loss="binary_cross_entropy", epochs=1000):
-    networks = MLP([2, 4, 1], activation, init="normal", seed=np.arange(100), runs=(len(learning_rates), 100))
-    history = train(networks, X, y, learning_rates[:, None], loss=loss, epochs=epochs, progress=False)
+def sweep(activation, rates, loss="binary_cross_entropy", epochs=1000, dtype=float):
+    alphas, seeds = np.array(rates)[:, None], np.arange(100)
+    runs = {"seed": seeds, "runs": (len(rates), 100), "dtype": dtype}
+    networks = MLP([2, 4, 1], activation, init="normal", **runs)
+    history = train(networks, X, y, alphas, loss=loss, epochs=epochs, progress=False)
     return networks, history, accuracy(networks.forward(X), y) == 1
 
-
-runs = {"mended": sweep("sigmoid", 4 * rates), "as printed": sweep(as_printed, 4 * rates)}
+# %%
+mended, printed = sweep("sigmoid", 4 * rates), sweep(as_printed, 4 * rates)
+runs = {"mended": mended, "as printed": printed}
+won = {name: right for name, (_, _, right) in runs.items()}
 for learning_rate in 0.01, 0.1, 1, 3, 10:
-    i = np.searchsorted(rates, learning_rate)
-    print(f"α = {learning_rate:<5g}", *(f"{name}: {r[2][i].sum():3d} of 100  " for name, r in runs.items()))
+    i = at[learning_rate]
+    counts = (f"{name}: {right[i].sum():3d} of 100  " for name, right in won.items())
+    print(f"α = {learning_rate:<5g}", *counts)
 
 # %% tags=["plumbing"]
-LOOK = {"mended": {"color": plots.BLUE, "marker": "o"}, "as printed": {"color": plots.ORANGE, "marker": "s", "linestyle": "--"}}
-figure, axes = plots.pyplot.subplots(figsize=(7, 3.2))
-for name, (_, _, right_ones) in runs.items():
-    axes.plot(rates, right_ones.mean(axis=1), label=name, **LOOK[name])
-axes.axvline(0.01, color=plots.GREY, linestyle=":")
-axes.annotate("the article's α", (0.01, 0.9), xytext=(5, 0), textcoords="offset points")
-axes.set(xscale="log", xlabel="learning rate α (for the sum over four points)", ylabel="share of starts solved",
-         title="Mended, α may vary by a factor of thirty; as printed, none is safe")
-axes.legend(loc="upper right")
+figure, axes = plots.subplots(
+    figsize=(7, 3.2), ylabel="share of starts solved", xscale="log",
+    title="Mended, α may vary by a factor of thirty; as printed, none is safe",
+    xlabel="learning rate α (for the sum over four points)",
+)
+shares = {name: right.mean(axis=1) for name, right in won.items()}
+plots.plot_curves(shares, rates, axes=axes)
+plots.mark(axes, "the article's α", x=0.01, at=0.9)
 plots.show(
-    figure,
-    alt="Share of 100 starts that solve XOR against α on a log axis. Mended: near 0 at 0.01, 0.96 at 0.1, 1 from 0.3 to "
-    "1, 0.9 at 3, 0 from 10. As printed: near 0 at 0.01, about one half at 0.3, 0.1 at 1, and 0 from 3.",
+    figure, alt="Share of 100 starts that solve XOR against α. Mended: near 0 at 0.01, "
+    "0.96 at 0.1, 1 from 0.3 to 1, 0 from 10. As printed: near 0 at 0.01, about one "
+    "half at 0.3, 0.1 at 1, and 0 from 3.",
 )
 
 # %% [markdown]
@@ -408,91 +422,73 @@ plots.show(
 a1 = runs["mended"][0].layers(X)[1][1]  # (rate, start, point, unit)
 alike = (np.ptp(a1, axis=-2) < 0.01).all(axis=-1)
 for learning_rate in 5, 10, 30:
-    i = np.searchsorted(rates, learning_rate)
-    lost = ~runs["mended"][2][i]
-    print(f"α = {learning_rate:<3g} lost: {lost.sum():3d}, of these with all points alike: {alike[i][lost].mean():.2f}")
+    lost = ~won["mended"][at[learning_rate]]
+    share = alike[at[learning_rate]][lost].mean()
+    of_these = f"of these with all points alike: {share:.2f}"
+    print(f"α = {learning_rate:<3g} lost: {lost.sum():3d}, {of_these}")
 
 # %% [markdown]
 # Well beyond the edge. At 5, where four in five are already lost, next to none has been thrown that far: the hidden layer still tells points apart, but the steps are too long to make use of it.
 
 # %% tags=["plumbing"]
-grid = np.stack(np.meshgrid(np.linspace(-0.4, 1.4, 61), np.linspace(-0.4, 1.4, 61)), axis=-1)
-
-
-def surface(network):
-    return sigmoid(network.forward(grid.reshape(-1, 2))).reshape(61, 61)
-
-
-def in_steps(p):
-    return np.floor(p * 10).clip(0, 9) / 9  # ten shades: the step between the middle two is at ½
-
-
-def plot_points(axes):
-    ones = axes.plot(*X[y[:, 0] == 1].T, "s", color="white", markeredgecolor="black", markersize=9, zorder=3)
-    zeros = axes.plot(*X[y[:, 0] == 0].T, "o", color="black", markeredgecolor="white", markersize=9, zorder=3)
-    axes.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1])
-    axes.grid(False)
-    return ones + zeros
-
-
-def plot_surface(axes):
-    image = axes.imshow(np.zeros((61, 61)), origin="lower", extent=(-0.4, 1.4, -0.4, 1.4), vmin=0, vmax=1, cmap="cividis")
-    return image, plot_points(axes)
-
-
 SEED = 8
-figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.7), sharey=True)
-for axes, (name, learning_rate, title) in zip(
-    panels, [("mended", 0.01, "0.01: hardly begun"), ("mended", 1, "1: solved"), ("mended", 10, "10: thrown out"), ("as printed", 1, "1, as printed")]
-):
-    image, _ = plot_surface(axes)
-    image.set_data(in_steps(surface(runs[name][0].run((np.searchsorted(rates, learning_rate), SEED)))))
-    axes.set(title=f"α = {title}", ylabel="$x_2$" if axes is panels[0] else "")
-    axes.title.set_fontsize(10)
+
+
+def draw_answers(axes, network):
+    plots.plot_plane(lambda points: sigmoid(network.forward(points)), X, y, axes=axes)
+
+
+titles = ["0.01: hardly begun", "1: solved", "10: thrown out", "1, as printed"]
+figure, panels = plots.subplots(1, 4, figsize=(9, 2.7), sharey=True)
+for axes, title in zip(panels, titles):
+    networks = runs["as printed" if "as printed" in title else "mended"][0]
+    i = at[float(title.split(":")[0].split(",")[0])]
+    draw_answers(axes, networks.run((i, SEED)))
+    axes.set_title(f"α = {title}", fontsize=10)
+    axes.label_outer()
 plots.show(
-    figure,
-    alt="The answer of one network over the plane after 1000 epochs, four times. At α = 0.01 one flat shade; at 1 the two "
-    "ones lie in light corners and the zeros in a dark band between; at 10 one extreme shade everywhere; as printed at 1, nearly flat.",
+    figure, alt="The answer of one network over the plane. At α = 0.01 one flat shade; "
+    "at 1 the two ones are in light corners and the zeros in a dark band between; at "
+    "10 one extreme shade everywhere; as printed at 1, nearly flat.",
 )
 
 # %% [markdown]
 # Move α from left to right, with the mended network and then with the printed one. **From which α on do the jolts in the loss begin, and what do they cost?** White squares should be in the light, black discs in the dark.
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.4), width_ratios=[1, 1.5])
-image, points = plot_surface(left)
-(line,) = right.plot([], [], color=plots.BLUE, linewidth=1.4)
-left.set(title=f"answer p (start number {SEED})")
-right.set(title="loss", xlabel="epoch", yscale="log", xlim=(0, 1000), ylim=(5e-4, 80), ylabel="cross-entropy, mean")
-right.axhline(np.log(2), color=plots.GREY, linestyle=":")
-right.annotate("log 2: knows nothing", (990, 1.1), ha="right", fontsize=9)
+titles = [f"answer p (start number {SEED})", "loss"]
+figure, (left, right) = plots.subplots(
+    1, 2, titles=titles, figsize=(8, 3.4), width_ratios=[1, 1.5]
+)
+right.set(xlabel="epoch", ylabel="cross-entropy, mean", yscale="log")
+right.set(xlim=(0, 1000), ylim=(5e-4, 80))
+plots.mark(right, "log 2: knows nothing", y=np.log(2), at=990, ha="right")
+draw_answers(left, runs["mended"][0].run((0, SEED)))
 
 
-def update(learning_rate, name):
-    networks, history, _ = runs[name]
-    i = np.searchsorted(rates, learning_rate)
-    image.set_data(in_steps(surface(networks.run((i, SEED)))))
-    line.set_data(range(1000), history.loss[:, i, SEED])
-    line.set_color(LOOK[name]["color"])
-    return image, *points, line
+def draw(learning_rate, name, network, loss, right_ones):
+    draw_answers(left, network)
+    colour = plots.BLUE if name == "mended" else plots.VERMILION
+    right.plot(loss, color=colour, linewidth=1.4)
 
 
-def describe(learning_rate, name):
-    _, history, right_ones = runs[name]
-    i = np.searchsorted(rates, learning_rate)
-    rises = (np.diff(history.loss[:, i, SEED]) > 1e-9).sum()
-    curve = (
-        tr("The loss falls at every step.") if rises == 0
-        else tr("The loss rises at {n} of 999 steps.").format(n=rises)
-    )
-    mine = tr("This start is solved.") if right_ones[i, SEED] else tr("This start is not solved.")
-    return f"{mine} {curve} " + tr("Solved: {n} of 100 starts.").format(n=right_ones[i].sum())
+def describe(learning_rate, name, network, loss, right_ones):
+    rises = (np.diff(loss) > 1e-9).sum()
+    curve = f"rises at {rises} of 999 steps" if rises else "falls at every step"
+    mine = f"This start is {'' if right_ones[SEED] else 'not '}solved."
+    return f"{mine} The loss {curve}. Solved: {right_ones.sum()} of 100 starts."
 
 
+both = range(len(rates))
 widgets.slider(
-    figure, update, {"α": rates, "network": ["mended", "as printed"]}, describe, start={"α": 0.01},
+    figure, draw, {"α": rates, "network": list(runs)}, describe, start={"α": 0.01},
+    data={
+        "network": [[r[0].run((i, SEED)) for r in runs.values()] for i in both],
+        "loss": [[r[1].loss[:, i, SEED] for r in runs.values()] for i in both],
+        "right_ones": [[r[2][i] for r in runs.values()] for i in both],
+    },
     marks={"α": {0.01: "the article's"}},
-    alt="The answers of one network over the plane after 1000 epochs, and its loss by epoch, for one α",
+    alt="The answers of one network over the plane after 1000 epochs, and its loss",
 )
 
 # %% [markdown]
@@ -500,26 +496,27 @@ widgets.slider(
 
 # %%
 for learning_rate in 0.01, 0.1:
-    i = np.searchsorted(rates, learning_rate)
-    rising = {name: (np.diff(r[1].loss[:, i], axis=0) > 1e-9).any(axis=0) for name, r in runs.items()}
-    print(f"α = {learning_rate:<4g}  runs of 100 whose loss rises:", *(f"{name} {r.sum()}  " for name, r in rising.items()))
+    row = f"α = {learning_rate:<4g}  runs of 100 whose loss rises:"
+    for name, (_, history, _) in runs.items():
+        steps = np.diff(history.loss[:, at[learning_rate]], axis=0)
+        row += f" {name} {(steps > 1e-9).any(axis=0).sum()}  "
+    print(row)
 
 # %% [markdown]
 # Here are three of them, at α = 0.1, beside the same starts mended:
 
 # %% tags=["plumbing"]
-figure, panels = plots.pyplot.subplots(1, 2, figsize=(8, 2.8), sharey=True)
-i = np.searchsorted(rates, 0.1)
-for axes, name in zip(panels, runs):
-    for seed, look in zip([6, 8, 26], ["-", "--", ":"]):
-        axes.plot(range(1000), runs[name][1].loss[:, i, seed], linestyle=look, color=LOOK[name]["color"], label=f"start {seed}")
-    axes.set(title=f"{name}, α = 0.1: the loss {'falls' if name == 'mended' else 'turns round'}", xlabel="epoch", ylim=(0.55, 0.8))
-panels[0].set_ylabel("cross-entropy, mean")
-panels[1].legend()
+titles = ["mended, α = 0.1: the loss falls", "as printed, α = 0.1: it turns round"]
+figure, panels = plots.subplots(
+    1, 2, titles=titles, figsize=(8, 2.8), sharey=True, xlabel="epoch",
+    ylabel="cross-entropy, mean", ylim=(0.55, 0.8),
+)
+for axes, (_, history, _) in zip(panels, runs.values()):
+    curves = {f"start {seed}": history.loss[:, at[0.1], seed] for seed in [6, 8, 26]}
+    plots.plot_curves(curves, axes=axes)
 plots.show(
-    figure,
-    alt="Loss by epoch of three starts at α = 0.1. Mended, all three fall and leave the picture below. As printed, they "
-    "fall a little, reach a lowest point and climb again towards log 2 = 0.69.",
+    figure, alt="Loss by epoch of three starts at α = 0.1. Mended, all three fall out "
+    "of the picture. As printed, they fall a little and climb again towards log 2.",
 )
 
 # %% [markdown]
@@ -528,11 +525,12 @@ plots.show(
 # One question remains. Is 0.01 too small for XOR, or is 1000 too few? Give it ten times the epochs, or ten times the α:
 
 # %%
-pair = np.array([0.01, 0.1])
 for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
     for epochs in 1000, 10_000:
-        shares = sweep(activation, 4 * pair, epochs=epochs)[2].mean(axis=1)
-        print(f"{name:10s}  {epochs:5d} epochs   solved at α = 0.01: {shares[0]:.2f}   at α = 0.1: {shares[1]:.2f}")
+        right_ones = sweep(activation, [0.04, 0.4], epochs=epochs, dtype=np.float32)[2]
+        low, high = right_ones.mean(axis=1)
+        shares = f"solved at α = 0.01: {low:.2f}   at α = 0.1: {high:.2f}"
+        print(f"{name:10s}  {epochs:5d} epochs   {shares}")
 
 # %% [markdown]
 # While α is small, **only the product counts**: 0.01 for 10 000 epochs is 0.1 for 1000, with either network. And here is something in the printed one's defence. With 0.1 *and* 10 000 epochs even the wrong arrow arrives, in 96 of 100. It needs ten times as long, and it can't bear the larger α that would make up for it.
@@ -557,39 +555,37 @@ def squared_error_of_sigmoid(output, targets):
     return value, 2 * (p - targets) * p * (1 - p) / count
 
 
-def columns(y, n_samples, n_outputs):
-    return np.asarray(y, float)
-
-
+columns = lambda y, n_samples, n_outputs: np.asarray(y, float)
 squared = Loss("squared error", columns, squared_error_of_sigmoid)
 network = MLP([2, 4, 1], "sigmoid", init="normal", seed=0)
-print("gradient right:", max(max(pair) for pair in gradient_check(network, X, y, squared)) < 1e-7)
+worst = max(max(pair) for pair in gradient_check(network, X, y, squared))
+print("gradient right:", worst < 1e-7)
 
 # %% [markdown]
 # The pair is cleared by the tool that convicted the other. Both losses are means now, and α is counted for the mean.
 
 # %%
 mean_rates = np.array([0.1, 0.2, 0.4, 0.8, 4, 10, 20, 40, 60, 100])
-shares = {
-    "cross-entropy": sweep("sigmoid", mean_rates)[2].mean(axis=1),
-    "squared error": sweep("sigmoid", mean_rates, loss=squared)[2].mean(axis=1),
-}
-for name, share in shares.items():
-    top, at = share.argmax(), np.log(mean_rates)
-    first = np.exp(np.interp(0.5, share[: top + 1], at[: top + 1]))  # where the share passes one half
-    last = np.exp(np.interp(-0.5, -share[top:], at[top:]))
-    print(f"{name}: half are solved from α = {first:.2f} to {last:.0f};  at 40 {share[7]:.2f}")
+losses = {"cross-entropy": "binary_cross_entropy", "squared error": squared}
+shares, log_rates = {}, np.log(mean_rates)
+for name, loss in losses.items():
+    share = shares[name] = sweep("sigmoid", mean_rates, loss=loss)[2].mean(axis=1)
+    top = share.argmax()  # where the share passes one half, before it and after
+    first = np.exp(np.interp(0.5, share[: top + 1], log_rates[: top + 1]))
+    last = np.exp(np.interp(-0.5, -share[top:], log_rates[top:]))
+    half = f"half are solved from α = {first:.2f} to {last:.0f}"
+    print(f"{name}: {half};  at 40 {share[7]:.2f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.pyplot.subplots(figsize=(7, 3))
+figure, axes = plots.subplots(figsize=(7, 3), title="Another loss, another range of α")
 for name, share in shares.items():
-    plots.plot_sweep(mean_rates, share, label=name, ylabel="share of starts solved", axes=axes)
-axes.set(title="Another loss, another range of α", xlabel="learning rate α (for the mean over four points)")
+    plots.plot_sweep(mean_rates, share, label=name, ylabel="share solved", axes=axes)
+axes.set(xlabel="learning rate α (for the mean over four points)")
 axes.legend(loc="lower center")
 plots.show(
-    figure,
-    alt="Share of 100 starts solved against α for two losses. Both are plateaus at 1 with steep sides; the squared error's "
-    "begins at an α about twice, and ends at one about four times, as large as the cross-entropy's.",
+    figure, alt="Share of 100 starts solved against α for two losses, plateaus at 1. "
+    "The squared error's begins at an α about twice, and ends at one about four times, "
+    "as large as the cross-entropy's.",
 )
 
 # %% [markdown]
@@ -622,10 +618,11 @@ widgets.predict(
 # %%
 relu_rates = np.array([0.01, 0.03, 0.1, 0.3, 1])
 relu = sweep("relu", 4 * relu_rates)
-relu_squared = sweep("relu", 4 * relu_rates, loss=squared)
-for i, learning_rate in enumerate(relu_rates):
-    print(f"α = {learning_rate:<5g} cross-entropy: {relu[2][i].mean():.2f}   squared error: {relu_squared[2][i].mean():.2f}")
-longer = sweep("relu", 4 * np.array([0.1]), epochs=10_000)[2]
+by_loss = relu[2], sweep("relu", 4 * relu_rates, loss=squared)[2]
+for learning_rate, entropy, square in zip(relu_rates, *by_loss):
+    shares = f"{entropy.mean():.2f}   squared error: {square.mean():.2f}"
+    print(f"α = {learning_rate:<5g} cross-entropy: {shares}")
+longer = sweep("relu", [0.4], epochs=10_000)[2]
 print(f"α = 0.1, ten times the epochs: {longer.mean():.2f}")
 
 # %% [markdown]
@@ -633,9 +630,8 @@ print(f"α = 0.1, ten times the epochs: {longer.mean():.2f}")
 
 # %%
 networks, _, right_ones = relu
-i = np.searchsorted(relu_rates, 0.1)
-answers = sigmoid(networks.forward(X))[i, ..., 0]
-for seed in np.flatnonzero(~right_ones[i])[:6]:
+answers, right_ones = sigmoid(networks.forward(X))[2, ..., 0], right_ones[2]  # α = 0.1
+for seed in np.flatnonzero(~right_ones)[:6]:
     print(f"start {seed:2d}: answers {answers[seed].round(1)}  to 0 0, 0 1, 1 0, 1 1")
 
 # %% [markdown]
@@ -645,13 +641,14 @@ for seed in np.flatnonzero(~right_ones[i])[:6]:
 starting = MLP([2, 4, 1], "relu", init="normal", seed=np.arange(1000), runs=(1000,))
 ended = starting.copy()
 train(ended, X, y, 4 * 0.1, loss="binary_cross_entropy", epochs=1000)
-won = accuracy(ended.forward(X), y) == 1
+win = accuracy(ended.forward(X), y) == 1
 
 unseen = (ended.layers(X)[1][1] == 0).all(axis=-1)  # (run, point): no unit is on
-confused = unseen[:, [0, 3]].any(axis=1) & unseen[:, [1, 2]].any(axis=1)  # a zero and a one among them
-print(f"solved: {won.mean():.2f} of 1000 starts")
-print(f"a zero and a one both unseen: {confused[~won].mean():.2f} of the stuck,")
-print(f"                              {confused[won].mean():.2f} of the solved")
+zero, one = unseen[:, [0, 3]].any(axis=1), unseen[:, [1, 2]].any(axis=1)
+confused = zero & one
+print(f"solved: {win.mean():.2f} of 1000 starts")
+print(f"a zero and a one both unseen: {confused[~win].mean():.2f} of the stuck,")
+print(f"                              {confused[win].mean():.2f} of the solved")
 
 # %% [markdown]
 # 0.60 of a thousand starts, where it was 0.68 of a hundred: our hundred were lucky. And this is the mechanism for nine in ten of the stuck: no unit reaches a zero, none reaches a one, both get the same answer for ever, and no gradient comes to change it. Could we have known *before* training? The biases start at 0, so at the point 0 0 every unit is off. At 1 0 and 0 1 a unit is on if the weight of that input is positive, at 1 1 if the sum of the two is. With two negative weights it is dead from birth.
@@ -661,11 +658,13 @@ weights = starting.parameters[0][0]  # (run, input, unit)
 out = starting.parameters[1][0][..., 0]  # (run, unit)
 alive = (weights > 0).any(axis=1).sum(axis=1)
 for n in range(5):
-    print(f"{n} units alive at the start: {(alive == n).sum():3d} starts, solved {won[alive == n].mean():.2f}")
+    share = f"{(alive == n).sum():3d} starts, solved {win[alive == n].mean():.2f}"
+    print(f"{n} units alive at the start: {share}")
 
-only = lambda first, second: ((weights[:, first] > 0) & (weights[:, second] < 0) & (out > 0)).any(axis=1)
-lucky = only(0, 1) & only(1, 0)
-print(f"one unit for each input: {lucky.sum()} starts, solved {won[lucky].mean():.2f}")
+on, off = weights > 0, weights < 0
+first, second = (on[:, i] & off[:, 1 - i] & (out > 0) for i in [0, 1])
+lucky = first.any(axis=1) & second.any(axis=1)
+print(f"one unit for each input: {lucky.sum()} starts, solved {win[lucky].mean():.2f}")
 
 # %% [markdown]
 # One living unit never does it; XOR needs two. And a network born with one unit that answers to $x_1$ alone, one that answers to $x_2$ alone, and positive weights from both to the output, has XOR already written in its signs: *all* of those are solved. With ReLU, a small network's fate is largely drawn with its weights.
@@ -673,72 +672,61 @@ print(f"one unit for each input: {lucky.sum()} starts, solved {won[lucky].mean()
 # In the pictures each unit is a line, with a tick on the side where it is on. **Which networks would you have given up at first sight?** Compare with what became of them.
 
 # %% tags=["plumbing"]
+def draw_hinges(axes, network):
+    """The line of each unit where z = 0, and a tick to the side where it is on."""
+    (weights, biases), _ = network.parameters
+    for weight, bias in zip(weights.T, biases[0]):
+        normal = weight / np.linalg.norm(weight)
+        along = np.array([-normal[1], normal[0]])
+        foot = -bias * normal / np.linalg.norm(weight)
+        foot = foot + along * ((0.5 - foot) @ along)  # nearest to the square's centre
+        for line in [foot - 3 * along, foot + 3 * along], [foot, foot + 0.14 * normal]:
+            axes.plot(*np.transpose(line), color=plots.ORANGE, linewidth=1.7, zorder=2)
+
+
+def draw_network(axes, network):
+    draw_answers(axes, network)
+    draw_hinges(axes, network)
+
+
 MOMENTS = {"before": starting, "after": ended}
-SEEDS = [int(seed) for seed in np.r_[np.flatnonzero(won)[:5], np.flatnonzero(~won)[:7]]]
-SEEDS = sorted(SEEDS)
-
-
-def hinge(weight, bias):
-    """Two points of the line where z = 0, and a tick from its middle to the side where the unit is on."""
-    size = np.linalg.norm(weight)
-    normal, along = weight / size, np.array([-weight[1], weight[0]]) / size
-    foot = -bias * weight / size**2
-    foot = foot + along * ((0.5 - foot) @ along)  # nearest to the centre of the square
-    ends = [foot - 3 * along, foot + 3 * along]
-    return np.array([*ends, [np.nan] * 2, foot, foot + 0.14 * normal])
-
-
-def draw_hinges(lines, network):
-    (weight, bias), _ = network.parameters
-    for line, w, b in zip(lines, weight.T, bias[0]):
-        line.set_data(*hinge(w, b).T)
-
-
-figure, panels = plots.pyplot.subplots(1, 4, figsize=(9, 2.7), sharey=True)
-good, bad = int(np.flatnonzero(won)[0]), int(np.flatnonzero(~won)[0])
-for axes, (seed, moment) in zip(panels, [(good, "before"), (good, "after"), (bad, "before"), (bad, "after")]):
-    image, _ = plot_surface(axes)
-    network = MOMENTS[moment].run(seed)
-    image.set_data(in_steps(surface(network)))
-    draw_hinges([axes.plot([], [], color=plots.ORANGE, linewidth=1.6)[0] for _ in range(4)], network)
-    fate = "" if moment == "before" else ", solved" if seed == good else ", stuck"
-    axes.set(title=f"start {seed}: {moment}{fate}",
-             ylabel="$x_2$" if axes is panels[0] else "", xlim=(-0.4, 1.4), ylim=(-0.4, 1.4))
+good, bad = np.flatnonzero(win), np.flatnonzero(~win)
+figure, panels = plots.subplots(1, 4, figsize=(9, 2.7), sharey=True)
+seeds, ends = [good[0], good[0], bad[0], bad[0]], ["", ", solved", "", ", stuck"]
+for axes, seed, moment, end in zip(panels, seeds, 2 * list(MOMENTS), ends):
+    draw_network(axes, MOMENTS[moment].run(seed))
+    axes.set_title(f"start {seed}: {moment}{end}")
+    axes.label_outer()
 plots.show(
-    figure,
-    alt="Two ReLU networks over the plane, before and after training, with the lines where their units switch on. "
-    "Before, all lines pass through the point 0 0. The first ends with a light band through the ones, the second with "
-    "points of both classes on one flat shade.",
+    figure, alt="Two ReLU networks over the plane with the lines where their units "
+    "switch on. Before training, all pass through 0 0. The first ends with a light "
+    "band through the ones, the second with points of both classes on one flat shade.",
 )
 
 # %% tags=["plumbing"]
-figure, axes = plots.pyplot.subplots(figsize=(4.6, 4.2))
-image, points = plot_surface(axes)
-lines = [axes.plot([], [], color=plots.ORANGE, linewidth=1.8, zorder=2)[0] for _ in range(4)]
-axes.set(title="answer p, and where each unit switches on", xlim=(-0.4, 1.4), ylim=(-0.4, 1.4))
+SEEDS = sorted(int(seed) for seed in [*good[:5], *bad[:7]])
+title = "answer p, and where each unit switches on"
+figure, axes = plots.subplots(figsize=(4.6, 4.2), title=title)
+draw_answers(axes, starting.run(0))
 
 
-def update(seed, moment):
-    network = MOMENTS[moment].run(seed)
-    image.set_data(in_steps(surface(network)))
-    draw_hinges(lines, network)
-    return image, *lines, *points
+def draw(seed, moment, network):
+    draw_network(axes, network)
 
 
-def describe(seed, moment):
-    network = MOMENTS[moment].run(seed)
+def describe(seed, moment, network):
     off = (network.layers(X)[1][1] == 0).all(axis=-1)
     names = ", ".join(f"{int(a)} {int(b)}" for a, b in X[off])
-    p = sigmoid(network.forward(X))[:, 0]
-    seen = tr("No unit is on at: {points}.").format(points=names) if off.any() else tr("Some unit is on at each point.")
-    answers = tr("Answers {a:.2f}, {b:.2f}, {c:.2f}, {d:.2f}.").format(a=p[0], b=p[1], c=p[2], d=p[3])
-    fate = "" if moment == "before" else tr("Solved.") if won[seed] else tr("Stuck.")
-    return f"{fate} {seen} {answers}".strip()
+    seen = f"No unit is on at: {names}." if names else "Some unit is on at each point."
+    answers = ", ".join(f"{p:.2f}" for p in sigmoid(network.forward(X))[:, 0])
+    fate = "" if moment == "before" else "Solved. " if win[seed] else "Stuck. "
+    return f"{fate}{seen} Answers {answers}."
 
 
 widgets.slider(
-    figure, update, {"start number": SEEDS, "moment": list(MOMENTS)}, describe,
-    alt="A ReLU network's answers over the plane with the lines where its four units switch on, for one start",
+    figure, draw, {"start number": SEEDS, "moment": list(MOMENTS)}, describe,
+    data=[[networks.run(seed) for networks in MOMENTS.values()] for seed in SEEDS],
+    alt="A ReLU network's answers over the plane, and where its four units switch on",
 )
 
 # %% [markdown]
@@ -746,9 +734,11 @@ widgets.slider(
 
 # %%
 for width in 4, 8, 16, 32:
-    networks = MLP([2, width, 1], "relu", init="normal", seed=np.arange(100), runs=(100,))
+    start_of = {"seed": np.arange(100), "runs": (100,)}
+    networks = MLP([2, width, 1], "relu", init="normal", **start_of)
     train(networks, X, y, 4 * 0.1, loss="binary_cross_entropy", epochs=1000)
-    print(f"{width:2d} hidden ReLUs: solved {(accuracy(networks.forward(X), y) == 1).mean():.2f}")
+    share = (accuracy(networks.forward(X), y) == 1).mean()
+    print(f"{width:2d} hidden ReLUs: solved {share:.2f}")
 
 # %% [markdown]
 # > <a id="C23"></a>**C23** · *“The example shows activation functions in use.”*
@@ -778,21 +768,27 @@ widgets.predict(
 splits = [datasets.split(*datasets.digits(), seed=seed) for seed in range(3)]
 X_train, X_test, y_train, y_test = (np.stack(part) for part in zip(*splits))
 X_train, y_train = X_train[:, :1344], y_train[:, :1344]  # 21 whole batches of 64
-rates_digits = np.array([0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 6, 10])
+rates = np.array([0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 6, 10])
 
 
 def learn_digits(sizes, activation, rates):
-    networks = MLP(sizes, activation, seed=np.arange(3), runs=(len(rates), 3), dtype=np.float32)  # shorter numbers: half the time
-    history = train(networks, X_train, y_train, rates[:, None], loss="softmax_cross_entropy", epochs=20, batch_size=64, progress=False)
-    return networks, history, accuracy(networks.forward(X_test), y_test).mean(axis=1)
+    runs = {"runs": (len(rates), 3), "dtype": np.float32}  # half the digits and time
+    networks = MLP(sizes, activation, seed=np.arange(3), **runs)
+    options = {"loss": "softmax_cross_entropy", "batch_size": 64, "epochs": 20}
+    history = train(networks, X_train, y_train, rates[:, None], **options)
+    right = accuracy(networks.forward(X_test), y_test)
+    return networks, history.loss, right.mean(axis=1)
 
-
+# %%
 digits = {
-    "mended": learn_digits([64, 32, 10], "sigmoid", rates_digits),
-    "as printed": learn_digits([64, 32, 10], as_printed, rates_digits),
+    "mended": learn_digits([64, 32, 10], "sigmoid", rates),
+    "as printed": learn_digits([64, 32, 10], as_printed, rates),
 }
+test = {name: accuracies for name, (_, _, accuracies) in digits.items()}
+epochs = np.arange(1, 21)
 for i in 2, 4, 6:
-    print(f"α = {rates_digits[i]:<4g}", *(f"{name}: {test[i]:.2f}  " for name, (_, _, test) in digits.items()))
+    both = (f"{name}: {right[i]:.2f}  " for name, right in test.items())
+    print(f"α = {rates[i]:<4g}", *both)
 
 # %% [markdown]
 # The network that could not do XOR reads handwriting. It is one or two points of accuracy short, no more than a slightly worse α would cost. No test of the form “train it, see whether it is above 90 %” would ever have failed.
@@ -800,9 +796,10 @@ for i in 2, 4, 6:
 # Two things would. One is to ask what the hidden layer is there for. Take it out, and what is left is a *linear* classifier:
 
 # %%
-digits["no hidden layer"] = learn_digits([64, 10], "identity", np.array([0.1, 0.3]))
-for name, (_, _, test) in digits.items():
-    print(f"{name:15s} best accuracy: {test.max():.2f}")
+straight = learn_digits([64, 10], "identity", np.array([0.1, 0.3]))[2].max()
+best = {name: right.max() for name, right in test.items()}
+for name, right in (best | {"no hidden layer": straight}).items():
+    print(f"{name:15s} best accuracy: {right:.2f}")
 
 # %% [markdown]
 # At its best α the mended network beats the linear classifier by a little. The printed one, with all its 32 hidden units, *loses* to it. It learns what a linear model can learn, and is hard of hearing for the rest: the same symptom as on XOR.
@@ -810,74 +807,73 @@ for name, (_, _, test) in digits.items():
 # The other is the trial, which needs no training, no good α, and no idea of what accuracy to expect:
 
 # %%
+few = X_train[0, :20], y_train[0, :20], "softmax_cross_entropy"
 for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
-    network = MLP([64, 32, 10], activation, seed=0)
-    errors = gradient_check(network, X_train[0, :20], y_train[0, :20], "softmax_cross_entropy")
-    print(f"{name:10s}", [f"W{i} {'agrees' if w < 1e-7 else f'{w:.1f}'}" for i, (w, b) in enumerate(errors, start=1)])
+    errors = gradient_check(MLP([64, 32, 10], activation, seed=0), *few)
+    says = ["agrees" if w < 1e-7 else f"{w:.1f}" for w, b in errors]
+    print(f"{name:10s}", [f"W{i} {word}" for i, word in enumerate(says, start=1)])
 
 # %% tags=["plumbing"]
-figure, panels = plots.pyplot.subplots(1, 3, figsize=(9, 2.8), sharey=True)
-for axes, learning_rate, title in zip(panels, [0.03, 0.3, 10], ["0.03: too small", "0.3: good", "10: too large"]):
-    for name in "mended", "as printed":
-        curve = digits[name][1].loss[:, np.searchsorted(rates_digits, learning_rate), 0]
-        axes.plot(range(1, 21), curve, label=name, markersize=3, **{k: v for k, v in LOOK[name].items()})
-    axes.set(title=f"α = {title}", xlabel="epoch", ylabel="training loss" if axes is panels[0] else "", yscale="log", xticks=[1, 10, 20])
-panels[0].legend(loc="lower left")
+titles = ["α = 0.03: too small", "α = 0.3: good", "α = 10: too large"]
+figure, panels = plots.subplots(
+    1, 3, titles=titles, figsize=(9, 2.8), sharey=True, xlabel="epoch", yscale="log",
+    ylabel="training loss", xticks=[1, 10, 20],
+)
+for axes, i in zip(panels, [0, 4, 10]):
+    curves = {name: loss[:, i, 0] for name, (_, loss, _) in digits.items()}
+    plots.plot_curves(curves, epochs, axes=axes, legend=i == 0, markersize=3)
 plots.show(
-    figure,
-    alt="Training loss on digits by epoch for three α, both networks. At 0.03 and 0.3 the two curves lie close together, "
-    "the mended one a little lower; at 10 the printed one falls further, the mended one unsteadily.",
+    figure, alt="Training loss on digits by epoch. At α = 0.03 and 0.3 the mended one "
+    "is a little lower; at 10 the printed one falls further, mended unsteadily.",
 )
 
 # %% [markdown]
 # Find the best α for each network. **Where do the two part company?**
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.pyplot.subplots(1, 2, figsize=(8, 3.3))
-curves = {name: left.plot([], [], markersize=3, label=name, **LOOK[name])[0] for name in LOOK}
-left.set(title="training loss", xlabel="epoch", yscale="log", xlim=(0.5, 20.5), ylim=(0.01, 12), xticks=[1, 5, 10, 15, 20])
-left.legend(loc="upper right", ncols=2)
-for name in LOOK:
-    right.plot(rates_digits, digits[name][2], label=name, **LOOK[name])
-right.axhline(digits["no hidden layer"][2].max(), color=plots.GREY, linestyle=":")
-right.annotate("no hidden layer, best α", (0.03, 0.985), fontsize=9)
-marks = {name: right.plot([], [], markersize=13, markerfacecolor="none", markeredgewidth=2, linestyle="", color=LOOK[name]["color"], marker=LOOK[name]["marker"])[0] for name in LOOK}
-right.set(title="accuracy on digits never seen", xscale="log", xlabel="learning rate α", ylim=(0.4, 1.05))
+titles = ["training loss", "accuracy on digits never seen"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.3))
+left.set(xlabel="epoch", yscale="log", xticks=[1, 5, 10, 15, 20], ylim=(0.01, 12))
+plots.plot_curves(test, rates, axes=right, legend=False)
+plots.mark(right, "no hidden layer, best α", y=straight, at=0.03)
+right.set(xscale="log", xlabel="learning rate α", ylim=(0.4, 1.05))
 
 
-def update(learning_rate):
-    i = np.searchsorted(rates_digits, learning_rate)
-    for name, (_, history, test) in list(digits.items())[:2]:
-        curves[name].set_data(range(1, 21), history.loss[:, i, 0])
-        marks[name].set_data([learning_rate], [test[i]])
-    return *curves.values(), *marks.values()
+def draw(learning_rate, loss, right_ones):
+    curves = dict(zip(digits, loss.T))
+    plots.plot_curves(curves, epochs, axes=left, markersize=3).legend(loc="upper right")
+    for found, look in zip(right_ones, plots.SERIES):
+        ring = {"markersize": 13, "markerfacecolor": "none", "markeredgewidth": 2}
+        right.plot(learning_rate, found, **look, **ring)
 
 
-def describe(learning_rate):
-    i = np.searchsorted(rates_digits, learning_rate)
-    mended, printed = digits["mended"][2][i], digits["as printed"][2][i]
+def describe(learning_rate, loss, right_ones):
+    mended, printed = right_ones
+    found = f"Accuracy: mended {mended:.2f}, as printed {printed:.2f}."
     if learning_rate < 0.1:
-        regime = tr("Too small: twenty epochs are not enough.")
-    elif learning_rate <= 6:
-        regime = tr("Learns.")
-    else:
-        return tr("Too large for the mended network: the steps throw it about. The printed one stands it better.")
-    return f"{regime} " + tr("Accuracy: mended {mended:.2f}, as printed {printed:.2f}.").format(mended=mended, printed=printed)
+        return f"Too small: twenty epochs are not enough. {found}"
+    if learning_rate <= 6:
+        return f"Learns. {found}"
+    thrown = "Too large for the mended network: the steps throw it about."
+    return f"{thrown} The printed one stands it better."
 
 
+losses = np.stack([loss[..., 0] for _, loss, _ in digits.values()], axis=-1)
 widgets.slider(
-    figure, update, rates_digits, describe, start=0.1,
-    alt="Training loss by epoch, and accuracy on unseen digits against α, of the mended and of the printed network",
+    figure, draw, rates, describe, start=0.1,
+    data={"loss": losses.swapaxes(0, 1), "right_ones": np.transpose([*test.values()])},
+    alt="Training loss by epoch, and accuracy on unseen digits, of both networks",
 )
 
 # %% [markdown]
 # At the left end they can't be told apart; in the middle they differ by a few hundredths, most at 3 and 6, where the printed one is already falling. And at 10, on the far right, the *printed* one does better. That is worth a look inside. Which hidden units still have anything to say, and which give the same answer, below 0.01 or above 0.99, for every digit?
 
 # %%
-for name in "mended", "as printed":
-    a1 = digits[name][0].layers(X_test)[1][1][-1]  # at α = 10: (split, sample, unit)
+for name, (networks, _, _) in digits.items():
+    a1 = networks.layers(X_test)[1][1][-1]  # at α = 10: (split, sample, unit)
     same = (a1 < 0.01).all(axis=1) | (a1 > 0.99).all(axis=1)
-    print(f"{name:10s} share of units that are the same for every digit: {same.mean():.1f}")
+    share = f"share of units that are the same for every digit: {same.mean():.1f}"
+    print(f"{name:10s} {share}")
 
 # %% [markdown]
 # The true derivative lets go of a saturated unit: $a(1 - a)$ is nearly 0 there, and it never comes back. The printed factor never falls below 0.197 and pulls every unit back into play. A wrong gradient can beat the right one, at an α that suits neither.

@@ -35,10 +35,14 @@ def network(*runs, activation="tanh", init="xavier", seed=0):
     options = {"seed": seed, "runs": runs, "dtype": np.float32}  # half the time
     return MLP([64, 32, 10], activation, init, **options)
 
-
+# %%
 def right(model):
     """Share of the test digits that are read rightly, for each run."""
     return accuracy(model.forward(X_test), y_test)
+
+
+def test_loss(model):
+    return LOSSES[entropy](model.forward(X_test), y_test)[0]
 
 # %% [markdown]
 # ## The article's three questions
@@ -179,13 +183,9 @@ for way, (learning_rate, optimizer) in ways.items():
 # ### My loss looks odd. What is it?
 # Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). The loss is on a log axis, as a multiple of what it was at the start; the test loss, where there is one, is dashed.
 
-# %% tags=["plumbing"]
-def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
-    return train(model or network(), *data, alpha, loss=loss, epochs=epochs).loss
-
-
+# %%
 def after_each_update(n):
-    """Test loss and test error over six epochs, means of five starts."""
+    """Test loss and test error over six epochs of batches, means of five starts."""
     model, rng, seen = network(5, seed=np.arange(5)), np.random.default_rng(1), []
     epochs = [np.split(rng.permutation(n), range(64, n, 64)) for _ in range(6)]
     for batch in sum(epochs, []):
@@ -196,9 +196,9 @@ def after_each_update(n):
         seen.append([test_loss(model).mean(), 1 - right(model).mean()])
     return np.transpose(seen)
 
-
-def test_loss(model):
-    return LOSSES[entropy](model.forward(X_test), y_test)[0]
+# %% tags=["plumbing"]
+def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
+    return train(model or network(), *data, alpha, loss=loss, epochs=epochs).loss
 
 
 cells, xor = datasets.breast_cancer(scaled=False), datasets.xor()
@@ -206,7 +206,7 @@ four = train(network(), X[:640], y[:640], 0.3, loss=entropy, epochs=1, batch_siz
 options = {"epochs": 1500, "record": test_loss, "record_every": 20}
 over = train(network(), X[:30], y[:30], 0.3, loss=entropy, **options)
 small = MLP([2, 4, 1], "sigmoid", "normal", seed=1)
-curves = {  # the loss, and what to do about it
+curves = {
     "even and slow": losses(0.02),
     "fast, then slower": losses(0.5),
     "up and away": losses(0.01, MLP([30, 1], seed=0), cells, "mean_squared_error", 40),
@@ -217,22 +217,6 @@ curves = {  # the loss, and what to do about it
     "a plateau, then a fall": losses(1.0, small, xor, "binary_cross_entropy", 700),
     "down, test up": over.loss[::20],
 }
-diagnoses = [
-    "α is too small. Try three times as much, then three times that.",
-    "Healthy. Look at the test loss now.",
-    "α is beyond 2/L and nothing bends. Scale the data first; then lower α.",
-    "α is too large, and the flat ends of tanh catch it. Lower α and start afresh.",
-    "Mostly no gradient arrives: zero weights, dead ReLUs, saturated units. "
-    "Look at the gradient before you touch α.",
-    "Something happens at the end of an epoch: a small last batch, or data in a fixed "
-    "order.",
-    "Small batches. It is the noise of the gradient; let α fall at the end, or smooth "
-    "the plot.",
-    "A flat stretch, not the end. Wait, or take a larger α; a steeper activation "
-    "shortens it.",
-    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
-    "test loss.",
-]
 
 
 def draw_losses(axes, losses, *look, **style):
@@ -251,14 +235,30 @@ draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.VERMILION, linewi
 panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
 plots.show(
-    figure, alt="Nine loss curves on log axes, each like its title; in the last, the "
-    "loss goes down while a dashed test loss turns up.",
+    figure, alt="Nine loss curves, each like its title; in the last, a dashed test "
+    "loss turns up.",
 )
 
 # %% [markdown]
 # **Find yours.** Before you open each one, say what you would change.
 
 # %% tags=["plumbing"]
+diagnoses = [
+    "α is too small. Try three times as much, then three times that.",
+    "Healthy. Look at the test loss now.",
+    "α is beyond 2/L and nothing bends. Scale the data first; then lower α.",
+    "α is too large, and the flat ends of tanh catch it. Lower α and start afresh.",
+    "Mostly no gradient arrives: zero weights, dead ReLUs, saturated units. "
+    "Look at the gradient before you touch α.",
+    "Something happens at the end of an epoch: a small last batch, or data in a fixed "
+    "order.",
+    "Small batches. It is the noise of the gradient; let α fall at the end, or smooth "
+    "the plot.",
+    "A flat stretch, not the end. Wait, or take a larger α; a steeper activation "
+    "shortens it.",
+    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
+    "test loss.",
+]
 figure, axes = plots.subplots(figsize=(6.4, 3.0), yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
 axes.set_xticks([])
@@ -276,8 +276,7 @@ def draw(name, losses, diagnosis):
 widgets.slider(
     figure, draw, {"the loss": list(curves)}, lambda name, losses, diagnosis: diagnosis,
     data={"losses": curves.values(), "diagnosis": diagnoses},
-    alt="One of nine loss curves, as a multiple of the loss at the start; the others "
-    "in grey",
+    alt="One of nine loss curves, as a multiple of the first loss; the others in grey",
 )
 
 # %% [markdown]
@@ -363,18 +362,18 @@ titles = ["Some epochs end with a jump", "After ten epochs, in twenty orders"]
 figure, (left, rest) = plots.subplots(
     1, 2, titles=titles, figsize=(8, 3.0), width_ratios=[1.3, 1], ylim=(0, 0.7)
 )
-for n, colour, line in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]:
-    look, errors = {"color": colour, "linestyle": line}, after_each_update(n)[1]
+for n, color, line in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]:
+    _, errors = after_each_update(n)
     epochs = np.arange(1, len(errors) + 1) / (len(errors) / 6)
-    left.plot(epochs, errors, linewidth=1.2, label=f"{n} digits", **look)
-    rest.plot(np.arange(1, 21), np.sort(wrong[n]), marker="o", **look)
+    left.plot(epochs, errors, line, color=color, linewidth=1.2, label=f"{n} digits")
+    rest.plot(np.arange(1, 21), np.sort(wrong[n]), line, color=color, marker="o")
 left.set(xlabel="epoch", ylabel="share of test digits wrong")
 left.legend()
 rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
 plots.show(
-    figure, alt="Left, test error over six epochs: with 1347 digits it jumps up at "
-    "the end of four epochs; with 1344 it falls. Right, the errors of twenty orders, "
-    "sorted: with 1347 a third rise steeply, with 1344 all lie near 4 per cent.",
+    figure, alt="Left, with 1347 digits the test error jumps up at the end of four "
+    "epochs, with 1344 it falls. Right, of twenty orders with 1347 a third end badly, "
+    "with 1344 none.",
 )
 
 # %% [markdown]
@@ -451,8 +450,8 @@ figure, panels = plots.subplots(
 for axes, size in zip(panels, shown):
     axes.plot(rates, scores[size], "o-", color=plots.BLUE)
 plots.show(
-    figure, alt="Accuracy against α for batches of 8, 64 and 256. The left wall moves "
-    "to the right with the batch; the right one, between 1 and 3, hardly moves.",
+    figure, alt="Accuracy against α for three batch sizes. The left wall moves to the "
+    "right with the batch; the right one, between 1 and 3, hardly moves.",
 )
 
 # %% [markdown]
@@ -483,14 +482,12 @@ def describe(size, learning_rate, loss, score):
     return f"{seen} Beyond the edge, or near it."
 
 
-some_rates = slice(0, 17, 2)
-data = {
-    "loss": [curves[size].T[some_rates] for size in sizes],
-    "score": [scores[size][some_rates] for size in sizes],
-}
+coarse = slice(0, 17, 2)
+loss = [curves[size].T[coarse] for size in sizes]
+score = [scores[size][coarse] for size in sizes]
 widgets.slider(
-    figure, draw, {"batch": sizes, "α": rates[some_rates]}, describe, data=data,
-    start={"batch": 64, "α": rates[6]},
+    figure, draw, {"batch": sizes, "α": rates[coarse]}, describe,
+    data={"loss": loss, "score": score}, start={"batch": 64, "α": rates[6]},
     alt="Training loss for one batch size and α, and the accuracy against α for that "
     "size",
 )

@@ -1,0 +1,90 @@
+"""tools/mutants.py: which changes it makes, which it draws, and which tests it runs for one."""
+
+import ast
+
+import mutants
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("a < b <= c", {"(a <= b <= c)"}),
+        ("a @ b", {"(b @ a)"}),
+        ("a - b", {"(a + b)"}),
+        ("a and not b", {"(a or not b)", "(a)", "(not b)", "a and (b)"}),
+        ("a and b and c", {"(a or b or c)", "(a)", "(b and c)"}),
+        ("-a", {"(a)"}),
+        ("x = 2", {"x = 3", "x = 1"}),
+        ("x = True", {"x = False"}),
+        ("f'{a}é'", {'""'}),
+        ("f(a, b, k=c)", {"(f(b, a, k=c))", "(f(a, b))", "pass"}),
+        ("max(a, b)", {"pass"}),
+        ("x = a if b else c", {"x = a if (not (b)) else c"}),
+        ("x = [a for a in b if c]", {"x = [a for a in b if (not (c))]"}),
+        ("x.y = a", {"pass"}),
+        ("x += a", {"pass"}),
+        ("raise a", {"pass"}),
+        ("while a:\n    break", {"while (not (a)):\n    break", "while a:\n    continue"}),
+        ("def f(a=True):\n    'text'\n    return a",
+         {"def f(a=False):\n    'text'\n    return a", "def f(a=True):\n    'text'\n    return None"}),
+    ],
+)  # fmt: skip
+def test_one_place_is_changed_at_a_time(code, expected, tmp_path, monkeypatch):
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    (tmp_path / "module.py").write_text(f"'é'\n{code}  # é\n", "utf-8")
+    made = [mutant for place in mutants.mutants("module.py") for mutant in place]
+    assert {
+        mutant.text.removeprefix("'é'\n").removesuffix("  # é\n") for mutant in made
+    } == expected
+    assert {mutant.module for mutant in made} == {"module.py"}
+    for mutant in made:
+        ast.parse(mutant.text)
+
+
+def test_a_draw_takes_the_same_share_of_every_module_and_a_place_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    (tmp_path / "large.py").write_text("".join(f"x = {n}\n" for n in range(2, 102)))
+    (tmp_path / "small.py").write_text("x = 7\n")
+    drawn = [mutants.draw(["large.py", "small.py"], 30, seed) for seed in (1, 1, 2)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert [mutant.module for mutant in drawn[0]] == 29 * ["large.py"] + ["small.py"]
+    assert len({(mutant.module, mutant.line) for mutant in drawn[0]}) == 30
+    assert len(mutants.draw(["large.py", "small.py"], None, 0)) == 202  # each number, up and down
+
+
+MODULE = """\
+LIMIT = 2
+
+
+def first(a=1):
+    return a
+
+
+def second():
+    return 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "limit", "expected"),
+    [
+        ("2 → 3", 9, ["quick", "slow"]),  # at import: what uses anything of the module
+        ("1 → 2", 9, ["slow"]),  # a default: what runs the function
+        ("return a → return None", 9, ["slow"]),
+        ("3 → 4", 9, ["quick", "by a fixture", "other"]),
+        ("3 → 4", 3, ["quick", "by a fixture"]),
+    ],
+)
+def test_the_tests_that_run_what_was_changed(change, limit, expected, tmp_path, monkeypatch):
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    (tmp_path / "module.py").write_text(MODULE)
+    made = {mutant.change: mutant for mutant in mutants.draw(["module.py"], None, 0)}
+    imported = {"1": [""], "4": [""], "8": [""]}
+    files = [
+        {"lines": {"module.py": imported | {"5": ["slow"], "9": ["quick"]}},
+         "seconds": {"slow": 2.0, "quick": 1.0, "no": 0.5}},
+        {"lines": {"module.py": imported | {"9": [""]}},
+         "seconds": {"other": 1.5, "by a fixture": 1.0}},
+    ]  # fmt: skip
+    assert mutants.tests_of(made[change], files, limit) == expected
