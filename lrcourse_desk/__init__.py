@@ -6,6 +6,11 @@ It lies beside `lrcourse`, so that a server need not load the mathematics.
     __main__.py   the command
     folder.py     the reader's own copies of the notebooks, and their updates
     shield.py     what else of a machine must not show in a figure or stop the start
+    saving.py     what a notebook shows is there when it is opened again
     models.py     which widgets a notebook needs
     jupyter/      our settings of JupyterLab
 """
+
+
+def _jupyter_server_extension_points():
+    return [{"module": "lrcourse_desk.saving"}]
