@@ -15,7 +15,7 @@ from pathlib import Path
 import json5
 from jupyter_core import paths
 
-JUPYTER = Path(__file__).with_name("jupyter")  # our settings
+JUPYTER = Path(__file__).with_name("jupyter")  # our settings and extensions
 
 
 def shield(environ, spare):
@@ -41,18 +41,24 @@ def shield(environ, spare):
     for path in ours.rglob("*.jupyterlab-workspace"):  # which notebooks were open
         if not is_read_by(json.loads, path):
             path.unlink()
-    theirs = environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)
     environ |= {
         "IPYTHONDIR": str(ours / "ipython"),  # no start-up files
         "JUPYTER_CONFIG_DIR": str(ours / "config"),
-        "JUPYTER_CONFIG_PATH": os.pathsep.join([str(JUPYTER), *filter(None, theirs)]),
+        **added(environ, "JUPYTER_CONFIG_PATH", JUPYTER),
         "JUPYTER_DATA_DIR": str(ours),
+        **added(environ, "JUPYTER_PATH", JUPYTER),
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this environment
         "JUPYTER_RUNTIME_DIR": str(ours / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "MATPLOTLIBRC": str(matplotlibrc()),
     }
     return told
+
+
+def added(environ, name, folder):
+    """The variable with the folder in front of others that may be there."""
+    there = [path for path in environ.get(name, "").split(os.pathsep) if path]
+    return {name: os.pathsep.join(dict.fromkeys([str(folder), *there]))}
 
 
 def matplotlibrc():

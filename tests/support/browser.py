@@ -76,6 +76,7 @@ def private_environment(home):
         "HOME": home,
         "JUPYTER_CONFIG_DIR": home / "config",
         "JUPYTER_CONFIG_PATH": shield.JUPYTER,
+        "JUPYTER_PATH": shield.JUPYTER,
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "IPYTHONDIR": home / "ipython",
