@@ -33,7 +33,11 @@ def parse(argv):
     )
     parser.add_argument("--no-browser", action="store_true", help="start the server only")
     parser.add_argument("--port", help="the port of the server, if 8888 won't do")
-    parser.add_argument("--prepare", action="store_true", help="lay everything out, start nothing")
+    parser.add_argument(
+        "--prepare",
+        action="store_true",
+        help="lay out and trust the copies for another Jupyter, start nothing",
+    )
     options, flags = parser.parse_known_args(argv)
     if options.no_browser:
         flags.append("--no-browser")
@@ -63,10 +67,14 @@ def usual_folder():
     return here if (here / OURS).is_dir() else here / FOLDER
 
 
-def prepare(folder):
-    """Everything but the server: copies, environment, trust; what was told."""
+def prepare(folder, shielded=True):
+    """Everything but the server: copies, environment, trust; what was told.
+
+    Not shielded, the notebooks are for another server, and trusted by the user's own Jupyter.
+    """
     told = lay_out(folder, book())
-    told += shield(os.environ, folder / OURS)
+    if shielded:
+        told += shield(os.environ, folder / OURS)
     try:
         trust(folder, NotebookNotary())
     except Exception as error:  # whatever is wrong with Jupyter's own files, the course opens
@@ -92,7 +100,7 @@ def main(argv=None):
         stream.reconfigure(errors="replace")  # a path in Chinese, a terminal without
     options, flags = parse(argv)
     folder, told = choose(options.folder)
-    for sentence in [*told, *prepare(folder)]:
+    for sentence in [*told, *prepare(folder, not options.prepare)]:
         print(sentence, flush=True)
     if not any(folder.glob("*.ipynb")):
         sys.exit("There is nothing to open. Once that is mended, start again.")

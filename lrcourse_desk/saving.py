@@ -173,4 +173,5 @@ def put_to_sleep(cell, output):
 
 
 def _load_jupyter_server_extension(server):
+    server.config.HTMLExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
     server.contents_manager.register_pre_save_hook(before_saving)

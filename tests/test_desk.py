@@ -514,10 +514,13 @@ print(json.dumps({
 }))
 """
 START = f"""
-import pathlib, subprocess, sys
+import pathlib, subprocess, sys, types
 from lrcourse_desk import __main__ as desk
 desk.book = lambda: pathlib.Path(sys.argv[2])
-desk.main([sys.argv[1], "--prepare"])
+desk.os.chdir = lambda folder: None
+sys.modules["jupyterlab.labapp"] = types.SimpleNamespace(LabApp=types.SimpleNamespace(
+    launch_instance=lambda flags: None))
+desk.main(sys.argv[1:2])
 sys.stdout.flush()
 subprocess.run([sys.executable, "-P", "-c", {PROBE!r}], check=True)
 """
