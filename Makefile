@@ -17,7 +17,7 @@ export PYTHONNOUSERSITE := 1
 export JUPYTER_PREFER_ENV_PATH := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab exercises test book lint bench html serve messages mutants constraints clean
+.PHONY: help lab test book lint bench html serve messages mutants constraints clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /    make \1	/p' Makefile | expand -t 24
@@ -25,12 +25,7 @@ help: ## list these commands
 lab: ## open the book in JupyterLab (LAB_FLAGS="--no-browser ..." are passed on)
 	@echo "make lab: opens the book in JupyterLab; the first run installs it, about 2 minutes."
 	$(INSTALL)
-	@$(MAKE) --no-print-directory exercises
-	@$(PYTHON) tools/lab.py $(LAB_FLAGS)
-
-exercises: ## lay out your own copies of the exercises, never over one that is there
-	$(INSTALL)
-	@$(PYTHON) tools/assignments.py
+	@$(PYTHON) -m lrcourse $(LAB_FLAGS)
 
 test: ## run every test, and every notebook again (TEST_FLAGS are passed on to pytest)
 	@echo "make test: tests everything, 4 to 5 minutes on two cores (old ones take twice that); the first run installs it before, about 2."
@@ -77,6 +72,6 @@ constraints: ## renew the pinned versions
 	$(INSTALL) test
 	@$(PYTHON) tools/pin.py
 
-clean: ## remove what can be made again, but neither .venv nor your exercises
+clean: ## remove what can be made again, but neither .venv nor your copies
 	@rm -rf build .pytest_cache .ruff_cache .hypothesis
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

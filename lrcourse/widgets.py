@@ -187,18 +187,37 @@ def entries(data, parameters, name="data"):
 
 
 class Printable(ipywidgets.VBox):
-    """A widget that also carries a text and a picture, for paper and where no widget is shown."""
+    """A widget that also carries a text and a picture, for paper and where no widget is shown.
+
+    `name`, made from all that it can say and show, is a class of it in the page. By that, or by its
+    texts, a stored one is known again when the notebook was run and is saved
+    (lrcourse_desk/saving.py); where none is, `wake` is shown below the picture.
+    """
 
     text = ""
     still = None
     still_metadata = {}
+    wake = ""
+
+    def known_by(self, texts, pictures=()):
+        self.texts = digest(texts)
+        self.name = f"lrcourse-{digest([self.texts, *pictures])}"
 
     def _repr_mimebundle_(self, **options):
         bundle = {**super()._repr_mimebundle_(**options), "text/plain": self.text}
-        if self.still is None:
-            return bundle
-        bundle["image/png"] = base64.b64encode(self.still).decode()
-        return bundle, {"image/png": self.still_metadata}
+        metadata = {"lrcourse": {"name": self.name, "texts": self.texts, "wake": self.wake}}
+        if self.still is not None:
+            bundle["image/png"] = base64.b64encode(self.still).decode()
+            metadata["image/png"] = self.still_metadata
+        return bundle, metadata
+
+
+def digest(parts):
+    """A short name for texts or pictures, the same for the same ones."""
+    hashed = hashlib.sha256()
+    for part in parts:
+        hashed.update(part if isinstance(part, bytes) else f"{part}\0".encode())
+    return hashed.hexdigest()[:10]
 
 
 class Slider(Printable):
@@ -216,6 +235,12 @@ class Slider(Printable):
         start = tuple(parameter.values[parameter.start] for parameter in parameters)
         self.book = FlipBook(figure, lambda values: self.call(draw, values), start)
         self.draw_frames(limit)
+        seen = self.frames[self.values.index(start)] if self.frames else self.book.overlay(start)
+        self.text = f"{alt}\n{self.verdict(start)}"
+        texts = [text for parameter in parameters for text in (parameter.name, *parameter.texts)]
+        self.known_by(
+            [self.text, *texts, *self.verdicts], [self.book.background, seen, *self.frames]
+        )
 
         controls = [control(parameter) for parameter in parameters]
         if self.frames:
@@ -235,10 +260,9 @@ class Slider(Printable):
         )
         self.add_class("lrcourse").add_class(self.name)
 
-        self.text = f"{alt}\n{self.verdict(start)}"
-        seen = self.frames[self.values.index(start)] if self.frames else self.book.overlay(start)
         self.still = still_png(self.book.whole(seen))
         self.still_metadata = {"width": width, "height": height, "alt": self.text}
+        self.wake = tr("Run this cell to move the slider.")
 
     def call(self, function, values):
         """Draw or describe, with the values and what belongs to them."""
@@ -304,7 +328,6 @@ class Slider(Printable):
             f"img {{ background-image: url({data_url(self.book.background)}) }}",
             f"{{ --label: {8 * label + 14}px; --readout: {8 * readout}px; --lines: {lines} }}",
         )
-        self.name = f"lrcourse-{hashlib.sha1(''.join(own).encode()).hexdigest()[:10]}"
         style = STYLE + "\n".join(f".{self.name}.lrcourse {rule}" for rule in own)
         return ipywidgets.HTML(f"<style>{style}</style>", layout={"display": "none"})
 
@@ -395,8 +418,10 @@ class Prediction(Printable):
         asked = ipywidgets.HTML(f"<p><strong>{html.escape(question)}</strong></p>")
         style = ipywidgets.HTML(f"<style>{STYLE}</style>", layout={"display": "none"})
         super().__init__([asked, buttons, shown, style])
-        self.add_class("lrcourse")
         self.text = "\n".join([question, *(f"○ {choice}" for choice in choices)])
+        self.known_by([self.text, *choices.values(), answer])
+        self.add_class("lrcourse").add_class(self.name)
+        self.wake = tr("Run this cell to choose an answer.")
 
 
 def thought(text, right):

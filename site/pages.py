@@ -185,9 +185,7 @@ def with_late_pictures(body):
 
 def open_box(app, pagename):
     """How to come by the notebook of this page, and to move more than its sliders."""
-    path = f"book/{pagename}.ipynb"
-    if "/exercises/" in pagename:
-        path = f"my_exercises/{PurePosixPath(pagename).name}.ipynb"
+    path = f"my_course/{PurePosixPath(*PurePosixPath(pagename).parts[1:])}.ipynb"
     options = app.config.html_theme_options
     address, branch = options["repository_url"], options["repository_branch"]
     up = "../" * (len(PurePosixPath(pagename).parts) - 1)
@@ -195,7 +193,7 @@ def open_box(app, pagename):
     commands = [f"git clone {address}"] * bool(address) + [f"cd {folder}", "make lab"]
     links = f'<a href="{up}_sources/{pagename}.ipynb" download>{tr("Download this notebook")}</a>'
     if address:
-        place = binder(address, branch, f"book/{pagename}.ipynb")
+        place = binder(address, branch, path)
         links += f'<br><a href="{place}">{tr("Run it on Binder, with nothing installed")}</a>'
     return (
         f'<details class="open-lab"><summary>{tr("Open in JupyterLab")}</summary>'

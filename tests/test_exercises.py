@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -1034,6 +1035,79 @@ def test_a_broken_progress_file_does_no_harm(tmp_path, content):
     assert "1 of 8" in repr(progress("2_1"))
 
 
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", "<<<<<<< HEAD\n{}\n", "[" * 100_000, "\x00"]
+)
+def test_a_record_that_can_not_be_read_is_kept_before_a_new_one_is_begun(tmp_path, capsys, content):
+    for number in (1, 2):
+        (tmp_path / "progress.json").write_text(content, "utf-8")
+        check("2_1.critical_rate", 2 / 6)
+        kept = tmp_path / f"progress.unreadable-{number}.json"
+        assert kept.read_text("utf-8") == content
+        assert kept.name in capsys.readouterr().out
+        assert "1 of 8" in repr(progress("2_1"))
+
+
+def test_what_another_version_or_an_editor_wrote_into_the_record_stays(tmp_path):
+    theirs = {
+        "2_1.critical_rate": {"status": ["right"], "tries": -1, "hints": True, "when": "today"},
+        "7.of_a_later_version": {"tries": 4},
+        "note": "mine",
+    }
+    (tmp_path / "progress.json").write_text("\ufeff" + json.dumps(theirs), "utf-8")
+    assert "0 of 8" in repr(progress("2_1"))
+    check("2_1.critical_rate", 2 / 6)
+    table = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    assert table["2_1.critical_rate"]["when"] == "today" and table["note"] == "mine"
+    assert table["7.of_a_later_version"] == {"tries": 4}
+    assert "✓ 2_1.critical_rate" in repr(progress("2_1"))
+
+
+def test_the_record_of_a_course_lies_above_its_exercises(tmp_path, monkeypatch):
+    (tmp_path / ".lrcourse").mkdir()
+    (tmp_path / "exercises").mkdir()
+    monkeypatch.chdir(tmp_path / "exercises")
+    check("2_1.critical_rate", 2 / 6)
+    assert [path.name for path in tmp_path.glob("*.json")] == ["progress.json"]
+    assert list((tmp_path / "exercises").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_a_record_that_is_a_link_stays_one(tmp_path):
+    (tmp_path / "synced").mkdir()
+    target = tmp_path / "synced" / "record.json"
+    target.write_text("{}")
+    (tmp_path / "progress.json").symlink_to(target)
+    check("2_1.critical_rate", 2 / 6)
+    assert (tmp_path / "progress.json").is_symlink() and "right" in target.read_text()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such a folder can't be deleted there")
+def test_a_folder_that_was_deleted_does_no_harm(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert check("2_1.critical_rate", 2 / 6).right
+    assert "1 of 8" in repr(progress("2_1"))
+
+
+def test_two_kernels_lose_nothing_of_one_record(tmp_path):
+    (tmp_path / "progress.json").write_text("{}")
+    script = """
+import sys
+from lrcourse.exercises import record
+for number in range(100):
+    record.note(f"{sys.argv[1]}.{number}", "right")
+"""
+    writers = [
+        subprocess.Popen([sys.executable, "-c", script, name], cwd=tmp_path) for name in "ab"
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    table = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    assert len(table) == 200 and all(entry["tries"] == 1 for entry in table.values())
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_can_not_be_written_does_no_harm(tmp_path):
     (tmp_path / "progress.json").write_text("{}")
@@ -1046,8 +1120,14 @@ def test_a_folder_that_can_not_be_written_does_no_harm(tmp_path):
 
 def test_a_disk_that_is_full_does_no_harm(tmp_path, monkeypatch):
     (tmp_path / "progress.json").write_text("{}")
+    replace = os.replace
     monkeypatch.setattr(shutil.os, "replace", raises(OSError("no space left")))
     assert check("2_1.critical_rate", 2 / 6).right
+    assert "1 of 8" in repr(progress("2_1"))  # until the kernel ends
+    assert ["Hint 2" in repr(hint(STEP)) for _ in range(2)] == [False, True]
+    monkeypatch.setattr(shutil.os, "replace", replace)  # there is room again: all of it is written
+    check("2_1.critical_rate", 2 / 6)
+    assert STEP in json.loads((tmp_path / "progress.json").read_text("utf-8"))
 
 
 # ------------------------------------------------------------------------------------ translation

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 
 import install
@@ -66,6 +67,7 @@ def test_what_is_installed_is_what_is_pinned():
 
 def test_install_asks_pip_once(tmp_path, monkeypatch):
     calls = []
+    monkeypatch.setattr(install, "pip_environment", lambda environ: environ)
     monkeypatch.setattr(subprocess, "run", lambda command, **_: calls.append(command))
     stamp = tmp_path / "stamp.json"
     install.install([], stamp)
@@ -83,10 +85,81 @@ def test_install_asks_pip_once(tmp_path, monkeypatch):
     assert calls[-1][-1] == ".[bench,test]"
 
 
+@pytest.mark.parametrize(
+    "stamp", ["", "null", "[]", '{"hash": "abc"}', '{"hash": 1, "extras": 2}', "<<<<<<< HEAD", "\0"]
+)
+def test_a_stamp_that_can_not_be_read_is_as_if_it_were_not_there(tmp_path, monkeypatch, stamp):
+    calls = []
+    monkeypatch.setattr(install, "pip_environment", lambda environ: environ)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: calls.append(command))
+    (tmp_path / "stamp.json").write_text(stamp, "utf-8")
+    for _ in range(2):
+        install.install([], tmp_path / "stamp.json")
+    assert len(calls) == 1
+
+
+def test_of_pips_configuration_only_what_says_where_from_counts(tmp_path, monkeypatch):
+    file = tmp_path / "pip.conf"
+    file.write_text(
+        "[global]\nindex-url = https://mirror.example/simple\ntarget = elsewhere\n"
+        "[install]\nuser = yes\nno-deps = yes\nfind-links = wheels\n  more wheels\n"
+    )
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
+    monkeypatch.setenv("PIP_PREFIX", "elsewhere")
+    monkeypatch.setenv("PIP_PROXY", "http://proxy.example")
+    environment = install.pip_environment(os.environ)
+    pip = {name: value for name, value in environment.items() if name.startswith("PIP_")}
+    assert pip["PIP_INDEX_URL"] == "https://mirror.example/simple"
+    assert pip["PIP_PROXY"] == "http://proxy.example"
+    assert not {"PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_NO_DEPS"} & set(pip)
+    assert environment["PATH"] == os.environ["PATH"]
+    file.write_text("<<<<<<< HEAD")
+    assert install.pip_environment(os.environ)["PIP_CONFIG_FILE"] == os.devnull
+
+
+def test_without_a_connection_the_internet_is_named(tmp_path):
+    """The real pip, asking an address that no machine has."""
+    for name in ("pyproject.toml", "constraints.txt"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "install.py", tmp_path / "tools")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": "https://packages.invalid/simple",
+        "PIP_RETRIES": "1",
+    }
+    script = "import sys, install; sys.prefix = '.'; install.main([])"
+    command = [sys.executable, "-c", script]
+    result = subprocess.run(
+        command, cwd=tmp_path / "tools", env=environment, capture_output=True, text=True
+    )
+    assert result.returncode == 1
+    first, second = result.stderr.splitlines()
+    assert "needs the internet" in first and "packages.invalid" in second
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (
+            "ERROR: Could not install: [Errno 28] No space left on device",
+            "no room left on the disk",
+        ),
+        ("ERROR: [Errno 13] Permission denied: '/usr/lib'", "can't be written to"),
+        ("ERROR: Read timed out.", "internet"),
+        ("ERROR: Cannot install a and b: conflict", "see above"),
+    ],
+)
+def test_what_was_wrong_is_said_in_a_sentence(said, sentence):
+    assert sentence in install.cause(f"WARNING: something\n{said}")
+
+
 def test_a_failed_installation_is_tried_again(tmp_path, monkeypatch):
     def fail(command, **_):
         raise subprocess.CalledProcessError(1, command)
 
+    monkeypatch.setattr(install, "pip_environment", lambda environ: environ)
     monkeypatch.setattr(subprocess, "run", fail)
     with pytest.raises(subprocess.CalledProcessError):
         install.install([], tmp_path / "stamp.json")
@@ -131,34 +204,46 @@ def test_without_a_python_that_will_do_one_sentence_says_what_to_install(checkou
     assert not (checkout / ".venv").exists()
 
 
+def test_nothing_of_a_users_pythonpath_is_run(checkout):
+    """A random.py there once made the sentence say that Python was too old."""
+    (checkout / "lib").mkdir()
+    for module in ("random", "venv", "json", "subprocess"):
+        (checkout / "lib" / f"{module}.py").write_text("raise SystemExit('not ours')")
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    (checkout / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (checkout / "tools" / "install.py").write_text("import random, json, subprocess; print('fine')")
+    result = set_up(checkout, os.environ["PATH"], PYTHONPATH=str(checkout / "lib"))
+    assert (result.stdout, result.stderr) == ("fine\n", "")
+
+
 def test_the_newest_python_that_will_do_makes_the_environment(checkout):
     path = fake_python(checkout / "bin", "python3.13", "exit 1")  # there, but without venv
     fake_python(path, "python3", 'echo "not this one"')
-    made = '[ "$1" = -c ] || echo "made by 3.12: $*"'
+    made = '[ "$2" = -c ] || echo "made by 3.12: $*"'
     fake_python(path, "python3.12", made)
     result = set_up(checkout, path)
-    assert result.stdout == "made by 3.12: -m venv --clear .venv\n"
+    assert result.stdout == "made by 3.12: -I -m venv --clear .venv\n"
 
 
 def test_an_environment_that_is_there_is_used(checkout):
-    fake_python(checkout / ".venv" / "bin", "python", '[ "$1" = -c ] || echo "$@"')
+    fake_python(checkout / ".venv" / "bin", "python", '[ "$2" = -c ] || echo "$@"')
     result = set_up(checkout, checkout / "nothing", "test", "site")
-    assert result.stdout == "tools/install.py test site\n"
+    assert result.stdout == "-I tools/install.py test site\n"
 
 
 def test_the_active_conda_environment_of_the_course_goes_first(checkout):
     fake_python(checkout / ".venv" / "bin", "python", "echo not this one")
     fake_python(checkout / "conda env" / "bin", "python", 'echo conda "$@"')
     conda = {"CONDA_PREFIX": str(checkout / "conda env"), "CONDA_DEFAULT_ENV": "lrcourse"}
-    assert set_up(checkout, "", **conda).stdout == "conda tools/install.py\n"
+    assert set_up(checkout, "", **conda).stdout == "conda -I tools/install.py\n"
     environment = {**os.environ, **conda}
-    make = ["make", "-C", str(checkout), "exercises", "-n"]
+    make = ["make", "-C", str(checkout), "lab", "-n"]
     shown = subprocess.run(make, env=environment, capture_output=True, text=True).stdout
-    assert f'"{checkout}/conda env/bin/python" tools/assignments.py' in shown
+    assert f'"{checkout}/conda env/bin/python" -m lrcourse' in shown
 
-    fake_python(checkout / ".venv" / "bin", "python", '[ "$1" = -c ] || echo venv "$@"')
+    fake_python(checkout / ".venv" / "bin", "python", '[ "$2" = -c ] || echo venv "$@"')
     other = conda | {"CONDA_DEFAULT_ENV": "base"}
-    assert set_up(checkout, "", **other).stdout == "venv tools/install.py\n"
+    assert set_up(checkout, "", **other).stdout == "venv -I tools/install.py\n"
 
 
 def test_make_lists_every_target(checkout):

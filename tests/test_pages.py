@@ -232,18 +232,18 @@ def test_the_box_tells_the_way_to_the_notebook(app):
         '<details class="open-lab"><summary>Open in JupyterLab</summary>'
         "<p>In a copy of the repository, with Python 3.11 or newer:</p>"
         '<div class="highlight"><pre>git clone https://github.com/a/b.git\ncd b\nmake lab</pre></div>'
-        "<p>Then open <code>book/en/a.ipynb</code>.</p>"
+        "<p>Then open <code>my_course/a.ipynb</code>.</p>"
         '<p><a href="../_sources/en/a.ipynb" download>Download this notebook</a><br><a href="'
-        'https://mybinder.org/v2/gh/a/b/main?urlpath=lab%2Ftree%2Fbook%2Fen%2Fa.ipynb">'
+        'https://mybinder.org/v2/gh/a/b/main?urlpath=lab%2Ftree%2Fmy_course%2Fa.ipynb">'
         "Run it on Binder, with nothing installed</a></p></details>\n"
     )
 
 
-def test_an_exercise_is_opened_as_the_readers_own_copy_but_on_binder_has_none(app):
+def test_an_exercise_is_opened_as_the_readers_own_copy(app):
     box = pages.open_box(app, "en/exercises/a")
-    assert "<code>my_exercises/a.ipynb</code>" in box
+    assert "<code>my_course/exercises/a.ipynb</code>" in box
     assert '<a href="../../_sources/en/exercises/a.ipynb" download>' in box
-    assert "%2Fbook%2Fen%2Fexercises%2Fa.ipynb" in box
+    assert "%2Fmy_course%2Fexercises%2Fa.ipynb" in box
 
 
 def test_without_an_address_the_box_says_only_what_it_knows(app):

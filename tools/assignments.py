@@ -1,6 +1,5 @@
-"""The exercises: lay out the learner's copies, and make the stubs from the solutions.
+"""The exercises, made from their solutions.
 
-    python tools/assignments.py                 lay out copies in my_exercises/, never over one
     python tools/assignments.py --stubs         book/*/solutions/NAME.py -> book/*/exercises/NAME.py
     python tools/assignments.py --nbgrader DIR  a course for nbgrader in DIR (CONTRIBUTING says how)
 
@@ -10,18 +9,14 @@ Cells tagged "solution" stand in the solutions alone.
 """
 
 import argparse
-import hashlib
-import json
 import os
 import re
 from pathlib import Path
 
 import nbformat
 import notebooks
-from notebooks import BOOK, ROOT
+from notebooks import BOOK
 
-MINE = ROOT / "my_exercises"
-LAID_OUT = ".laid_out.json"  # which versions of which notebook a learner has been given
 CELL = re.compile(r"^(?=# %%)", re.M)
 SOLUTION_CELL = re.compile(rf'# %%.*tags=\[.*"{notebooks.SOLUTION_TAG}".*\]')
 
@@ -54,84 +49,6 @@ def write_stubs(book=BOOK):
             target.write_text(text, "utf-8", newline="\n")
             changed.append(target)
     return changed
-
-
-# ------------------------------------------------------------------------- the learner's own copies
-
-
-def learners_version(notebook, mine):
-    """The notebook as text, with its links to the chapters as they are from the learner's folder."""
-    chapters = Path(os.path.relpath(notebook.parent.parent, mine)).as_posix()
-    return notebook.read_text("utf-8").replace("](../", f"]({chapters}/")
-
-
-def content(text):
-    """A hash of what is asked in a notebook: its cells without outputs."""
-    cells = [[cell.cell_type, cell.source] for cell in nbformat.reads(text, as_version=4).cells]
-    return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
-
-
-def lay_out(exercises=BOOK / "en" / "exercises", mine=MINE):
-    """Give the learner what they don't have yet; the sentences that tell them.
-
-    No file that exists is ever written to. An exercise that was renewed since is laid beside the
-    learner's, once, under a name of its own.
-    """
-    told = []
-    mine.mkdir(exist_ok=True)
-    laid_out = read_laid_out(mine)
-    for notebook in sorted(exercises.glob("*.ipynb")):
-        text = learners_version(notebook, mine)
-        version = content(text)
-        copy = mine / notebook.name
-        versions = laid_out.setdefault(notebook.name, [])
-        if not copy.exists():
-            lay(text, copy)
-            told.append(f"{shown(copy)}: laid out")
-        elif version not in versions and content_or_none(copy) != version:
-            beside = mine / f"{notebook.stem}.renewed-{version[:6]}.ipynb"
-            if not beside.exists():
-                lay(text, beside)
-            told.append(
-                f"{shown(copy)}: yours stays, the renewed one lies beside it: {beside.name}"
-            )
-        if version not in versions:
-            versions.append(version)
-    text = json.dumps(laid_out, indent=1)
-    if read_text(mine / LAID_OUT) != text:
-        (mine / LAID_OUT).write_text(text, "utf-8")
-    return told
-
-
-def lay(text, copy):
-    with open(copy, "x", encoding="utf-8", newline="\n") as file:  # "x": never over another file
-        file.write(text)
-
-
-def content_or_none(path):
-    try:
-        return content(path.read_text("utf-8"))
-    except Exception:  # the learner's file is theirs; we need not be able to read it
-        return None
-
-
-def read_laid_out(mine):
-    try:
-        table = json.loads((mine / LAID_OUT).read_text("utf-8"))
-        return {name: list(versions) for name, versions in table.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}
-
-
-def read_text(path):
-    try:
-        return path.read_text("utf-8")
-    except (OSError, ValueError):
-        return None
-
-
-def shown(path):
-    return os.path.relpath(path)
 
 
 # ------------------------------------------------------------------------------------ for a class
@@ -184,19 +101,17 @@ def write_nbgrader_course(folder, solutions=BOOK / "en" / "solutions"):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Lay out the exercises in my_exercises/.")
-    parser.add_argument("--stubs", action="store_true", help="make the exercises anew from source")
-    parser.add_argument("--nbgrader", type=Path, metavar="DIR", help="make a course for nbgrader")
+    parser = argparse.ArgumentParser(description="Make the exercises from their solutions.")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--stubs", action="store_true", help="make the exercises anew from source")
+    what.add_argument("--nbgrader", type=Path, metavar="DIR", help="make a course for nbgrader")
     arguments = parser.parse_args()
     if arguments.stubs:
         for path in write_stubs():
-            print(f"wrote {shown(path)}")
-    elif arguments.nbgrader:
-        write_nbgrader_course(arguments.nbgrader)
-        print(f"nbgrader course: {shown(arguments.nbgrader)}")
+            print(f"wrote {os.path.relpath(path)}")
     else:
-        for sentence in lay_out():
-            print(sentence)
+        write_nbgrader_course(arguments.nbgrader)
+        print(f"nbgrader course: {arguments.nbgrader}")
 
 
 if __name__ == "__main__":

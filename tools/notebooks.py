@@ -3,11 +3,20 @@
 A notebook is a dict as nbformat or json reads it: the text of a cell is a string, or a list of lines.
 """
 
-import json
 import re
 from pathlib import Path
 
 import nbformat
+
+from lrcourse_desk.models import (  # noqa: F401  what the reader's server knows of them, too
+    WIDGET_STATE,
+    WIDGET_VIEW,
+    needed_models,
+    parts_of,
+    shown_widgets,
+    stored_models,
+    within,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
@@ -78,49 +87,3 @@ def key_of_check(cell):
     """The key of the exercise that a cell checks; None if it checks none."""
     match = CHECK.match(text(cell))
     return match and match[1]
-
-
-# ---- widgets -------------------------------------------------------------------------------------
-
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-
-
-def stored_models(notebook):
-    """The widgets that are stored in a notebook: id -> its name and state."""
-    return notebook["metadata"].get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-
-
-def shown_widgets(cells):
-    """The ids of the widgets that the outputs of these cells show, in order."""
-    return [
-        output["data"][WIDGET_VIEW]["model_id"]
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if WIDGET_VIEW in output.get("data", {})
-    ]
-
-
-def within(ids, models):
-    """The ids of these widgets and of all that they consist of, each once, from the outside in."""
-    waiting, found = list(reversed(ids)), {}
-    while waiting:
-        name = waiting.pop()
-        if name in models and name not in found:
-            found[name] = None
-            waiting.extend(reversed(parts_of(models[name])))
-    return list(found)
-
-
-def parts_of(model):
-    """The ids of the widgets that a stored one refers to, in order."""
-    return re.findall(r"IPY_MODEL_(\w+)", json.dumps(model["state"]))
-
-
-def needed_models(cells, models):
-    """Of the stored widgets those that these cells show, and the links between them."""
-    needed = set(within(shown_widgets(cells), models))
-    for name, model in models.items():  # nothing shows a link: it is there for what it links
-        if model["model_name"].endswith("LinkModel") and needed.issuperset(parts_of(model)):
-            needed.add(name)
-    return {name: models[name] for name in models if name in needed}

@@ -39,7 +39,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# *If you see a picture and a slider, everything works. If you see only a picture, the notebook isn't trusted: open it with `make lab` (a command for the terminal, in the folder of the course), or run the cell.*
+# *If you see a picture and a slider, everything works. If you see only a picture, the notebook isn't trusted: open it with `lrcourse` or `make lab` (commands for the terminal), or run the cell.*
 #
 # ## Chapters
 #
@@ -59,7 +59,7 @@ widgets.slider(
 # - **Predict.** Before a cell that reveals something, the chapter asks you what will happen. Choose, and only then scroll: the answer is right below. Nobody keeps score. A wrong guess you remember is worth more than a right sentence you skimmed.
 # - **Move α.** Arrow keys, page up and page down, or drag. The line under the picture says what you see.
 # - **Run it.** `Shift`+`Enter` runs a cell. Change a number and run it again; nothing can break. Grey bars with three dots are folded code: a click opens them.
-# - **Do the exercises.** Each chapter has its own. `make lab` lays your copies out in `my_exercises`, where no command ever overwrites them. A check tells you not only *that* an answer is wrong but *what* you probably believed. Begin with those of the [first chapter](exercises/1_background.ipynb).
+# - **Do the exercises.** Each chapter has its own. You work in copies of your own, which no command ever overwrites. A check tells you not only *that* an answer is wrong but *what* you probably believed. Begin with those of the [first chapter](exercises/1_background.ipynb).
 #
 # You need some Python with NumPy, and school calculus: what a derivative is and, for chapter 3.3, the chain rule.
 #

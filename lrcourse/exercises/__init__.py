@@ -60,7 +60,7 @@ def hint(key, step=None):
     exercise = EXERCISES[key]
     last = len(exercise.hints) + 1
     if not isinstance(step, int):
-        step = record.count(record.load().get(key, {}), "hints") + 1
+        step = record.load().get(key, {}).get("hints", 0) + 1
     step = min(max(step, 1), last)
     record.note(key, hints=step)
     if step < last:

@@ -1,62 +1,116 @@
 """What was done, in a plain file in the learner's own folder.
 
-It is kept where the learner works (a folder named `my_exercises`, or any that already holds a
-`progress.json`), and otherwise only until the kernel ends. Nothing else reads it, and nothing
-leaves the machine. Deleting it costs nothing but the list.
+It is kept where the learner works: in the folder above their exercises that the command `lrcourse`
+laid out, or in any that already holds a `progress.json`. Elsewhere it lasts until the kernel ends.
+Nothing else reads it, and nothing leaves the machine. Deleting it costs nothing but the list.
 """
 
 import json
 import os
+from contextlib import suppress
+from itertools import count as numbers
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from ..messages import tr
 from .result import MARKS, NOT_ATTEMPTED, RIGHT, Reply
 
-FOLDER, FILE = "my_exercises", "progress.json"
+FILE = "progress.json"
+LAID_OUT, OLD_FOLDER = ".lrcourse", "my_exercises"  # by these a learner's folder is known
+WAIT = 5  # seconds for another kernel to be done writing
 
-_session = {}  # key -> {"status", "tries", "hints"}, where there is no folder to keep it in
+_session = {}  # key -> {"status", "tries", "hints"}: what could not be kept in a file
 
 
 def load():
-    """key -> {"status": ..., "tries": n, "hints": n}; empty where there is nothing readable."""
+    """key -> {"status": ..., "tries": n, "hints": n}; what can't be read is as if it weren't there."""
     path = kept_in()
-    if path is None:
-        return _session
-    try:
-        table = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    table = table if isinstance(table, dict) else {}
-    return {key: entry for key, entry in table.items() if isinstance(entry, dict)}
+    table = {} if path is None else read(path) or {}
+    entries = {**table, **_session}
+    return {key: sound(entry) for key, entry in entries.items() if isinstance(entry, dict)}
 
 
 def kept_in():
     """The file, or None where this is not the learner's folder."""
-    folder = Path.cwd()
-    return folder / FILE if folder.name == FOLDER or (folder / FILE).exists() else None
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder was deleted
+        return None
+    if (here / FILE).is_file() or here.name == OLD_FOLDER:
+        return here / FILE
+    return next((f / FILE for f in (here, here.parent) if (f / LAID_OUT).is_dir()), None)
+
+
+def read(path):
+    """The table as it is in the file; None if it can't be read. Raises OSError."""
+    try:
+        table = json.loads(path.read_text("utf-8-sig"))  # some editors put a mark in front
+    except FileNotFoundError:
+        return {}
+    except (ValueError, RecursionError):
+        return None
+    return table if isinstance(table, dict) else None
+
+
+def sound(entry):
+    """The entry without values that can't be: the file may be of another version, or edited."""
+    checks = {
+        "status": lambda value: isinstance(value, str) and value in MARKS,
+        "tries": lambda value: isinstance(value, int) and value >= 0,
+        "hints": lambda value: isinstance(value, int) and value >= 0,
+    }
+    return {name: entry[name] for name, is_right in checks.items() if is_right(entry.get(name))}
 
 
 def note(key, status=None, hints=0):
     """Note down a check that was made, or how many hints have been taken."""
-    table = load()
-    entry = table.setdefault(key, {})
-    if status is not None:
-        entry["tries"] = count(entry, "tries") + (status != NOT_ATTEMPTED)
-        entry["status"] = RIGHT if RIGHT in (status, entry.get("status")) else status
-    entry["hints"] = max(count(entry, "hints"), hints)
     path = kept_in()
-    if path is not None:
-        try:
-            unfinished = path.with_suffix(".json~")
-            unfinished.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
-            os.replace(unfinished, path)
-        except OSError:  # a full disk, a folder that can't be written: a check still answers
-            pass
+    try:
+        if path is None:
+            raise FileNotFoundError
+        path = path.resolve()  # what a link points at, not the link
+        with FileLock(path.with_name(f".{FILE}.lock"), WAIT):  # another kernel may write as well
+            table = read(path)
+            if table is None:
+                put_aside(path)
+                table = {}
+            table |= _session
+            table[key] = noted(table.get(key), status, hints)
+            write(path, table)
+            _session.clear()
+    except (OSError, Timeout):  # no folder, a full disk, a file that can't be written
+        _session[key] = noted(load().get(key), status, hints)
 
 
-def count(entry, name):
-    value = entry.get(name, 0)
-    return value if isinstance(value, int) else 0
+def noted(entry, status, hints):
+    """The entry with what has been done now; what else is in it stays."""
+    entry = dict(entry) if isinstance(entry, dict) else {}
+    known = sound(entry)
+    if status is not None:
+        entry["tries"] = known.get("tries", 0) + (status != NOT_ATTEMPTED)
+        entry["status"] = RIGHT if RIGHT in (status, known.get("status")) else status
+    entry["hints"] = max(known.get("hints", 0), hints)
+    return entry
+
+
+def write(path, table):
+    """All of it or nothing."""
+    unfinished = path.with_name(f".{FILE}.{os.getpid()}~")
+    try:
+        unfinished.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
+        os.replace(unfinished, path)
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+def put_aside(path):
+    """Keep a record that can't be read under another name, before a new one is begun."""
+    names = (path.with_name(f"progress.unreadable-{number}.json") for number in numbers(1))
+    kept = next(name for name in names if not name.exists())
+    os.replace(path, kept)
+    print(tr("{file} can't be read; it is kept as {kept}.").format(file=FILE, kept=kept.name))
 
 
 def report(hints):
@@ -66,13 +120,12 @@ def report(hints):
     lines = []
     for key, all_hints in hints.items():
         entry = table.get(key, {})
-        status = entry.get("status", NOT_ATTEMPTED)
-        line = f"{MARKS.get(status, '?')} {key}"
-        if taken := count(entry, "hints"):
+        line = f"{MARKS[entry.get('status', NOT_ATTEMPTED)]} {key}"
+        if taken := entry.get("hints", 0):
             line += tr(" · hints taken: {n}").format(n=min(taken, all_hints))
         if taken > all_hints:
             line += tr(" · solution seen")
-        if tries := count(entry, "tries"):
+        if tries := entry.get("tries", 0):
             line += tr(" · tries: {n}").format(n=tries)
         lines.append(line)
     headline = tr("{done} of {all} exercises done").format(done=len(done), all=len(hints))

@@ -1,6 +1,5 @@
 """A JupyterLab of our own and a headless Chromium to look at it with."""
 
-import json
 import os
 import secrets
 import shutil
@@ -13,8 +12,10 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-import lab
+import nbformat
 from nbformat.sign import NotebookNotary
+
+from lrcourse_desk import shield
 
 # Nothing but the page: no first-run windows, no updates, no calls home, and no name is found but
 # our own address. (Playwright's routes would block as well, but turn off the cache.) Chromium refuses
@@ -71,31 +72,29 @@ def jupyterlab(root, home):
 def private_environment(home):
     """The environment with everything that Jupyter reads or writes moved below `home`."""
     home = Path(home)
-    settings = home / "settings"
-    settings.mkdir(parents=True, exist_ok=True)
     moved = {
         "HOME": home,
         "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_CONFIG_PATH": shield.JUPYTER,
+        "JUPYTER_PATH": shield.JUPYTER,
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "IPYTHONDIR": home / "ipython",
-        "JUPYTERLAB_SETTINGS_DIR": settings,
+        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
     }
-    for plugin, values in lab.OVERRIDES.items():
-        file = settings / f"{plugin.replace(':', '/')}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values))
     library = Path(__file__).resolve().parents[2]  # the library that is tested is this one
     path = os.pathsep.join(filter(None, [str(library), os.environ.get("PYTHONPATH")]))
     return {**os.environ, **{name: str(value) for name, value in moved.items()}, "PYTHONPATH": path}
 
 
 def trust(notebooks, home):
-    """As make lab does it: JupyterLab shows no widgets of notebooks that aren't trusted."""
+    """JupyterLab shows no widgets of notebooks that aren't trusted."""
     data = Path(private_environment(home)["JUPYTER_DATA_DIR"])
     data.mkdir(exist_ok=True)
-    lab.trust(notebooks, NotebookNotary(data_dir=str(data)))
+    notary = NotebookNotary(data_dir=str(data))
+    for path in notebooks:
+        notary.sign(nbformat.read(path, as_version=4))
 
 
 def answers(url, server):

@@ -3,7 +3,7 @@
 # *about 55 minutes · belongs to [2.2](../2_2_activation_functions.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("2_2.relu")` gives a hint, and a further one each time you call it; the solution comes last.
-# Work in your own copy, `my_exercises/2_2_activation_functions.ipynb`: no command of ours ever overwrites it.
+# This copy is yours: no command of ours ever overwrites what you change.
 # A function you write returns new values and leaves its arguments unchanged.
 
 # %%

@@ -3,7 +3,7 @@
 # *about 60 minutes · belongs to [3.2](../3_2_choosing_the_activation_function.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_2.nonlinearity")` gives a hint, and a further one each time you call it; the solution comes last.
-# Work in your own copy, `my_exercises/3_2_choosing_the_activation_function.ipynb`: no command of ours ever overwrites it.
+# This copy is yours: no command of ours ever overwrites what you change.
 # A function you write returns new values and leaves its arguments unchanged.
 
 # %%

@@ -3,7 +3,7 @@
 # *about 60 minutes · belongs to [3.3](../3_3_mathematical_models.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_3.worst_factor")` gives a hint, and a further one each time you call it; the solution comes last.
-# Work in your own copy, `my_exercises/3_3_mathematical_models.ipynb`: no command of ours ever overwrites it.
+# This copy is yours: no command of ours ever overwrites what you change.
 # A function you write returns new values and leaves its arguments unchanged.
 
 # %%

@@ -3,7 +3,7 @@
 # *about 45 minutes · belongs to [1](../1_background.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("1.layer")` gives a hint, and a further one each time you call it; the solution comes last.
-# Work in your own copy, `my_exercises/1_background.ipynb`: no command of ours ever overwrites it.
+# This copy is yours: no command of ours ever overwrites what you change.
 # A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]

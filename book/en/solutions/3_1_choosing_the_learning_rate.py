@@ -3,7 +3,7 @@
 # *about 75 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and a further one each time you call it; the solution comes last.
-# Work in your own copy, `my_exercises/3_1_choosing_the_learning_rate.ipynb`: no command of ours ever overwrites it.
+# This copy is yours: no command of ours ever overwrites what you change.
 # A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]

@@ -3,7 +3,7 @@
 # *about 75 minutes · belongs to [4](../4_mlp_from_scratch.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and a further one each time you call it; the solution comes last.
-# Work in your own copy, `my_exercises/4_mlp_from_scratch.ipynb`: no command of ours ever overwrites it.
+# This copy is yours: no command of ours ever overwrites what you change.
 # A function you write returns new values and leaves its arguments unchanged.
 #
 # The network of this chapter has one hidden layer, and a sigmoid in both layers. In code, with one row of `X` for each sample:

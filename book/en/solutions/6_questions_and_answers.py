@@ -3,7 +3,7 @@
 # *about 55 minutes · belongs to [6](../6_questions_and_answers.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("6.first_bad_step")` gives a hint, and a further one each time you call it; the solution comes last.
-# Work in your own copy, `my_exercises/6_questions_and_answers.ipynb`: no command of ours ever overwrites it.
+# This copy is yours: no command of ours ever overwrites what you change.
 # A function you write returns new values and leaves its arguments unchanged.
 
 # %% [markdown] tags=["solution"]

@@ -1,0 +1,115 @@
+"""The command: lay out the reader's copies and open the cover in JupyterLab.
+
+`prepare` is all of it but the server, for whatever else opens the course.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from nbformat.sign import NotebookNotary
+
+from .folder import FOLDER, OURS, book, cover, lay_out, trust
+from .shield import can_write, shield
+
+DESCRIPTION = """\
+Open the course in JupyterLab. Your own copies of its notebooks are laid out in FOLDER;
+what you change there is yours, and stays when the course is renewed."""
+
+
+def parse(argv):
+    parser = argparse.ArgumentParser(
+        prog="lrcourse",
+        description=DESCRIPTION,
+        epilog="Any other flag, written --name=value, is passed on to JupyterLab.",
+    )
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        help=f"your folder; default: {FOLDER} in the current folder, or that folder itself",
+    )
+    parser.add_argument("--no-browser", action="store_true", help="start the server only")
+    parser.add_argument("--port", help="the port of the server, if 8888 won't do")
+    parser.add_argument(
+        "--prepare",
+        action="store_true",
+        help="lay out and trust the copies for another Jupyter, start nothing",
+    )
+    options, flags = parser.parse_known_args(argv)
+    if options.no_browser:
+        flags.append("--no-browser")
+    if options.port:
+        flags.append(f"--port={options.port}")
+    return options, flags
+
+
+def choose(folder):
+    """The reader's folder: as asked for, or the first of the usual ones that can be written."""
+    wanted = folder or usual_folder()
+    if can_write(wanted):
+        return wanted.resolve(), []
+    home = Path(os.path.expanduser("~"), FOLDER)
+    if folder is None and home.is_absolute() and can_write(home):
+        return home, [f"{wanted} can't be written to: your copies are in {home} instead."]
+    place = Path(tempfile.mkdtemp(prefix="lrcourse-"))
+    return place, [f"{wanted} can't be written to. {place} is used; it won't be kept for long."]
+
+
+def usual_folder():
+    """my_course in the current folder, or the current folder if it is one."""
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted
+        here = Path(os.path.expanduser("~"))
+    return here if (here / OURS).is_dir() else here / FOLDER
+
+
+def prepare(folder, shielded=True):
+    """Everything but the server: copies, environment, trust; what was told.
+
+    Not shielded, the notebooks are for another server, and trusted by the user's own Jupyter.
+    """
+    told = lay_out(folder, book())
+    if shielded:
+        told += shield(os.environ, folder / OURS)
+    try:
+        trust(folder, NotebookNotary())
+    except Exception as error:  # whatever is wrong with Jupyter's own files, the course opens
+        told.append(
+            f"The notebooks aren't marked as trusted ({error}): run a cell to see its slider."
+        )
+    return told
+
+
+def lab_flags(folder, flags):
+    """The flags with which JupyterLab opens the cover."""
+    ours = [f"--ServerApp.root_dir={folder}", f"--ServerApp.preferred_dir={folder}"]
+    opened = cover(folder)
+    if opened:
+        ours.append(f"--LabApp.default_url=/lab/tree/{opened}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # Jupyter refuses root unless told
+        ours.append("--allow-root")
+    return [*ours, *flags]
+
+
+def main(argv=None):
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a path in Chinese, a terminal without
+    options, flags = parse(argv)
+    folder, told = choose(options.folder)
+    for sentence in [*told, *prepare(folder, not options.prepare)]:
+        print(sentence, flush=True)
+    if not any(folder.glob("*.ipynb")):
+        sys.exit("There is nothing to open. Once that is mended, start again.")
+    if not options.prepare:
+        from jupyterlab.labapp import LabApp
+
+        os.chdir(folder)
+        LabApp.launch_instance(lab_flags(folder, flags))
+
+
+if __name__ == "__main__":
+    main()
