@@ -183,6 +183,15 @@ def test_the_layout_is_chosen_by_size():
         assert {lies_fastest(w) for pair in network.parameters for w in pair} == {fastest}
 
 
+def test_a_copy_is_an_ordinary_network():
+    """A record may keep a copy of the network it is given."""
+    source = MLP(TINY, runs=(40,))
+    network = MLP.from_flat(layout.runs_fastest(source.flat), TINY)
+    for again in (network.copy(), network.run(slice(3, 40))):
+        assert type(again.flat) is np.ndarray and again.flat.flags.c_contiguous
+    np.testing.assert_array_equal(network.copy().flat, source.flat)
+
+
 def test_a_single_run_has_no_run_axis():
     flat = MLP(TINY, runs=(40,)).flat
     single = layout.parameters_of(flat, slice(7, 8), TINY)
@@ -235,6 +244,18 @@ def test_a_gradient_lies_as_the_output_does(loss):
         assert value.shape == (40,)
 
 
+def test_a_loss_without_products_computes_on_plain_arrays():
+    """On others each operation costs NumPy .4 µs more, a tenth of a sweep over XOR."""
+    seen = []
+
+    def loss(output, targets):
+        seen.append(type(output))
+        return 0.0, output
+
+    layout.elementwise(loss)(layout.runs_fastest(np.ones((40, 5, 3))), None)
+    assert seen == [np.ndarray]
+
+
 # --- room -----------------------------------------------------------------------------------------
 
 
@@ -243,6 +264,8 @@ def test_where_there_is_no_room_it_says_what_to_do():
         lambda: MLP(TINY, runs=(10**9, 10**6)),
         lambda: MLP(TINY, runs=(10**18,)),  # beyond any address, which NumPy calls a ValueError
         lambda: train(MLP(TINY), *xor(), 0.1, epochs=10**14, **CROSS),
+        # a constant rate takes no room, however it broadcasts
+        lambda: train(MLP(TINY, runs=(2, 3)), *xor(), [[0.1], [0.2]], epochs=10**13, **CROSS),
     ):
         with pytest.raises(MemoryError, match="GB.*fewer runs.*learning_rate_sweep"):
             make()

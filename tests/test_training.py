@@ -325,6 +325,29 @@ def test_the_parameters_stay_the_same_arrays():
     assert not np.array_equal(flat(model), before)
 
 
+def test_defaults():
+    X, y = some_data("softmax_cross_entropy")
+    model, explicit = MLP([3, 4, 3]), MLP([3, 4, 3])
+    settings = {"loss": "softmax_cross_entropy", "batch_size": 7}
+    history = train(model, X, y, 0.1, **settings)
+    train(explicit, X, y, 0.1, optimizer="sgd", epochs=100, seed=0, **settings)
+    assert history.loss.shape == (100,)
+    np.testing.assert_array_equal(model.flat, explicit.flat)
+
+
+def test_in_float32_the_update_is_float32_to_the_last_bit():
+    X, y = some_data("mean_squared_error")
+    for rate in (0.3, cosine(0.3, 99)):
+        model = MLP([3, 4, 3], dtype=np.float32)
+        expected = model.copy()
+        for step in range(3):
+            _, gradients = expected.loss_and_gradients(X, y, "mean_squared_error")
+            gradient = np.concatenate([g.ravel() for pair in gradients for g in pair])
+            expected.flat -= np.float32(rate(step) if callable(rate) else rate) * gradient
+        train(model, X, y, rate, loss="mean_squared_error", epochs=3)
+        np.testing.assert_array_equal(model.flat, expected.flat)
+
+
 def test_float32_stays_float32():
     X, y = some_data("softmax_cross_entropy")
     for optimizer in OPTIMIZERS:
@@ -561,13 +584,20 @@ def test_a_run_of_any_optimiser_diverges_alone(optimizer):
 
 
 def test_weights_that_leave_at_the_last_update_count():
-    """Every recorded loss is finite, yet the network that is left is not."""
-    X, y = np.array([[1.0]]), np.array([[0.0]])
-    model = MLP.from_parameters([(np.array([[1e100]]), np.zeros((1, 1)))], "identity")
-    history = train(model, X, y, 1e300, loss="mean_squared_error", epochs=1)
+    """Every recorded loss is finite, yet one weight of the network that is left is not."""
+    X, y = np.array([[1e-150, 1.0]]), np.array([[0.0]])
+    model = MLP.from_parameters([(np.array([[0.0], [1e100]]), np.zeros((1, 1)))], "identity")
+    history = train(model, X, y, 1e209, loss="mean_squared_error", epochs=1)
     assert np.isfinite(history.step_loss).all()
-    assert not np.isfinite(flat(model)).all()
+    assert np.isfinite(flat(model)).tolist() == [True, False, False]
     assert history.divergence_step == 1
+
+
+def test_a_run_may_have_left_before_the_first_update():
+    X, y = np.array([[1.0]]), np.array([[0.0]])
+    model = MLP.from_parameters([(np.array([[np.inf]]), np.zeros((1, 1)))], "identity")
+    history = train(model, X, y, 0.1, loss="mean_squared_error", epochs=2)
+    assert history.divergence_step == 0 and history.diverged
 
 
 def test_an_epoch_with_a_step_that_is_not_finite_is_not_finite():
