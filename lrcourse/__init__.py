@@ -1,6 +1,12 @@
 """The mathematics of the course: activations, losses, the network, and descent.
 
 `plots`, `widgets`, `selection` and `exercises` are imported by their own names.
+
+Each formula has two doors. The bare one computes and checks nothing: `sigmoid(z)`, an activation's
+`value` and `slope`, a loss's `value_and_gradient`, a network's `propagate` and `backpropagate`. The
+checked one takes lists and whole numbers, names what is wrong, and silences floating-point
+warnings: `get_activation("sigmoid")(z)` and its `derivative`, a loss that is called, a network's
+`forward`, `layers` and `loss_and_gradients`.
 """
 
 from . import datasets, schedules

@@ -50,7 +50,7 @@ def rates(value, name="learning_rate"):
     """
     rate = finite_array(name, value)
     if (rate < 0).any():
-        raise ValueError(f"{name} must be 0 or greater; got {value!r}")
+        raise ValueError(f"{name} must be 0 or greater; got {rate[rate < 0][0]}")
     return rate
 
 

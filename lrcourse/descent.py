@@ -4,7 +4,7 @@ import numpy as np
 
 from .arguments import finite_array, whole_number
 from .optimizers import get_optimizer
-from .schedules import as_schedule
+from .schedules import rate_of_each_step
 
 
 def gradient_descent(gradient, start, learning_rate, steps, *, optimizer="sgd"):
@@ -27,30 +27,29 @@ def gradient_descent(gradient, start, learning_rate, steps, *, optimizer="sgd"):
     if not callable(gradient):
         raise TypeError(f"gradient must be a function of the point; got {gradient!r}")
     start = finite_array("start", start)
-    schedule = as_schedule(learning_rate)
     steps = whole_number("steps", steps)
+    rates = rate_of_each_step(learning_rate, steps)
     optimizer = get_optimizer(optimizer)
     optimizer.reset()
 
-    w = np.array(np.broadcast_to(start, _shape(start, schedule(0))))
+    w = np.array(np.broadcast_to(start, _shape(start, rates.shape[1:])))
     path = np.empty((steps + 1, *w.shape), dtype=w.dtype)
     path[0] = w
     with np.errstate(all="ignore"):
-        for step in range(steps):
+        for step, rate in enumerate(rates):
             g = np.asarray(gradient(w))
             if g.shape != w.shape:
                 raise ValueError(f"gradient must return the shape of w {w.shape}; got {g.shape}")
-            (direction,) = optimizer.directions([g], [w])
-            w = w - schedule(step) * direction
+            w = w - rate * optimizer.direction(g, w)
             path[step + 1] = w
     return path
 
 
-def _shape(start, rate):
+def _shape(start, rate_shape):
     try:
-        return np.broadcast_shapes(start.shape, np.shape(rate))
+        return np.broadcast_shapes(start.shape, rate_shape)
     except ValueError:
         raise ValueError(
             f"learning_rate must broadcast with start of shape {start.shape}; "
-            f"got shape {np.shape(rate)}"
+            f"got shape {rate_shape}"
         ) from None

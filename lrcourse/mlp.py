@@ -10,8 +10,8 @@ import numpy as np
 
 from .activations import get_activation
 from .arguments import finite_array, whole_number
+from .layout import room
 from .losses import check_runs, get_loss
-from .memory import column_sum, matmul
 
 # Standard deviation of a weight, from the number of inputs and outputs of its layer.
 INITIALIZATIONS = {
@@ -26,10 +26,12 @@ INITIALIZATIONS = {
 class MLP:
     """A network of fully connected layers; with `runs`, any number of them side by side.
 
-    `sizes` are the widths of the layers from input to output. `parameters` is a list of
-    `(weight, bias)`, one pair a layer, with shapes `(*runs, n_in, n_out)` and `(*runs, 1, n_out)`.
-    With `runs=()` that is the textbook's network. Biases start at zero, weights are drawn from a
-    normal distribution whose width `init` names: normal, xavier, he, lecun, or zeros.
+    `sizes` are the widths of the layers from input to output. `parameters` are pairs
+    `(weight, bias)`, one for each layer, with shapes `(*runs, n_in, n_out)` and `(*runs, 1, n_out)`.
+    With `runs=()` that is the textbook's network. All of them are views of one array, `flat`, of
+    shape `(*runs, n_parameters)`: to change one is to change the other. Biases start at zero,
+    weights are drawn from a normal distribution whose width `init` names: normal, xavier, he,
+    lecun, or zeros.
 
     `seed` is a whole number, or an array of them that broadcasts over the runs: each run starts
     from its own seed exactly as it would alone. So `seed=0, runs=(9,)` gives nine equal starts,
@@ -42,59 +44,106 @@ class MLP:
     >>> network = MLP([2, 4, 1], activation="sigmoid", init="normal", seed=0)
     >>> [(weight.shape, bias.shape) for weight, bias in network.parameters]
     [((2, 4), (1, 4)), ((4, 1), (1, 1))]
+    >>> network.flat.shape
+    (17,)
     """
 
     def __init__(self, sizes, activation="tanh", init="xavier", seed=0, runs=(), dtype=np.float64):
-        self.sizes = _sizes(sizes)
-        self.activation = get_activation(activation)
-        self.runs = _runs(runs)
+        sizes, activation, runs = _sizes(sizes), get_activation(activation), _runs(runs)
         if not isinstance(init, str) or init not in INITIALIZATIONS:
             raise ValueError(f"init must be one of {', '.join(INITIALIZATIONS)}; got {init!r}")
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype must be float32 or float64; got {dtype!r}")
-        self.parameters = [
-            (np.empty((*self.runs, n_in, n_out), dtype), np.zeros((*self.runs, 1, n_out), dtype))
-            for n_in, n_out in pairwise(self.sizes)
-        ]
-        for run, rng in zip(np.ndindex(self.runs), _generators(seed, self.runs), strict=True):
+        generators = _generators(seed, runs)
+        self._hold(room((*runs, _n_parameters(sizes)), dtype, "parameters"), sizes, activation)
+        self.flat[...] = 0
+        for run, rng in zip(np.ndindex(runs), generators, strict=True):
             for weight, _ in self.parameters:
                 shape = weight.shape[-2:]
                 weight[run] = INITIALIZATIONS[init](*shape) * rng.standard_normal(shape)
 
     @classmethod
+    def from_flat(cls, flat, sizes, activation="tanh"):
+        """The network whose parameters are views of `flat`, shape (*runs, n_parameters).
+
+        Layer by layer, `flat` holds the rows of the weight matrix and then the bias. Raises
+        ValueError for another number of parameters.
+
+        >>> MLP.from_flat(np.array([3.0, 4.0, 1.0]), [2, 1]).forward([[1.0, 2.0]])
+        array([[12.]])
+        """
+        sizes = _sizes(sizes)
+        if np.shape(flat)[-1:] != (_n_parameters(sizes),):
+            raise ValueError(
+                f"flat must have shape (*runs, {_n_parameters(sizes)}); got shape {np.shape(flat)}"
+            )
+        network = cls.__new__(cls)
+        network._hold(flat, sizes, get_activation(activation))
+        return network
+
+    @classmethod
     def from_parameters(cls, parameters, activation="tanh"):
-        """A network around weights that are at hand, a list of `(weight, bias)`; nothing is copied.
+        """The network with these weights, a list of `(weight, bias)`, which are copied.
 
         >>> MLP.from_parameters([(np.eye(2), np.zeros((1, 2)))]).forward([[3.0, 4.0]])
         array([[3., 4.]])
         """
-        network = cls.__new__(cls)
-        network.parameters = [(np.asarray(weight), np.asarray(bias)) for weight, bias in parameters]
-        weights = [weight for weight, _ in network.parameters]
-        network.runs = weights[0].shape[:-2]
-        network.sizes = (weights[0].shape[-2], *(weight.shape[-1] for weight in weights))
-        network.activation = get_activation(activation)
-        for i, (weight, bias) in enumerate(network.parameters):
-            n_in, n_out = network.sizes[i : i + 2]
-            expected = (*network.runs, n_in, n_out), (*network.runs, 1, n_out)
+        pairs = [(np.asarray(weight), np.asarray(bias)) for weight, bias in parameters]
+        runs = pairs[0][0].shape[:-2]
+        sizes = (pairs[0][0].shape[-2], *(weight.shape[-1] for weight, _ in pairs))
+        for i, (weight, bias) in enumerate(pairs):
+            expected = (*runs, *sizes[i : i + 2]), (*runs, 1, sizes[i + 1])
             if (weight.shape, bias.shape) != expected:
                 raise ValueError(
                     f"parameters[{i}] must have shapes {expected[0]} and {expected[1]}; "
                     f"got {weight.shape} and {bias.shape}"
                 )
+        dtype = np.result_type(np.float32, *(w for pair in pairs for w in pair))
+        network = cls.from_flat(np.empty((*runs, _n_parameters(sizes)), dtype), sizes, activation)
+        for own, given in zip(network.parameters, pairs, strict=True):
+            own[0][...], own[1][...] = given
         return network
+
+    def _hold(self, flat, sizes, activation):
+        self.flat, self.sizes, self.activation = flat, sizes, activation
+        self._parameters = tuple(self.in_layers(flat))
+
+    def __reduce__(self):  # pickled and deep-copied, the layers must stay views of the one array
+        return MLP.from_flat, (self.flat, self.sizes, self.activation)
+
+    @property
+    def parameters(self):
+        """The pairs (weight, bias), layer by layer; change what is in them, not the pairs."""
+        return self._parameters
+
+    @property
+    def runs(self):
+        """The run axes; () for a single network."""
+        return self.flat.shape[:-1]
+
+    def in_layers(self, flat):
+        """Any array of the shape of `flat`, such as its gradient, as pairs (weight, bias): views.
+
+        >>> MLP([2, 1]).in_layers(np.array([3.0, 4.0, 1.0]))
+        [(array([[3.],
+               [4.]]), array([[1.]]))]
+        """
+        layers, first = [], 0
+        for n_in, n_out in pairwise(self.sizes):
+            last = first + (n_in + 1) * n_out
+            rows = flat[..., first:last].reshape(*flat.shape[:-1], n_in + 1, n_out)
+            layers.append((rows[..., :-1, :], rows[..., -1:, :]))
+            first = last
+        return layers
 
     def copy(self):
         """The same network with parameters of its own."""
-        pairs = [(weight.copy(), bias.copy()) for weight, bias in self.parameters]
-        return MLP.from_parameters(pairs, self.activation)
+        return self.run(...)
 
     def run(self, index):
         """A copy of one run, or of several: `index` is what NumPy takes for the run axes."""
-        return MLP.from_parameters(
-            [(weight[index].copy(), bias[index].copy()) for weight, bias in self.parameters],
-            self.activation,
-        )
+        flat = np.array(self.flat[index], order="C")
+        return MLP.from_flat(flat, self.sizes, self.activation)
 
     def forward(self, X):
         """The output layer before any output activation (the logits).
@@ -102,13 +151,12 @@ class MLP:
         X has shape (n_samples, n_in), or with leading axes that broadcast to the runs; the result
         has shape (*runs, n_samples, n_out). Raises ValueError for another width or for nan in X.
         """
-        with np.errstate(all="ignore"):
-            return self._layers(self._checked(X))[0][-1]
+        return self.layers(X)[0][-1]
 
     def layers(self, X):
         """All pre-activations z and all activations a, layer by layer; a[0] is X itself."""
         with np.errstate(all="ignore"):
-            return self._layers(self._checked(X))
+            return self.propagate(self.checked_inputs(X))
 
     def loss_and_gradients(self, X, y, loss):
         """The loss of each run, and its gradient for each parameter in the structure of them.
@@ -127,36 +175,57 @@ class MLP:
         >>> weight_gradient.ravel().tolist(), bias_gradient.item()
         ([-0.5, -1.5], -0.5)
         """
-        loss = get_loss(loss)
-        X = self._checked(X)
-        targets = self._targets(X, y, loss)
+        X, targets, loss = self.checked(X, y, loss)
+        gradients = self.in_layers(np.empty_like(self.flat))
         with np.errstate(all="ignore"):
-            return self._backpropagate(X, targets, loss)
+            return self.backpropagate(X, targets, loss, gradients)
 
-    def _layers(self, X):
+    # The bare formulas: they check nothing, and a loop calls them with what `checked` returned.
+
+    def propagate(self, X):
+        """z = a W + b and a = f(z), layer after layer: all z, and all a from a = X on."""
         *hidden, (last_weight, last_bias) = self.parameters
         zs, activations = [], [X]
         for weight, bias in hidden:
-            z = matmul(activations[-1], weight) + bias
+            z = activations[-1] @ weight + bias
             zs.append(z)
             activations.append(self.activation.value(z))
-        zs.append(matmul(activations[-1], last_weight) + last_bias)
+        zs.append(activations[-1] @ last_weight + last_bias)
         return zs, activations
 
-    def _backpropagate(self, X, targets, loss):
-        zs, activations = self._layers(X)
+    def backpropagate(self, X, targets, loss, gradients):
+        """The loss of each run, and `gradients`: arrays like the parameters, which it fills."""
+        zs, activations = self.propagate(X)
         value, delta = loss.value_and_gradient(zs[-1], targets)
-        gradients = []
-        for layer in reversed(range(len(self.parameters))):
+        ones = np.ones((1, X.shape[-2]), X.dtype)  # ones @ delta sums over the samples
+        for layer in reversed(range(len(gradients))):
             weight, _ = self.parameters[layer]
+            weight_gradient, bias_gradient = gradients[layer]
             a = activations[layer]
-            gradients.append((matmul(a.mT, delta), column_sum(delta)))
+            weight_gradient[...] = a.mT @ delta
+            bias_gradient[...] = ones @ delta
             if layer > 0:
-                delta = matmul(delta, weight.mT) * self.activation.slope(zs[layer - 1], a)
-        return value, gradients[::-1]
+                delta = delta @ weight.mT * self.activation.slope(zs[layer - 1], a)
+        return value, gradients
 
-    def _checked(self, X):
-        X = finite_array("X", X, dtype=self.parameters[0][0].dtype)
+    def checked(self, X, y, loss):
+        """X, targets and loss as the bare formulas take them; raises as `loss_and_gradients` does.
+
+        >>> X, targets, loss = MLP([1, 2]).checked([[3]], [1], "softmax_cross_entropy")
+        >>> X, targets, loss
+        (array([[3.]]), array([[0., 1.]]), Loss('softmax_cross_entropy'))
+        """
+        loss = get_loss(loss)
+        X = self.checked_inputs(X)
+        if X.shape[-2] == 0:
+            raise ValueError(f"X must hold at least one sample; got shape {X.shape}")
+        targets = loss.targets(y, X.shape[-2], self.sizes[-1])
+        check_runs("y", targets, self.runs)
+        return X, targets.astype(X.dtype, copy=False), loss
+
+    def checked_inputs(self, X):
+        """X as an array of the network's own kind of numbers, and of its width."""
+        X = finite_array("X", X, dtype=self.flat.dtype)
         if X.ndim < 2 or X.shape[-1] != self.sizes[0]:
             raise ValueError(
                 f"X must have shape (n_samples, {self.sizes[0]}), with or without run axes before; "
@@ -165,10 +234,9 @@ class MLP:
         check_runs("X", X, self.runs)
         return X
 
-    def _targets(self, X, y, loss):
-        targets = loss.targets(y, X.shape[-2], self.sizes[-1])
-        check_runs("y", targets, self.runs)
-        return targets.astype(X.dtype, copy=False)
+
+def _n_parameters(sizes):
+    return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
 
 
 def _sizes(sizes):

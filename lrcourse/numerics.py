@@ -98,16 +98,17 @@ def sharpness(model, X, y, loss, *, iterations=100, tolerance=1e-4, seed=0):
     >>> float(sharpness(network, [[2.0]], [[0.0]], "mean_squared_error").round(3))  # 2 (x² + 1)
     10.0
     """
-    loss = get_loss(loss)
     iterations = whole_number("iterations", iterations, at_least=1)
     tolerance = number("tolerance", tolerance, 0, np.inf, low_included=False)
-    flat = _flatten(model.parameters, model.runs).astype(np.float64)
+    flat = model.flat.astype(np.float64)
+    X, targets, loss = MLP.from_flat(flat, model.sizes, model.activation).checked(X, y, loss)
     # Small, so that no ReLU unit passes its kink on the way; gradients are straight lines over it.
     h = 1e-7 * (1 + np.linalg.norm(flat, axis=-1, keepdims=True))
 
     def gradient(flat):
-        moved = MLP.from_parameters(_unflatten(flat, model.parameters), model.activation)
-        return _flatten(moved.loss_and_gradients(X, y, loss)[1], model.runs)
+        moved, slope = MLP.from_flat(flat, model.sizes, model.activation), np.empty_like(flat)
+        moved.backpropagate(X, targets, loss, moved.in_layers(slope))
+        return slope
 
     def hessian_times(v):
         return (gradient(flat + h * v) - gradient(flat - h * v)) / (2 * h)
@@ -135,19 +136,3 @@ def _power_iteration(matrix_times, start, shape, iterations, tolerance):
             if not (np.abs(eigenvalue - before) > tolerance * np.abs(eigenvalue)).any():
                 break
     return eigenvalue
-
-
-def _flatten(pairs, runs):
-    return np.concatenate([w.reshape(*runs, -1) for pair in pairs for w in pair], axis=-1)
-
-
-def _unflatten(flat, like):
-    pairs, first = [], 0
-    for pair in like:
-        arrays = []
-        for w in pair:
-            size = w.shape[-2] * w.shape[-1]
-            arrays.append(flat[..., first : first + size].reshape(w.shape))
-            first += size
-        pairs.append(tuple(arrays))
-    return pairs

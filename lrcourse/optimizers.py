@@ -1,12 +1,12 @@
-"""Optimisers: from gradients to the directions in which to step.
+"""Optimisers: from the gradient to the direction in which to step.
 
 The update is the same line for all of them, and stands in the training loop:
 
     w -= learning_rate * direction
 
-An optimiser turns gradients g into directions d and remembers what it needs for that, and nothing
-else: the learning rate is not its business. `directions(gradients, parameters)` takes and returns
-lists of arrays of any shapes; `reset()` forgets everything.
+An optimiser turns the gradient g at the point w into a direction d and remembers what it needs for
+that, and nothing else: the learning rate is not its business. In training, w is one array of all
+the parameters, and so is g.
 """
 
 import numpy as np
@@ -15,37 +15,41 @@ from .arguments import lookup, number
 
 
 class Optimizer:
-    """What all of them share: the count of steps and one memory for each parameter.
+    """What all of them share: a memory. A subclass gives `direction(g, w)`.
 
-    A subclass gives `direction(i, g, w)`, the direction for the i-th parameter w with gradient g.
+    Those of this course treat every number of g alike. One that wants to see whole matrices, such
+    as Muon (Jordan, 2024), finds them by `self.layers(d)`: an array of all parameters as pairs
+    (weight, bias) of the network that is trained, which are views.
+
+    >>> class Signs(Optimizer):
+    ...     def direction(self, g, w):
+    ...         d = g.copy()
+    ...         for weight, bias in self.layers(d):
+    ...             weight[...] = np.sign(weight)
+    ...         return d
     """
 
     def __init__(self):
         self.reset()
 
-    def reset(self):
-        """Forget all that was seen."""
+    def reset(self, layers=None):
+        """Forget all that was seen. `layers` is a network's `in_layers`, or None without one."""
         self.step = 0
         self.memory = {}
+        self.layers = layers
 
-    def directions(self, gradients, parameters):
-        """The direction for each parameter; the next step is `w -= learning_rate * direction`.
+    def direction(self, g, w):
+        """The direction for the gradient g at w; the next step is `w -= learning_rate * direction`.
 
-        >>> SGD().directions([np.array([2.0])], [np.array([5.0])])
-        [array([2.])]
+        >>> SGD().direction(np.array([2.0]), np.array([5.0]))
+        array([2.])
         """
-        if len(gradients) != len(parameters):
-            raise ValueError(
-                f"gradients must be as many as parameters ({len(parameters)}); got {len(gradients)}"
-            )
-        self.step += 1
-        pairs = zip(gradients, parameters, strict=True)
-        return [self.direction(i, g, w) for i, (g, w) in enumerate(pairs)]
+        raise NotImplementedError
 
-    def average(self, name, i, new, decay, weight):
-        """v ← decay · v + weight · new, from v = 0: the running average `name` of parameter i."""
-        v = decay * self.memory.get((name, i), 0.0) + weight * new
-        self.memory[name, i] = v
+    def average(self, name, new, decay, weight):
+        """v ← decay · v + weight · new, from v = 0: the running average of that name."""
+        v = decay * self.memory.get(name, 0.0) + weight * new
+        self.memory[name] = v
         return v
 
 
@@ -58,7 +62,7 @@ class SGD(Optimizer):
     Nesterov's.
 
     >>> heavy = SGD(momentum=0.5)
-    >>> [heavy.directions([np.array(1.0)], [np.array(0.0)])[0].item() for _ in range(3)]
+    >>> [heavy.direction(np.array(1.0), np.array(0.0)).item() for _ in range(3)]
     [1.0, 1.5, 1.75]
     """
 
@@ -69,10 +73,10 @@ class SGD(Optimizer):
             raise ValueError("nesterov=True needs a momentum in (0, 1); got momentum=0.0")
         super().__init__()
 
-    def direction(self, i, g, w):
+    def direction(self, g, w):
         if self.momentum == 0:
             return g
-        velocity = self.average("velocity", i, g, decay=self.momentum, weight=1)
+        velocity = self.average("velocity", g, decay=self.momentum, weight=1)
         return g + self.momentum * velocity if self.nesterov else velocity.copy()
 
 
@@ -82,7 +86,7 @@ class RMSProp(Optimizer):
     s ← ρ s + (1 - ρ) g² and d = g / (√s + ε) (Tieleman and Hinton, 2012). Raises ValueError unless
     0 ≤ ρ < 1 and ε > 0.
 
-    >>> RMSProp(decay=0.75).directions([np.array([8.0, -0.01])], [np.zeros(2)])[0].round(3)
+    >>> RMSProp(decay=0.75).direction(np.array([8.0, -0.01]), np.zeros(2)).round(3)
     array([ 2., -2.])
     """
 
@@ -91,8 +95,8 @@ class RMSProp(Optimizer):
         self.epsilon = number("epsilon", epsilon, 0, np.inf, low_included=False)
         super().__init__()
 
-    def direction(self, i, g, w):
-        square = self.average("square", i, g * g, decay=self.decay, weight=1 - self.decay)
+    def direction(self, g, w):
+        square = self.average("square", g * g, decay=self.decay, weight=1 - self.decay)
         return g / (np.sqrt(square) + self.epsilon)
 
 
@@ -103,7 +107,7 @@ class Adam(Optimizer):
     d = m̂ / (√ŝ + ε) (Kingma and Ba, 2015). In the first step d = ±1 whatever the gradient is.
     Raises ValueError unless 0 ≤ β₁, β₂ < 1 and ε > 0.
 
-    >>> Adam().directions([np.array([1e-3, -1e3])], [np.zeros(2)])[0].round(3)
+    >>> Adam().direction(np.array([1e-3, -1e3]), np.zeros(2)).round(3)
     array([ 1., -1.])
     """
 
@@ -113,9 +117,10 @@ class Adam(Optimizer):
         self.epsilon = number("epsilon", epsilon, 0, np.inf, low_included=False)
         super().__init__()
 
-    def direction(self, i, g, w):
-        mean = self.average("mean", i, g, decay=self.beta1, weight=1 - self.beta1)
-        square = self.average("square", i, g * g, decay=self.beta2, weight=1 - self.beta2)
+    def direction(self, g, w):
+        self.step += 1
+        mean = self.average("mean", g, decay=self.beta1, weight=1 - self.beta1)
+        square = self.average("square", g * g, decay=self.beta2, weight=1 - self.beta2)
         mean_hat = mean / (1 - self.beta1**self.step)
         square_hat = square / (1 - self.beta2**self.step)
         return mean_hat / (np.sqrt(square_hat) + self.epsilon)
@@ -127,7 +132,7 @@ class AdamW(Adam):
     d = m̂ / (√ŝ + ε) + λ w (Loshchilov and Hutter, 2019): the decay shrinks every weight by the
     same share α λ, however large its gradients were. Raises ValueError unless λ ≥ 0.
 
-    >>> AdamW(weight_decay=0.1).directions([np.array(0.0)], [np.array(5.0)])[0].item()
+    >>> AdamW(weight_decay=0.1).direction(np.array(0.0), np.array(5.0)).item()
     0.5
     """
 
@@ -135,8 +140,8 @@ class AdamW(Adam):
         self.weight_decay = number("weight_decay", weight_decay, 0, np.inf)
         super().__init__(beta1, beta2, epsilon)
 
-    def direction(self, i, g, w):
-        return super().direction(i, g, w) + self.weight_decay * w
+    def direction(self, g, w):
+        return super().direction(g, w) + self.weight_decay * w
 
 
 OPTIMIZERS = {

@@ -46,11 +46,12 @@ def exponential_decay(rate, factor):
 def inverse_time(rate, decay):
     """α(t) = α₀ / (1 + decay · t), the schedule of Robbins and Monro (1951).
 
+    `decay` may be an array, as the rate may.
+
     >>> float(inverse_time(1.0, decay=0.5)(2))
     0.5
     """
-    rate = _rate(rate)
-    decay = number("decay", decay, 0, np.inf)
+    rate, decay = _rate(rate), _rate(decay, "decay")
     return lambda step: rate / (1 + decay * np.asarray(step)[()])
 
 
@@ -117,6 +118,21 @@ def as_schedule(learning_rate, name="learning_rate"):
         return learning_rate
     rate = _rate(learning_rate, name)
     return lambda step: rate
+
+
+def rate_of_each_step(learning_rate, n_steps):
+    """The rates of a rate, an array of rates or a schedule: shape (n_steps, *shape of a rate).
+
+    Raises TypeError or ValueError for a rate that is negative or not finite, whenever it comes.
+
+    >>> rate_of_each_step(exponential_decay(0.8, 0.5), 3)
+    array([0.8, 0.4, 0.2])
+    """
+    if callable(learning_rate):  # no steps have a rate of some shape, too: that of the first
+        table = [learning_rate(step) for step in range(max(n_steps, 1))]
+        return rates(table, "learning_rate(step)")[:n_steps]
+    rate = rates(learning_rate)
+    return np.broadcast_to(rate, (n_steps, *rate.shape))
 
 
 def _rate(value, name="rate"):

@@ -20,17 +20,15 @@ from typing import ClassVar
 import numpy as np
 from tqdm import tqdm
 
-from . import memory
+from . import layout
 from .activations import get_activation
 from .arguments import finite_array, number, rates, whole_number
 from .losses import accuracy, get_loss
 from .messages import tr
 from .mlp import MLP
-from .training import train
+from .training import Batches, train
 
 SECONDS_A_PROCESS = 2  # of work for each process, at least: to start one takes half a second
-RUNS_A_BLOCK = 256  # more bring no speed, even to the smallest network (benchmarks/README.md)
-
 
 # --- a sweep over learning rates, seeds and activations -----------------------------------------
 
@@ -120,9 +118,10 @@ def learning_rate_sweep(
     settings = dict(
         loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size, seed=batch_seed
     )
+    at_most = layout.block_size(Batches(len(data[0][0]), batch_size).size, sizes)
     jobs, places = [], []
     for k, (activation, init) in enumerate(zip(activations, inits, strict=True)):
-        for rows, columns in _blocks(shape, _block_size(len(data[0][0]), batch_size, sizes)):
+        for rows, columns in layout.blocks(shape, at_most):
             network = dict(
                 sizes=sizes, activation=activation, init=init, seed=seeds[columns], dtype=dtype
             )
@@ -257,10 +256,10 @@ def cross_validate(
     for size in sorted({(len(learn), len(check)) for learn, check in parts}):
         alike = [k for k, part in enumerate(parts) if tuple(map(len, part)) == size]
         shape = (len(alike), len(learning_rates))
-        at_most = _block_size(size[0], batch_size, sizes)
-        if not memory.tiny(sizes):  # sharing the data of one fold brings more than a higher stack
+        at_most = layout.block_size(Batches(size[0], batch_size).size, sizes)
+        if not layout.tiny(sizes):  # sharing the data of one fold brings more than a higher stack
             at_most = min(at_most, len(learning_rates))
-        for stacked, columns in _blocks(shape, at_most):
+        for stacked, columns in layout.blocks(shape, at_most):
             chosen = alike[stacked]
             learn, check = (np.array([parts[k][i] for k in chosen]) for i in (0, 1))
             X_learn, X_check = X[learn], X[check]
@@ -379,8 +378,8 @@ def range_test(
     if not isinstance(model, MLP):
         raise TypeError(f"model must be an MLP; got {model!r}")
     learning_rates = np.geomspace(low, high, steps)
-    n_samples = model._checked(X).shape[-2]
-    n_batches = max(math.ceil(n_samples / _rows(n_samples, batch_size)), 1)
+    X, _, loss = model.checked(X, y, loss)
+    n_batches = len(Batches(X.shape[-2], batch_size))
     history = train(
         model.copy(),
         X,
@@ -449,7 +448,7 @@ def _seconds(network, learning_rate, data, settings):
     """About how long a block takes one core, by 20 µs a call, .12 ns a weight, and 6 ns a unit."""
     n_samples, sizes = data[0][0].shape[-2], network["sizes"]
     epochs = whole_number("epochs", settings["epochs"])
-    n_batches = math.ceil(n_samples / _rows(n_samples, settings["batch_size"]))
+    n_batches = len(Batches(n_samples, settings["batch_size"]))
     n_weights = sum(n_in * n_out for n_in, n_out in pairwise(sizes))
     calls = epochs * n_batches * (len(sizes) - 1)
     samples = epochs * n_samples * math.prod(_runs(network, learning_rate, data))
@@ -478,42 +477,12 @@ def _measured(model, X, targets, loss):
     value, right = np.empty(model.runs), np.empty(model.runs)
     X = np.broadcast_to(X, (*model.runs, *X.shape[-2:]))
     targets = np.broadcast_to(targets, (*model.runs, *targets.shape[-2:]))
-    for block in _blocks(model.runs, _block_size(X.shape[-2], None, model.sizes)):
+    for block in layout.blocks(model.runs, layout.block_size(X.shape[-2], model.sizes)):
         output = model.run(block).forward(X[block])
         value[block] = get_loss(loss)(output, targets[block])[0]
         if _has_classes(loss):
             right[block] = accuracy(output, targets[block])
     return value, right
-
-
-def _block_size(n_samples, batch_size, sizes):
-    """How many runs are a handful for one processor."""
-    return max(memory.chunks(RUNS_A_BLOCK, _rows(n_samples, batch_size), sizes)[0].stop, 8)
-
-
-def _rows(n_samples, batch_size):
-    """How many samples go into one batch."""
-    if batch_size is None:
-        return max(n_samples, 1)
-    return max(min(whole_number("batch_size", batch_size, at_least=1), n_samples), 1)
-
-
-def _blocks(shape, at_most):
-    """Index tuples that cut an array of runs into rectangles of about `at_most` runs."""
-    whole = len(shape)
-    while whole and math.prod(shape[whole - 1 :]) <= at_most:
-        whole -= 1
-    if whole == 0:
-        return [(slice(None),) * len(shape)]
-    n, inner = shape[whole - 1], math.prod(shape[whole:])
-    share = math.ceil(n / math.ceil(n * inner / at_most))
-    cuts = [slice(i, i + share) for i in range(0, n, share)]
-    rest = (slice(None),) * (len(shape) - whole)
-    return [
-        (*(slice(i, i + 1) for i in outer), cut, *rest)
-        for outer in np.ndindex(shape[: whole - 1])
-        for cut in cuts
-    ]
 
 
 def _grid(learning_rates):

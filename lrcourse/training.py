@@ -1,16 +1,65 @@
-"""Training: the loop that turns gradients into learning, and the record of how it went."""
+"""Training: the loop that turns gradients into learning, and the record of how it went.
+
+`descend` is gradient descent, one update at a time. `train` runs it for many epochs and many runs
+and writes down what happens; `updates` hands it to whoever wants to look between two updates.
+"""
 
 from dataclasses import dataclass
+from itertools import count, repeat
 
 import numpy as np
 from tqdm import tqdm
 
-from .arguments import rates as checked_rates
+from . import layout
 from .arguments import whole_number
-from .losses import get_loss
-from .memory import chunks, keep_freed_memory, lay_out, stack, unstack
 from .mlp import MLP
 from .optimizers import get_optimizer
+from .schedules import as_schedule, rate_of_each_step
+
+
+class Batches:
+    """The batches of one epoch after another: each epoch goes through all samples in a new order.
+
+    The order is `rng.permutation(n_samples)`, `rng = numpy.random.default_rng(seed)`, cut into
+    batches of `batch_size`; the last may be smaller. With `batch_size=None`, or one that holds all
+    samples, the batch of each epoch is all of them, as they stand.
+
+    >>> batches = Batches(n_samples=5, batch_size=2, seed=0)
+    >>> len(batches), batches.size, batches.mean(np.array([[1.0], [2.0], [6.0]]))
+    (3, 2, array([[2.4]]))
+    """
+
+    def __init__(self, n_samples, batch_size=None, seed=0):
+        self.n_samples = whole_number("n_samples", n_samples, at_least=1)
+        if batch_size is None:
+            batch_size = n_samples
+        self.size = min(whole_number("batch_size", batch_size, at_least=1), n_samples)
+        self.seed = whole_number("seed", seed)
+
+    def __len__(self):
+        """How many batches an epoch has."""
+        return -(-self.n_samples // self.size)
+
+    def of(self, *arrays):
+        """The batches of arrays (..., n_samples, columns), from the first epoch on, without end."""
+        if self.size == self.n_samples:
+            yield from repeat(arrays)
+        rng = np.random.default_rng(self.seed)
+        while True:
+            order = rng.permutation(self.n_samples)
+            for first in range(0, self.n_samples, self.size):
+                rows = order[first : first + self.size]
+                yield tuple(array[..., rows, :] for array in arrays)
+
+    def mean(self, losses):
+        """From a loss for each batch (batches, runs) the mean over the samples of each epoch."""
+        if len(self) == 1:
+            return losses
+        share = np.full((len(self), 1), self.size / self.n_samples)
+        share[-1] = (self.n_samples - self.size * (len(self) - 1)) / self.n_samples
+        by_epoch = losses.reshape(len(losses) // len(self), len(self), losses.shape[1])
+        pieces = np.array_split(by_epoch, 4)  # the product takes as much memory as its piece
+        return np.concatenate([(piece * share).sum(axis=1) for piece in pieces])
 
 
 @dataclass(frozen=True)
@@ -18,7 +67,8 @@ class History:
     """What a training left behind. `runs` are the run axes of the model; () for a single network.
 
     loss             (epochs, *runs)  mean loss over each epoch, of each batch before its update
-    step_loss        (steps, *runs)   loss of each batch before its update
+    step_loss        (steps, *runs)   loss of each batch before its update; where an epoch has only
+                                      one, it is `loss` itself
     divergence_step  (*runs)          number of updates after which the run had left the finite
                                       numbers; -1 where it never did
     records          (n, *runs, ...)  results of `record`, before the first epoch and then after
@@ -63,7 +113,8 @@ def train(
 
     A run that diverges is a result: nothing warns, its neighbours don't notice, and
     `History.divergence_step` tells when. A training that takes longer than two seconds shows its
-    progress, unless `progress=False`.
+    progress, unless `progress=False`. One that is stopped half way, with the stop button or by an
+    error in `record`, leaves the model as it was.
 
     Raises TypeError or ValueError for data that don't fit the network or the loss, a learning rate
     that is negative or not finite, an unknown loss or optimiser, a size that is not positive.
@@ -74,136 +125,129 @@ def train(
     >>> history.loss.round(3)
     array([0.693, 0.474, 0.348])
     """
-    if not isinstance(model, MLP):
-        raise TypeError(f"model must be an MLP; got {model!r}")
     if record is not None and not callable(record):
         raise TypeError(f"record must be a function of the model, or None; got {record!r}")
-    loss = get_loss(loss)
-    optimizer = get_optimizer(optimizer)
+    X, targets, loss, optimizer, batches = _checked(model, X, y, loss, optimizer, batch_size, seed)
     epochs = whole_number("epochs", epochs)
-    seed = whole_number("seed", seed)
     record_every = whole_number("record_every", record_every, at_least=1)
-    X = model._checked(X)
-    targets = model._targets(X, y, loss)
-    n_samples = X.shape[-2]
-    if n_samples == 0:
-        raise ValueError(f"X must hold at least one sample; got shape {X.shape}")
-    if batch_size is None:
-        batch_size = n_samples
-    batch_size = min(whole_number("batch_size", batch_size, at_least=1), n_samples)
-    n_batches = -(-n_samples // batch_size)
-    rates = _rate_of_each_step(learning_rate, epochs * n_batches, model)
+    rates = _rates_of_runs(learning_rate, epochs * len(batches), model)
 
-    n_runs = rates.shape[1]
-    step_loss = np.empty((len(rates), n_runs))
-    finite_at_end = np.ones(n_runs, dtype=bool)
+    step_loss = layout.room(rates.shape, np.float64, "losses")
+    trained = np.empty_like(model.flat).reshape(-1, model.flat.shape[-1])
     records = []
-    keep_freed_memory()
-    parts = chunks(n_runs, batch_size, model.sizes)
-    hidden = {} if progress else {"disable": True}  # else TQDM_DISABLE decides
-    with (
-        np.errstate(all="ignore"),
-        tqdm(total=len(parts) * epochs, unit="epoch", delay=2, leave=False, **hidden) as bar,
-    ):
-        for part in parts:
-            parameters, data = lay_out(
-                [[stack(w, model.runs, part) for w in pair] for pair in model.parameters],
-                [stack(array, model.runs, part) for array in (X, targets)],
-            )
-            network = MLP.from_parameters(parameters, model.activation)
+    chunks = layout.chunks(len(trained), batches.size, model.sizes)
+    with np.errstate(all="ignore"), _bar(len(chunks) * epochs, progress) as bar:
+        for part in chunks:
+            network, data, part_rates = _laid_out(part, model, (X, targets), rates)
+            steps = descend(network, batches.of(*data), part_rates, loss, optimizer)
             records.append([])
-
-            def after_epoch(epoch, network=network):
+            for epoch in _epochs(steps, step_loss[:, part], len(batches)):
                 bar.update(epoch > 0)
                 if record is not None and epoch % record_every == 0:
                     measured = np.array(record(network))  # a copy: the weights move on
                     records[-1].append(measured if network.runs else measured[None])
+            trained[part] = network.flat
 
-            losses = _descend(
-                network,
-                *data,
-                rates[:, part, None, None] if network.runs else rates[:, part.start],
-                loss,
-                optimizer,
-                epochs,
-                batch_size,
-                np.random.default_rng(seed),
-                after_epoch,
-            )
-            step_loss[:, part] = losses.reshape(len(rates), part.stop - part.start)
-            for pair, trained in zip(model.parameters, network.parameters, strict=True):
-                for w, new in zip(pair, trained, strict=True):
-                    unstack(new, w, model.runs, part)
-                    finite_at_end[part] &= np.isfinite(new).all(axis=(-2, -1))
-
-    by_epoch = _mean_of_epochs(step_loss, n_batches, batch_size, n_samples)
+    model.flat[...] = trained.reshape(model.flat.shape)
     return History(
-        by_epoch.reshape(epochs, *model.runs),
-        step_loss.reshape(len(rates), *model.runs),
-        _divergence_step(step_loss, finite_at_end).reshape(model.runs),
+        batches.mean(step_loss).reshape(epochs, *model.runs),
+        step_loss.reshape(len(step_loss), *model.runs),
+        _divergence_step(step_loss, np.isfinite(trained).all(axis=-1)).reshape(model.runs),
         None if record is None else _join(records, model.runs),
     )
 
 
-def _descend(model, X, targets, rates, loss, optimizer, epochs, batch_size, rng, after_epoch):
-    """The textbook's loop, for one run or a stack of them; returns the loss of each step."""
-    parameters = [w for pair in model.parameters for w in pair]
-    losses = []
-    optimizer.reset()
-    after_epoch(0)
-    for epoch in range(epochs):
-        for X_batch, targets_batch in _batches(X, targets, batch_size, rng):
-            value, gradients = model._backpropagate(X_batch, targets_batch, loss)
-            rate = rates[len(losses)]
-            gradients = [g for pair in gradients for g in pair]
-            directions = optimizer.directions(gradients, parameters)
-            for w, direction in zip(parameters, directions, strict=True):
-                w -= rate * direction
-            losses.append(value)
-        after_epoch(epoch + 1)
-    return np.array(losses)
+def descend(model, batches, rates, loss, optimizer):
+    """Gradient descent: an update of the model for each batch and rate; yields the loss before it.
+
+    It checks nothing: `batches` are pairs of X and targets as `model.checked` gives them, `rates`
+    broadcast with `model.flat`, and no floating-point warning is silenced.
+    """
+    weights = np.asarray(model.flat)
+    gradient = np.empty_like(weights)
+    gradients = model.in_layers(gradient)
+    optimizer.reset(model.in_layers)
+    for rate, (X, targets) in zip(rates, batches, strict=False):  # batches have no end
+        value, _ = model.backpropagate(X, targets, loss, gradients)
+        weights -= rate * optimizer.direction(gradient, weights)
+        yield value
 
 
-def _batches(X, targets, batch_size, rng):
-    """The batches of one epoch, in a new order; everything, as it stands, if that is one batch."""
-    n_samples = X.shape[-2]
-    if batch_size == n_samples:
-        return [(X, targets)]
-    order = rng.permutation(n_samples)
-    rows = [order[first : first + batch_size] for first in range(0, n_samples, batch_size)]
-    return ((X[..., batch, :], targets[..., batch, :]) for batch in rows)
+def updates(model, X, y, learning_rate, *, loss, optimizer="sgd", batch_size=None, seed=0):
+    """Train a network one update at a time: each `next` makes one, and gives the loss before it.
+
+    The arguments are those of `train`, and so are the updates. A schedule is asked for its rate
+    just before each update: it may well answer with what a slider shows. There is no end; between
+    two updates the model may be looked at. Raises TypeError or ValueError as `train` does, for what
+    a schedule answers when it answers.
+
+    >>> X, y = np.array([[-1.0], [1.0]]), np.array([[0], [1]])
+    >>> network = MLP([1, 1], init="zeros")
+    >>> steps = updates(network, X, y, 1.0, loss="binary_cross_entropy")
+    >>> [next(steps).round(3).item() for _ in range(3)]
+    [0.693, 0.474, 0.348]
+    """
+    X, targets, loss, optimizer, batches = _checked(model, X, y, loss, optimizer, batch_size, seed)
+    schedule = as_schedule(learning_rate)
+    rates = (_rates_of_runs(schedule(step), 1, model).reshape(*model.runs, 1) for step in count())
+    steps = descend(model, batches.of(X, targets), rates, loss, optimizer)
+
+    def silent():
+        while True:
+            with np.errstate(all="ignore"):
+                value = next(steps)
+            yield value
+
+    return silent()
 
 
-def _rate_of_each_step(learning_rate, n_steps, model):
+def _checked(model, X, y, loss, optimizer, batch_size, seed):
+    if not isinstance(model, MLP):
+        raise TypeError(f"model must be an MLP; got {model!r}")
+    optimizer = get_optimizer(optimizer)
+    X, targets, loss = model.checked(X, y, loss)
+    return X, targets, loss, optimizer, Batches(X.shape[-2], batch_size, seed)
+
+
+def _rates_of_runs(learning_rate, n_steps, model):
     """The learning rate of each step and run, shape (n_steps, n_runs)."""
-    if callable(learning_rate):
-        table = np.array([learning_rate(step) for step in range(n_steps)])
-        table = checked_rates(table, "learning_rate(step)")
-    else:
-        table = checked_rates(learning_rate)[None]
+    rates = rate_of_each_step(learning_rate, n_steps)
+    rates, shape = rates.astype(model.flat.dtype, copy=False), rates.shape[1:]
+    if not callable(learning_rate):
+        rates = rates[:1]  # no need to write out the same for each step
+    aligned = rates.reshape(len(rates), *[1] * (len(model.runs) - len(shape)), *shape)
+    try:
+        rates = np.broadcast_to(aligned, (len(rates), *model.runs))
+    except ValueError:
+        raise ValueError(
+            f"learning_rate must broadcast to runs={model.runs}; got shape {shape}"
+        ) from None
     n_runs = int(np.prod(model.runs))
-    dtype = model.parameters[0][0].dtype
-    if table.ndim == 1:  # one rate for all runs: a view, however many they are
-        table = table.reshape(-1, 1)
-    else:
-        missing = len(model.runs) + 1 - table.ndim
-        table = table.reshape(len(table), *[1] * missing, *table.shape[1:])
-        try:
-            table = np.broadcast_to(table, (len(table), *model.runs)).reshape(len(table), n_runs)
-        except ValueError:
-            raise ValueError(
-                f"learning_rate must broadcast to runs={model.runs}; got shape {table.shape[1:]}"
-            ) from None
-    return np.broadcast_to(table.astype(dtype), (n_steps, n_runs))
+    return np.broadcast_to(rates.reshape(len(rates), n_runs), (n_steps, n_runs))
 
 
-def _mean_of_epochs(step_loss, n_batches, batch_size, n_samples):
-    """The mean over the samples of each epoch; its last batch may be smaller than the others."""
-    sizes = np.full(n_batches, batch_size)
-    sizes[-1] = n_samples - batch_size * (n_batches - 1)
-    n_steps, n_runs = step_loss.shape
-    batches = step_loss.reshape(n_steps // n_batches, n_batches, n_runs)
-    return (batches * (sizes / n_samples)[:, None]).sum(axis=1)
+def _bar(n_epochs, progress):
+    hidden = {} if progress else {"disable": True}  # else TQDM_DISABLE decides
+    return tqdm(total=n_epochs, unit="epoch", delay=2, leave=False, **hidden)
+
+
+def _laid_out(part, model, data, rates):
+    """The runs in the slice `part` as they train fastest: network, data, rate of each step."""
+    layout.keep_freed_memory()
+    weights = model.flat.reshape(-1, model.flat.shape[-1])
+    flat = layout.parameters_of(weights, part, model.sizes)
+    network = MLP.from_flat(flat, model.sizes, model.activation)
+    data = [layout.data_of(array, part, model.runs, flat) for array in data]
+    return network, data, rates[:, part, None] if network.runs else rates[:, part.start]
+
+
+def _epochs(steps, step_loss, n_batches):
+    """Enter the losses of the steps in a table; stop before the first epoch and after each."""
+    yield 0
+    for step, loss in enumerate(steps):
+        step_loss[step] = loss
+        if (step + 1) % n_batches == 0:
+            yield (step + 1) // n_batches
 
 
 def _divergence_step(step_loss, finite_at_end):

@@ -267,13 +267,6 @@ TABLE = [
     (lambda: descend(gradient=lambda w: [w, w]), ValueError, "gradient", "(2,)", "shape"),
     (lambda: descend(optimizer="newton"), ValueError, "optimizer", "'newton'", "sgd"),
     # optimisers
-    (
-        lambda: Adam().directions([X, X], [X]),
-        ValueError,
-        "gradients",
-        "got 2",
-        "1",
-    ),
     (lambda: SGD(momentum=1.0), ValueError, "momentum", "1.0", "[0, 1)"),
     (lambda: SGD(momentum=-0.1), ValueError, "momentum", "-0.1", "[0, 1)"),
     (lambda: SGD(momentum="0.9"), TypeError, "momentum", "'0.9'", "[0, 1)"),
@@ -292,7 +285,7 @@ TABLE = [
     (lambda: step_decay(0.1, every=1.5), TypeError, "every", "1.5", "whole number"),
     (lambda: step_decay(0.1, every=5, factor=2), ValueError, "factor", "2", "(0, 1]"),
     (lambda: exponential_decay(0.1, factor=0), ValueError, "factor", "0", "(0, 1]"),
-    (lambda: inverse_time(0.1, decay=-1), ValueError, "decay", "-1", "[0, inf)"),
+    (lambda: inverse_time(0.1, decay=-1), ValueError, "decay", "-1", "0 or greater"),
     (lambda: cosine(0.1, steps=0), ValueError, "steps", "0", "at least 1"),
     (lambda: cosine(0.1, steps=9, final=-1), ValueError, "final", "-1", "[0, inf)"),
     (lambda: warm_up("cosine", 5), TypeError, "schedule", "'cosine'", "real numbers"),

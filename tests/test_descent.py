@@ -4,11 +4,15 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lrcourse.descent import gradient_descent
+from lrcourse.mlp import MLP
 from lrcourse.objectives import double_well, quadratic, rosenbrock, valley
 from lrcourse.optimizers import OPTIMIZERS, SGD
 from lrcourse.schedules import cosine, exponential_decay, warm_up
+from lrcourse.training import train
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -170,6 +174,47 @@ def test_one_start_serves_many_rates_and_one_rate_many_starts():
 
 
 # --- schedules, steps, arguments ------------------------------------------------------------------
+
+REAL = st.one_of(
+    st.floats(0, 2),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.sampled_from([0, 1, -1, 0.0, -0.0, True, -1e-300, 1e308, 1j, "0.1", None]),
+)
+RATE = st.one_of(
+    REAL, st.lists(REAL, min_size=3, max_size=3), st.lists(REAL, min_size=1, max_size=1)
+)
+
+
+@settings(derandomize=True, max_examples=300, deadline=None, database=None)
+@given(
+    rate=RATE, late=RATE, when=st.integers(0, 5), steps=st.integers(0, 5), scheduled=st.booleans()
+)
+def test_it_refuses_the_rates_and_schedules_that_train_refuses(rate, late, when, steps, scheduled):
+    """Three walks, three runs; a schedule may turn bad at any step, or after the last."""
+    learning_rate = (lambda step: late if step == when else rate) if scheduled else rate
+
+    def walk():
+        gradient_descent(lambda w: w, np.ones(3), learning_rate, steps)
+
+    def training():
+        settings = {"loss": "mean_squared_error", "epochs": steps}
+        train(MLP([1, 1], runs=(3,)), [[1.0]], [[0.0]], learning_rate, **settings)
+
+    errors = []
+    for call in (walk, training):
+        try:
+            call()
+            errors.append(None)
+        except (TypeError, ValueError) as error:
+            errors.append((type(error), str(error)))
+    assert errors[0] == errors[1]
+    met = [learning_rate(step) for step in range(max(steps, 1))] if scheduled else [rate]
+    try:
+        table = np.array(met)
+        sound = table.dtype.kind in "fiub" and (np.isfinite(table) & (table >= 0)).all()
+    except ValueError:  # a schedule whose rates have different shapes
+        sound = False
+    assert (errors[0] is None) == sound
 
 
 def test_a_schedule_gives_the_rate_of_each_step_from_step_zero():

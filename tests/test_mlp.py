@@ -1,6 +1,8 @@
 """The network: forward and backward against loops and central differences, seeds, runs."""
 
+import copy
 import itertools
+import pickle
 
 import numpy as np
 import pytest
@@ -453,11 +455,61 @@ def test_ints_and_lists_are_data():
 # --- from parameters ------------------------------------------------------------------------------
 
 
-def test_from_parameters_uses_the_very_arrays():
-    source = MLP([2, 3, 1], "relu", seed=5, runs=(2,))
+@pytest.mark.parametrize("runs", [(), (2,), (0,), (2, 3)])
+def test_from_parameters_is_the_same_network_with_its_own_arrays(runs):
+    source = MLP([2, 3, 1], "relu", seed=5, runs=runs, dtype=np.float32)
     model = MLP.from_parameters(source.parameters, "relu")
-    assert (model.runs, tuple(model.sizes)) == ((2,), (2, 3, 1))
-    assert model.activation.name == "relu"
-    for pair, other in zip(model.parameters, source.parameters, strict=True):
-        assert np.shares_memory(pair[0], other[0])
-        assert np.shares_memory(pair[1], other[1])
+    assert (model.runs, model.sizes, model.activation.name) == (runs, (2, 3, 1), "relu")
+    np.testing.assert_array_equal(model.flat, source.flat)
+    assert model.flat.dtype == np.float32 and not np.shares_memory(model.flat, source.flat)
+
+
+def test_whole_numbers_as_parameters_become_floats():
+    model = MLP.from_parameters([([[2], [3]], [[1]])])
+    assert model.flat.tolist() == [2.0, 3.0, 1.0] and model.forward([[0.5, 0.5]]).item() == 3.5
+
+
+# --- one flat array -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("runs", [(), (2, 3)])
+def test_the_layers_are_views_of_one_array_weights_first(runs):
+    model = MLP([3, 4, 2], runs=runs)
+    assert model.flat.shape == (*runs, 3 * 4 + 4 + 4 * 2 + 2)
+    assert all(np.shares_memory(w, model.flat) for pair in model.parameters for w in pair)
+    model.flat[...] = np.arange(26)
+    (W1, b1), (W2, b2) = (pair for pair in model.parameters)
+    for w, first, last in [(W1, 0, 12), (b1, 12, 16), (W2, 16, 24), (b2, 24, 26)]:
+        expected = np.broadcast_to(np.arange(first, last).reshape(w.shape[-2:]), w.shape)
+        np.testing.assert_array_equal(w, expected)
+    W2[...] = -1
+    assert (model.flat[..., 16:24] == -1).all() and (model.flat[..., :16] >= 0).all()
+
+
+def test_from_flat_copies_nothing_and_wants_all_parameters():
+    flat = np.arange(26.0)
+    model = MLP.from_flat(flat, [3, 4, 2], "relu")
+    assert (model.flat is flat, model.sizes, model.activation.name) == (True, (3, 4, 2), "relu")
+    for wrong in (np.zeros(25), np.zeros((26, 1)), np.float64(1)):
+        with pytest.raises(ValueError, match=r"flat must have shape \(\*runs, 26\)"):
+            MLP.from_flat(wrong, [3, 4, 2])
+
+
+@pytest.mark.parametrize("way", [copy.deepcopy, copy.copy, lambda m: pickle.loads(pickle.dumps(m))])
+def test_stored_and_copied_the_layers_are_still_views(way):
+    """Else training would change one array and the forward pass read others."""
+    model = MLP([2, 3, 1], "gelu", seed=1, runs=(2,))
+    again = way(model)
+    np.testing.assert_array_equal(again.flat, model.flat)
+    assert (again.sizes, again.activation.name) == (model.sizes, "gelu")
+    again.flat[...] = 0
+    assert not again.forward([[1.0, 2.0]]).any()
+
+
+def test_parameters_are_changed_in_place_and_not_replaced():
+    """A new array in the place of a view would be one that training never sees."""
+    model = MLP([2, 1])
+    with pytest.raises(AttributeError):
+        model.parameters = [(np.zeros((2, 1)), np.zeros((1, 1)))]
+    with pytest.raises(TypeError):
+        model.parameters[0] = (np.zeros((2, 1)), np.zeros((1, 1)))

@@ -74,7 +74,7 @@ def run(optimizer, gradients, weights):
     """One parameter: directions[t] for gradients[t] and weights[t]."""
     return np.array(
         [
-            np.array(optimizer.directions([g.copy()], [w.copy()])[0])
+            np.array(optimizer.direction(g.copy(), w.copy()))
             for g, w in zip(gradients, weights, strict=True)
         ]
     )
@@ -98,20 +98,18 @@ def test_recurrence(name, seed, steps, scale):
 
 
 @EACH
-def test_parameters_of_any_shapes_keep_their_own_memory(name):
+@pytest.mark.parametrize("shape", [(2, 3), (), (4, 1, 2), (0, 3)])
+def test_every_number_is_treated_alike_in_an_array_of_any_shape(name, shape):
+    """What lets all the parameters of a network lie in one array."""
     make, _ = CASES[name]
     rng = np.random.default_rng(1)
-    shapes = [(2, 3), (), (4, 1, 2), (0, 3)]
-    gradients = [[rng.normal(size=s) for s in shapes] for _ in range(6)]
-    weights = [[rng.normal(size=s) for s in shapes] for _ in range(6)]
-    together, alone = make(), [make() for _ in shapes]
-    for g, w in zip(gradients, weights, strict=True):
-        directions = together.directions(g, w)
-        assert len(directions) == len(shapes)
-        for i, shape in enumerate(shapes):
-            assert np.shape(directions[i]) == shape
-            (single,) = alone[i].directions([g[i]], [w[i]])
-            np.testing.assert_array_equal(directions[i], single)
+    together, alone = make(), [make() for _ in np.ndindex(shape)]
+    for _ in range(6):
+        g, w = rng.normal(size=(2, *shape))
+        direction = together.direction(np.asarray(g), np.asarray(w))
+        assert np.shape(direction) == shape
+        for i, single in zip(np.ndindex(shape), alone, strict=True):
+            assert np.asarray(direction)[i] == single.direction(g[i], w[i])
 
 
 @EACH
@@ -126,7 +124,7 @@ def test_reset_forgets_everything(name):
     optimizer.reset()
     np.testing.assert_array_equal(run(optimizer, gradients, weights), first)
     optimizer.reset()  # also for parameters of other shapes
-    (other,) = optimizer.directions([np.ones((2, 2))], [np.ones((2, 2))])
+    other = optimizer.direction(np.ones((2, 2)), np.ones((2, 2)))
     assert other.shape == (2, 2)
 
 
@@ -139,8 +137,8 @@ def test_two_optimisers_share_nothing(name):
     one, other = make(), make()
     got = []
     for g, w in zip(gradients, weights, strict=True):
-        other.directions([100 * g], [w])
-        got.append(np.array(one.directions([g], [w])[0]))
+        other.direction(100 * g, w)
+        got.append(np.array(one.direction(g, w)))
     np.testing.assert_array_equal(got, expected)
 
 
@@ -150,7 +148,7 @@ def test_gradients_and_weights_are_not_written_to(name):
     optimizer = make()
     g, w = np.array([1.0, -2.0]), np.array([3.0, 4.0])
     for _ in range(3):
-        optimizer.directions([g], [w])
+        optimizer.direction(g, w)
     np.testing.assert_array_equal(g, [1.0, -2.0])
     np.testing.assert_array_equal(w, [3.0, 4.0])
 
@@ -161,7 +159,7 @@ def test_float32_stays_float32(name):
     g, w = np.array([1.0, -2.0], np.float32), np.array([3.0, 4.0], np.float32)
     optimizer = make()
     for _ in range(3):
-        (direction,) = optimizer.directions([g], [w])
+        direction = optimizer.direction(g, w)
         assert direction.dtype == np.float32
 
 
@@ -188,7 +186,7 @@ def walk(optimizer, gradient, start, rate, steps):
     w = np.array(start, dtype=float)
     path = [w]
     for _ in range(steps):
-        (direction,) = optimizer.directions([gradient(w)], [w])
+        direction = optimizer.direction(gradient(w), w)
         w = w - rate * direction
         path.append(w)
     return np.array(path)
@@ -196,7 +194,7 @@ def walk(optimizer, gradient, start, rate, steps):
 
 @pytest.mark.parametrize("gradient", [1e-3, 0.1, 1.0, 7.0, 1e3, -1e3, -1e-3])
 def test_adams_first_step_is_the_learning_rate(gradient):
-    (direction,) = Adam().directions([np.array(gradient)], [np.array(5.0)])
+    direction = Adam().direction(np.array(gradient), np.array(5.0))
     assert float(direction) == pytest.approx(math.copysign(1, gradient), rel=2e-5)
 
 
@@ -207,9 +205,9 @@ def test_adam_steps_by_the_learning_rate_under_a_constant_gradient():
 
 
 def test_adams_epsilon_stands_outside_the_root():
-    (direction,) = Adam(epsilon=1e-8).directions([np.array(1e-8)], [np.array(0.0)])
+    direction = Adam(epsilon=1e-8).direction(np.array(1e-8), np.array(0.0))
     assert float(direction) == pytest.approx(0.5, rel=1e-12)
-    (direction,) = RMSProp(epsilon=1e-8).directions([np.array(1e-8)], [np.array(0.0)])
+    direction = RMSProp(epsilon=1e-8).direction(np.array(1e-8), np.array(0.0))
     assert float(direction) == pytest.approx(1 / (math.sqrt(0.1) + 1), rel=1e-12)
 
 
@@ -230,7 +228,7 @@ def test_rmsprop_has_no_bias_correction():
     """Its first step is 1/√(1-ρ) of the rate; under a constant gradient it falls to the rate."""
     optimizer = RMSProp(decay=0.9, epsilon=1e-300)
     g, w = np.array(4.0), np.array(0.0)
-    directions = [float(optimizer.directions([g], [w])[0]) for _ in range(300)]
+    directions = [float(optimizer.direction(g, w)) for _ in range(300)]
     t = np.arange(1, 301)
     np.testing.assert_allclose(directions, 1 / np.sqrt(1 - 0.9**t), rtol=1e-12)
     assert directions[0] == pytest.approx(3.1622776601683795)
@@ -242,7 +240,7 @@ def test_momentum_gathers_to_one_over_one_minus_beta():
         for nesterov in (False, True):
             optimizer = SGD(beta, nesterov)
             for _ in range(500):
-                (direction,) = optimizer.directions([np.array([2.0])], [np.array([0.0])])
+                direction = optimizer.direction(np.array([2.0]), np.array([0.0]))
             assert direction[0] == pytest.approx(2 / (1 - beta), rel=1e-12)
 
 
@@ -303,7 +301,7 @@ def test_adamw_decays_beside_the_averages_and_not_within_them():
     plain, decayed = Adam(), AdamW(weight_decay=0.1)
     for _ in range(5):
         g, w = 1e3 * rng.normal(size=3), rng.normal(size=3)
-        (d,), (e,) = plain.directions([g], [w]), decayed.directions([g], [w])
+        d, e = plain.direction(g, w), decayed.direction(g, w)
         np.testing.assert_allclose(e - d, 0.1 * w, rtol=1e-10)
     # Without a gradient a weight shrinks by αλ of itself; within the averages it would move by α.
     path = walk(AdamW(weight_decay=0.1), np.zeros_like, [5.0, -2.0], 0.5, 10)
@@ -313,7 +311,7 @@ def test_adamw_decays_beside_the_averages_and_not_within_them():
 def test_plain_sgd_remembers_nothing():
     optimizer, w = SGD(), np.ones(3)
     for g in ([1.0, np.inf, np.nan], [1.0, 2.0, 3.0]):
-        (direction,) = optimizer.directions([np.array(g)], [w])
+        direction = optimizer.direction(np.array(g), w)
         np.testing.assert_array_equal(direction, g)
 
 
@@ -322,8 +320,8 @@ def test_a_gradient_that_is_not_finite_stays_in_its_own_entry():
         optimizer, alone = get_optimizer(name), get_optimizer(name)
         with np.errstate(all="ignore"):
             for bad in (1e200, np.inf, np.nan, 1.0):
-                (d,) = optimizer.directions([np.array([1.0, bad, 2.0])], [np.ones(3)])
-                (e,) = alone.directions([np.array([1.0, 2.0])], [np.ones(2)])
+                d = optimizer.direction(np.array([1.0, bad, 2.0]), np.ones(3))
+                e = alone.direction(np.array([1.0, 2.0]), np.ones(2))
                 np.testing.assert_array_equal(d[[0, 2]], e)
 
 
@@ -332,9 +330,9 @@ def test_directions_handed_out_are_the_callers_own(name):
     """Keeping directions, or writing to them, must not reach into the optimiser's memory."""
     optimizer, untouched = get_optimizer(name), get_optimizer(name)
     g, w = np.array([1.0, -2.0]), np.array([0.5, 0.5])
-    kept = [optimizer.directions([g], [w])[0] for _ in range(3)]
-    expected = [untouched.directions([g], [w])[0].copy() for _ in range(3)]
+    kept = [optimizer.direction(g, w) for _ in range(3)]
+    expected = [untouched.direction(g, w).copy() for _ in range(3)]
     np.testing.assert_array_equal(kept, expected)
     kept[-1] *= 100
-    (after,), (as_it_should_be,) = optimizer.directions([g], [w]), untouched.directions([g], [w])
+    after, as_it_should_be = optimizer.direction(g, w), untouched.direction(g, w)
     np.testing.assert_array_equal(after, as_it_should_be)

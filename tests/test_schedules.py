@@ -13,6 +13,7 @@ from lrcourse.schedules import (
     exponential_decay,
     inverse_time,
     one_cycle,
+    rate_of_each_step,
     step_decay,
     warm_up,
 )
@@ -90,6 +91,7 @@ def test_a_rate_may_be_an_array_one_for_each_run():
         lambda r: step_decay(r, 3),
         lambda r: exponential_decay(r, 0.5),
         lambda r: inverse_time(r, 0.5),
+        lambda r: inverse_time(0.5, decay=r),
         lambda r: cosine(r, 10, final=0.05),
         lambda r: warm_up(r, 5),
         lambda r: warm_up(cosine(r, 10), 5),
@@ -168,3 +170,32 @@ def test_decays_never_rise_and_scale_with_their_rate(rate, steps, t, factor):
         assert schedule(t + 1) <= schedule(t) * (1 + 1e-12) + 1e-12 * rate
         assert schedule(t) <= rate * (1 + 1e-15)
         assert schedule(t) == pytest.approx(rate * make(1.0)(t), rel=1e-12, abs=1e-300)
+
+
+# --- the rates of all steps -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 1)])
+@pytest.mark.parametrize("n_steps", [0, 1, 4])
+def test_the_rate_of_each_step(shape, n_steps):
+    rate = np.full(shape, 0.8)
+    constant_rates = rate_of_each_step(rate, n_steps)
+    halved = rate_of_each_step(lambda step: rate * 0.5**step, n_steps)
+    assert constant_rates.shape == halved.shape == (n_steps, *shape)
+    assert (constant_rates == 0.8).all()
+    for step in range(n_steps):
+        np.testing.assert_allclose(halved[step], 0.8 * 0.5**step)
+
+
+def test_a_constant_rate_is_not_written_out_for_each_step():
+    assert rate_of_each_step(np.ones(1000), 10**9).shape == (10**9, 1000)
+
+
+def test_a_bad_rate_is_refused_whenever_it_comes_and_where_no_step_does():
+    for n_steps, when in [(5, 4), (1, 0), (0, 0)]:
+        for bad in (-0.1, np.nan, np.inf, "0.1", None, [0.1, -0.1]):
+            with pytest.raises((ValueError, TypeError), match=r"learning_rate\(step\) must be"):
+                rate_of_each_step(lambda step, b=bad, w=when: b if step == w else 0.1, n_steps)
+            with pytest.raises((ValueError, TypeError), match="learning_rate must be"):
+                rate_of_each_step(bad, n_steps)
+    rate_of_each_step(lambda step: 0.1 if step < 5 else -1, 5)  # what comes later is not asked

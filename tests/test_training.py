@@ -5,13 +5,13 @@ import pytest
 from global_random import watched
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-from lrcourse import memory
+from lrcourse import layout, training
 from lrcourse.datasets import moons, xor
 from lrcourse.losses import LOSSES
 from lrcourse.mlp import MLP
-from lrcourse.optimizers import OPTIMIZERS, SGD, Adam, RMSProp, get_optimizer
+from lrcourse.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, RMSProp, get_optimizer
 from lrcourse.schedules import cosine, exponential_decay, warm_up
-from lrcourse.training import train
+from lrcourse.training import Batches, train, updates
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -178,6 +178,15 @@ def test_the_plain_loop(loss):
         np.testing.assert_allclose(history.loss, by_epoch, rtol=1e-10)
 
 
+def test_the_losses_are_kept_once():
+    """Of a hundred thousand runs they are a gigabyte."""
+    X, y = some_data("softmax_cross_entropy")
+    for batch_size, one in [(None, True), (24, True), (12, False)]:
+        settings = {"loss": "softmax_cross_entropy", "epochs": 3, "batch_size": batch_size}
+        history = train(MLP([3, 4, 3], runs=(2,)), X, y, 0.1, **settings)
+        assert np.shares_memory(history.loss, history.step_loss) == one
+
+
 def test_each_loss_is_taken_before_its_update():
     X, y = some_data("softmax_cross_entropy")
     model = MLP([3, 4, 3], seed=6)
@@ -301,31 +310,7 @@ def test_learning_rates_broadcast_over_the_runs(shape, rates, scheduled, epochs)
         np.testing.assert_allclose(history.loss[(slice(None), *run)], alone.loss, rtol=1e-12)
 
 
-# --- runs against a loop --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("runs", [(), (1,), (3,), (2, 3), (1, 1), (40,), (4, 10), (0,), (3, 0)])
-@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adamw"])
-def test_a_stack_of_runs_is_a_loop_over_them(runs, optimizer):
-    """Forty runs are laid out in memory in another way than three."""
-    seeds = np.arange(int(np.prod(runs)), dtype=int).reshape(runs)
-    rates = 0.01 * (1 + seeds % 5)
-    for loss in ("binary_cross_entropy", "mean_squared_error"):
-        X, y = xor()
-        model = MLP([2, 4, 1], "sigmoid", seed=seeds, runs=runs)
-        singles = {run: model.run(run) for run in np.ndindex(runs)}
-        settings = {"loss": loss, "optimizer": optimizer, "epochs": 12, "batch_size": 2, "seed": 3}
-        history = train(model, X, y, rates, **settings)
-        assert history.loss.shape == (12, *runs)
-        assert history.step_loss.shape == (24, *runs)
-        assert history.divergence_step.shape == history.diverged.shape == runs
-        assert model.runs == runs
-        for run, single in singles.items():
-            alone = train(single, X, y, float(rates[run]), **settings)
-            column = (slice(None), *run)
-            np.testing.assert_allclose(history.step_loss[column], alone.step_loss, rtol=1e-12)
-            np.testing.assert_allclose(history.loss[column], alone.loss, rtol=1e-12)
-            np.testing.assert_allclose(flat(model.run(run)), flat(single), rtol=1e-11, atol=1e-13)
+# --- the model --------------------------------------------------------------------------------------
 
 
 def test_the_parameters_stay_the_same_arrays():
@@ -340,65 +325,27 @@ def test_the_parameters_stay_the_same_arrays():
     assert not np.array_equal(flat(model), before)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_runs_in_several_chunks(optimizer, monkeypatch):
-    """A small cache makes chunks of a few runs, the last of another size; figures stay."""
+def test_defaults():
     X, y = some_data("softmax_cross_entropy")
-    seeds = np.arange(14).reshape(2, 7)
-    rates = 0.01 + 0.01 * seeds
-    settings = {"loss": "softmax_cross_entropy", "optimizer": optimizer, "epochs": 6}
-    settings |= {"batch_size": 10, "seed": 5, "record": lambda m: m.forward(X), "record_every": 2}
-    results = []
-    for elements in (10**9, 10 * 4 * 4, 1):  # all at once, in fours, one by one
-        monkeypatch.setattr(memory, "CACHED_ELEMENTS", elements)
-        model = MLP([3, 4, 3], seed=seeds, runs=(2, 7))
-        history = train(model, X, y, rates, **settings)
-        results.append((history, model))
-    (first, first_model), *others = results
-    assert len(memory.chunks(14, 10, (3, 4, 3))) == 14
-    for history, model in others:
-        for name in ("loss", "step_loss", "records"):
-            np.testing.assert_allclose(getattr(history, name), getattr(first, name), rtol=1e-11)
-        np.testing.assert_array_equal(history.divergence_step, first.divergence_step)
-        np.testing.assert_allclose(flat(model), flat(first_model), rtol=1e-10, atol=1e-13)
-    assert first.records.shape == (4, 2, 7, 24, 3)
+    model, explicit = MLP([3, 4, 3]), MLP([3, 4, 3])
+    settings = {"loss": "softmax_cross_entropy", "batch_size": 7}
+    history = train(model, X, y, 0.1, **settings)
+    train(explicit, X, y, 0.1, optimizer="sgd", epochs=100, seed=0, **settings)
+    assert history.loss.shape == (100,)
+    np.testing.assert_array_equal(model.flat, explicit.flat)
 
 
-@pytest.mark.parametrize("runs", [(3,), (2, 3), (40,), (5, 8)])
-def test_each_run_may_have_its_own_data(runs):
-    """Forty runs of a tiny network: their data are laid out in memory as the weights are."""
-    rng = np.random.default_rng(8)
-    X = rng.normal(size=(*runs, 10, 2))
-    y = rng.integers(0, 3, (*runs, 10))
-    model = MLP([2, 4, 3], seed=1, runs=runs)
-    singles = {run: model.run(run) for run in np.ndindex(runs)}
-    settings = {"loss": "softmax_cross_entropy", "epochs": 5, "batch_size": 3, "seed": 1}
-    history = train(model, X, y, 0.3, **settings)
-    for run, single in singles.items():
-        alone = train(single, X[run], y[run], 0.3, **settings)
-        np.testing.assert_allclose(history.loss[(slice(None), *run)], alone.loss, rtol=1e-12)
-
-
-@pytest.mark.parametrize("n_rates", [2, 15])
-def test_folds_by_rates_share_the_data_of_their_fold(n_rates, monkeypatch):
-    """X of shape (folds, 1, n, k) broadcasts over the rates of runs (folds, rates)."""
-    rng = np.random.default_rng(9)
-    X, y = rng.normal(size=(3, 1, 10, 2)), rng.integers(0, 2, (3, 1, 10, 1))
-    rates = np.linspace(0.1, 0.5, n_rates)
-    if n_rates == 2:  # chunks of two runs, each with one fold's data
-        monkeypatch.setattr(memory, "CACHED_ELEMENTS", 2 * 10 * 4)
-    model = MLP([2, 4, 1], runs=(3, n_rates))
-    history = train(model, X, y, rates, loss="binary_cross_entropy", epochs=5)
-    for fold, column in np.ndindex(3, n_rates):
-        alone = train(
-            MLP([2, 4, 1]),
-            X[fold, 0],
-            y[fold, 0],
-            float(rates[column]),
-            loss="binary_cross_entropy",
-            epochs=5,
-        )
-        np.testing.assert_allclose(history.loss[:, fold, column], alone.loss, rtol=1e-12)
+def test_in_float32_the_update_is_float32_to_the_last_bit():
+    X, y = some_data("mean_squared_error")
+    for rate in (0.3, cosine(0.3, 99)):
+        model = MLP([3, 4, 3], dtype=np.float32)
+        expected = model.copy()
+        for step in range(3):
+            _, gradients = expected.loss_and_gradients(X, y, "mean_squared_error")
+            gradient = np.concatenate([g.ravel() for pair in gradients for g in pair])
+            expected.flat -= np.float32(rate(step) if callable(rate) else rate) * gradient
+        train(model, X, y, rate, loss="mean_squared_error", epochs=3)
+        np.testing.assert_array_equal(model.flat, expected.flat)
 
 
 def test_float32_stays_float32():
@@ -416,6 +363,155 @@ def test_float32_stays_float32():
                 double, X, y, rate, loss="softmax_cross_entropy", optimizer=optimizer, epochs=3
             )
             np.testing.assert_allclose(history.loss, exact.loss, rtol=1e-4)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+@pytest.mark.parametrize("runs", [(), (5,), (40,)])
+def test_stopped_half_way_the_model_is_as_it_was(runs, error, monkeypatch):
+    """Not with some of its runs trained and others not, nor with a few epochs behind it."""
+    monkeypatch.setattr(layout, "CACHED_ELEMENTS", 2 * 4 * 4)  # in twos
+    X, y = xor()
+    model = MLP([2, 4, 1], seed=3, runs=runs)
+    before = model.copy()
+    measured = []
+
+    def record(network):
+        measured.append(flat(network))
+        if len(measured) == (3 if runs == () else 8):
+            raise error
+
+    settings = {"loss": "binary_cross_entropy", "epochs": 4}
+    with pytest.raises(error):
+        train(model, X, y, 0.5, record=record, **settings)
+    assert not np.array_equal(measured[0], measured[2])  # it was on its way
+    np.testing.assert_array_equal(model.flat, before.flat)
+    again, fresh = train(model, X, y, 0.5, **settings), train(before, X, y, 0.5, **settings)
+    np.testing.assert_array_equal(again.loss, fresh.loss)
+    np.testing.assert_array_equal(model.flat, before.flat)
+
+
+# --- update by update -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("batch_size", [None, 7])
+@pytest.mark.parametrize(("runs", "rates"), [((), 0.2), ((2, 3), [[0.1], [0.3]])])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_updates_are_those_of_train(runs, rates, optimizer, batch_size):
+    X, y = some_data("softmax_cross_entropy")
+    schedule = exponential_decay(rates, 0.9)
+    settings = {"loss": "softmax_cross_entropy", "optimizer": optimizer}
+    settings |= {"batch_size": batch_size, "seed": 4}
+    for learning_rate in (schedule, rates):
+        model = MLP([3, 4, 3], seed=1, runs=runs)
+        stepped = model.copy()
+        history = train(model, X, y, learning_rate, epochs=3, **settings)
+        steps = updates(stepped, X, y, learning_rate, **settings)
+        losses = [next(steps) for _ in history.step_loss]
+        np.testing.assert_array_equal(losses, history.step_loss)
+        np.testing.assert_array_equal(stepped.flat, model.flat)
+
+
+def test_the_rate_may_change_on_the_way_and_the_model_be_looked_at():
+    """What a slider does to a training that goes on."""
+    X, y = some_data("mean_squared_error")
+    model, plain = MLP([3, 4, 3], seed=1), MLP([3, 4, 3], seed=1)
+    slider = {"value": 0.1}
+    steps = updates(model, X, y, lambda step: slider["value"], loss="mean_squared_error")
+    for rate in (0.1, 0.3, 0.0, 0.2):
+        slider["value"] = rate
+        loss, gradients = plain.loss_and_gradients(X, y, "mean_squared_error")
+        before = flat(model)
+        assert next(steps) == pytest.approx(float(loss), rel=1e-14)
+        assert np.array_equal(flat(model), before) == (rate == 0)
+        for pair, slopes in zip(plain.parameters, gradients, strict=True):
+            for w, g in zip(pair, slopes, strict=True):
+                w -= rate * g
+        np.testing.assert_allclose(flat(model), flat(plain), rtol=1e-12, atol=1e-15)
+    slider["value"] = -0.1
+    with pytest.raises(ValueError, match=r"learning_rate must be 0 or greater; got -0\.1"):
+        next(steps)
+
+
+def test_updates_check_their_arguments_when_called_and_diverge_in_silence():
+    X, y = some_data("mean_squared_error")
+    with pytest.raises(ValueError, match="X must be finite"):
+        updates(MLP([3, 3]), X * np.nan, y, 0.1, loss="mean_squared_error")
+    with pytest.raises(TypeError, match="model must be an MLP"):
+        updates("MLP", X, y, 0.1, loss="mean_squared_error")
+    steps = updates(MLP([3, 3]), X, y, 1e200, loss="mean_squared_error")
+    with np.errstate(all="raise"):
+        losses = [next(steps) for _ in range(9)]
+        with pytest.raises(FloatingPointError):  # between two updates, the caller's own rules
+            np.float64(1) / 0
+    assert not np.isfinite(losses[-1])
+
+
+# --- an optimiser that sees matrices --------------------------------------------------------------
+
+
+class Orthogonal(Optimizer):
+    """The nearest orthogonal matrix to each weight gradient, as in Muon; the biases as they are."""
+
+    def direction(self, g, w):
+        d = g.copy()
+        for weight, _ in self.layers(d):
+            weight[...] = nearest_orthogonal(weight)
+        return d
+
+
+def nearest_orthogonal(matrix):
+    u, _, vt = np.linalg.svd(matrix, full_matrices=False)
+    return u @ vt
+
+
+@pytest.mark.parametrize("runs", [(), (3,), (40,)])
+def test_an_optimiser_may_see_whole_matrices(runs):
+    X, y = some_data("mean_squared_error")
+    seeds = np.arange(int(np.prod(runs))).reshape(runs)
+    model = MLP([3, 4, 3], seed=seeds, runs=runs)
+    plain = model.copy()
+    settings = {"loss": "mean_squared_error", "optimizer": Orthogonal(), "epochs": 5}
+    train(model, X, y, 0.1, **settings)
+    for _ in range(5):
+        _, gradients = plain.loss_and_gradients(X, y, "mean_squared_error")
+        for (weight, bias), (dW, db) in zip(plain.parameters, gradients, strict=True):
+            weight -= 0.1 * nearest_orthogonal(dW)
+            bias -= 0.1 * db
+    np.testing.assert_allclose(flat(model), flat(plain), rtol=1e-9, atol=1e-12)
+
+
+# --- batches --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n_samples", [1, 5, 6, 7])
+@pytest.mark.parametrize("batch_size", [None, 1, 2, 3, 6, 7, 100])
+def test_batches_know_their_number_their_rows_and_the_mean(n_samples, batch_size):
+    batches = Batches(n_samples, batch_size, seed=4)
+    X, y = np.arange(n_samples * 2.0).reshape(n_samples, 2), np.arange(n_samples * 1.0)[:, None]
+    whole = batch_size is None or batch_size >= n_samples
+    expected = list(batches_of(n_samples, None if whole else batch_size, 3, seed=4))
+    assert len(batches) == len(expected) / 3 and batches.size == len(expected[0])
+    for rows, (X_batch, y_batch) in zip(expected, batches.of(X, y), strict=False):
+        np.testing.assert_array_equal(X_batch, X[rows])
+        np.testing.assert_array_equal(y_batch, y[rows])
+    for runs in (1, 3):  # the loss of a batch is the mean of its rows: so is that of the epoch
+        rows = np.random.default_rng(0).normal(size=(3, runs, n_samples))
+        losses = [
+            rows[i // len(batches)][:, batch].mean(axis=1) for i, batch in enumerate(expected)
+        ]
+        means = batches.mean(np.array(losses))
+        np.testing.assert_allclose(means, rows.mean(axis=2), rtol=1e-12, atol=1e-15)
+
+
+def test_batches_start_afresh_and_are_refused_by_name():
+    batches = Batches(9, 4, seed=1)
+    first, second = (
+        [next(b)[0].tolist() for _ in range(6)] for b in map(batches.of, 2 * [np.eye(9)])
+    )
+    assert first == second
+    for wrong, name in [((0,), "n_samples"), ((3, 0), "batch_size"), ((3, 1, -1), "seed")]:
+        with pytest.raises(ValueError, match=name):
+            Batches(*wrong)
 
 
 # --- divergence -----------------------------------------------------------------------------------
@@ -488,13 +584,20 @@ def test_a_run_of_any_optimiser_diverges_alone(optimizer):
 
 
 def test_weights_that_leave_at_the_last_update_count():
-    """Every recorded loss is finite, yet the network that is left is not."""
-    X, y = np.array([[1.0]]), np.array([[0.0]])
-    model = MLP.from_parameters([(np.array([[1e100]]), np.zeros((1, 1)))], "identity")
-    history = train(model, X, y, 1e300, loss="mean_squared_error", epochs=1)
+    """Every recorded loss is finite, yet one weight of the network that is left is not."""
+    X, y = np.array([[1e-150, 1.0]]), np.array([[0.0]])
+    model = MLP.from_parameters([(np.array([[0.0], [1e100]]), np.zeros((1, 1)))], "identity")
+    history = train(model, X, y, 1e209, loss="mean_squared_error", epochs=1)
     assert np.isfinite(history.step_loss).all()
-    assert not np.isfinite(flat(model)).all()
+    assert np.isfinite(flat(model)).tolist() == [True, False, False]
     assert history.divergence_step == 1
+
+
+def test_a_run_may_have_left_before_the_first_update():
+    X, y = np.array([[1.0]]), np.array([[0.0]])
+    model = MLP.from_parameters([(np.array([[np.inf]]), np.zeros((1, 1)))], "identity")
+    history = train(model, X, y, 0.1, loss="mean_squared_error", epochs=2)
+    assert history.divergence_step == 0 and history.diverged
 
 
 def test_an_epoch_with_a_step_that_is_not_finite_is_not_finite():
@@ -615,6 +718,29 @@ def test_rmsprop_in_training_is_its_recurrence():
 
 
 # --- progress -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("progress", [True, False])
+def test_the_bar_counts_the_epochs_of_every_chunk(progress, monkeypatch):
+    bars = []
+
+    class Bar(training.tqdm):
+        def __init__(self, **settings):
+            bars.append({**settings, "done": 0})
+            super().__init__(**settings)
+
+        def update(self, n=1):
+            bars[0]["done"] += n
+            return super().update(n)
+
+    monkeypatch.setattr(training, "tqdm", Bar)
+    monkeypatch.setattr(layout, "CACHED_ELEMENTS", 2 * 4 * 3)  # five runs: in twos
+    X, y = xor()
+    settings = {"loss": "binary_cross_entropy", "epochs": 7, "progress": progress}
+    train(MLP([2, 3, 1], runs=(5,)), X, y, 0.1, **settings)
+    (bar,) = bars
+    assert bar["done"] == bar["total"] == 3 * 7
+    assert (bar["delay"], bar["leave"], bar.get("disable", False)) == (2, False, not progress)
 
 
 def test_short_work_is_silent(capsys):

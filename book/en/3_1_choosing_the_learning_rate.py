@@ -294,7 +294,7 @@ families = {
     "constant": schedules.constant,
     "step": lambda rate: schedules.step_decay(rate, every=100, factor=0.1),
     "cosine": lambda rate: schedules.cosine(rate, steps),
-    "1/t": lambda rate: lambda step: rate / (1 + rate * step),
+    "1/t": lambda rate: schedules.inverse_time(rate, decay=rate),
 }
 mean_loss = {}  # (step, first rate)
 for name, family in families.items():

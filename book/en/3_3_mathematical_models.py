@@ -760,14 +760,16 @@ print("α = 0.01 on the sum is α =", 0.01 * len(X), "on the mean")
 # Then go round again, a layer lower. Nothing is left out. Here is the library's code; find the four.
 
 # %%
-print(inspect.getsource(MLP._backpropagate))
+print(inspect.getsource(MLP.backpropagate))
 
 # %% [markdown]
-# - $z = aW + b$ and $a = f(z)$, all layers up: `zs, activations = self._layers(X)`
+# - $z = aW + b$ and $a = f(z)$, all layers up: `zs, activations = self.propagate(X)`
 # - $\delta = \partial J/\partial o$: `value, delta = loss.value_and_gradient(zs[-1], targets)`
-# - $\partial J/\partial W = a^\top\delta$: `matmul(a.mT, delta)`, where `matmul` is `@`, only faster, and `.mT` the transpose of the last two axes
-# - $\partial J/\partial b = \sum_s\delta_s$: `column_sum(delta)`, which is `delta.sum(axis=-2, keepdims=True)`, only faster
-# - $\delta^{\text{below}} = (\delta W^\top)\odot f'(z)$: `matmul(delta, weight.mT) * self.activation.slope(zs[layer - 1], a)`
+# - $\partial J/\partial W = a^\top\delta$: `a.mT @ delta`, where `.mT` is the transpose of the last two axes
+# - $\partial J/\partial b = \sum_s\delta_s$: `ones @ delta`, for a row of ones times a matrix is the sum of its rows
+# - $\delta^{\text{below}} = (\delta W^\top)\odot f'(z)$: `delta @ weight.mT * self.activation.slope(zs[layer - 1], a)`
+#
+# (`[...] =` fills an array that is already there.)
 #
 # Mind the last one: `slope(z, a)` gets the pre-activation *and* the activation of the layer below, because each activation has its own idea of which one it wants. The sigmoid wants $a$. You derived why.
 #
