@@ -420,7 +420,8 @@ def _run(jobs, n_jobs):
         n_jobs = _processes(jobs)
     elif type(n_jobs) is not int or n_jobs == 0:
         raise ValueError(f"n_jobs must be a whole number other than 0, or None; got {n_jobs!r}")
-    parallel = joblib.Parallel(n_jobs=n_jobs, return_as="generator")
+    # One block at a time: joblib's own batches, of what goes fast, leave workers without any.
+    parallel = joblib.Parallel(n_jobs=n_jobs, batch_size=1, return_as="generator")
     results = parallel(joblib.delayed(_train_block)(*job) for job in jobs)
     yield from tqdm(results, total=len(jobs), unit="block", delay=2, leave=False)
 

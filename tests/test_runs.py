@@ -76,7 +76,7 @@ def long(monkeypatch):
 def test_n_jobs_is_handed_to_joblib(asked, long, n_jobs):
     long(epochs=10**6)
     learning_rate_sweep(**LONG, n_jobs=n_jobs)
-    cross_validate(SMALL, *xor(), [0.1], folds=2, epochs=1, n_jobs=n_jobs, **CROSS)
+    cross_validate(TINY, *xor(), [0.1], folds=2, epochs=1, n_jobs=n_jobs, **CROSS)
     assert asked == [n_jobs, n_jobs]
 
 

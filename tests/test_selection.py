@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
+from sklearn.model_selection import GroupKFold, KFold, ShuffleSplit, StratifiedKFold
 
 from lrcourse import MLP, accuracy, get_loss, train
 from lrcourse.arguments import finite_array
@@ -179,6 +179,15 @@ def test_regression_counts_squared_errors(n_samples):
     result = cross_validate([3, 4, 1], X, y, RATES, folds=4, **settings)
     parts = list(KFold(4, shuffle=True, random_state=0).split(X))
     np.testing.assert_allclose(result.errors, loop([3, 4, 1], X, y, parts, **settings), rtol=1e-10)
+
+
+def test_from_two_folds_to_one_for_each_sample():
+    X, y = regression(6)
+    for folds, n_folds in [(2, 2), (6, 6), (ShuffleSplit(2), 2)]:
+        result = cross_validate(
+            [3, 1], X, y, RATES, folds=folds, epochs=1, loss="mean_squared_error"
+        )
+        assert result.errors.shape == (3, n_folds) and np.isfinite(result.errors).all()
 
 
 def test_folds_hold_the_same_share_of_each_class():
@@ -485,6 +494,7 @@ WRONG = [
     (cross_validate, FOLDS, {"folds": 5}, ValueError, "folds.*4; got 5"),
     (cross_validate, FOLDS, {"folds": 2.5}, TypeError, "folds.*2.5"),
     (cross_validate, FOLDS, {"folds": True}, TypeError, "folds.*True"),
+    (cross_validate, FOLDS, {"folds": ShuffleSplit(1)}, ValueError, "folds must give two.*got 1"),
     (cross_validate, FOLDS, {"learning_rates": [2, 1]}, ValueError, "learning_rates.*increase"),
     (cross_validate, FOLDS, {"seed": "a"}, TypeError, "seed.*a"),
     (cross_validate, FOLDS, {"y": [0, 1, 1, 0]}, ValueError, "y must.*column"),
