@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import ipywidgets
+import notebooks
 import numpy as np
 import pytest
 from matplotlib import pyplot
@@ -352,6 +353,15 @@ def test_a_prediction_shows_what_to_think_of_the_choice():
     assert "No." in no and "It overshoots." in no
     assert "Yes." in yes and "Half is left, as before." in yes
     assert asked._repr_mimebundle_()[0]["text/plain"] == "When?\n○ sooner\n○ at <once>"
+
+
+def test_a_sealed_prediction_is_the_same_and_its_code_does_not_tell():
+    code = f'widgets.predict("When?", {CHOICES!r}, answer="at <once>")'
+    sealed = notebooks.sealed(code)
+    assert not any(text in sealed for text in [*CHOICES, *CHOICES.values()])
+    assert "When?" in sealed
+    same = [eval(text, {"widgets": widgets}) for text in (code, sealed)]
+    assert same[0].name == same[1].name and same[0].text == same[1].text
 
 
 def test_a_prediction_without_a_right_answer_says_neither_yes_nor_no():
