@@ -10,7 +10,6 @@ networks that takes many seconds is timed on a few of them and multiplied.
 
 import json
 import os
-import runpy
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from sklearn.model_selection import KFold
 
 from lrcourse.datasets import digits, xor
 from lrcourse.selection import cross_validate
+from lrcourse_desk import start
 
 from . import cores, peers
 from .report import alternated, machine, table, write_section
@@ -217,9 +217,8 @@ def ours_alone():
 
 def as_lab():
     """`ours_alone` in a process with the arithmetic of `make lab`."""
-    pinned = runpy.run_path(str(HERE.parent / "tools" / "arithmetic.py"))["ARITHMETIC"]
     command = [sys.executable, "-m", f"{__package__}.training", AS_LAB]
-    environment = {**os.environ, **pinned}
+    environment = {**os.environ, **start.ARITHMETIC}
     result = subprocess.run(command, cwd=HERE.parent, env=environment, stdout=subprocess.PIPE)
     result.check_returncode()
     return json.loads(result.stdout)

@@ -8,6 +8,7 @@ moves, so it never lags, and it works in a notebook that was just opened.
 import base64
 import hashlib
 import html
+import json
 from itertools import product
 
 import ipywidgets
@@ -390,11 +391,14 @@ def predict(question, choices, *, answer=None):
     """A question to answer before reading on. It keeps no score.
 
     `choices` is a dict: a choice -> what to think about it, why it tempts or why it is right.
-    That is shown as soon as it is chosen. `answer` is the right choice, if there is one.
+    That is shown as soon as it is chosen. `answer` is the right choice, if there is one. In the
+    notebooks of the book both are sealed into one text, so that the code doesn't tell.
 
     >>> predict("Does the ball arrive?", {"yes": "It does.", "no": "Try it."}, answer="yes").text
     'Does the ball arrive?\\n○ yes\\n○ no'
     """
+    if isinstance(choices, str):
+        choices, answer = json.loads(base64.b64decode(choices))
     if not isinstance(choices, dict) or len(choices) < 2:
         raise ValueError(
             f"choices must be a dict of two or more, choice -> thought; got {choices!r}"

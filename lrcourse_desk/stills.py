@@ -10,6 +10,10 @@ from .models import WIDGET_VIEW
 class Stills(Preprocessor):
     """Leave of each widget its picture and its verdict, and of a prediction the question."""
 
+    def preprocess(self, nb, resources):
+        nb.metadata.pop("widgets", None)  # nothing shows them any more
+        return super().preprocess(nb, resources)
+
     def preprocess_cell(self, cell, resources, index):
         if "outputs" in cell:
             cell.outputs = [part for output in cell.outputs for part in still(output)]

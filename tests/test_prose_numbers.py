@@ -149,6 +149,9 @@ def test_a_prediction_is_prose_and_bears_out_nothing():
     code = code.replace("predict", "widgets.predict")
     book.cells[1].source = code
     assert [written for _, written, _ in unsupported(book)] == ["67", "67", "69"]
+    book.cells[1].source = notebooks.sealed(code)
+    assert "67" not in book.cells[1].source.partition("Where?")[2]
+    assert [written for _, written, _ in unsupported(book)] == ["67", "67", "69"]
     assert [written for _, written, _ in unsupported(book, [67.3])] == ["69"]
 
 

@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import ipywidgets
+import notebooks
 import numpy as np
 import pytest
 from matplotlib import pyplot
@@ -360,6 +361,15 @@ def test_sliders_and_predictions_are_found_by_the_style_they_bring():
         styles = [w for w in below(made) if "<style>" in str(getattr(w, "value", ""))]
         assert len(styles) == 1 and ".lrcourse " in styles[0].value
         assert styles[0].layout.display == "none"
+
+
+def test_a_sealed_prediction_is_the_same_and_its_code_does_not_tell():
+    code = f'widgets.predict("When?", {CHOICES!r}, answer="at <once>")'
+    sealed = notebooks.sealed(code)
+    assert not any(text in sealed for text in [*CHOICES, *CHOICES.values()])
+    assert "When?" in sealed
+    same = [eval(text, {"widgets": widgets}) for text in (code, sealed)]
+    assert same[0].name == same[1].name and same[0].text == same[1].text
 
 
 def test_a_prediction_without_a_right_answer_says_neither_yes_nor_no():

@@ -3,7 +3,10 @@
 A notebook is a dict as nbformat or json reads it: the text of a cell is a string, or a list of lines.
 """
 
+import ast
+import json
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import nbformat
@@ -51,7 +54,27 @@ def read_source(path):
     notebook = jupytext.read(path, fmt="py:percent")
     for cell in notebook.cells:
         cell.metadata = kept(cell.metadata)
+        if PREDICTION_TAG in tags(cell):
+            cell.source = sealed(cell.source)
     return notebook
+
+
+def sealed(source):
+    """The call of a prediction, its answers in a form that nobody reads by accident.
+
+    JupyterLab folds the code; GitHub, Colab and all others show it.
+    """
+    call = ast.parse(source).body[-1].value
+    if not isinstance(call, ast.Call) or len(call.args) != 2:
+        return source
+    question, choices = call.args
+    answer = {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+    text = json.dumps([ast.literal_eval(choices), answer.get("answer")], ensure_ascii=False)
+    code = b64encode(text.encode()).decode()
+    lines = "\n".join(f'    "{code[start : start + 84]}"' for start in range(0, len(code), 84))
+    asked = ast.get_source_segment(source, question)
+    comment = "# the choices, sealed: what to think of one is shown when you choose it"
+    return f"{ast.unparse(call.func)}(\n    {asked},\n    {comment}\n{lines},\n)"
 
 
 def kept(metadata):
@@ -61,7 +84,8 @@ def kept(metadata):
 
 # ---- cells ---------------------------------------------------------------------------------------
 
-FOLDED_TAGS = {"prediction", "plumbing"}  # a prediction's code gives its answer away
+PREDICTION_TAG = "prediction"
+FOLDED_TAGS = {PREDICTION_TAG, "plumbing"}  # a prediction's code gives its answer away
 SOLUTION_TAG = "solution"  # cells that stand in the solutions alone
 REGION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION\n?", re.M | re.S)
 MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n?", re.M)

@@ -13,8 +13,10 @@ import argparse
 import ast
 import html
 import io
+import json
 import re
 import tokenize
+from base64 import b64decode
 from pathlib import Path
 
 import nbformat
@@ -143,10 +145,10 @@ def prose(notebook):
 def _thoughts(code):
     for node in ast.walk(ast.parse(code)):
         if getattr(getattr(node, "func", None), "attr", None) == "predict":
-            for part in ast.walk(node):
-                for value in part.values if isinstance(part, ast.Dict) else []:
-                    if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                        yield value.value
+            choices = ast.literal_eval(node.args[1])
+            if isinstance(choices, str):  # sealed (notebooks.py)
+                choices, _ = json.loads(b64decode(choices))
+            yield from choices.values()
 
 
 def unsupported(notebook, also=()):
