@@ -250,6 +250,8 @@ def varied(case, i):
         other = lambda *arguments: 2 * value(*arguments)  # noqa: E731
     elif isinstance(value, np.ndarray) and value.dtype.kind in "iu":
         other = value.max() - value  # class numbers stay class numbers
+    elif isinstance(value, np.random.Generator):
+        other = np.random.default_rng(1)
     elif isinstance(value, np.ndarray):
         other = 0.9 * value + 0.03  # shares stay between 0 and 1
     else:
