@@ -143,7 +143,11 @@ def a_trap(trial):
 
 
 def a_pattern(trial):
-    pattern = patterns.pattern(trial, trial.expected) or patterns.swapped(trial)
+    pattern = (
+        patterns.pattern(trial, trial.expected)
+        or patterns.by_part(trial)
+        or patterns.swapped(trial)
+    )
     return explain.counterexample(trial, *pattern) if pattern else None
 
 
@@ -168,10 +172,12 @@ def a_slip(trial):
 
 
 def belief_and_more(trial):
-    """A belief, and on top of it the same thing wrong everywhere, such as a sign."""
+    """A belief, and on top of it the same thing wrong everywhere, such as a sign or whole numbers."""
     for variant in trial.exercise.variants(1):
         theirs = trial.outcomes_of(variant.function)
-        if pattern := patterns.pattern(trial, theirs):
+        pairs = zip(trial.found, theirs, strict=True)
+        others = [(f.value, t.value) for f, t in pairs if not trial.alike(f, t)]
+        if pattern := patterns.pattern(trial, theirs) or traps.of_values(others):
             return explain.named(variant.beliefs, *pattern, *explain.changes(trial))
     return None
 

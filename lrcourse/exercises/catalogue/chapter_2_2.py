@@ -431,17 +431,9 @@ gelu_slope.wrong(
 )
 
 
-def _of_approximation(z, c=3 * 0.044715):
-    u = np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)
-    return (1 + np.tanh(u)) / 2 + z / 2 * (1 - np.tanh(u) ** 2) * np.sqrt(2 / np.pi) * (
-        1 + c * z**2
-    )
-
-
 @gelu_slope.wrong(
     "the slope of an approximation of GELU",
     also=[
-        lambda z: _of_approximation(z, 0.044715),
         "sigmoid(1.702 * z) + 1.702 * z * sigmoid(1.702 * z) * (1 - sigmoid(1.702 * z))",
         "sigmoid(1.702 * z) + z * sigmoid(1.702 * z) * (1 - sigmoid(1.702 * z))",
     ],
@@ -449,7 +441,9 @@ def _of_approximation(z, c=3 * 0.044715):
     think="Φ is at hand, as `ndtr`: nothing has to be approximated.",
 )
 def _(z):
-    return _of_approximation(z)
+    u = np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)
+    slope_of_u = np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)
+    return (1 + np.tanh(u)) / 2 + z / 2 * (1 - np.tanh(u) ** 2) * slope_of_u
 
 
 gelu_slope.wrong(

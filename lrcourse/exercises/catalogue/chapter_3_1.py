@@ -10,7 +10,7 @@ chapter = Chapter("3_1")
 # ---------------------------------------------------------------------------------- split into folds
 @chapter.code(
     inputs=lambda rng: [
-        (4, 2),
+        (6, 2),
         (5, 2),
         (7, 3),
         (11, 4),
@@ -71,6 +71,30 @@ def _(n_samples, n_folds):
     parts = [np.arange(i * size, (i + 1) * size) for i in range(n_folds)]
     parts[-1] = np.arange((n_folds - 1) * size, n_samples)
     return parts
+
+
+def _of_other_sizes(cases, found, expected):
+    """All samples, in order, in as many folds as asked for; only the sizes are others."""
+    pairs = [(f.value, e.value) for f, e in zip(found, expected, strict=True)]
+    return all(
+        isinstance(f, list | tuple)
+        and len(f) == len(e)
+        and all(isinstance(part, list | np.ndarray) and np.ndim(part) == 1 for part in f)
+        and np.array_equal(np.concatenate(f), np.concatenate(e))
+        for f, e in pairs
+    )
+
+
+@folds.wrong(
+    "the folds have other sizes",
+    when=_of_other_sizes,
+    sign="each sample is in one fold, in order; but some fold is larger or smaller than it should be.",
+    think="How many samples are left over, and which folds get one of them?",
+)
+def _(n_samples, n_folds):
+    size = round(n_samples / n_folds)
+    borders = [min(i * size, n_samples) for i in range(n_folds)]
+    return np.split(np.arange(n_samples), borders[1:])
 
 
 folds.wrong(
@@ -672,6 +696,11 @@ nesterov_step.wrong(
     {
         "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    v = beta * v + g\n    return w - learning_rate * (g + beta * v), v"
     },
+    also=[
+        {
+            "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    v = beta * v - learning_rate * g\n    return w + beta * v - learning_rate * g, v"
+        }
+    ],
     sign="gradient at w, and a step of α (g + β v): the same walk, but of another point.",
     think="Here w is where the ball is. Where is the gradient taken then, and which velocity moves it?",
 )
@@ -948,6 +977,7 @@ adam_direction.wrong(
         (9, 0.5, 10, 0.1),
         (10, 0.5, 10, 0.1),
         (20, 2, 10, 0.1),
+        (8, 0.5, 8, 0.25),
         (25, rng.uniform(0.1, 1), 10, 0.5),
         (int(rng.integers(30, 99)), rng.uniform(0.1, 1), 7, 0.8),
     ],
@@ -1161,6 +1191,12 @@ inverse_time.wrong(
     think="Which number has the first step?",
 )
 inverse_time.wrong(
+    "d is taken for a number of steps",
+    {"decay * step": "step / decay"},
+    sign="the larger d is, the more slowly the rate falls.",
+    think="Is t multiplied by d, or divided?",
+)
+inverse_time.wrong(
     "a sum of d and t, not a product",
     {"decay * step": "decay + step"},
     sign="at step 0 the rate is already divided by 1 + d.",
@@ -1314,6 +1350,12 @@ cosine.wrong(
     think="`/` or `//`?",
 )
 cosine.wrong(
+    "whole rounds are counted, not steps",
+    {"min(step, steps)": "(step // steps)"},
+    sign="the rate hardly falls at all.",
+    think="How many steps are there in all, and at which of them is the rate to be 0?",
+)
+cosine.wrong(
     "π is missing",
     {"np.pi * ": ""},
     sign="the rate ends far above 0: cos 1 is 0.54.",
@@ -1334,6 +1376,7 @@ cosine.wrong(
         (1, 1.0, 4),
         (3, 1.0, 4),
         (4, 1.0, 4),
+        (7, 0.3, 7),
         (5, 1, 4),
         (0, 0.5, 1),
         (50, 0.5, 10),
@@ -1419,7 +1462,8 @@ warm_up.wrong(
 warm_up.wrong(
     "the rate at the start is left out",
     {"rate * ": ""},
-    sign="every warm-up ends at 1.",
+    also=["(step + 1) / steps if step < steps else rate"],
+    sign="it rises to 1, whatever the rate is.",
     think="Which argument did you not use?",
 )
 warm_up.wrong(

@@ -261,6 +261,7 @@ safe_tanh.wrong(
         (np.array([[1000.0, 1001.0, 999.0]]),),
         (np.array([[-1000.0, 0.0, 1000.0]]),),
         (rng.normal(size=(2, 3)),),
+        (np.array([[1, 2, 3], [3, 0, 1]]),),
         (rng.integers(-99, 99, size=(4, 3)) / 64 + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
     ],
     hints=(
@@ -280,6 +281,18 @@ softmax.wrong(
     {"z - z.max(axis=1, keepdims=True)": "z"},
     sign="nan as soon as a score is above 709.",
     think="What may be taken off all scores of a row without changing the shares?",
+)
+softmax.wrong(
+    "the division stands inside of exp",
+    "np.exp(z / np.exp(z).sum(axis=1, keepdims=True))",
+    also=[
+        {
+            "np.exp(z - z.max(axis=1, keepdims=True))": "z - z.max(axis=1, keepdims=True)",
+            "e / e.sum(axis=1, keepdims=True)": "np.exp(e / np.exp(e).sum(axis=1, keepdims=True))",
+        }
+    ],
+    sign="the rows don't add up to 1.",
+    think="Which bracket closes where? First exp, then the division by the sum.",
 )
 softmax.wrong(
     "all rows share one sum",
@@ -489,17 +502,6 @@ softplus.wrong(
 )
 
 
-@softplus.wrong(
-    "whole numbers stay whole",
-    sign="right for numbers with a point; for an array of whole numbers the digits are cut off.",
-    think="What is the `dtype` of `np.zeros_like(z)`, if z holds whole numbers?",
-)
-def _(z):
-    result = np.zeros_like(z)
-    result[:] = np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z)))
-    return result
-
-
 # ----------------------------------------------------------------------- the error of the output
 @chapter.code(
     inputs=lambda rng: [
@@ -689,7 +691,7 @@ softmax_error.wrong(
     think="Is p what comes out of the softmax, or what goes in?",
 )
 softmax_error.wrong(
-    "divided by the number of classes, not of samples",
+    "divided by the number of classes or of entries, not of samples",
     {"/ len(p)": "/ p.shape[1]"},
     also=[{"/ len(p)": "/ p.size"}],
     sign="right where there are as many samples as classes, or one class.",

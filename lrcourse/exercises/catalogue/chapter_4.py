@@ -409,6 +409,12 @@ backward.wrong(
     think="a (1 - a) is the slope of a sigmoid whose *output* is a. Is p - y the output of a sigmoid?",
 )
 backward.wrong(
+    "the slope of the output is taken of what went into the sigmoid",
+    {"p - y": "(p - y) * (a1 @ W2) * (1 - a1 @ W2)"},
+    sign="z (1 - z) is no slope of σ: that is p (1 - p). And p - y is already the derivative by z2.",
+    think="Whose output stands in σ (1 - σ)? And which factor has cancelled out of p - y?",
+)
+backward.wrong(
     "the derivative by p is taken for the one by z2",
     {"p - y": "(p - y) / (p * (1 - p))"},
     sign="the gradients are enormous where p is near 0 or 1.",

@@ -267,6 +267,13 @@ share_right.wrong(
     think="Which axis are the classes on?",
 )
 share_right.wrong(
+    "a column is compared with a row",
+    {".argmax(axis=1) ==": ".argmax(axis=1)[:, None] =="},
+    also=[{"== y": "== y[:, None]"}],
+    sign="every answer is compared with the label of every sample.",
+    think="Print the shapes on both sides of `==`. What shape has their comparison?",
+)
+share_right.wrong(
     "the number, not the share",
     {".mean()": ".sum()"},
     sign="grows with the number of samples.",
