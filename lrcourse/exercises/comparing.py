@@ -82,7 +82,8 @@ def differs(value, expected, tolerance=RELATIVE):
         return "" if value.strip().lower() == expected.strip().lower() else "value"
     if isinstance(expected, list | tuple):
         return _list_differs(value, expected, tolerance)
-    if expected is None or callable(expected):  # a function among the arguments of a call
+    # among the arguments of a call there may be a function, or a generator of random numbers
+    if expected is None or callable(expected) or isinstance(expected, np.random.Generator):
         return "" if type(value) is type(plain(expected)) else "type"
     if isinstance(value, bool) and not isinstance(expected, bool):
         return "type"  # an answer to a question is no number

@@ -143,7 +143,11 @@ def a_trap(trial):
 
 
 def a_pattern(trial):
-    pattern = patterns.pattern(trial, trial.expected) or patterns.swapped(trial)
+    pattern = (
+        patterns.pattern(trial, trial.expected)
+        or patterns.by_part(trial)
+        or patterns.swapped(trial)
+    )
     return explain.counterexample(trial, *pattern) if pattern else None
 
 
@@ -168,10 +172,12 @@ def a_slip(trial):
 
 
 def belief_and_more(trial):
-    """A belief, and on top of it the same thing wrong everywhere, such as a sign."""
+    """A belief, and on top of it the same thing wrong everywhere, such as a sign or whole numbers."""
     for variant in trial.exercise.variants(1):
         theirs = trial.outcomes_of(variant.function)
-        if pattern := patterns.pattern(trial, theirs):
+        pairs = zip(trial.found, theirs, strict=True)
+        others = [(f.value, t.value) for f, t in pairs if not trial.alike(f, t)]
+        if pattern := patterns.pattern(trial, theirs) or traps.of_values(others):
             return explain.named(variant.beliefs, *pattern, *explain.changes(trial))
     return None
 
@@ -250,6 +256,8 @@ def varied(case, i):
         other = lambda *arguments: 2 * value(*arguments)  # noqa: E731
     elif isinstance(value, np.ndarray) and value.dtype.kind in "iu":
         other = value.max() - value  # class numbers stay class numbers
+    elif isinstance(value, np.random.Generator):
+        other = np.random.default_rng(1)
     elif isinstance(value, np.ndarray):
         other = 0.9 * value + 0.03  # shares stay between 0 and 1
     else:

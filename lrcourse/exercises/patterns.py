@@ -32,6 +32,37 @@ def pattern(trial, expected):
     return None
 
 
+def by_part(trial):
+    """What each of several returned values is off by, where that is a factor of its own; or None."""
+    found, expected = ([o.value for o in side] for side in (trial.found, trial.expected))
+    rows = [first_rows(case) for case in trial.cases]
+    lengths = {len(v) if isinstance(v, Several) else 0 for v in (*found, *expected)}
+    if len(lengths) != 1 or not all(rows):
+        return None
+    lines = []
+    for i in range(*lengths):
+        pairs = numbers([v[i] for v in found], [v[i] for v in expected])
+        if not pairs:
+            return None
+        if not all(close(f, e).all() for f, e in pairs):
+            k = factor_with_rows(pairs, rows)
+            if not k:
+                return None
+            text = tr("Number {i} is {k} times what it should be, with n rows.")
+            lines.append(text.format(i=i + 1, k=k))
+    return (tr("Each value is off by a factor of its own."), *lines) if len(lines) > 1 else None
+
+
+def factor_with_rows(pairs, rows):
+    """The factor k, k · n or k / n by which all are off, as a text; "" where there is none."""
+    for power, text in ((0, "{k}"), (1, "{k} · n"), (-1, "{k} / n")):
+        k = common_factor([(f, e * float(n) ** power) for (f, e), n in zip(pairs, rows, strict=True)],
+                          also_one=power != 0)  # fmt: skip
+        if k:
+            return text.format(k=f"{k:.4g}")
+    return ""
+
+
 def wrong_parts(found, expected, tolerance=RELATIVE):
     """The values of both; of several in one answer those that are wrong somewhere."""
     values = [[None if o.error else o.value for o in outcomes] for outcomes in (found, expected)]
@@ -90,15 +121,16 @@ def parts(trial):
     return [text.format(n=n, places=places)]
 
 
-def common_factor(pairs):
-    """The k with found = k · expected in every case, or None; k is neither 0 nor 1."""
+def common_factor(pairs, also_one=False):
+    """The k with found = k · expected in every case, or None; k is neither 0 nor, as a rule, 1."""
     f = np.concatenate([f.ravel() for f, _ in pairs])
     e = np.concatenate([e.ravel() for _, e in pairs])
     usable = np.isfinite(e) & (e != 0)
     if usable.sum() < 2 or not np.isfinite(f[usable]).all():
         return None
     k = f[usable][0] / e[usable][0]
-    fits = k not in (0, 1) and all(close(f, k * e).all() for f, e in pairs)
+    counts = k != 0 and (also_one or k != 1)
+    fits = counts and all(close(f, k * e).all() for f, e in pairs)
     return k if fits else None
 
 

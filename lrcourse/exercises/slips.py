@@ -6,6 +6,7 @@ round does what the learner's answer does, then one sign is turned round.
 
 import ast
 import contextlib
+import re
 from dataclasses import dataclass
 
 from ..messages import tr
@@ -41,7 +42,11 @@ class Slip:
             ),
             "term": tr("Right but for one part of a formula: it is missing."),
             "exchange": tr("Right but for two things that have changed places."),
-            "name": tr("Right but for one variable: another stands in its place."),
+            "name": tr("Right but for one variable: something else stands in its place."),
+            "factor": tr("Right but for a factor of 2 in one place."),
+            "shape": tr(
+                "Right but for the shape of one array: a column meets a row, and makes a table of it."
+            ),
             "number": tr("Right but for one number."),
             "one": tr("Right but for a 1: something is off by one."),
             "comparison": tr("Right but for one comparison."),
@@ -125,10 +130,12 @@ def changes(node, names):
     """What a learner might write in the place of an expression: (kind, expression) pairs."""
     if isinstance(node, ast.BinOp):
         yield from of_operation(node)
+        yield from (("name", other) for other in with_another_name(node, names))
     elif isinstance(node, ast.UnaryOp):
         yield ("sign" if isinstance(node.op, ast.USub) else "term"), node.operand
     elif isinstance(node, ast.Name) and is_read(node) and node.id in names:
         yield from (("name", ast.Name(n, ast.Load())) for n in names if n != node.id)
+        yield from (("name", ast.Constant(number)) for number in (1, 2))
         for op in (ast.Add(), ast.Sub()):
             yield "one", ast.BinOp(node, op, ast.Constant(1))
         yield "sign", ast.UnaryOp(ast.USub(), node)
@@ -140,6 +147,8 @@ def changes(node, names):
         for op in COMPARISONS:
             if op is not type(node.ops[0]):
                 yield "comparison", ast.Compare(node.left, [op()], node.comparators)
+        for left in column(node.left):
+            yield "shape", ast.Compare(left, node.ops, node.comparators)
     elif isinstance(node, ast.Call):
         yield from of_call(node)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
@@ -159,6 +168,11 @@ def of_operation(node):
             yield "operator", ast.BinOp(left, other(), right)
     yield "term", left
     yield "term", right
+    if isinstance(op, ast.Mult | ast.Div):
+        for twice in (ast.Mult(), ast.Div()):
+            yield "factor", ast.BinOp(node, twice, ast.Constant(2))
+    yield from (("shape", ast.BinOp(other, op, right)) for other in column(left))
+    yield from (("shape", ast.BinOp(left, op, other)) for other in column(right))
     if isinstance(op, ast.Sub):
         yield "sign", ast.UnaryOp(ast.USub(), node)
         yield "term", ast.UnaryOp(ast.USub(), right)
@@ -170,6 +184,9 @@ def of_operation(node):
     if isinstance(right, ast.BinOp):  # a · (b · c)
         inner = ast.BinOp(left, op, right.left)
         yield "bracket", ast.BinOp(inner, right.op, right.right)
+    if isinstance(left, ast.Call) and len(left.args) == 1:  # f(a) · b
+        inner = ast.BinOp(left.args[0], op, right)
+        yield "bracket", ast.Call(left.func, [inner], left.keywords)
     if isinstance(op, ast.Div):  # an ε in the denominator
         yield from (("epsilon", ast.BinOp(left, op, small)) for small in with_epsilon(right))
     yield from (("bracket", without) for without in fewer_brackets(node))
@@ -197,6 +214,28 @@ def read(text):
         yield ast.parse(text, mode="eval").body
 
 
+def with_another_name(node, names):
+    """The expression with a variable exchanged wherever it occurs, such as p (1 - p) for a (1 - a)."""
+    for old in names:
+        times = occurrences(node, old)
+        inside = [occurrences(part, old) for part in ast.iter_child_nodes(node)]
+        if times > 1 and times not in inside:
+            text = ast.unparse(node)
+            for new in names:
+                yield from read(re.sub(rf"\b{old}\b", new, text)) if new != old else ()
+
+
+def occurrences(node, name):
+    return sum(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
+
+
+def column(node):
+    """node[:, None], if it may be an array"""
+    if not isinstance(node, ast.Constant | ast.BinOp | ast.UnaryOp):
+        places = ast.Tuple([ast.Slice(), ast.Constant(None)], ast.Load())
+        yield ast.Subscript(node, places, ast.Load())
+
+
 def with_epsilon(node):
     """The expression with something small added, as one sees it done against a division by 0."""
     for small in EPSILONS:
@@ -221,6 +260,10 @@ def of_call(node):
         for op in (ast.Add(), ast.Sub()):
             longer = ast.BinOp(arg, op, ast.Constant(1))
             yield "one", ast.Call(function, [*args[:i], longer, *args[i + 1 :]], keywords)
+    if len(args) == 1 and isinstance(args[0], ast.BinOp):  # f(a · b)
+        left, op, right = args[0].left, args[0].op, args[0].right
+        yield "bracket", ast.BinOp(ast.Call(function, [left], keywords), op, right)
+        yield "bracket", ast.BinOp(left, op, ast.Call(function, [right], keywords))
     if len(args) == 1 and not isinstance(args[0], ast.Starred | ast.Name):
         yield "sign", ast.Call(function, [ast.UnaryOp(ast.USub(), args[0])], keywords)
     for i in range(len(args) - 1):

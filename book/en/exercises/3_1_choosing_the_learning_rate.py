@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 3.1: Choosing the learning rate
-# *about 75 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
+# *about 100 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -65,7 +65,19 @@ def rising_rates(low, high, steps):
 check("3_1.rising_rates", rising_rates)
 
 # %% [markdown]
-# ## 5 · Momentum *(5 minutes)*
+# ## 5 · Read a range test *(5 minutes)*
+# `rates` are the learning rates of a range test, each larger than the one before, and `losses` the loss at each. Where the network has diverged, the loss is `nan`. Return half of the rate at which the loss is lowest.
+
+# %%
+def rate_from_range_test(rates, losses):
+    """A learning rate, a number."""
+    ...
+
+# %%
+check("3_1.rate_from_range_test", rate_from_range_test)
+
+# %% [markdown]
+# ## 6 · Momentum *(5 minutes)*
 # One step: first the velocity, $v \leftarrow \beta v + g$, then the place, $w \leftarrow w - \alpha v$. `w`, `v` and `gradient` are numbers, or arrays of the same shape. Return both.
 
 # %%
@@ -77,7 +89,19 @@ def momentum_step(w, v, gradient, learning_rate, beta):
 check("3_1.momentum_step", momentum_step)
 
 # %% [markdown]
-# ## 6 · Adam *(15 minutes)*
+# ## 7 · Momentum that looks ahead *(8 minutes)*
+# Nesterov takes the gradient not where the ball is, but where its velocity alone would take it in this step: $v \leftarrow \beta v + g(w - \alpha \beta v)$, then $w \leftarrow w - \alpha v$. `gradient(w)` computes the gradient at any place. Return both.
+
+# %%
+def nesterov_step(w, v, gradient, learning_rate, beta):
+    """The new w and the new v."""
+    ...
+
+# %%
+check("3_1.nesterov_step", nesterov_step)
+
+# %% [markdown]
+# ## 8 · Adam *(15 minutes)*
 # `gradients` are all the gradients seen so far, an array with a row for each step, the oldest first, and a column for each weight. Return the direction of the next step (without α), a number for each weight:
 #
 # $$ m \leftarrow \beta_1 m + (1-\beta_1)\,g, \qquad s \leftarrow \beta_2 s + (1-\beta_2)\,g^2, \qquad d = \frac{\hat m}{\sqrt{\hat s} + \varepsilon} $$
@@ -93,7 +117,7 @@ def adam_direction(gradients, beta1, beta2, epsilon):
 check("3_1.adam_direction", adam_direction)
 
 # %% [markdown]
-# ## 7 · Drop by drop *(5 minutes)*
+# ## 9 · Drop by drop *(5 minutes)*
 # The rate at step `step` (steps count from 0), if it begins at `rate` and is multiplied by `factor` after every `every` steps.
 
 # %%
@@ -105,7 +129,43 @@ def step_decay(step, rate, every, factor):
 check("3_1.step_decay", step_decay)
 
 # %% [markdown]
-# ## 8 · The best of four *(3 minutes)*
+# ## 10 · Inverse time *(3 minutes)*
+# The rate at step `step`, if it begins at `rate` and falls as $\alpha_t = \alpha_0 / (1 + d\,t)$, where $d$ is `decay`.
+
+# %%
+def inverse_time(step, rate, decay):
+    """The learning rate at this step."""
+    ...
+
+# %%
+check("3_1.inverse_time", inverse_time)
+
+# %% [markdown]
+# ## 11 · Half a cosine *(5 minutes)*
+# The rate is `rate` at step 0 and falls along half a cosine. It is 0 at step `steps`, and stays 0 afterwards.
+
+# %%
+def cosine(step, rate, steps):
+    """The learning rate at this step."""
+    ...
+
+# %%
+check("3_1.cosine", cosine)
+
+# %% [markdown]
+# ## 12 · Warm up *(5 minutes)*
+# The rate rises in equal parts over the first `steps` steps: even step 0 moves, the last of these steps, number `steps` − 1, already has the full `rate`, and so have all that follow.
+
+# %%
+def warm_up(step, rate, steps):
+    """The learning rate at this step."""
+    ...
+
+# %%
+check("3_1.warm_up", warm_up)
+
+# %% [markdown]
+# ## 13 · The best of four *(3 minutes)*
 # A cross-validation over four rates: the mean error of five folds, and its standard error.
 
 # %% tags=["plumbing"]

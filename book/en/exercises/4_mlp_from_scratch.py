@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 4: A network from scratch
-# *about 75 minutes · belongs to [4](../4_mlp_from_scratch.ipynb)*
+# *about 80 minutes · belongs to [4](../4_mlp_from_scratch.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -32,7 +32,19 @@ def sigmoid_slope(a):
 check("4.sigmoid_slope", sigmoid_slope)
 
 # %% [markdown]
-# ## 2 · Forward *(5 minutes)*
+# ## 2 · And of tanh *(3 minutes)*
+# With tanh in the hidden layer the forward pass has computed `a` = tanh(z). What is tanh′(z), written with `a` alone?
+
+# %%
+def tanh_slope(a):
+    """The derivative of tanh at z, where a = tanh(z)."""
+    ...
+
+# %%
+check("4.tanh_slope", tanh_slope)
+
+# %% [markdown]
+# ## 3 · Forward *(5 minutes)*
 # Return the hidden layer `a1` and the output `p`. The weights have shape (inputs, outputs) of their layer, the biases (1, outputs). `sigmoid` is imported above.
 
 # %%
@@ -44,7 +56,7 @@ def forward(X, W1, b1, W2, b2):
 check("4.forward", forward)
 
 # %% [markdown]
-# ## 3 · Backward *(15 minutes)*
+# ## 4 · Backward *(15 minutes)*
 # The loss is the cross-entropy, **summed** over the samples. Its derivative with respect to the output's pre-activation $z_2$ is then simply $p - y$.
 # Return the gradients of `W1`, `b1`, `W2`, `b2`, in this order, each with the shape of its parameter.
 
@@ -57,7 +69,7 @@ def backward(X, y, a1, p, W2):
 check("4.backward", backward)
 
 # %% [markdown]
-# ## 4 · Mend it *(5 minutes)*
+# ## 5 · Mend it *(5 minutes)*
 # One training step, without biases to keep it short. It trains, the loss comes down, nobody has complained. One of its lines is in the wrong place.
 
 # %%
@@ -75,7 +87,7 @@ def training_step(X, y, W1, W2, learning_rate):
 check("4.training_step", training_step)
 
 # %% [markdown]
-# ## 5 · The loss of a sure network *(10 minutes)*
+# ## 6 · The loss of a sure network *(10 minutes)*
 # Write the cross-entropy, as a mean over the samples, from the logits `z` (the output *before* its sigmoid). `z` and the labels `y`, 0 or 1, have shape (samples, 1). It must also be right for `z` = 800 and −800.
 
 # %%
@@ -87,7 +99,7 @@ def cross_entropy(z, y):
 check("4.cross_entropy", cross_entropy)
 
 # %% [markdown]
-# ## 6 · Central differences *(10 minutes)*
+# ## 7 · Central differences *(10 minutes)*
 # `f(w)` is a number, `w` an array with one axis. Return the gradient of `f` at `w` from central differences with step `h`, and leave `w` as it was.
 
 # %%
@@ -99,7 +111,7 @@ def numerical_gradient(f, w, h):
 check("4.numerical_gradient", numerical_gradient)
 
 # %% [markdown]
-# ## 7 · Read a gradient check *(3 minutes)*
+# ## 8 · Read a gradient check *(3 minutes)*
 # A backward pass was compared with central differences. The relative errors:
 #
 # | W1 | b1 | W2 | b2 |
@@ -120,7 +132,43 @@ where_is_the_bug = ...  # "a", "b", "c" or "d"
 check("4.where_is_the_bug", where_is_the_bug)
 
 # %% [markdown]
-# ## 8 · Solve XOR, whatever the seed *(15 minutes, open)*
+# ## 9 · Read another one *(4 minutes)*
+# The gradient of a loss with three weights, from a formula, is compared with central differences, for four step sizes:
+
+# %% tags=["plumbing"]
+rng = np.random.default_rng(0)
+X, w = rng.normal(size=(50, 3)).astype("float32"), np.ones(3, "float32")
+
+
+def loss(w):
+    return np.log1p(np.exp(-X @ w)).mean()
+
+
+def central_differences(f, w, h):
+    return [(f(w + step) - f(w - step)) / (2 * h) for step in h * np.eye(len(w), dtype="float32")]
+
+
+formula = -(sigmoid(-X @ w)[:, None] * X).mean(axis=0)
+for h in 1e-2, 1e-4, 1e-6, 1e-8:
+    error = np.linalg.norm(central_differences(loss, w, h) - formula) / np.linalg.norm(formula)
+    print(f"h = {h:<6g}  relative error {error:.0e}")
+
+# %% [markdown]
+# What is the matter?
+#
+# - **a** the formula is wrong
+# - **b** the steps are still too large: take a smaller h
+# - **c** the difference is lost in rounding: the numbers have too few digits for such an h
+# - **d** the loss has a kink at `w`, as it has with ReLU
+
+# %%
+why_they_differ = ...  # "a", "b", "c" or "d"
+
+# %%
+check("4.why_they_differ", why_they_differ)
+
+# %% [markdown]
+# ## 10 · Solve XOR, whatever the seed *(15 minutes, open)*
 # A network 2-`hidden`-1 with the sigmoid, weights from the standard normal distribution, the *mean* cross-entropy, 1000 epochs. Choose the number of hidden units and α so that at least 98 of 100 seeds end with all four answers right.
 
 # %%

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 6: Questions and answers
-# *about 55 minutes · belongs to [6](../6_questions_and_answers.ipynb)*
+# *about 60 minutes · belongs to [6](../6_questions_and_answers.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("6.first_bad_step")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -52,7 +52,19 @@ def share_right(scores, y):
 check("6.share_right", share_right)
 
 # %% [markdown]
-# ## 4 · Sum and mean *(3 minutes)*
+# ## 4 · The mean of an epoch *(4 minutes)*
+# `losses` holds the mean loss of each batch, `sizes` how many samples each batch had; the last batch may be smaller. What is the mean loss over all samples?
+
+# %%
+def mean_of_epoch(losses, sizes):
+    """The mean over all samples, a number."""
+    ...
+
+# %%
+check("6.mean_of_epoch", mean_of_epoch)
+
+# %% [markdown]
+# ## 5 · Sum and mean *(3 minutes)*
 # You have found that α = 2 works well on XOR, with the *mean* of the loss over the four samples. A friend's code takes the *sum*. Which α does the same job there?
 
 # %%
@@ -62,7 +74,7 @@ rate_for_the_sum = ...  # a number, to three digits
 check("6.rate_for_the_sum", rate_for_the_sum)
 
 # %% [markdown]
-# ## 5 · Count the updates *(3 minutes)*
+# ## 6 · Count the updates *(3 minutes)*
 # 1000 samples, batches of 64, ten epochs. The last batch of an epoch is used as well, though it is smaller (some libraries can drop it). How many times do the weights change?
 
 # %%
@@ -72,7 +84,7 @@ count_updates = ...  # a whole number
 check("6.count_updates", count_updates)
 
 # %% [markdown]
-# ## 6 · Too large an α *(2 minutes)*
+# ## 7 · Too large an α *(2 minutes)*
 # The article that this book examines asks why too large a learning rate makes training bad. What is the right answer?
 #
 # - **a** the model converges too quickly, to a local minimum
@@ -87,7 +99,7 @@ too_large = ...  # "a", "b", "c" or "d"
 check("6.too_large", too_large)
 
 # %% [markdown]
-# ## 7 · Rescue a run *(20 minutes, open)*
+# ## 8 · Rescue a run *(20 minutes, open)*
 # A network 64-32-10 with ReLU is to learn raw digits, pixels from 0 to 16, in 100 updates. With the digits as they are and α = 0.1, it fails. You may divide all pixels by a number, `scale`, and choose α, but no smaller than 0.1. Get 90 % of 150 other digits right.
 
 # %%

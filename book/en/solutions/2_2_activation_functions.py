@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 2.2: Activation functions
-# *about 55 minutes · belongs to [2.2](../2_2_activation_functions.ipynb)*
+# *about 65 minutes · belongs to [2.2](../2_2_activation_functions.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("2_2.relu")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -11,6 +11,7 @@
 
 # %%
 import numpy as np
+from scipy.special import ndtr
 
 from lrcourse import ACTIVATIONS, plots, sigmoid
 from lrcourse.exercises import check, hint, progress
@@ -79,7 +80,22 @@ check("2_2.swish_slope", swish_slope)
 # The product rule: the derivative of $z$ is 1, times σ; plus $z$ times the derivative of σ, which is σ(1 − σ).
 
 # %% [markdown]
-# ## 5 · How steep? *(2 minutes)*
+# ## 5 · The slope of GELU *(8 minutes)*
+# GELU is $f(z) = z\,\Phi(z)$. $\Phi$ is the distribution function of the normal distribution, in code `ndtr`, imported above; its derivative is the bell curve, $\Phi'(z) = e^{-z^2/2} / \sqrt{2\pi}$. What is $f'(z)$?
+
+# %%
+def gelu_slope(z):
+    """The derivative of z * ndtr(z), entry by entry."""
+    ### BEGIN SOLUTION
+    bell = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return ndtr(z) + z * bell
+    ### END SOLUTION
+
+# %%
+check("2_2.gelu_slope", gelu_slope)
+
+# %% [markdown]
+# ## 6 · How steep? *(2 minutes)*
 # What is the largest slope of the sigmoid?
 
 # %%
@@ -92,7 +108,7 @@ steepest_sigmoid = 0.5 * (1 - 0.5)
 check("2_2.steepest_sigmoid", steepest_sigmoid)
 
 # %% [markdown]
-# ## 6 · What a straight line can do *(8 minutes)*
+# ## 7 · What a straight line can do *(8 minutes)*
 # XOR again, and a network without activation functions. What is the smallest cross-entropy that it can reach, as a **mean** over the four points?
 
 # %%
@@ -105,7 +121,7 @@ floor_of_xor = np.log(2)
 check("2_2.floor_of_xor", floor_of_xor)
 
 # %% [markdown]
-# ## 7 · Whose slope? *(3 minutes)*
+# ## 8 · Whose slope? *(3 minutes)*
 # Here are the slopes $f'(z)$ of sigmoid, tanh, ReLU and GELU. Which is GELU's?
 
 # %% tags=["plumbing"]
@@ -127,7 +143,7 @@ which_is_gelu = "c"
 check("2_2.which_is_gelu", which_is_gelu)
 
 # %% [markdown]
-# ## 8 · Bend the border *(15 minutes, open)*
+# ## 9 · Bend the border *(15 minutes, open)*
 # Two classes of points form two half moons, each reaching into the other (`datasets.moons`); no straight line separates them. A network 2-`hidden`-1 learns 300 of these points, in 600 updates with α = 1. Choose the activation function and the number of hidden units so that at least 8 of 10 seeds get 97 % of the points right.
 
 # %%

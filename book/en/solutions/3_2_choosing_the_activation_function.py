@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 3.2: Choosing the activation function
-# *about 60 minutes · belongs to [3.2](../3_2_choosing_the_activation_function.ipynb)*
+# *about 65 minutes · belongs to [3.2](../3_2_choosing_the_activation_function.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_2.nonlinearity")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -86,7 +86,21 @@ he_standard_deviation = np.sqrt(2 / 128)
 check("3_2.he_standard_deviation", he_standard_deviation)
 
 # %% [markdown]
-# ## 6 · Near 0 or 1 *(3 minutes)*
+# ## 6 · Draw them *(4 minutes)*
+# Draw the weights of such a layer, from the normal distribution with mean 0 and He's standard deviation, for any numbers of inputs and outputs. `rng` is the generator to draw them with, `np.random.default_rng(seed)`; `rng.normal(mean, deviation, shape)` draws.
+
+# %%
+def draw_weights(n_in, n_out, rng):
+    """Weights of shape (n_in, n_out)."""
+    ### BEGIN SOLUTION
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+    ### END SOLUTION
+
+# %%
+check("3_2.draw_weights", draw_weights)
+
+# %% [markdown]
+# ## 7 · Near 0 or 1 *(3 minutes)*
 # A sigmoid unit's output is 0.999. What does that do to a gradient that comes back through it?
 #
 # - **a** it shrinks it
@@ -103,7 +117,7 @@ near_zero_or_one = "a"
 check("3_2.near_zero_or_one", near_zero_or_one)
 
 # %% [markdown]
-# ## 7 · Train a deep one *(20 minutes, open)*
+# ## 8 · Train a deep one *(20 minutes, open)*
 # Eight hidden layers of 32 units, 750 digits, 15 epochs in batches of 50. Choose the activation function (not the identity: nine layers of it are one), the initialisation and α so that 85 % of 250 other digits are right. (`"lecun"` is `"he"` without the 2 under the root; chapter 5 needs it.)
 
 # %%

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 3.3: Mathematical models
-# *about 60 minutes · belongs to [3.3](../3_3_mathematical_models.ipynb)*
+# *about 75 minutes · belongs to [3.3](../3_3_mathematical_models.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_3.worst_factor")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -75,7 +75,24 @@ def softmax(z):
 check("3_3.softmax", softmax)
 
 # %% [markdown]
-# ## 5 · The error of the output *(6 minutes)*
+# ## 5 · Softplus, as it must be computed *(8 minutes)*
+# Softplus is $\log(1 + e^z)$. Write it so that it overflows for no `z`, not even 1000 or −1000. `z` may also hold whole numbers.
+
+# %%
+def softplus(z):
+    """log(1 + exp(z)), entry by entry."""
+    ### BEGIN SOLUTION
+    return np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z)))
+    ### END SOLUTION
+
+# %%
+check("3_3.softplus", softplus)
+
+# %% [markdown] tags=["solution"]
+# For $z > 0$, $\log(1 + e^z) = \log(e^z (e^{-z} + 1)) = z + \log(1 + e^{-z})$; for $z \le 0$ it is right as it stands. The exponent is $-|z|$ in both cases, and never positive. `np.logaddexp(0, z)` does the same.
+
+# %% [markdown]
+# ## 6 · The error of the output *(6 minutes)*
 # The output is $p = \sigma(z)$, and the loss is half the squared error, $J = \frac{1}{2}(p - y)^2$, for each output by itself. Return $dJ/dz$, written with `p` and `y`.
 
 # %%
@@ -89,7 +106,22 @@ def output_error(p, y):
 check("3_3.output_error", output_error)
 
 # %% [markdown]
-# ## 6 · One neuron, by hand *(5 minutes)*
+# ## 7 · The error of a softmax *(8 minutes)*
+# `p` holds the shares that softmax made of the scores $z$, a row for each sample and a column for each class; `y` holds the number of the right class of each sample. The loss is the cross-entropy, $-\log p_y$, as a mean over the samples. Return its derivative with respect to each score, $dJ/dz$, written with `p` and `y`.
+
+# %%
+def softmax_error(p, y):
+    """dJ/dz in the shape of p."""
+    ### BEGIN SOLUTION
+    right = np.eye(p.shape[1])[y]     # 1 in the column of the right class, 0 elsewhere
+    return (p - right) / len(p)
+    ### END SOLUTION
+
+# %%
+check("3_3.softmax_error", softmax_error)
+
+# %% [markdown]
+# ## 8 · One neuron, by hand *(5 minutes)*
 # $z = w x$ and $p = \sigma(z)$, with $w = 0$, $x = 2$, $y = 1$ and the cross-entropy. What is $dJ/dw$?
 
 # %%
@@ -102,7 +134,7 @@ one_neuron = (0.5 - 1) * 2
 check("3_3.one_neuron", one_neuron)
 
 # %% [markdown]
-# ## 7 · Which loss? *(5 minutes)*
+# ## 9 · Which loss? *(5 minutes)*
 # The output is $p = \sigma(z)$, and somebody's code has $p - y$ as the error of the output, $dJ/dz$. Which loss are they minimising?
 #
 # - **a** half the squared error, $\frac{1}{2}(p-y)^2$

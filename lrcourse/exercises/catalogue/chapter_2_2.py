@@ -335,6 +335,138 @@ swish_slope.wrong(
 )
 
 
+# ------------------------------------------------------------------------------ the slope of GELU
+def ndtr(z):
+    """Φ(z), as the notebook has it."""
+    from scipy.special import ndtr  # when asked for: it takes twice as long to import as NumPy
+
+    return ndtr(z)
+
+
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([0.0, 1.0, -1.0]),),
+        (np.array([2, -3, 0]),),
+        (rng.normal(size=3),),
+        (2 * rng.normal(size=(2, 2)),),
+    ],
+    hints=(
+        "z Φ(z) is a product, and both factors depend on z.",
+        "(u v)' = u' v + u v'. With u = z and v = Φ(z), what are u' and v'?",
+        "Φ'(z) is the bell curve. It is multiplied by the factor that was not differentiated.",
+    ),
+    further="ReLU is z times a switch, GELU z times the share Φ(z), Swish z times σ(z). σ(1.702 z) is so near to Φ(z) that the three are two.",
+)
+def gelu_slope(z):
+    bell = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return ndtr(z) + z * bell
+
+
+gelu_slope.wrong(
+    "the product rule, half of it",
+    {" + z * bell": ""},
+    sign="never above 1, and never negative, though GELU has a valley on the left.",
+    think="The second factor, Φ(z), has a slope as well. Which term of the product rule has it?",
+)
+gelu_slope.wrong(
+    "the other half of the product rule",
+    {"ndtr(z) + ": ""},
+    sign="0 at z = 0, where GELU rises with slope ½.",
+    think="The first factor, z, has a slope as well, 1. Which term of the product rule has it?",
+)
+gelu_slope.wrong(
+    "the slopes of the factors are multiplied",
+    {"ndtr(z) + z * bell": "bell"},
+    sign="the bell curve alone: 0 on both sides.",
+    think="(u v)' is not u' v'.",
+)
+gelu_slope.wrong(
+    "z has been left out of the second term",
+    {"z * bell": "bell"},
+    sign="right at z = 1 alone.",
+    think="u v' with u = z: where is the z?",
+)
+gelu_slope.wrong(
+    "the bell curve lacks its factor",
+    {" / np.sqrt(2 * np.pi)": ""},
+    sign="the second term is 2.5 times too large.",
+    think="The area under the bell is 1. What is it divided by?",
+)
+gelu_slope.wrong(
+    "the 2 in the exponent is missing",
+    {"(z**2) / 2": "(z**2)"},
+    sign="the bell is too narrow: right at 0 alone.",
+    think="What is the exponent of the bell curve?",
+)
+gelu_slope.wrong(
+    "the minus in the exponent is missing",
+    {"-(z**2)": "(z**2)"},
+    sign="the bell grows without bounds on both sides.",
+    think="How large is the bell far away from 0?",
+)
+gelu_slope.wrong(
+    "the 2 under the root is missing",
+    {"np.sqrt(2 * np.pi)": "np.sqrt(np.pi)"},
+    also=[{"np.sqrt(2 * np.pi)": "(2 * np.pi)"}, {"np.sqrt(2 * np.pi)": "np.sqrt(2) * np.pi"}],
+    sign="the bell has another height.",
+    think="What is the bell divided by?",
+)
+gelu_slope.wrong(
+    "the terms are subtracted",
+    {"+ z": "- z"},
+    sign="right at 0 alone.",
+    think="Which sign has the product rule?",
+)
+gelu_slope.wrong(
+    "GELU itself, not its slope",
+    "z * ndtr(z)",
+    sign="0 at z = 0, where GELU rises with slope ½.",
+    think="That is f(z). Where is f'(z)?",
+)
+gelu_slope.wrong(
+    "the two terms have exchanged their factors",
+    {"ndtr(z) + z * bell": "z * ndtr(z) + bell"},
+    sign="0.40 at z = 0, where it should be ½.",
+    think="(z Φ)' = 1 · Φ + z · Φ'. Which of the terms has the z?",
+)
+
+
+@gelu_slope.wrong(
+    "the slope of an approximation of GELU",
+    also=[
+        "sigmoid(1.702 * z) + 1.702 * z * sigmoid(1.702 * z) * (1 - sigmoid(1.702 * z))",
+        "sigmoid(1.702 * z) + z * sigmoid(1.702 * z) * (1 - sigmoid(1.702 * z))",
+    ],
+    sign="right to two or three digits.",
+    think="Φ is at hand, as `ndtr`: nothing has to be approximated.",
+)
+def _(z):
+    u = np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)
+    slope_of_u = np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)
+    return (1 + np.tanh(u)) / 2 + z / 2 * (1 - np.tanh(u) ** 2) * slope_of_u
+
+
+gelu_slope.wrong(
+    "the slope of ReLU",
+    "(z > 0).astype(float)",
+    sign="a switch, where GELU has a soft one.",
+    think="Which function is to be differentiated?",
+)
+gelu_slope.wrong(
+    "the slope of Swish",
+    "sigmoid(z) + z * sigmoid(z) * (1 - sigmoid(z))",
+    sign="σ stands where Φ belongs.",
+    think="Which function stands beside z in GELU?",
+)
+gelu_slope.wrong(
+    "Φ is taken for its own derivative",
+    {"z * bell": "z * ndtr(z)"},
+    also=[{"z * bell": "z * ndtr(z) * (1 - ndtr(z))"}],
+    sign="right at 0 alone.",
+    think="Φ (1 - Φ) is the slope of σ, not of Φ. What is Φ'?",
+)
+
+
 # ---------------------------------------------------------------------- how steep is the sigmoid?
 @chapter.number(
     hints=("σ'(z) = a (1 - a) with a = σ(z). Which a between 0 and 1 makes that largest?",),

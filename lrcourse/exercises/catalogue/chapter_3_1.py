@@ -10,7 +10,7 @@ chapter = Chapter("3_1")
 # ---------------------------------------------------------------------------------- split into folds
 @chapter.code(
     inputs=lambda rng: [
-        (4, 2),
+        (6, 2),
         (5, 2),
         (7, 3),
         (11, 4),
@@ -71,6 +71,30 @@ def _(n_samples, n_folds):
     parts = [np.arange(i * size, (i + 1) * size) for i in range(n_folds)]
     parts[-1] = np.arange((n_folds - 1) * size, n_samples)
     return parts
+
+
+def _of_other_sizes(cases, found, expected):
+    """All samples, in order, in as many folds as asked for; only the sizes are others."""
+    pairs = [(f.value, e.value) for f, e in zip(found, expected, strict=True)]
+    return all(
+        isinstance(f, list | tuple)
+        and len(f) == len(e)
+        and all(isinstance(part, list | np.ndarray) and np.ndim(part) == 1 for part in f)
+        and np.array_equal(np.concatenate(f), np.concatenate(e))
+        for f, e in pairs
+    )
+
+
+@folds.wrong(
+    "the folds have other sizes",
+    when=_of_other_sizes,
+    sign="each sample is in one fold, in order; but some fold is larger or smaller than it should be.",
+    think="How many samples are left over, and which folds get one of them?",
+)
+def _(n_samples, n_folds):
+    size = round(n_samples / n_folds)
+    borders = [min(i * size, n_samples) for i in range(n_folds)]
+    return np.split(np.arange(n_samples), borders[1:])
 
 
 folds.wrong(
@@ -375,6 +399,104 @@ rising_rates.wrong(
 )
 
 
+# -------------------------------------------------------------------------- reading a range test
+def _curves(rng):
+    few = np.array([0.1, 0.2, 0.4, 0.8])
+    rates = np.geomspace(1e-3, rng.uniform(1, 5), 8)
+    losses = np.sort(rng.uniform(0.1, 2, size=8))[::-1]
+    rising = np.array([*losses[:4], *losses[7:3:-1]])
+    return [
+        (few, np.array([0.9, 0.3, 0.2, 0.8])),
+        (few, np.array([0.9, 0.8, 0.2, np.nan])),
+        (few, np.array([2, 4, 1, 3])),
+        (rates, rising),  # down to the lowest at number 4, and up again
+        (rates, np.array([*rising[:6], np.nan, np.nan])),
+        (rates, np.array([0.7, 0.75, *rising[2:]])),
+    ]
+
+
+@chapter.code(
+    inputs=_curves,
+    hints=(
+        "Find the place of the lowest loss first. Then ask: which rate stands there?",
+        "What does `np.argmin` make of an array with a nan in it? Try it.",
+        "`np.nanargmin` passes over nan.",
+    ),
+    further="Why half? At the minimum of the curve the loss is about to rise: the network has been there for one step only.",
+)
+def rate_from_range_test(rates, losses):
+    return rates[np.nanargmin(losses)] / 2
+
+
+rate_from_range_test.wrong(
+    "nan is taken for the lowest loss",
+    {"nanargmin": "argmin"},
+    sign="right as long as nothing diverges; then it is the first rate that did.",
+    think="What does `np.argmin` make of an array with a nan in it?",
+)
+rate_from_range_test.wrong(
+    "the rate of the minimum itself",
+    {" / 2": ""},
+    sign="twice the rate that was asked for, at the foot of the right wall.",
+    think="Which part of that rate is it to be?",
+)
+rate_from_range_test.wrong(
+    "the lowest loss, not its rate",
+    {"rates[np.nanargmin(losses)]": "np.nanmin(losses)"},
+    also=[{"rates[np.nanargmin(losses)]": "losses.min()"}],
+    sign="a loss comes back, where a rate was asked for.",
+    think="On which of the two axes is the number that you return?",
+)
+rate_from_range_test.wrong(
+    "the place of the minimum, not the rate there",
+    {"rates[np.nanargmin(losses)]": "np.nanargmin(losses)"},
+    also=[{"rates[np.nanargmin(losses)]": "np.argmin(losses)"}],
+    sign="a whole number, or half of one: that is where the rate stands in the array.",
+    think="argmin gives a place. What stands there in `rates`?",
+)
+rate_from_range_test.wrong(
+    "the place is halved, not the rate",
+    {"np.nanargmin(losses)] / 2": "np.nanargmin(losses) // 2]"},
+    sign="the rate that stands half of the way along: with rates that rise by a factor it is far too small.",
+    think="Half of the rate, or half of the steps?",
+)
+rate_from_range_test.wrong(
+    "where the loss falls fastest, not where it is lowest",
+    {"np.nanargmin(losses)": "np.nanargmin(np.diff(losses))"},
+    also=[
+        {"np.nanargmin(losses)": "np.nanargmin(np.gradient(losses))"},
+        {"np.nanargmin(losses)": "np.nanargmin(np.diff(losses)) + 1"},
+        {"np.nanargmin(losses)": "np.nanargmin(np.gradient(losses, np.log(rates)))"},
+    ],
+    sign="another reading of the same curve, and a smaller rate as a rule.",
+    think="Both readings are in use. Which one was asked for here?",
+)
+rate_from_range_test.wrong(
+    "the largest rate that has not diverged",
+    {"np.nanargmin(losses)": "np.flatnonzero(np.isfinite(losses))[-1]"},
+    sign="the loss is already rising there.",
+    think="Is the loss at this rate the lowest?",
+)
+rate_from_range_test.wrong(
+    "the rate with the highest loss",
+    {"nanargmin": "nanargmax"},
+    sign="the worst of all the rates that were tried.",
+    think="Which end of the loss is the good one?",
+)
+rate_from_range_test.wrong(
+    "a tenth, not half",
+    {"/ 2": "/ 10"},
+    sign="five times too small: that is another rule of thumb.",
+    think="Which part of that rate is it to be?",
+)
+rate_from_range_test.wrong(
+    "the last rate, whatever the losses",
+    {"np.nanargmin(losses)": "-1"},
+    sign="half of the largest rate that was tried.",
+    think="What do the losses say?",
+)
+
+
 # -------------------------------------------------------------------------------------- momentum
 def _states(rng):
     def draw(*shape):
@@ -492,6 +614,151 @@ momentum_step.wrong(
     },
     sign="Nesterov's look-ahead, backwards.",
     think="Plain momentum moves by the new v, and by nothing else.",
+)
+
+
+# ------------------------------------------------------------------------- the look-ahead of Nesterov
+def _places(rng):
+    def slope_of_a_quartic(w):
+        return w**3 - w
+
+    curvatures = rng.uniform(0.5, 3, size=3)
+
+    def slope_of_a_bowl(w):
+        return curvatures * w
+
+    def draw(*shape):
+        return rng.normal(size=shape) if shape else rng.normal()
+
+    return [
+        (1, 2, slope_of_a_quartic, 0.25, 0.5),
+        (draw(), draw(), slope_of_a_quartic, 0.3, 0.9),
+        (draw(3), draw(3), slope_of_a_bowl, 0.1, 0.8),
+        (draw(2), draw(2), slope_of_a_quartic, 0.05, 0.7),
+    ]
+
+
+@chapter.code(
+    inputs=_places,
+    hints=(
+        "Where would the ball be, if there were no gradient in this step and only its velocity?",
+        "Without a gradient v becomes β v, and w becomes w - α β v. There the gradient is taken.",
+        "Only the gradient is taken there. The step itself begins where the ball is.",
+    ),
+    further="Libraries keep the point that looks ahead and call it w: then the gradient is taken at w, and the step is "
+    "α (g + β v) with the new v. The same walk, seen from another point of it.",
+)
+def nesterov_step(w, v, gradient, learning_rate, beta):
+    v = beta * v + gradient(w - learning_rate * beta * v)
+    return w - learning_rate * v, v
+
+
+nesterov_step.wrong(
+    "the gradient is taken where the ball is",
+    {
+        "gradient(w - learning_rate * beta * v)": "gradient(w)",
+        "gradient(w + beta * v)": "gradient(w)",
+    },
+    sign="that is plain momentum.",
+    think="At which place is g taken in the text?",
+)
+nesterov_step.wrong(
+    "it looks back, not ahead",
+    {
+        "w - learning_rate * beta": "w + learning_rate * beta",
+        "gradient(w + beta": "gradient(w - beta",
+    },
+    sign="the gradient comes from a place behind the ball.",
+    think="In `w - α v`, which way does the velocity carry the ball?",
+)
+nesterov_step.wrong(
+    "it looks ahead by the whole velocity",
+    {"learning_rate * beta * v": "learning_rate * v", "(w + beta * v)": "(w + v)"},
+    sign="too far: in this step friction takes away a part of the velocity first.",
+    think="What becomes of v in this step, if the gradient is 0?",
+)
+nesterov_step.wrong(
+    "the look ahead lacks α",
+    {"w - learning_rate * beta * v": "w - beta * v"},
+    sign="the gradient comes from far away: 1/α times too far.",
+    think="By how much does a velocity v move w in a step?",
+)
+nesterov_step.wrong(
+    "the ball has moved to the place where it looked",
+    {
+        "    v = beta * v + gradient(w - learning_rate * beta * v)": "    w = w - learning_rate * beta * v\n    v = beta * v + gradient(w)"
+    },
+    sign="β v carries it twice: once to look ahead, and once in the step.",
+    think="The gradient is taken ahead. Where does the step begin?",
+)
+nesterov_step.wrong(
+    "the form of the libraries, where w is the point that looks ahead",
+    {
+        "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    v = beta * v + g\n    return w - learning_rate * (g + beta * v), v"
+    },
+    also=[
+        {
+            "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    v = beta * v - learning_rate * g\n    return w + beta * v - learning_rate * g, v"
+        }
+    ],
+    sign="gradient at w, and a step of α (g + β v): the same walk, but of another point.",
+    think="Here w is where the ball is. Where is the gradient taken then, and which velocity moves it?",
+)
+nesterov_step.wrong(
+    "the step is taken with the old velocity",
+    {
+        "v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "return w - learning_rate * v, beta * v + gradient(w - learning_rate * beta * v)"
+    },
+    sign="every gradient acts one step late.",
+    think="Which of the two v is in `w - α v`?",
+)
+nesterov_step.wrong(
+    "α counts twice",
+    {"+ gradient": "+ learning_rate * gradient"},
+    sign="the steps are α times too short.",
+    think="α stands in front of v when w moves. Does it stand in front of g as well?",
+)
+nesterov_step.wrong(
+    "the velocity points downhill, and contains α",
+    {
+        "+ gradient(w - learning_rate * beta * v)": "- learning_rate * gradient(w + beta * v)",
+        "w - learning_rate * v": "w + v",
+    },
+    sign="v ← β v - α g(w + β v) and w ← w + v: the form of the paper. It does not fit a velocity that was gathered as here.",
+    think="Here v gathers gradients, uphill and without α. Where do the minus and the α stand then?",
+)
+nesterov_step.wrong(
+    "the average, not the sum",
+    {"+ gradient": "+ (1 - beta) * gradient"},
+    sign="β v + (1 - β) g: the same kind of path with a smaller α.",
+    think="With which factor does g come into v?",
+)
+nesterov_step.wrong(
+    "the step goes uphill",
+    {"return w - ": "return w + "},
+    sign="the ball rolls up, faster and faster.",
+    think="Which sign takes it against the gradient?",
+)
+nesterov_step.wrong(
+    "the velocity never decays",
+    {"v = beta * v": "v = v"},
+    sign="the ball never comes to rest.",
+    think="What takes the speed away?",
+)
+nesterov_step.wrong(
+    "only the gradient moves the ball",
+    {
+        "return w - learning_rate * v": "return w - learning_rate * (v - beta * v_before)",
+        "    v = beta": "    v_before = v\n    v = beta",
+    },
+    sign="the velocity is gathered, and w moves by the newest gradient alone.",
+    think="By what does w move: by v, or by g?",
+)
+nesterov_step.wrong(
+    "the place without the velocity came back",
+    {", v\n": "\n"},
+    sign="the next step needs v as well.",
+    think="What was to be returned?",
 )
 
 
@@ -710,6 +977,7 @@ adam_direction.wrong(
         (9, 0.5, 10, 0.1),
         (10, 0.5, 10, 0.1),
         (20, 2, 10, 0.1),
+        (8, 0.5, 8, 0.25),
         (25, rng.uniform(0.1, 1), 10, 0.5),
         (int(rng.integers(30, 99)), rng.uniform(0.1, 1), 7, 0.8),
     ],
@@ -844,6 +1112,372 @@ step_decay.wrong(
     also=["rate * np.exp(-factor * step)", "rate * np.exp(-factor * (step // every))"],
     sign="the rate sinks all the time, or by e to the power of the factor at a drop.",
     think="At a drop the rate is multiplied by the factor itself.",
+)
+
+
+# ---------------------------------------------------------------------------------- inverse time
+@chapter.code(
+    inputs=lambda rng: [
+        (0, 1.0, 0.5),
+        (1, 1.0, 0.5),
+        (2, 1, 1),
+        (10, 2, 1),
+        (3, rng.uniform(0.1, 1), rng.uniform(0.1, 0.9)),
+        (int(rng.integers(20, 99)), rng.uniform(0.1, 1), rng.uniform(0.01, 0.1)),
+    ],
+    hints=(
+        "It is a function of the number of the step: no loop is needed.",
+        "At step 1 with d = 0.5 the first rate is divided by 1.5, at step 2 by 2.",
+    ),
+    further="The sum of all these rates is infinite, that of their squares is not: with both, noise dies out and no minimum is out of reach (Robbins and Monro, 1951).",
+)
+def inverse_time(step, rate, decay):
+    return rate / (1 + decay * step)
+
+
+@inverse_time.wrong(
+    "each step divides the rate of the step before",
+    sign="right for the steps 0 and 1; then the rate falls faster and faster.",
+    think="Is α₀ the rate at the start, or the rate of the step before?",
+)
+def _(step, rate, decay):
+    for k in range(1, step + 1):
+        rate = rate / (1 + decay * k)
+    return rate
+
+
+@inverse_time.wrong(
+    "the same division at every step",
+    also=["rate / (1 + decay) ** step", "rate * (1 + decay) ** -step"],
+    sign="right for the steps 0 and 1; that is an exponential decay.",
+    think="What is α₀ divided by at step 2: by (1 + d)², or by 1 + 2 d?",
+)
+def _(step, rate, decay):
+    for _ in range(step):
+        rate = rate / (1 + decay)
+    return rate
+
+
+inverse_time.wrong(
+    "the 1 is missing",
+    {"1 + decay": "decay"},
+    sign="a division by 0 at step 0.",
+    think="What is the rate at step 0?",
+)
+inverse_time.wrong(
+    "`/` binds before `+`",
+    {"(1 + decay * step)": "1 + decay * step"},
+    sign="rate / 1 + d t: it rises.",
+    think="Put brackets around what the rate is divided by.",
+)
+inverse_time.wrong(
+    "the same amount is taken off at each step",
+    {"/ (1 + decay * step)": "* (1 - decay * step)"},
+    sign="a straight line, which ends below 0.",
+    think="Is the rate divided by 1 + d t, or multiplied by 1 - d t?",
+)
+inverse_time.wrong(
+    "that is exponential decay",
+    {"/ (1 + decay * step)": "* np.exp(-decay * step)"},
+    also=["rate * decay**step"],
+    sign="far too small after many steps.",
+    think="1/t falls more and more slowly. Does yours?",
+)
+inverse_time.wrong(
+    "steps are taken to be counted from 1",
+    {"step)": "(step + 1))"},
+    also=[{"step)": "(step - 1))"}],
+    sign="the first rate is not α₀.",
+    think="Which number has the first step?",
+)
+inverse_time.wrong(
+    "d is taken for a number of steps",
+    {"decay * step": "step / decay"},
+    sign="the larger d is, the more slowly the rate falls.",
+    think="Is t multiplied by d, or divided?",
+)
+inverse_time.wrong(
+    "a sum of d and t, not a product",
+    {"decay * step": "decay + step"},
+    sign="at step 0 the rate is already divided by 1 + d.",
+    think="What joins d and t?",
+)
+inverse_time.wrong(
+    "the root of the time",
+    {"decay * step": "decay * np.sqrt(step)"},
+    also=["rate / np.sqrt(1 + decay * step)"],
+    sign="falls more slowly than 1/t.",
+    think="Is there a root in the formula?",
+)
+inverse_time.wrong(
+    "the rate grows",
+    {"/ (": "* ("},
+    sign="multiplied, where it should be divided.",
+    think="Is the rate to rise or to fall?",
+)
+inverse_time.wrong(
+    "the rate at the start is left out",
+    {"rate /": "1 /"},
+    sign="every schedule begins at 1.",
+    think="Which argument did you not use?",
+)
+inverse_time.wrong(
+    "the division is a whole one",
+    {"rate /": "rate //"},
+    sign="0 wherever the rate is below 1.",
+    think="`/` or `//`?",
+)
+
+
+# --------------------------------------------------------------------------------- half a cosine
+@chapter.code(
+    inputs=lambda rng: [
+        (0, 1.0, 10),
+        (5, 1.0, 10),
+        (10, 1.0, 10),
+        (9, 0.5, 10),
+        (11, 0.5, 10),
+        (1, 2, 3),
+        (int(rng.integers(1, 20)), rng.uniform(0.1, 1), 20),
+        (int(rng.integers(25, 39)), rng.uniform(0.1, 1), 20),
+        (int(rng.integers(1, 7)), rng.uniform(0.1, 1), 7),
+    ],
+    hints=(
+        "A cosine goes from 1 to -1 while its angle goes from 0 to π. How is that brought to 1 and 0?",
+        "Which angle belongs to step t, if step 0 has the angle 0 and step `steps` the angle π?",
+        "After step `steps` the cosine would rise again. What keeps the angle at π?",
+    ),
+    further="Half of the steps run at more than half of the rate, and few at nearly none: “spends little time at small rates”.",
+)
+def cosine(step, rate, steps):
+    return rate * (1 + np.cos(np.pi * min(step, steps) / steps)) / 2
+
+
+cosine.wrong(
+    "it rises again after the end",
+    {"min(step, steps)": "step"},
+    sign="right up to step `steps`; then the cosine comes back.",
+    think="How large should the rate be at 2 · steps, and how large is yours?",
+)
+cosine.wrong(
+    "it ends one step early",
+    {"/ steps": "/ (steps - 1)"},
+    also=[{"min(step, steps) / steps": "min(step, steps - 1) / (steps - 1)"}],
+    sign="0 at step `steps` - 1 already.",
+    think="At which step is the rate to be 0?",
+)
+cosine.wrong(
+    "steps are taken to be counted from 1",
+    {"min(step, steps)": "min(step + 1, steps)", "* step /": "* (step + 1) /"},
+    also=[{"min(step, steps)": "(step + 1)"}],
+    sign="the first rate is below `rate`.",
+    think="Which number has the first step?",
+)
+cosine.wrong(
+    "a whole period, down and up again",
+    {"np.pi": "2 * np.pi"},
+    sign="0 in the middle, and the full rate at the end.",
+    think="From where to where does the angle go in *half* a cosine?",
+)
+cosine.wrong(
+    "a quarter of a period",
+    {"np.pi": "np.pi / 2"},
+    also=["rate * np.cos(np.pi / 2 * min(step, steps) / steps)"],
+    sign="it stops falling in the middle of the wave, or it falls fastest at the end.",
+    think="A cosine goes from 1 to -1 in half a period. Which angle is that?",
+)
+cosine.wrong(
+    "the half is missing",
+    {" / 2": ""},
+    sign="it begins at twice the rate.",
+    think="1 + cos goes from 2 to 0. And the rate?",
+)
+cosine.wrong(
+    "the cosine alone",
+    {
+        "(1 + np.cos(np.pi * min(step, steps) / steps)) / 2": "np.cos(np.pi * min(step, steps) / steps)"
+    },
+    also=[
+        {
+            "(1 + np.cos(np.pi * min(step, steps) / steps)) / 2": "np.cos(np.pi * min(step, steps) / steps) / 2"
+        }
+    ],
+    sign="negative in the second half: uphill.",
+    think="cos goes from 1 to -1. What brings it to between 1 and 0?",
+)
+cosine.wrong(
+    "it goes up, not down",
+    {"1 + np.cos": "1 - np.cos"},
+    sign="0 at the start, the full rate at the end.",
+    think="What is the cosine of 0?",
+)
+cosine.wrong(
+    "a sine",
+    {"np.cos": "np.sin"},
+    sign="it begins in the middle, and rises first.",
+    think="Which of sine and cosine is 1 at 0?",
+)
+cosine.wrong(
+    "degrees",
+    {"np.pi": "180"},
+    sign="the rate leaps up and down: NumPy's angles are not in degrees.",
+    think="Half a turn is 180 degrees. What is it for `np.cos`?",
+)
+cosine.wrong(
+    "brackets are missing around 1 + cos",
+    {
+        "(1 + np.cos(np.pi * min(step, steps) / steps)) / 2": "1 + np.cos(np.pi * min(step, steps) / steps) / 2"
+    },
+    also=[
+        {
+            "rate * (1 + np.cos(np.pi * min(step, steps) / steps)) / 2": "(1 + rate * np.cos(np.pi * min(step, steps) / steps)) / 2"
+        }
+    ],
+    sign="it does not end at 0.",
+    think="What is multiplied by the rate, and what is halved?",
+)
+cosine.wrong(
+    "a straight line",
+    "rate * (1 - min(step, steps) / steps)",
+    also=["rate * (1 - step / steps)"],
+    sign="right at the start, in the middle and at the end.",
+    think="Where is the cosine?",
+)
+cosine.wrong(
+    "a division of whole numbers that is rounded down",
+    {"/ steps": "// steps"},
+    sign="the full rate up to the end, and then 0.",
+    think="`/` or `//`?",
+)
+cosine.wrong(
+    "whole rounds are counted, not steps",
+    {"min(step, steps)": "(step // steps)"},
+    sign="the rate hardly falls at all.",
+    think="How many steps are there in all, and at which of them is the rate to be 0?",
+)
+cosine.wrong(
+    "π is missing",
+    {"np.pi * ": ""},
+    sign="the rate ends far above 0: cos 1 is 0.54.",
+    think="At which angle is the cosine -1?",
+)
+cosine.wrong(
+    "the rate at the start is left out",
+    {"rate * ": ""},
+    sign="every schedule begins at 1.",
+    think="Which argument did you not use?",
+)
+
+
+# --------------------------------------------------------------------------------------- warm up
+@chapter.code(
+    inputs=lambda rng: [
+        (0, 1.0, 4),
+        (1, 1.0, 4),
+        (3, 1.0, 4),
+        (4, 1.0, 4),
+        (7, 0.3, 7),
+        (5, 1, 4),
+        (0, 0.5, 1),
+        (50, 0.5, 10),
+        (int(rng.integers(1, 8)), rng.uniform(0.1, 1), 10),
+        (int(rng.integers(20, 99)), rng.uniform(0.1, 1), 20),
+    ],
+    hints=(
+        "With 4 steps the first four rates are ¼, ½, ¾ and all of it.",
+        "Step 0 has the share 1/4, and step 3 has 4/4. Which share has step t?",
+        "After the rise the share must not go beyond 1: `min` of what?",
+    ),
+    further="Warm-up code that begins at step/steps wastes its first step: a rate of 0. Several well-known programs did.",
+)
+def warm_up(step, rate, steps):
+    return rate * min((step + 1) / steps, 1)
+
+
+warm_up.wrong(
+    "the first step does not move",
+    {"step + 1": "step"},
+    sign="the rate is 0 at step 0, and the full rate comes a step late.",
+    think="Which share of the rate is step 0 to have?",
+)
+warm_up.wrong(
+    "the full rate comes one step late",
+    {"/ steps": "/ (steps + 1)"},
+    sign="each share is a little too small: the parts are counted from 0 to steps + 1.",
+    think="At which step is the full rate to be there, and what does your formula give there?",
+)
+warm_up.wrong(
+    "it never stops rising",
+    {"min((step + 1) / steps, 1)": "(step + 1) / steps", "min(step / steps, 1)": "step / steps"},
+    sign="right while it warms up; then the rate grows beyond bounds.",
+    think="How large is the rate to be long after the warm-up?",
+)
+warm_up.wrong(
+    "the larger of the two, not the smaller",
+    {"min(": "max("},
+    sign="the full rate at once, and more and more of it later.",
+    think="Is 1 the least that the share can be, or the most?",
+)
+warm_up.wrong(
+    "the parts are counted from 0 to steps - 1",
+    {"(step + 1) / steps": "step / (steps - 1)", "/ steps": "/ (steps - 1)"},
+    sign="the full rate comes at the right step, but the first step does not move, or the division is by 0.",
+    think="Into how many equal parts is the rise divided?",
+)
+warm_up.wrong(
+    "a division of whole numbers that is rounded down",
+    {"/ steps": "// steps"},
+    sign="0 during the warm-up, then the full rate.",
+    think="`/` or `//`?",
+)
+warm_up.wrong(
+    "after the warm-up there is nothing",
+    "rate * (step + 1) / steps if step < steps else 0.0",
+    also=["rate * step / steps if step < steps else 0.0"],
+    sign="the rate is 0 as soon as it is warm.",
+    think="Which rate have all steps that follow?",
+)
+warm_up.wrong(
+    "the rise goes one step too far",
+    "rate * (step + 1) / steps if step <= steps else rate",
+    sign="wrong at one step alone, where the rate is more than `rate`.",
+    think="What does your formula give at step `steps`?",
+)
+warm_up.wrong(
+    "brackets are missing around step + 1",
+    {"(step + 1) / steps": "step + 1 / steps"},
+    sign="the full rate from step 1 on.",
+    think="What is divided by `steps`: 1, or step + 1?",
+)
+warm_up.wrong(
+    "it goes down, not up",
+    {"(step + 1) / steps": "1 - step / steps"},
+    also=[
+        {"min((step + 1) / steps, 1)": "max(1 - step / steps, 0)"},
+        {"(step + 1) / steps": "1 - (step + 1) / steps"},
+    ],
+    sign="the full rate at first: that is a decay.",
+    think="How large is the rate at step 0, and how large at the end?",
+)
+warm_up.wrong(
+    "the rate at the start is left out",
+    {"rate * ": ""},
+    also=["(step + 1) / steps if step < steps else rate"],
+    sign="it rises to 1, whatever the rate is.",
+    think="Which argument did you not use?",
+)
+warm_up.wrong(
+    "the share is added to the rate",
+    {"rate * min": "rate + min"},
+    sign="it begins above `rate`.",
+    think="A share *of* the rate: plus, or times?",
+)
+warm_up.wrong(
+    "equal factors, not equal parts",
+    "rate ** (steps / (step + 1)) if step < steps else rate",
+    also=["rate * 2.0 ** (step + 1 - steps) if step < steps else rate"],
+    sign="far too small in the middle of the rise.",
+    think="Equal parts: what is added from step to step?",
 )
 
 

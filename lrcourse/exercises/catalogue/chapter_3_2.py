@@ -450,6 +450,132 @@ he_standard_deviation.wrong(
 )
 
 
+# -------------------------------------------------------------------------------- draw the weights
+@chapter.code(
+    inputs=lambda rng: [
+        (n_in, n_out, np.random.default_rng(rng.integers(10**6)))
+        for n_in, n_out in ((2, 1), (3, 2), (8, 3), (5, 20), (40, 4), (9, 9))
+    ],
+    others=(
+        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in)).T,
+        lambda n_in, n_out, rng: rng.standard_normal((n_in, n_out), np.float32) * np.sqrt(2 / n_in),
+    ),
+    hints=(
+        "Three things: where from (a normal distribution), how wide, and which shape.",
+        "The *variance* is 2 divided by the number of inputs. What does `rng.normal` want?",
+    ),
+    further="Draw ten layers of 100 units so, with ReLU, and look at the size of the outputs of the last. Then do it again without the 2.",
+)
+def draw_weights(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+
+
+draw_weights.wrong(
+    "the variance, where the standard deviation is asked for",
+    {"np.sqrt(2 / n_in)": "2 / n_in"},
+    sign="with many inputs the weights are far too small.",
+    think="`rng.normal` takes the deviation. What is its square?",
+)
+draw_weights.wrong(
+    "the outputs are counted, not the inputs",
+    {"2 / n_in": "2 / n_out"},
+    sign="right where a layer has as many outputs as inputs.",
+    think="Over how many terms does z of a unit add up?",
+)
+draw_weights.wrong(
+    "Xavier's deviation",
+    {"2 / n_in": "2 / (n_in + n_out)"},
+    sign="made for tanh: the mean of inputs and outputs.",
+    think="He counts the inputs alone.",
+)
+draw_weights.wrong(
+    "LeCun's deviation, without the 2",
+    {"2 / n_in": "1 / n_in"},
+    sign="right for a function that lets everything through; ReLU lets half through.",
+    think="What does ReLU do to the mean square?",
+)
+draw_weights.wrong(
+    "rows and columns have changed places",
+    {"(n_in, n_out)": "(n_out, n_in)"},
+    sign="a row for each output. In this book a row belongs to an input: `X @ W`.",
+    think="Which shape has W, if X @ W has a column for each output?",
+)
+draw_weights.wrong(
+    "drawn evenly, not from the normal distribution",
+    "rng.uniform(-np.sqrt(2 / n_in), np.sqrt(2 / n_in), (n_in, n_out))",
+    also=[
+        "rng.uniform(-np.sqrt(6 / n_in), np.sqrt(6 / n_in), (n_in, n_out))",
+        "rng.random((n_in, n_out)) * np.sqrt(2 / n_in)",
+        "(2 * rng.random((n_in, n_out)) - 1) * np.sqrt(2 / n_in)",
+        "(rng.random((n_in, n_out)) - 0.5) * np.sqrt(2 / n_in)",
+        "rng.random((n_in, n_out)) * 2 / n_in",
+        "rng.random((n_in, n_out))",
+    ],
+    sign="no weight is beyond a bound; and with `rng.random` none is negative.",
+    think="Which distribution was asked for, and which method of `rng` has it?",
+)
+draw_weights.wrong(
+    "all weights have the deviation 1",
+    {"0, np.sqrt(2 / n_in)": "0, 1"},
+    sign="with many inputs z is enormous, and everything is saturated or explodes.",
+    think="Where do the numbers of inputs come in?",
+)
+draw_weights.wrong(
+    "something small, whatever the size of the layer",
+    {"0, np.sqrt(2 / n_in)": "0, 0.01"},
+    also=[{"0, np.sqrt(2 / n_in)": "0, 0.1"}],
+    sign="a habit from times before He: with ten layers nothing arrives at the end.",
+    think="Where do the numbers of inputs come in?",
+)
+draw_weights.wrong(
+    "the root is taken of one part only",
+    {"np.sqrt(2 / n_in)": "2 / np.sqrt(n_in)"},
+    also=[{"np.sqrt(2 / n_in)": "np.sqrt(2) / n_in"}],
+    sign="the root goes over all of 2 / n_in.",
+    think="The variance is 2 / n_in. What is its root?",
+)
+draw_weights.wrong(
+    "the numbers of inputs and outputs are multiplied",
+    {"2 / n_in": "2 / (n_in * n_out)"},
+    sign="the weights are too small: that is the number of weights.",
+    think="Over how many terms does z of a unit add up?",
+)
+draw_weights.wrong(
+    "brackets are missing in the denominator",
+    {"2 / n_in": "2 / n_in + n_out"},
+    sign="the more outputs, the wider the weights.",
+    think="What is divided by what? And He counts the inputs alone.",
+)
+draw_weights.wrong(
+    "multiplied by the inputs, not divided",
+    {"2 / n_in": "2 * n_in"},
+    sign="the more inputs, the wider the weights.",
+    think="A sum of more terms is larger. Must the weights be wider then, or narrower?",
+)
+draw_weights.wrong(
+    "all weights are 0",
+    {"rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))": "np.zeros((n_in, n_out))"},
+    sign="all units of the layer do the same for ever.",
+    think="What tells two units apart?",
+)
+draw_weights.wrong(
+    "the mean is not 0",
+    {"normal(0,": "normal(1,"},
+    sign="nearly all the weights have the same sign.",
+    think="Around which number are they scattered?",
+)
+draw_weights.wrong(
+    "the generator begins anew",
+    {"rng.normal": "np.random.default_rng(0).normal"},
+    also=[
+        {"rng.normal": "np.random.default_rng(42).normal"},
+        {"rng.normal": "np.random.default_rng(1).normal"},
+    ],
+    sign="every layer gets the same numbers.",
+    think="`rng` is at hand. What happens if each layer makes a generator with the same seed?",
+)
+
+
 # --------------------------------------------------------------------------- vanishing or exploding
 @chapter.choice(
     "abc",

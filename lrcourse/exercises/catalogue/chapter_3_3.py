@@ -261,6 +261,7 @@ safe_tanh.wrong(
         (np.array([[1000.0, 1001.0, 999.0]]),),
         (np.array([[-1000.0, 0.0, 1000.0]]),),
         (rng.normal(size=(2, 3)),),
+        (np.array([[1, 2, 3], [3, 0, 1]]),),
         (rng.integers(-99, 99, size=(4, 3)) / 64 + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
     ],
     hints=(
@@ -280,6 +281,18 @@ softmax.wrong(
     {"z - z.max(axis=1, keepdims=True)": "z"},
     sign="nan as soon as a score is above 709.",
     think="What may be taken off all scores of a row without changing the shares?",
+)
+softmax.wrong(
+    "the division stands inside of exp",
+    "np.exp(z / np.exp(z).sum(axis=1, keepdims=True))",
+    also=[
+        {
+            "np.exp(z - z.max(axis=1, keepdims=True))": "z - z.max(axis=1, keepdims=True)",
+            "e / e.sum(axis=1, keepdims=True)": "np.exp(e / np.exp(e).sum(axis=1, keepdims=True))",
+        }
+    ],
+    sign="the rows don't add up to 1.",
+    think="Which bracket closes where? First exp, then the division by the sum.",
 )
 softmax.wrong(
     "all rows share one sum",
@@ -365,6 +378,127 @@ softmax.wrong(
     ],
     sign="the shares no longer add up to 1, or a share that should be 0 isn't.",
     think="Once the largest score is taken off, one of the exponentials is 1. Can their sum be 0?",
+)
+
+
+# ---------------------------------------------------------------------------------------- softplus
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([0.0]),),
+        (np.array([1000.0, -1000.0]),),
+        (rng.normal(size=3),),
+        (np.array([2, -1, 0]),),
+        (6 * rng.normal(size=(2, 2)),),
+        (np.array([1000.0]),),  # each side alone: which of them overflows?
+        (np.array([-1000.0]),),
+    ],
+    hints=(
+        "Which exponential overflows, and for which z? And which one never does?",
+        "log(1 + e^z) = z + log(1 + e^(-z)). For which z is the left side safe, for which the right one?",
+        "-|z| is never positive.",
+    ),
+    further="Its slope is σ(z). And -log σ(z), the loss of a sample with y = 1, is softplus(-z).",
+)
+def softplus(z):
+    return np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z)))
+
+
+softplus.wrong(
+    "exp overflows",
+    "np.log(1 + np.exp(z))",
+    sign="right up to z = 709, then inf.",
+    think="log(1 + exp(800)) is 800, nearly. How can it be had without exp(800)?",
+)
+softplus.wrong(
+    "exp overflows on the other side",
+    "z + np.log(1 + np.exp(-z))",
+    also=["z + np.log(1 + 1 / np.exp(z))"],
+    sign="right down to z = -709, then inf or nan.",
+    think="Which exponent is large for z = -1000?",
+)
+softplus.wrong(
+    "the part with the exponential is right for one side only",
+    {"-np.abs(z)": "-z"},
+    sign="right for z > 0; below, z counts twice, and for -1000 it is inf.",
+    think="For z < 0 log(1 + e^z) is right as it stands. What is the exponent then?",
+)
+softplus.wrong(
+    "z is added on both sides",
+    {"np.maximum(z, 0)": "z"},
+    sign="right for z > 0; below it is negative, which a softplus never is.",
+    think="For z < 0 log(1 + e^z) is right as it stands. What is added to it there?",
+)
+softplus.wrong(
+    "the size of z is added on both sides",
+    {"np.maximum(z, 0)": "np.abs(z)"},
+    sign="right for z > 0; below it rises again.",
+    think="For z < 0 log(1 + e^z) is right as it stands. What is added to it there?",
+)
+softplus.wrong(
+    "only the part with the exponential",
+    {"np.maximum(z, 0) + ": ""},
+    sign="right for z < 0; above it falls again.",
+    think="For large z softplus is z, nearly. Where is that?",
+)
+softplus.wrong(
+    "ReLU",
+    {" + np.log(1 + np.exp(-np.abs(z)))": ""},
+    also=["np.log(np.exp(z))"],
+    sign="right for |z| = 1000; at 0 it is 0, where softplus is 0.69.",
+    think="What is log(1 + e^0)?",
+)
+softplus.wrong(
+    "log and 1 + exp have been undone by each other",
+    {"np.log(1 + np.exp(-np.abs(z)))": "np.exp(-np.abs(z))"},
+    sign="right for |z| = 1000; near 0 it is too large.",
+    think="exp(-|z|) is added to 1. And then?",
+)
+softplus.wrong(
+    "the exponent is positive",
+    {"-np.abs(z)": "np.abs(z)"},
+    sign="inf for both 1000 and -1000.",
+    think="Which exponent can never overflow?",
+)
+softplus.wrong(
+    "the exponent is clipped",
+    "np.log(1 + np.exp(np.clip(z, -500, 500)))",
+    also=[
+        f"np.log(1 + np.exp(np.{clip}))"
+        for clip in (
+            "clip(z, -709, 709)",
+            "clip(z, -700, 700)",
+            "clip(z, -100, 100)",
+            "clip(z, None, 50)",
+        )
+    ],
+    sign="right up to the border; beyond it the function is flat.",
+    think="The clip hides the trouble. Softplus of 1000 is 1000: how can it be had without exp(1000)?",
+)
+softplus.wrong(
+    "the sigmoid: that is its slope",
+    "1 / (1 + np.exp(-z))",
+    sign="never above 1.",
+    think="Which of the two was asked for: softplus or its slope?",
+)
+softplus.wrong(
+    "the sign of z is turned round",
+    {"maximum(z": "maximum(-z"},
+    also=["np.log(1 + np.exp(-z))"],
+    sign="it falls, where it should rise.",
+    think="What is softplus of 1000, and what of -1000?",
+)
+softplus.wrong(
+    "the 1 is missing",
+    {"np.log(1 + np.exp(-np.abs(z)))": "np.log(np.exp(-np.abs(z)))"},
+    sign="log and exp undo each other: never positive.",
+    think="What is log(1 + e^0)?",
+)
+softplus.wrong(
+    "a logarithm to another base",
+    {"np.log": "np.log2"},
+    also=[{"np.log": "np.log10"}],
+    sign="right for |z| = 1000; at 0 it is 1, or 0.30.",
+    think="`np.log` is the natural logarithm.",
 )
 
 
@@ -476,6 +610,117 @@ output_error.wrong(
     also=["(p - y) ** 2"],
     sign="never negative: z could only go one way.",
     think="That is what a mistake costs. How does the cost change with z?",
+)
+
+
+# ------------------------------------------------------------------------ the error of a softmax
+def _shares(rng, rows, classes):
+    z = np.exp(rng.normal(size=(rows, classes)))
+    return z / z.sum(axis=1, keepdims=True), rng.integers(classes, size=rows)
+
+
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([[0.25, 0.75]]), np.array([1])),
+        _shares(rng, 1, 3),
+        (_shares(rng, 3, 3)[0], np.array([0, 0, 2])),
+        (_shares(rng, 2, 5)[0], np.array([4, 1])),
+        _shares(rng, 4, 2),
+    ],
+    hints=(
+        "The derivative of -log p_y by the score z_j is p_j, and 1 less where j is the right class.",
+        "How is a 1 put into the column of the right class of each row? `np.eye(n)[y]`, or two lists of places in `p[..., ...]`.",
+        "The loss is a mean over the samples. What does that do to the derivative?",
+    ),
+    further="Each row adds up to 0: what one class gains, the others lose. And the derivative is p - y again, as with a sigmoid: no slope of the softmax is left.",
+)
+def softmax_error(p, y):
+    right = np.eye(p.shape[1])[y]
+    return (p - right) / len(p)
+
+
+softmax_error.wrong(
+    "the sum over the samples, not the mean",
+    {" / len(p)": ""},
+    sign="as many times too large as there are samples.",
+    think="The loss is a mean. What is the derivative of a mean?",
+)
+softmax_error.wrong(
+    "the sign is turned round",
+    {"p - right": "right - p"},
+    sign="the scores would be moved away from the right class.",
+    think="Should the score of the right class rise or fall? And J is to fall.",
+)
+softmax_error.wrong(
+    "the number of the class is subtracted",
+    {"p - right": "p - y[:, None]"},
+    also=[{"p - right": "p - y"}],
+    sign="class 2 would be twice as right as class 1.",
+    think="y says *which* column. What is to be subtracted there, and what in the others?",
+)
+softmax_error.wrong(
+    "the derivative by p, not by z",
+    {"p - right": "-right / p"},
+    also=[{"p - right": "right / p"}],
+    sign="0 for all wrong classes, and enormous where p is small.",
+    think="Between p and z lies a softmax. What is dJ/dz, if dJ/dp is what you have?",
+)
+softmax_error.wrong(
+    "only the diagonal of the softmax's derivative",
+    {"p - right": "-right * (1 - p)"},
+    also=[{"p - right": "right * (1 - p)"}],
+    sign="right for the right class; 0 for all the others.",
+    think="A score changes *all* the shares of its row. Which terms are missing?",
+)
+softmax_error.wrong(
+    "a slope p (1 - p) too many",
+    {"(p - right)": "(p - right) * p * (1 - p)"},
+    sign="too small, most of all where p is near 0 or 1.",
+    think="With the squared error the slope stays. Does it stay with the cross-entropy?",
+)
+softmax_error.wrong(
+    "1 is subtracted in the whole column",
+    {"p - right": "p - right.any(axis=0)"},
+    sign="`p[:, y] -= 1` takes the columns of all samples for every row: right for one sample.",
+    think="Which rows does `p[:, y]` have?",
+)
+softmax_error.wrong(
+    "softmax is applied again",
+    {"p - right": "np.exp(p) / np.exp(p).sum(axis=1, keepdims=True) - right"},
+    sign="p are shares already, and come out nearly equal.",
+    think="Is p what comes out of the softmax, or what goes in?",
+)
+softmax_error.wrong(
+    "divided by the number of classes or of entries, not of samples",
+    {"/ len(p)": "/ p.shape[1]"},
+    also=[{"/ len(p)": "/ p.size"}],
+    sign="right where there are as many samples as classes, or one class.",
+    think="Over what is the loss a mean?",
+)
+softmax_error.wrong(
+    "1 is added, not subtracted",
+    {"p - right": "p + right"},
+    sign="no row adds up to 0.",
+    think="Should the score of the right class rise or fall? And J is to fall.",
+)
+softmax_error.wrong(
+    "the loss, not its derivative",
+    "-np.log(p[np.arange(len(y)), y]).mean()",
+    sign="one number, where one for each score was asked for.",
+    think="That is J. How does it change with each score?",
+)
+softmax_error.wrong(
+    "classes are counted from 1",
+    {"[y]": "[y - 1]"},
+    sign="the 1 lands in the column before the right one.",
+    think="With which number does a column begin?",
+)
+softmax_error.wrong(
+    "only the shares of the right classes came",
+    "(p[np.arange(len(y)), y] - 1) / len(y)",
+    also=["p[np.arange(len(y)), y] - 1"],
+    sign="one number for each sample, where a row was asked for.",
+    think="What about the scores of the other classes?",
 )
 
 

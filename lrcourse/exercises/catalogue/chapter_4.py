@@ -73,6 +73,90 @@ sigmoid_slope.wrong(
 )
 
 
+# --------------------------------------------------------------------- the slope of tanh from a
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([0.0, 0.5, -0.5]),),
+        (np.array([1, 0, -1]),),
+        (np.tanh(rng.normal(size=3)),),
+        (np.tanh(2 * rng.normal(size=(2, 2))),),
+    ],
+    hints=(
+        "tanh = sinh / cosh. The quotient rule gives a derivative with tanh alone in it.",
+        "tanh′ is 1 in the middle, and 0 where tanh is 1 or -1.",
+    ),
+    further="1 against ¼: in the middle a gradient passes through tanh as it is, and loses three quarters in a sigmoid.",
+)
+def tanh_slope(a):
+    return 1 - a**2
+
+
+tanh_slope.wrong(
+    "tanh is applied twice",
+    {"a**2": "np.tanh(a) ** 2"},
+    also=["1 / np.cosh(a) ** 2"],
+    sign="never below 0.42: a = 1 should give 0.",
+    think="`a` is tanh(z) already. Is another tanh needed?",
+)
+tanh_slope.wrong(
+    "the slope of the sigmoid",
+    "a * (1 - a)",
+    sign="0 at a = 0, where tanh is steepest.",
+    think="That was the exercise before this one. What is the slope of tanh at 0?",
+)
+tanh_slope.wrong(
+    "the square is missing",
+    {"a**2": "a"},
+    also=[{"a**2": "2 * a"}, {"a**2": "np.abs(a)"}],
+    sign="2 at a = -1, where tanh is flat.",
+    think="tanh is flat at both ends, -1 and 1. Is your slope?",
+)
+tanh_slope.wrong(
+    "the square of the difference",
+    {"1 - a**2": "(1 - a) ** 2"},
+    sign="4 at a = -1, where tanh is flat.",
+    think="What is squared: a, or 1 - a?",
+)
+tanh_slope.wrong(
+    "plus, not minus",
+    {"1 - a": "1 + a"},
+    sign="steeper at the ends than in the middle.",
+    think="How steep is tanh where a is 1?",
+)
+tanh_slope.wrong(
+    "the sign is turned round",
+    {"1 - a**2": "a**2 - 1"},
+    sign="negative, though tanh rises everywhere.",
+    think="Does tanh rise or fall?",
+)
+tanh_slope.wrong(
+    "a factor ½, as if tanh were a sigmoid from -1 to 1",
+    {"1 - a**2": "(1 - a**2) / 2"},
+    also=[{"1 - a**2": "(1 - a**2) / 4"}],
+    sign="½ at a = 0, where tanh has the slope 1.",
+    think="tanh(z) is 2 σ(2 z) - 1. What does the 2 inside do to the slope?",
+)
+tanh_slope.wrong(
+    "multiplied by a as well",
+    {"1 - a**2": "a * (1 - a**2)"},
+    sign="0 at a = 0, where tanh is steepest.",
+    think="What is tanh′(0)?",
+)
+tanh_slope.wrong(
+    "the slope of the inverse function",
+    {"1 - a**2": "1 / (1 - a**2)"},
+    sign="infinite at the ends, where tanh is flat.",
+    think="That is dz/da. Which one was asked for?",
+)
+tanh_slope.wrong(
+    "the derivative of a² instead",
+    {"1 - a**2": "-2 * a"},
+    also=[{"1 - a**2": "2 * a"}],
+    sign="that is the slope of 1 - a², a derivative too many.",
+    think="1 - a² is the slope already.",
+)
+
+
 # ----------------------------------------------------------------------------------- the way forward
 def _weights(rng, n_in, hidden, n_out):
     return (
@@ -323,6 +407,12 @@ backward.wrong(
     {"p - y": "(p - y) * (1 - (p - y))"},
     sign="e (1 - e) with e = p - y: it is no longer 0 for e = 1, where the output is wrong as can be.",
     think="a (1 - a) is the slope of a sigmoid whose *output* is a. Is p - y the output of a sigmoid?",
+)
+backward.wrong(
+    "the slope of the output is taken of what went into the sigmoid",
+    {"p - y": "(p - y) * (a1 @ W2) * (1 - a1 @ W2)"},
+    sign="z (1 - z) is no slope of σ: that is p (1 - p). And p - y is already the derivative by z2.",
+    think="Whose output stands in σ (1 - σ)? And which factor has cancelled out of p - y?",
 )
 backward.wrong(
     "the derivative by p is taken for the one by z2",
@@ -815,6 +905,40 @@ where_is_the_bug.wrong(
     "d",
     sign="a gradient check makes no update, so that α does not occur in it.",
     think="What does the check compare?",
+)
+
+
+# ------------------------------------------------------------------ read another gradient check
+@chapter.choice(
+    "abcd",
+    hints=(
+        "What happens to the error as h gets smaller? A wrong formula would not care about h.",
+        "How many digits has the loss, and how many of them are left in f(w + h) - f(w - h)?",
+    ),
+    further="In double precision the best h is about 1e-5. Check gradients in double precision, even where the training is done in single.",
+)
+def why_they_differ():
+    """Single precision: seven digits. For h = 1e-8 the two losses agree in all of them."""
+    return "c"
+
+
+why_they_differ.wrong(
+    "a wrong formula would be wrong for every h",
+    "a",
+    sign="for h = 0.01 the two agree to five digits.",
+    think="How could a wrong formula be right for one step size?",
+)
+why_they_differ.wrong(
+    "the error grows as h shrinks",
+    "b",
+    sign="each smaller h made it worse.",
+    think="For which of the four h do the two agree best?",
+)
+why_they_differ.wrong(
+    "log(1 + exp(-z)) has no kink",
+    "d",
+    sign="and beside a kink a smaller h would help.",
+    think="Which functions does this loss consist of? And what would a smaller h do to a kink beside w?",
 )
 
 

@@ -267,6 +267,13 @@ share_right.wrong(
     think="Which axis are the classes on?",
 )
 share_right.wrong(
+    "a column is compared with a row",
+    {".argmax(axis=1) ==": ".argmax(axis=1)[:, None] =="},
+    also=[{"== y": "== y[:, None]"}],
+    sign="every answer is compared with the label of every sample.",
+    think="Print the shapes on both sides of `==`. What shape has their comparison?",
+)
+share_right.wrong(
     "the number, not the share",
     {".mean()": ".sum()"},
     sign="grows with the number of samples.",
@@ -350,6 +357,94 @@ share_right.wrong(
     {".mean()": ".sum() / y.sum()"},
     sign="the numbers of the classes say nothing about how many samples there are.",
     think="A share of what?",
+)
+
+
+# ----------------------------------------------------------------------------- the mean of an epoch
+@chapter.code(
+    inputs=lambda rng: [
+        (np.array([10.0, 9.0]), np.array([2, 1])),
+        (np.array([2, 1, 4]), np.array([5, 5, 3])),
+        (rng.uniform(1, 3, size=4), np.array([32, 32, 32, int(rng.integers(1, 31))])),
+        (rng.uniform(1, 3, size=6), rng.integers(1, 50, size=6)),
+        (np.array([0.5, 0.7]), np.array([20, 20])),
+    ],
+    hints=(
+        "Two batches, one of 2 samples with mean 10, one of 1 sample with mean 9: what is the mean of the three?",
+        "A mean times its number of samples is a sum again.",
+        "`np.average` can weigh: what are the weights?",
+    ),
+    further="TensorFlow, Keras and Lightning all got this wrong once. A last batch of one sample counted as much as one of 256.",
+)
+def mean_of_epoch(losses, sizes):
+    return (losses * sizes).sum() / sizes.sum()
+
+
+mean_of_epoch.wrong(
+    "all batches count alike",
+    "losses.mean()",
+    sign="right where all batches are equally large; a small last batch counts too much.",
+    think="A batch of one sample and one of 256: should both move the mean as far?",
+)
+mean_of_epoch.wrong(
+    "the sum of the batch means over the number of samples",
+    {"(losses * sizes).sum()": "losses.sum()"},
+    sign="as many times too small as a batch has samples.",
+    think="`losses` holds means. What is the sum over the samples of a batch?",
+)
+mean_of_epoch.wrong(
+    "divided by the number of batches",
+    {"sizes.sum()": "len(losses)"},
+    sign="as many times too large as a batch has samples.",
+    think="You have summed over samples. How many are there?",
+)
+mean_of_epoch.wrong(
+    "the sum, not the mean",
+    {" / sizes.sum()": ""},
+    also=["losses.sum()"],
+    sign="grows with the amount of data.",
+    think="How many samples are there in all?",
+)
+mean_of_epoch.wrong(
+    "all batches are taken to be as large as the first",
+    {"(losses * sizes).sum() / sizes.sum()": "(losses * sizes[0]).sum() / sizes.sum()"},
+    also=[
+        "(losses * sizes[0]).sum() / (sizes[0] * (len(sizes) - 1) + sizes[-1])",
+        "(losses * sizes.max()).sum() / sizes.sum()",
+    ],
+    sign="a small last batch counts too much.",
+    think="How many samples has the last batch?",
+)
+mean_of_epoch.wrong(
+    "divided by the sizes, not multiplied",
+    {"losses * sizes": "losses / sizes"},
+    sign="the smaller a batch, the more it counts.",
+    think="`losses` holds means already. What makes a sum of a mean?",
+)
+mean_of_epoch.wrong(
+    "each batch by itself",
+    {"(losses * sizes).sum()": "(losses * sizes)"},
+    sign="a number for each batch, where one was asked for.",
+    think="What is still to be added up?",
+)
+mean_of_epoch.wrong(
+    "the loss of the last batch",
+    "losses[-1]",
+    sign="what came before is forgotten.",
+    think="Does a loop overwrite what it should add up?",
+)
+mean_of_epoch.wrong(
+    "the last batch is dropped",
+    "(losses * sizes)[:-1].sum() / sizes[:-1].sum()",
+    also=["losses[:-1].mean()"],
+    sign="its samples don't count at all.",
+    think="The mean over *all* samples.",
+)
+mean_of_epoch.wrong(
+    "weighted by the losses, not by the sizes",
+    {"/ sizes.sum()": "/ losses.sum()"},
+    sign="a mean size of the batches came, not a mean loss.",
+    think="What are the weights, and what is to be averaged?",
 )
 
 
