@@ -6,6 +6,7 @@ import io
 import re
 import tokenize
 
+import jupytext
 import notebooks
 import pytest
 
@@ -21,7 +22,7 @@ chapters = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 
 def code_cells(path):
     """(number, kind, source) of each cell of code; a kind is a tag, or idea where there is none."""
-    for number, cell in enumerate(notebooks.read_source(path).cells, start=1):
+    for number, cell in enumerate(jupytext.read(path, fmt="py:percent").cells, start=1):
         if cell.cell_type == "code":
             yield number, *cell.metadata.get("tags", ["idea"]), cell.source
 
