@@ -1123,7 +1123,7 @@ class Shaken(SGD):
         super().__init__()
         self.rng = np.random.default_rng(3)
 
-    def direction(self, i, g, w):
+    def direction(self, g, w):
         return g + 1e-6 * self.rng.standard_normal(g.shape)
 
 
