@@ -76,6 +76,8 @@ def differs(value, expected, tolerance=RELATIVE):
     >>> differs(0.1 + 0.2, 0.3), differs([1.0, 2.0], np.array([1.0, 3.0])), differs(None, 1.0)
     ('', 'value', 'type')
     """
+    if isinstance(expected, Foreign):  # of a wrong answer that we know
+        return "" if isinstance(value, Foreign) and value == expected else "type"
     if isinstance(expected, str):
         if not isinstance(value, str):
             return "type"
