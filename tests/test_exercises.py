@@ -719,7 +719,7 @@ def test_close_is_what_numpy_calls_close(pairs):
     value = np.array([number if other is None else other for number, other in pairs])
     value = value * (1 + 1e-6)
     scale = np.abs(expected[np.isfinite(expected)]).max(initial=0) or 1.0
-    wanted = np.isclose(value, expected, rtol=1e-6, atol=max(1e-9 * scale, 1e-12), equal_nan=True)
+    wanted = np.isclose(value, expected, rtol=1e-6, atol=max(1e-9 * scale, 2e-9), equal_nan=True)
     assert (close(value, expected) == wanted).all()
     assert (differs(value, expected) == "") == wanted.all()
 

@@ -10,6 +10,7 @@ import sklearn.model_selection  # noqa: F401 (one answer imports it: not on its 
 
 from lrcourse.activations import sigmoid
 from lrcourse.exercises import EXERCISES
+from lrcourse.exercises.kinds import Code
 
 FOLDER = Path(__file__).parent / "learners"
 
@@ -43,7 +44,7 @@ def test_a_wrong_answer_is_told_on_any_draw(case):
     assert len({result.diagnosis for result in results}) == 1
 
 
-@pytest.mark.parametrize("case", cases("right.toml"))
+@pytest.mark.parametrize("case", [*cases("right.toml")])
 def test_a_right_answer_in_another_form_passes(case):
     for seed in range(3):
         result = judged(case, seed)
@@ -52,3 +53,28 @@ def test_a_right_answer_in_another_form_passes(case):
             assert "Put `list(...)`" in repr(result) or "`float(...)`" in repr(result)
         else:
             assert result.right, result
+
+
+def each_number(change, value):
+    """The value with every number in it changed; lists and tuples stay what they are."""
+    if isinstance(value, list | tuple):
+        return type(value)(each_number(change, item) for item in value)
+    return change(value)
+
+
+NOISE = np.random.default_rng(0)
+FORMS = {
+    "with noise": lambda v: v + NOISE.uniform(-1e-9, 1e-9, np.shape(v)),
+    "with noise in the last digits": lambda v: v * (1 + NOISE.uniform(-1e-9, 1e-9, np.shape(v))),
+    "in float32": lambda v: np.asarray(v, np.float32)[()],
+    "as lists": lambda v: np.asarray(v).tolist(),
+    "in float64": lambda v: np.asarray(v, float)[()],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("key", [key for key, e in EXERCISES.items() if isinstance(e, Code)])
+def test_the_solution_passes_with_noise_in_single_precision_and_as_lists(key, form):
+    exercise = EXERCISES[key]
+    answer = lambda *arguments: each_number(FORMS[form], exercise.solution(*arguments))  # noqa: E731
+    assert (result := exercise.judge((answer,), 0)).right, result

@@ -8,7 +8,7 @@ import numpy as np
 LARGEST = 1_000_000  # elements of an array that is looked at
 LONGEST = 1000  # items of a list, characters of a text
 RELATIVE = 1e-6  # two numbers this close are the same
-ROUNDING = 1e-12  # so little may be left where two right terms of the order of 100 cancel
+ROUNDING = 2e-9  # so little may be left where two right terms cancel, or noise comes in
 SINGLE, SINGLE_ROUNDING = 1e-5, 2e-6  # the same for what was computed with the digits of float32
 ORDER = ["type", "shape", "nan", "value", ""]  # of several differences, the first is told
 
@@ -76,6 +76,8 @@ def differs(value, expected, tolerance=RELATIVE):
     >>> differs(0.1 + 0.2, 0.3), differs([1.0, 2.0], np.array([1.0, 3.0])), differs(None, 1.0)
     ('', 'value', 'type')
     """
+    if isinstance(expected, Foreign):  # of a wrong answer that we know
+        return "" if isinstance(value, Foreign) and value == expected else "type"
     if isinstance(expected, str):
         if not isinstance(value, str):
             return "type"
@@ -124,7 +126,7 @@ def close(value, expected, tolerance=RELATIVE):
     """
     finite = np.abs(expected[np.isfinite(expected)])
     scale = finite.max() if finite.size and finite.max() > 0 else 1.0
-    absolute = max(min(1e-9, tolerance) * scale, ROUNDING)
+    absolute = max(min(1e-9, tolerance) * scale, min(ROUNDING, tolerance))
     if getattr(value, "dtype", None) == np.float32:
         tolerance, absolute = max(tolerance, SINGLE), SINGLE_ROUNDING * max(scale, 1.0)
     value, expected = np.asarray(value, np.float64), np.asarray(expected, np.float64)

@@ -8,13 +8,13 @@ import inspect
 import textwrap
 import warnings
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from . import explain, patterns, traps
 from .beliefs import made, source
-from .comparing import Foreign, differs
+from .comparing import differs
 from .running import Notepad, in_time, outcome, outcomes
 from .slips import slips
 
@@ -44,8 +44,6 @@ class Trial:
         """Whether two outcomes are the same, apart from the arguments that were changed."""
         if a.error or b.error:
             return a.error == b.error
-        if isinstance(b.value, Foreign):
-            return isinstance(a.value, Foreign) and a.value == b.value
         return not differs(a.value, b.value, self.exercise.tolerance)
 
     def fits(self, function):
@@ -164,9 +162,16 @@ def made_of_another(trial):
     return explain.counterexample(trial, *pattern) if pattern else None
 
 
+@lru_cache(maxsize=100)
+def kept_slips(code, exercise):
+    """The slips of a known answer with their functions, kept: the next check tries the same."""
+    names = exercise.solution.__globals__
+    return [(slip, made(slip.code, names)) for slip in slips(code)]
+
+
 def a_slip(trial):
-    for slip in slips(source(trial.exercise.solution)):
-        if trial.fits(made(slip.code, trial.exercise.solution.__globals__)):
+    for slip, function in kept_slips(source(trial.exercise.solution), trial.exercise):
+        if trial.fits(function):
             return explain.slipped(trial, slip)
     return None
 
@@ -185,9 +190,9 @@ def belief_and_more(trial):
 def belief_and_slip(trial):
     tried = 0
     for variant in trial.exercise.variants(1):
-        for slip in slips(variant.code) if variant.code else ():
+        for slip, function in kept_slips(variant.code, trial.exercise) if variant.code else ():
             tried += 1
-            if trial.fits(made(slip.code, trial.exercise.solution.__globals__)):
+            if trial.fits(function):
                 return explain.named(variant.beliefs, slip.sentence(), *explain.place(slip))
             if tried > SLIPS_WITH_BELIEF:
                 return None
