@@ -64,7 +64,7 @@ def sealed(source):
 
     JupyterLab folds the code; GitHub, Colab and all others show it.
     """
-    call = ast.parse(source).body[-1].value
+    call = getattr(ast.parse(source).body[-1], "value", None)
     if not isinstance(call, ast.Call) or len(call.args) != 2:
         return source
     question, choices = call.args

@@ -384,7 +384,7 @@ last = gradient_descent(wells.gradient, 0.5, rates, steps=800)[-120:]
 
 # %% tags=["plumbing"]
 title = "From w = 0.5: one point, two, four … then chaos, and the way out only beyond "
-figure, axes = plots.subplots(figsize=(8, 3.6), title=f"{title}α = 2")
+figure, axes = plots.subplots(figsize=(7.6, 3.4), title=f"{title}α = 2")
 axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
 axes.set(xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.mark(axes, "2/L", x=1, at=-1.3)

@@ -190,15 +190,17 @@ class NotebookPage:
             ".then(opened => opened.context.ready).then(() => 0)",
             path,
         )
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.page.wait_for_selector(".jp-Notebook:visible .jp-Cell")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        """The kernel is stopped and the notebook closed; what running it changed isn't saved."""
-        self.page.evaluate(f"() => {self.NOTEBOOK}.sessionContext.shutdown()")
-        self.page.evaluate(f"() => {self.NOTEBOOK}.dispose()")
+        """Kernels are stopped and all tabs closed; what running changed isn't saved."""
+        self.page.evaluate(
+            "() => [...jupyterapp.shell.widgets('main')].forEach(tab => "
+            "{ tab.sessionContext?.shutdown(); tab.dispose(); })"
+        )
         self.unwatch()
 
     def watch(self, page):

@@ -116,6 +116,10 @@ class Firefox:
             raise RuntimeError(f"{method}: {answer['message']}")
         return answer["result"]
 
+    def close(self):
+        """A socket that nobody closed would be reported by some other test, as a warning."""
+        self.loop.call_soon_threadsafe(self.socket.close)
+
     def go(self, url):
         self.call("browsingContext.navigate", context=self.context, url=url, wait="complete")
 
@@ -214,7 +218,9 @@ def firefox(stack, home, environment):
         if address := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
             break
     threading.Thread(target=process.stderr.read, daemon=True).start()
-    return Firefox(address[1])
+    browser = Firefox(address[1])
+    stack.callback(browser.close)
+    return browser
 
 
 def webkit(stack, home, environment):
