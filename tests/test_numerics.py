@@ -237,3 +237,13 @@ def test_sharpness_of_a_run_that_left_the_finite_numbers_is_silent_and_alone():
     after = sharpness(model, X, y, "softmax_cross_entropy", **settings_)
     np.testing.assert_allclose(after[[0, 2]], before[[0, 2]], rtol=1e-6)
     assert np.isnan(after[1])
+
+
+def test_the_sharpness_of_a_float32_network_is_computed_in_float64():
+    """Steps of 1e-7 are below what float32 can tell apart."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(6, 2)).astype(np.float32), rng.integers(0, 2, (6, 1))
+    single = MLP([2, 3, 1], seed=1, dtype=np.float32)
+    double = MLP.from_flat(single.flat.astype(float), single.sizes)
+    found, expected = (sharpness(m, X, y, "binary_cross_entropy") for m in (single, double))
+    assert found == expected and single.flat.dtype == np.float32
