@@ -1,0 +1,65 @@
+// Two plugins for JupyterLab and Notebook, as their build tools make them, only readable.
+
+// Keys stay with the slider that has the focus. The front ends take arrows, Page, Home and End for
+// their shortcuts, and any key as a reason to focus the cell that is active; and a click on a
+// slider's track focuses the cell.
+
+const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
+const CONTROL = '.lrcourse .noUi-handle, .lrcourse input[type=radio]';
+
+function keepKey(event) {
+  const control = event.target.closest?.(CONTROL);
+  if (!control) return;
+  const ours = KEYS.includes(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
+  control.toggleAttribute('data-lm-suppress-shortcuts', ours); // where they look before the control
+  if (ours) {
+    control.addEventListener('keydown', seen => seen.stopPropagation(), { once: true });
+  }
+}
+
+function focusHandle(event) {
+  const slider = event.target.closest?.('.lrcourse .noUi-target');
+  if (slider) {
+    setTimeout(() => slider.querySelector('.noUi-handle').focus({ preventScroll: true }));
+  }
+}
+
+const keys = {
+  id: 'lrcourse:keys',
+  autoStart: true,
+  activate: () => {
+    window.addEventListener('keydown', keepKey, true); // before all others
+    window.addEventListener('click', focusHandle, true);
+    window.addEventListener('pointerup', focusHandle, true);
+  }
+};
+
+// On a slow machine a kernel may connect while the stored widgets are still being loaded. Those that
+// come later are then given up as "model not found", and stay so: they are asked for again.
+
+function revive(app) {
+  for (const panel of app.shell.widgets('main')) {
+    for (const cell of panel.content?.widgets ?? []) {
+      cell.outputArea?.widgets.forEach((output, index) => {
+        for (const part of output.widgets ?? []) {
+          if (part.node.textContent.startsWith('Error displaying widget: model not found')) {
+            part.renderModel?.(cell.outputArea.model.get(index));
+          }
+        }
+      });
+    }
+  }
+}
+
+const widgets = {
+  id: 'lrcourse:widgets',
+  autoStart: true,
+  activate: app => {
+    setInterval(revive, 1000, app);
+  }
+};
+
+(window._JUPYTERLAB ??= {}).lrcourse = {
+  init: () => {},
+  get: () => Promise.resolve(() => ({ __esModule: true, default: [keys, widgets] }))
+};
