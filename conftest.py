@@ -14,6 +14,10 @@ settings.register_profile("course", derandomize=True, deadline=None, database=No
 settings.load_profile("course")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--every", action="store_true", help="take all where else a few are drawn")
+
+
 def pytest_collection_modifyitems(items):
     """The browser's few tests first: they take longest, and begun last they keep a core waiting."""
     items.sort(key=lambda item: "browser" not in item.path.name)

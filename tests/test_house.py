@@ -13,7 +13,7 @@ from itertools import chain
 import pytest
 from notebooks import ROOT
 
-FOLDERS = "lrcourse", "tools", "site", "benchmarks", "tests", "book"
+FOLDERS = "lrcourse", "lrcourse_desk", "tools", "site", "benchmarks", "tests", "book"
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 LIBRARY = [path for path in SOURCES if path.is_relative_to(ROOT / "lrcourse")]
 COMMANDS = sorted((ROOT / "tools").glob("*.py"))

@@ -262,6 +262,7 @@ safe_tanh.wrong(
         (np.array([[-1000.0, 0.0, 1000.0]]),),
         (rng.normal(size=(2, 3)),),
         (np.array([[1, 2, 3], [3, 0, 1]]),),
+        (np.array([[0.0, -6.5]]),),
         (rng.integers(-99, 99, size=(4, 3)) / 64 + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
     ],
     hints=(
