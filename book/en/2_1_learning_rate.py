@@ -296,7 +296,7 @@ distances = np.linalg.norm(paths, axis=-1)
 
 # %% tags=["plumbing"]
 titles = ["the first 60 steps", "distance from the bottom"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.1))
 plots.plot_contour(gentle, axes=left)
 plots.mark(right, "arrived", y=1e-6, at=198, ha="right")
 right.set(xlabel="step", yscale="log", xlim=(0, 200), ylim=(1e-7, 100))
@@ -384,7 +384,7 @@ last = gradient_descent(wells.gradient, 0.5, rates, steps=800)[-120:]
 
 # %% tags=["plumbing"]
 title = "From w = 0.5: one point, two, four … then chaos, and the way out only beyond "
-figure, axes = plots.subplots(figsize=(7.6, 3.4), title=f"{title}α = 2")
+figure, axes = plots.subplots(figsize=(8, 3.6), title=f"{title}α = 2")
 axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
 axes.set(xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.mark(axes, "2/L", x=1, at=-1.3)
@@ -408,7 +408,7 @@ paths = gradient_descent(wells.gradient, 0.5, rates, steps=4000).T
 
 # %% tags=["plumbing"]
 titles = ["where it is in the last 64 of 4000 steps", "the first 50 steps"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.1))
 plots.plot_on_curve(wells, width=1.7, axes=left)
 right.set(xlabel="step", ylabel="w", ylim=(-2, 2), xlim=(0, 50))
 
