@@ -568,6 +568,7 @@ training_step.wrong(
         (rng.normal(size=(3, 1)), rng.integers(2, size=(3, 1)).astype(float)),
         (40 * rng.normal(size=(4, 1)), rng.integers(2, size=(4, 1)).astype(float)),
         (np.array([[800.0], [-800.0]]), np.array([[1.0], [0.0]])),
+        (np.array([[0.5], [0.25]]), np.array([[1.0], [0.0]])),
         (np.array([[800.0]]), np.array([[1.0]])),  # each side alone: which of them overflows?
         (np.array([[-800.0]]), np.array([[0.0]])),
     ],
