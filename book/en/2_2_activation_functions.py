@@ -412,7 +412,6 @@ widgets.slider(
 
 # %%
 z = np.linspace(-5, 5, 1001)
-classics = ["identity", "sigmoid", "tanh", "relu"]
 
 # %% tags=["plumbing"]
 figure, panels = plots.subplots(
