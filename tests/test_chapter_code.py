@@ -110,6 +110,75 @@ widgets.slider(figure, draw, rates, lambda rate: f"{abs(rates - rate).argmin()}"
     assert sorted(look_ups(source)) == ["argmin, line 6", "searchsorted, line 2"]
 
 
+# ---- a slider's cell can be run again ------------------------------------------------------------
+
+
+def assigned(tree):
+    """The names that a cell sets for the cells below: not those of its functions and comprehensions."""
+    inner = (
+        ast.FunctionDef,
+        ast.ClassDef,
+        ast.Lambda,
+        ast.ListComp,
+        ast.DictComp,
+        ast.GeneratorExp,
+    )
+    names, waiting = set(), [tree]
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names.add(node.id)
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.add(node.name)
+            if not isinstance(node, inner):
+                waiting.append(node)
+    return names
+
+
+def bound(tree):
+    """The names of arguments, and of all else that is set anywhere in the code."""
+    arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return arguments | {
+        n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    }
+
+
+def changed_later(sources):
+    """(cell, name) for what a slider's cell reads and a cell below it sets to something else.
+
+    Whoever has run the whole chapter and comes back to that slider would run it with other data.
+    """
+    trees = [ast.parse(source) for source in sources]
+    functions = {}
+    for number, tree in enumerate(trees):
+        own = assigned(tree)
+        read, waiting = set(), list(tree.body) if any(calls(tree, "slider")) else []
+        while waiting:
+            part = waiting.pop()
+            names = {n.id for n in ast.walk(part) if isinstance(n, ast.Name)} - bound(part)
+            names -= read | own
+            read |= names
+            waiting += [functions[name] for name in names & functions.keys()]
+        below = set().union(*map(assigned, trees[number + 1 :]))
+        yield from ((number, name) for name in sorted(read & below))
+        functions |= {f.name: f for f in tree.body if isinstance(f, ast.FunctionDef)}
+
+
+@chapters
+def test_a_slider_can_be_run_again_when_the_whole_chapter_has_been(path):
+    assert list(changed_later([source for _, _, source in code_cells(path)])) == []
+
+
+def test_what_is_changed_later_is_found():
+    cells = [
+        "rates = a = 1\ndef helper(): return rates",
+        "def draw(value): b = a\nc = 1\nwidgets.slider(figure, draw, c, helper())",
+        "for rates in 2, 3: a, b, c = d = [c for value in rates]\ndef f(): figure = 0",
+    ]
+    assert list(changed_later(cells)) == [(1, "a"), (1, "rates")]
+    assert list(changed_later(cells[:2])) == []
+
+
 # ---- plots --------------------------------------------------------------------------------------
 
 

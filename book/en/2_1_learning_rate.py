@@ -96,8 +96,8 @@ plots.show_panels(
 # Now find them yourself. If `learning_rate` is an array, the whole path comes back for each of its entries. Most experiments in this book are one such call.
 
 # %%
-rates = np.round(np.arange(0.05, 2.21, 0.05), 2)
-paths = gradient_descent(bowl.gradient, 10.0, rates, steps=20).T  # one for each α
+alphas = np.round(np.arange(0.05, 2.21, 0.05), 2)
+ball_paths = gradient_descent(bowl.gradient, 10.0, alphas, steps=20).T  # one for each α
 
 # %% [markdown]
 # **Where exactly does the ball begin to overshoot? Where does it stop coming home?** Move α with the arrow keys.
@@ -129,7 +129,8 @@ def describe(learning_rate, path):
 
 
 widgets.slider(
-    figure, draw, rates, describe, data=paths, start=0.3, marks={1: "1/L", 2: "2/L"},
+    figure, draw, alphas, describe, data=ball_paths, start=0.3,
+    marks={1: "1/L", 2: "2/L"},
     alt="The walk of the ball on the parabola, and its position after each of 20 steps",
 )
 
@@ -290,9 +291,10 @@ plots.show_panels(
 
 # %%
 special = [0.093, 2 / 21, 0.0965, 0.098, 0.099, 0.0995, 0.1, 0.101, 0.102, 0.105]
-rates = np.unique(np.round(np.r_[np.arange(0.01, 0.0901, 0.005), special], 4))
-paths = gradient_descent(gentle.gradient, start, rates[:, None], steps=2000)
-distances = np.linalg.norm(paths, axis=-1)
+valley_rates = np.unique(np.round(np.r_[np.arange(0.01, 0.0901, 0.005), special], 4))
+several = valley_rates[:, None]
+valley_paths = gradient_descent(gentle.gradient, start, several, steps=2000)
+valley_distances = np.linalg.norm(valley_paths, axis=-1)
 
 # %% tags=["plumbing"]
 titles = ["the first 60 steps", "distance from the bottom"]
@@ -319,8 +321,8 @@ def describe(learning_rate, path, distance):
 
 
 widgets.slider(
-    figure, draw, rates, describe, start=0.03,
-    data={"path": paths.swapaxes(0, 1), "distance": distances.T},
+    figure, draw, valley_rates, describe, start=0.03,
+    data={"path": valley_paths.swapaxes(0, 1), "distance": valley_distances.T},
     marks={0.05: "1/L", 0.0952: "2/(L+μ)", 0.1: "2/L"},
     alt="The walk in the valley from above, and its distance from the bottom",
 )
@@ -403,8 +405,8 @@ print("first more than 1 apart at step", np.argmax(apart > 1))
 
 # %%
 special = [0.99, 1.01, 1.23, 1.27, 1.99, 2.01]
-rates = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), special], 2))
-paths = gradient_descent(wells.gradient, 0.5, rates, steps=4000).T
+well_rates = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), special], 2))
+well_paths = gradient_descent(wells.gradient, 0.5, well_rates, steps=4000).T
 
 # %% tags=["plumbing"]
 titles = ["where it is in the last 64 of 4000 steps", "the first 50 steps"]
@@ -435,7 +437,7 @@ def describe(learning_rate, path):
 
 
 widgets.slider(
-    figure, draw, rates, describe, data=paths, marks={1: "2/L", 2: "way out"},
+    figure, draw, well_rates, describe, data=well_paths, marks={1: "2/L", 2: "way out"},
     alt="The double well with the last points of the walk, and its first 50 steps",
 )
 

@@ -86,11 +86,11 @@ axes.legend(loc="upper left", ncols=5)
 plots.show(axes, alt="Sigmoid, tanh and ELU rise from 0 to 0.3; ReLU stays level.")
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.subplots(1, 2, figsize=(7.4, 3.2))
+figure, (left, shape) = plots.subplots(1, 2, figsize=(7.4, 3.2))
 left.semilogx(SPREADS, np.transpose([*shares.values()]), **plots.GHOST)
 left.set(xlabel="standard deviation of the inputs", ylabel="nonlinearity")
-right.set(title="f (solid) and its best line (dashed), to scale", yticks=[])
-right.set(xlabel="z, in standard deviations", xlim=(-3, 3), ylim=(-2, 4))
+shape.set(title="f (solid) and its best line (dashed), to scale", yticks=[])
+shape.set(xlabel="z, in standard deviations", xlim=(-3, 3), ylim=(-2, 4))
 grid = np.linspace(-3, 3, 121)
 
 
@@ -98,8 +98,8 @@ def draw(name, spread, share):
     f = ACTIVATIONS[name]
     size = max(1.0, np.abs(f(spread * grid)).max() / 3.5)
     left.plot(spread, share, "o", color=plots.VERMILION)
-    right.plot(grid, f(spread * grid) / size, color=plots.VERMILION)
-    right.plot(grid, best_line(f, spread, grid) / size, "--", color=plots.GREY)
+    shape.plot(grid, f(spread * grid) / size, color=plots.VERMILION)
+    shape.plot(grid, best_line(f, spread, grid) / size, "--", color=plots.GREY)
 
 
 def describe(name, spread, share):

@@ -302,19 +302,19 @@ three = {"too small": 0.01, "good": 2 / 101, "too large": 0.0201}
 learning_rates = np.array(list(three.values()))[:, None]
 paths = gradient_descent(valley(100).gradient, np.ones(2), learning_rates, steps=1000)
 distances = np.linalg.norm(paths, axis=-1)
-wide, near = np.linspace(0, 0.022, 221), np.linspace(0.0188, 0.0202, 141)
+span, near = np.linspace(0, 0.022, 221), np.linspace(0.0188, 0.0202, 141)
 
 # %% tags=["plumbing"]
 titles = ["The slower one decides", "The crossing, enlarged", "2/(L+μ): twice as fast"]
 figure, (left, middle, right) = plots.subplots(
     1, 3, titles=titles, figsize=(9, 3.2), width_ratios=(1.3, 1, 1)
 )
-for axes, rates in (left, wide), (middle, near):
+for axes, alphas in (left, span), (middle, near):
     flat, steep = {"color": plots.BLUE}, {"color": plots.VERMILION}
-    axes.plot(rates, abs(1 - rates), ":", **flat, label="|1 − αμ|, flat direction")
-    axes.plot(rates, abs(1 - 100 * rates), "--", **steep, label="|1 − αL|, steep one")
+    axes.plot(alphas, abs(1 - alphas), ":", **flat, label="|1 − αμ|, flat direction")
+    axes.plot(alphas, abs(1 - 100 * alphas), "--", **steep, label="|1 − αL|, steep one")
     axes.set(xlabel="α")
-left.plot(wide, rho(wide), color=plots.BLACK, linewidth=1, label="ρ, the slower one")
+left.plot(span, rho(span), color=plots.BLACK, linewidth=1, label="ρ, the slower one")
 left.legend(fontsize=7, loc="center", bbox_to_anchor=(0.46, 0.62))
 left.set(ylabel="factor a step", ylim=(0, 1.25))
 middle.plot(2 / 101, 99 / 101, "*", color=plots.BLACK, markersize=11)

@@ -755,7 +755,7 @@ widgets.predict(
 splits = [datasets.split(*datasets.digits(), seed=seed) for seed in range(3)]
 X_train, X_test, y_train, y_test = (np.stack(part) for part in zip(*splits))
 X_train, y_train = X_train[:, :1344], y_train[:, :1344]  # 21 whole batches of 64
-rates = np.array([0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 6, 10])
+digit_rates = np.array([0.03, 0.06, 0.1, 0.2, 0.3, 0.6, 1, 2, 3, 6, 10])
 
 
 def learn_digits(sizes, activation, rates):
@@ -768,14 +768,14 @@ def learn_digits(sizes, activation, rates):
 
 # %%
 digits = {
-    "mended": learn_digits([64, 32, 10], "sigmoid", rates),
-    "as printed": learn_digits([64, 32, 10], as_printed, rates),
+    "mended": learn_digits([64, 32, 10], "sigmoid", digit_rates),
+    "as printed": learn_digits([64, 32, 10], as_printed, digit_rates),
 }
 test = {name: accuracies for name, (_, _, accuracies) in digits.items()}
 epochs = np.arange(1, 21)
 for i in 2, 4, 6:
     both = (f"{name}: {right[i]:.2f}  " for name, right in test.items())
-    print(f"α = {rates[i]:<4g}", *both)
+    print(f"α = {digit_rates[i]:<4g}", *both)
 
 # %% [markdown]
 # The network that could not do XOR reads handwriting. It is one or two points of accuracy short, no more than a slightly worse α would cost. No test of the form “train it, see whether it is above 90 %” would ever have failed.
@@ -824,7 +824,7 @@ losses = np.stack([loss[..., 0] for _, loss, _ in digits.values()], axis=-1)
 titles = ["training loss", "accuracy on digits never seen"]
 figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.3))
 left.set(xlabel="epoch", yscale="log", xticks=[1, 5, 10, 15, 20], ylim=(0.01, 12))
-plots.plot_curves(test, rates, axes=right, legend=False)
+plots.plot_curves(test, digit_rates, axes=right, legend=False)
 plots.mark(right, "no hidden layer, best α", y=straight, at=0.03)
 right.set(xscale="log", xlabel="learning rate α", ylim=(0.4, 1.05))
 
@@ -849,7 +849,7 @@ def describe(learning_rate, loss, right_ones):
 
 
 widgets.slider(
-    figure, draw, rates, describe, start=0.1,
+    figure, draw, digit_rates, describe, start=0.1,
     data={"loss": losses.swapaxes(0, 1), "right_ones": np.transpose([*test.values()])},
     alt="Training loss by epoch, and accuracy on unseen digits, of both networks",
 )

@@ -664,10 +664,10 @@ def warmed_up(rates, steps, optimizer="sgd"):
 
 
 print("share of 20 seeds that diverge, at α = [0.6  0.7  1.25]")
-for steps in [1, 100]:
-    J = warmed_up([0.6, 0.7, 1.25], steps)
+for length in [1, 100]:
+    J = warmed_up([0.6, 0.7, 1.25], length)
     shares = (~(J[-1] < J[0])).mean(axis=1)
-    print(f"{'no warm-up' if steps == 1 else f'{steps} steps':12}", shares)
+    print(f"{'no warm-up' if length == 1 else f'{length} steps':12}", shares)
 
 # %% [markdown]
 # Between steps 20 and 40 the edge passes below the sharpness. Until step 80 there is nothing to see: the runs are unstable, but the swing has to grow from almost nothing. Then the loss jumps. With seed 1 it goes from 0.06 to 0.58, the sharpness falls from 7.4 to 2.8, and all is quiet: the same catapult as without warm-up, only at an α and a loss from which a network can land. Seed 0, the network above, is thrown too far even so. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)

@@ -208,7 +208,7 @@ small, xor = MLP([2, 4, 1], "sigmoid", "normal", seed=1), datasets.xor()
 cells = datasets.breast_cancer(scaled=False)
 
 # %%
-curves = {
+nine = {
     "even and slow": losses(0.02),
     "fast, then slower": losses(0.5),
     "up and away": losses(0.01, MLP([30, 1], seed=0), cells, "mean_squared_error", 40),
@@ -228,10 +228,10 @@ def draw_losses(axes, losses, *look, **style):
 
 
 figure, panels = plots.subplots(
-    3, 3, titles=list(curves), figsize=(7.6, 5.2), sharex=True, sharey=True,
+    3, 3, titles=list(nine), figsize=(7.6, 5.2), sharex=True, sharey=True,
     yscale="log", ylim=(5e-4, 60), xticks=[],
 )
-for axes, losses in zip(panels.flat, curves.values()):
+for axes, losses in zip(panels.flat, nine.values()):
     draw_losses(axes, losses, color=plots.BLUE, linewidth=1.2)
 draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.VERMILION, linewidth=1.2)
 panels[1, 0].set_ylabel("loss / loss at the start")
@@ -261,7 +261,7 @@ diagnoses = [
 figure, axes = plots.subplots(figsize=(6.4, 3.0), yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
 axes.set_xticks([])
-for losses in curves.values():
+for losses in nine.values():
     draw_losses(axes, losses, **plots.GHOST)
 plots.mark(axes, y=1)
 
@@ -273,8 +273,8 @@ def draw(name, losses, diagnosis):
 
 
 widgets.slider(
-    figure, draw, {"the loss": list(curves)}, lambda name, losses, diagnosis: diagnosis,
-    data={"losses": curves.values(), "diagnosis": diagnoses},
+    figure, draw, {"the loss": list(nine)}, lambda name, losses, diagnosis: diagnosis,
+    data={"losses": nine.values(), "diagnosis": diagnoses},
     alt="One of nine loss curves, as a multiple of the first loss; the others in grey",
 )
 
@@ -454,7 +454,7 @@ plots.show_panels(
 
 # %%
 coarse = slice(0, 17, 2)
-loss = [curves[size].T[coarse] for size in sizes]
+by_size = [curves[size].T[coarse] for size in sizes]
 score = [scores[size][coarse] for size in sizes]
 best = {size: rates[scores[size].argmax()] for size in sizes}
 
@@ -484,7 +484,7 @@ def describe(size, learning_rate, loss, score):
 
 widgets.slider(
     figure, draw, {"batch": sizes, "α": rates[coarse]}, describe,
-    data={"loss": loss, "score": score}, start={"batch": 64, "α": rates[6]},
+    data={"loss": by_size, "score": score}, start={"batch": 64, "α": rates[6]},
     alt="Training loss for one batch size and α, and the accuracy against α",
 )
 
@@ -504,12 +504,12 @@ def times_n(output, targets):
 
 summed = Loss("sum", mean.targets, times_n)
 for size in 8, 64, 640:
-    scores = []
+    shares = []
     for loss, learning_rate in [(mean, 0.3), (summed, 0.3 / 64)]:
         model = network()
         train(model, X, y, learning_rate, loss=loss, epochs=5, batch_size=size)
-        scores.append(right(model))
-    print(f"batches of {size:3d}: mean {scores[0]:.2f}, sum {scores[1]:.2f}")
+        shares.append(right(model))
+    print(f"batches of {size:3d}: mean {shares[0]:.2f}, sum {shares[1]:.2f}")
 
 # %% [markdown]
 # At 64 they are the same training. Elsewhere the sum has changed α behind your back: at 640 it is ten times as large. Always ask which of the two a recipe's α was for; often nobody knows.
@@ -519,12 +519,12 @@ for size in 8, 64, 640:
 
 # %%
 for size, epochs, alpha in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 2, 0.6)]:
-    scores = []
+    shares = []
     for plan in alpha, schedules.cosine(alpha, epochs * 1280 // size):
         model = network(5, seed=np.arange(5))
         train(model, X, y, plan, loss=entropy, epochs=epochs, batch_size=size)
-        scores.append(right(model).mean())
-    ends = f"constant {scores[0]:.2f}, falling {scores[1]:.2f}"
+        shares.append(right(model).mean())
+    ends = f"constant {shares[0]:.2f}, falling {shares[1]:.2f}"
     print(f"batches of {size:2d}, {epochs} epochs, α = {alpha}: {ends}")
 
 # %% [markdown]
@@ -587,14 +587,14 @@ print(f"chance of 450 test digits alone: ± {np.sqrt(0.95 * 0.05 / 450):.3f}")
 # Until chance is larger than the gain. Draw k learning rates at random from four decades and take the best: what do you get, on average?
 
 # %%
-rates = np.geomspace(0.001, 10, 25)
+grid = np.geomspace(0.001, 10, 25)
 model = network(25, 4, seed=np.arange(4))
-train(model, X, y, rates[:, None], loss=entropy, epochs=3, batch_size=64)
+train(model, X, y, grid[:, None], loss=entropy, epochs=3, batch_size=64)
 ranked = np.sort(right(model).mean(axis=-1))
 rng = np.random.default_rng(0)
 for k in 1, 2, 3, 5, 8, 16:
-    best = [ranked[rng.choice(25, k, replace=False)].max() for _ in range(2000)]
-    print(f"best of {k:2d} tries: {np.mean(best):.2f}")
+    highest = [ranked[rng.choice(25, k, replace=False)].max() for _ in range(2000)]
+    print(f"best of {k:2d} tries: {np.mean(highest):.2f}")
 
 # %% [markdown]
 # Eight tries get you nearly everything. The first three matter most, from 0.54 to 0.83. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
