@@ -16,6 +16,7 @@ import numpy as np
 
 from .messages import tr
 from .pictures import FlipBook, data_url, still_png
+from .style import STYLE as BOOK
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
@@ -329,7 +330,7 @@ class Slider(Printable):
             f"img {{ background-image: url({data_url(self.book.background)}) }}",
             f"{{ --label: {8 * label + 14}px; --readout: {8 * readout}px; --lines: {lines} }}",
         )
-        style = STYLE + "\n".join(f".{self.name}.lrcourse {rule}" for rule in own)
+        style = BOOK + STYLE + "\n".join(f".{self.name}.lrcourse {rule}" for rule in own)
         return ipywidgets.HTML(f"<style>{style}</style>", layout={"display": "none"})
 
 
@@ -420,7 +421,7 @@ class Prediction(Printable):
         shown = ipywidgets.Stack(thoughts, selected_index=None)
         ipywidgets.jslink((buttons, "index"), (shown, "selected_index"))
         asked = ipywidgets.HTML(f"<p><strong>{html.escape(question)}</strong></p>")
-        style = ipywidgets.HTML(f"<style>{STYLE}</style>", layout={"display": "none"})
+        style = ipywidgets.HTML(f"<style>{BOOK}{STYLE}</style>", layout={"display": "none"})
         super().__init__([asked, buttons, shown, style])
         self.text = "\n".join([question, *(f"○ {choice}" for choice in choices)])
         self.known_by([self.text, *choices.values(), answer])
