@@ -11,14 +11,21 @@ from ..mlp import MLP
 from ..training import Batches, train
 from .jobs import border_warning
 
+WALL = 4  # times the smallest smoothed loss so far: there the test ends (Gugger, 2018)
+
 
 @dataclass(frozen=True)
 class RangeTest:
-    """What a range test found, and what the three usual rules read off it.
+    """What a range test found, and what the usual rules read off it.
 
     learning_rates   (steps,)         rising geometrically, one for each update
     losses           (steps, *runs)   of each batch, before its update
     smoothed         (steps, *runs)   the mean over a centred window; inf once a run has diverged
+
+    A test ends at the wall: where the smoothed loss exceeds four times its smallest so far, as in
+    fast.ai's (Gugger, 2018). Runs of one stack end at different steps, so the arrays go on; the
+    rules read nothing from the wall on. What looks like a second minimum there belongs to a network
+    that was thrown.
     """
 
     axes: ClassVar = ("step", "*runs")
@@ -28,23 +35,38 @@ class RangeTest:
     smoothed: np.ndarray
 
     @property
+    def before_wall(self):
+        """True for each step before the wall; shape (steps, *runs)."""
+        with np.errstate(invalid="ignore"):  # 4 · inf, nan
+            beyond = ~(self.smoothed <= WALL * np.minimum.accumulate(self.smoothed, axis=0))
+        return ~np.logical_or.accumulate(beyond | ~np.isfinite(self.smoothed), axis=0)
+
+    @property
     def minimum(self):
-        """The rate at which the smoothed loss is smallest: the wall is not far above it."""
-        return self.learning_rates[self.smoothed.argmin(axis=0)][()]
+        """The rate at which the smoothed loss is smallest, of those before the wall."""
+        return self._rate_of_lowest(self.smoothed)
+
+    @property
+    def half(self):
+        """Half of `minimum`: a step back from the wall."""
+        return self.minimum / 2
 
     @property
     def minimum_over_10(self):
-        """A tenth of `minimum` (a rule of thumb among practitioners)."""
+        """A tenth of `minimum` (Gugger, 2018)."""
         return self.minimum / 10
 
     @property
     def steepest(self):
         """The rate, up to the minimum, at which the smoothed loss falls fastest against log α."""
-        step = np.arange(len(self.smoothed)).reshape(-1, *[1] * (self.smoothed.ndim - 1))
-        before = step <= self.smoothed.argmin(axis=0)
         with np.errstate(invalid="ignore"):
             slope = np.gradient(self.smoothed, axis=0)  # log α rises by the same amount each step
-        return self.learning_rates[np.where(before, slope, np.inf).argmin(axis=0)][()]
+        rates = self.learning_rates.reshape(-1, *[1] * (self.smoothed.ndim - 1))
+        return self._rate_of_lowest(np.where(rates <= self.minimum, slope, np.inf))
+
+    def _rate_of_lowest(self, values):
+        lowest = np.where(self.before_wall, values, np.inf).argmin(axis=0)
+        return self.learning_rates[lowest][()]
 
     @property
     def at_border(self):
@@ -79,7 +101,8 @@ def range_test(
 
     α(t) = low · (high / low)^(t / (steps - 1)). Smith raises α in equal steps and reads the
     accuracy; the geometric rise, and reading the loss, are fast.ai's (Gugger, 2018). Trains a
-    copy: the model is left as it was. A model with run axes is tested run by run. `window` is the
+    copy: the model is left as it was. A model with run axes is tested run by run. What is read off
+    ends where the smoothed loss exceeds four times its smallest so far (see `RangeTest`). `window` is the
     width of the smoothing in steps, odd; by default a tenth of the steps. Raises ValueError or
     TypeError as `train` does, and unless 0 < low < high and there are 2 steps or more.
 
