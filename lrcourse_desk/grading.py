@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from jupyter_client.utils import ensure_async
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader import preprocessors
@@ -20,9 +20,10 @@ from traitlets import Bool, Integer
 from .start import environment
 
 # Before each check: whatever the learner's code did to the library or to the name, this is ours.
+# (The language that was chosen stays, and the record for `progress`.)
 AFRESH = """
 [__import__("sys").modules.pop(name) for name in list(__import__("sys").modules)
- if name.split(".")[0] == "lrcourse" and name != "lrcourse.messages"]
+ if name.split(".")[0] == "lrcourse" and name.split(".")[-1] not in ("messages", "record")]
 __import__("os").environ["NBGRADER_EXECUTION"] = "autograde"
 from lrcourse.exercises.marks import check
 """
@@ -80,45 +81,45 @@ class Execute(preprocessors.Execute):
         config=True
     )
 
-    async def async_start_new_kernel(self, **kwargs):
+    def start_new_kernel(self, **kwargs):
         # Not the learner's folder first: a numpy.py there, or an lrcourse, would be run as ours.
         kwargs["env"] = environment(os.environ) | {"PYTHONSAFEPATH": "1"}
         folder = Path(self.resources["metadata"]["path"]).resolve()
         if self.fenced and (command := fence(folder, Path.cwd())):
             self.km.kernel_spec.argv[:0] = command
         self.fatal, self.seen = set(), {}
-        await super().async_start_new_kernel(**kwargs)
+        super().start_new_kernel(**kwargs)
 
-    async def async_execute_cell(self, cell, cell_index, **options):
+    def preprocess_cell(self, cell, resources, index):
         try:
             if is_grade(cell):
-                await self.run_unseen(AFRESH, cell)
-            cell = await super().async_execute_cell(cell, cell_index, **options)
+                self.run_unseen(AFRESH, cell)
+            cell, resources = super().preprocess_cell(cell, resources, index)
         except (DeadKernelError, CellTimeoutError) as error:
             cell.outputs.append(error_output(type(error).__name__, "This cell ended Python."))
-            await self.begin_again(cell_index)
+            self.begin_again(index)
         if any(out.get("ename") == CellTimeoutError.__name__ for out in cell.get("outputs", [])):
-            self.fatal.add(cell_index)
+            self.fatal.add(index)
         if is_grade(cell):
             cell.outputs = settled(cell.outputs)
-        return cell
+        return cell, resources
 
-    async def begin_again(self, index):
+    def begin_again(self, index):
         """A new kernel, in which the cells before this one are run again, but for the checks."""
         self.fatal.add(index)
-        await ensure_async(self.km.restart_kernel(now=True))
-        await ensure_async(self.kc.wait_for_ready(timeout=self.startup_timeout))
+        run_sync(self.km.restart_kernel)(now=True)
+        run_sync(self.kc.wait_for_ready)(timeout=self.startup_timeout)
         for number, cell in enumerate(self.nb.cells[:index]):
             if cell.cell_type == "code" and not is_grade(cell) and number not in self.fatal:
                 try:
-                    await self.run_unseen(cell.source, cell)
+                    self.run_unseen(cell.source, cell)
                 except DeadKernelError:
                     self.fatal.add(number)
-                    return await self.begin_again(index)
+                    return self.begin_again(index)
 
-    async def run_unseen(self, source, cell):
+    def run_unseen(self, source, cell):
         sent = self.kc.execute(source, silent=True, store_history=False, stop_on_error=False)
-        await self.async_wait_for_reply(sent, cell)
+        self.wait_for_reply(sent, cell)
 
     def output(self, outs, msg, display_id, cell_index):
         """Keep so much of what a cell shows, and in any case what nbgrader takes the mark from."""
@@ -187,6 +188,7 @@ def fence(folder, course):
         if not Path(sys.prefix).is_relative_to(path):
             command += ["--tmpfs", path] if path.is_dir() else ["--ro-bind", os.devnull, path]
     command += ["--bind", folder, folder, "--unshare-pid", "--unshare-ipc", "--die-with-parent"]
+    command += ["--setenv", "JPY_PARENT_PID", "1"]  # else a kernel that sees no parent ends
     for variable in ("HOME", "TMPDIR"):
         command += ["--setenv", variable, "/dev/shm"]
     command = [str(part) for part in command]

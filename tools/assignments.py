@@ -78,6 +78,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Execute.timeout = 120  # seconds for a cell
+c.Execute.extra_arguments = ["--log-level=ERROR"]
 
 # Only `nbgrader release_assignment` and `nbgrader collect` need it: a folder in which all may write.
 # c.Exchange.root = "/srv/nbgrader/exchange"
