@@ -2,7 +2,8 @@
 
     unshare --mount python tests/support/users.py FOLDER COMMAND...
 
-The mounts end with the command: nothing of the machine's own is changed. FOLDER holds the homes.
+The mounts end with the command: nothing of the machine's own is changed. FOLDER holds the homes,
+and what is to be seen as /opt.
 """
 
 import os
@@ -12,17 +13,22 @@ import sys
 from pathlib import Path
 
 USERS = {"ada": 7001, "ben": 7002}
+TABLES = {
+    "passwd": "{name}:x:{n}:{n}::/home/{name}:/bin/sh",
+    "group": "{name}:x:{n}:",
+    "shadow": "{name}:{password}:19000:0:99999:7:::",
+}
+# "secret", by `openssl passwd -6 -salt lrcourse secret`
+PASSWORD = "$6$lrcourse$m2PbkcWOH3HeCbHcIwBSn6Ew0hXiuKs7XBVBy6/kWevX5O/uL.NXXuAQythSZepMhEvAnyqtIHFTxwa0YChgU."
 MINE = Path(__file__).resolve().parents[2]
 
 
 def main(folder, *command):
-    for table, line in [
-        ("passwd", "{name}:x:{n}:{n}::/home/{name}:/bin/sh"),
-        ("group", "{name}:x:{n}:"),
-    ]:
+    for table, line in TABLES.items():
         shutil.copy(f"/etc/{table}", folder)
         with open(folder / table, "a") as file:
-            file.writelines(line.format(name=name, n=n) + "\n" for name, n in USERS.items())
+            for name, n in USERS.items():
+                file.write(line.format(name=name, n=n, password=PASSWORD) + "\n")
         bind(folder / table, f"/etc/{table}")
     for name, n in USERS.items():
         home = folder / "home" / name
@@ -30,6 +36,8 @@ def main(folder, *command):
             home.mkdir(parents=True, mode=0o700)
             os.chown(home, n, n)
     bind(folder / "home", "/home")
+    if (folder / "opt").exists():
+        bind(folder / "opt", "/opt")
     let_others_reach([MINE, Path(sys.prefix), Path(sys.base_prefix)], folder)
     os.execvp(command[0], command)
 
