@@ -5,7 +5,6 @@ import csv
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import pytest
 import requests
 from support.browser import wait_for
 from support.hub import Learner, answers
+from test_hub import AS_ROOT
 from test_nbgrader import CHAPTER, HOSTILE, Course
 
 ROOT = notebooks.ROOT
@@ -110,7 +110,7 @@ def responds(url):
         return False
 
 
-@pytest.mark.skipif(not shutil.which("unshare") or os.getuid() != 0, reason="not as root on Linux")
+@pytest.mark.skipif(not AS_ROOT, reason="only root can start servers for others")
 def test_on_a_hub(place):
     folder, environ = place
     (block,) = commands("On a hub")

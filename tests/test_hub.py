@@ -19,8 +19,9 @@ from lrcourse_desk import folder as folders
 NEEDED = {
     "jupyterhub": Path(sys.prefix, "bin", "jupyterhub").exists(),
     "configurable-http-proxy (npm)": bool(shutil.which("configurable-http-proxy")),
-    "unshare, and to be root": bool(shutil.which("unshare")) and os.getuid() == 0,
 }
+AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("unshare")
+pytestmark = pytest.mark.skipif(not AS_ROOT, reason="only root can start servers for others")
 
 
 def free_port():
@@ -148,7 +149,6 @@ def test_an_update_keeps_what_they_did(ada):
     ada.api("shutdown", "POST")
     time.sleep(1)
     wait_for(lambda: not_running(ada), 60, "the end of her server")
-    ada.session.get(f"{ada.address}/hub/spawn/ada")
     ada.start()
     assert path.read_bytes() == (folders.book() / "1_background.ipynb").read_bytes()
     assert "my answer" in (mine / "exercises/1_background.ipynb").read_text()

@@ -35,6 +35,8 @@ class Learner:
 
         def landed():
             page = self.session.get(f"{self.address}/user/{self.name}/")
+            if page.status_code == 424:  # it was stopped
+                self.session.get(f"{self.address}/hub/spawn/{self.name}")
             path = page.url.removeprefix(self.address).partition("?")[0]
             return page.ok and path.startswith(f"/user/{self.name}/") and path
 
