@@ -6,7 +6,7 @@ hidden layers, activation, and whatever else differs from the default.
 """
 
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from sklearn.datasets import (
@@ -71,7 +71,7 @@ class Task:
         return np.nan_to_num(np.maximum(1 - left / self.y_test.var(), -1), nan=-1.0)
 
 
-@lru_cache
+@cache
 def task(name, loss=None):
     """The task of that name; `loss="mean_squared_error"` sets classes as numbers to be met."""
     X, y, own_loss = DATA[name]()
@@ -127,22 +127,26 @@ class Setting:
             weight *= np.float32(wider)
         return model
 
-    @cache
-    def train(self, rates, epochs=150, batch_size=None, optimizer="sgd", **more):
+    def train(self, rates, epochs=150, **more):
         """Networks trained at each of these rates, a tuple: `Trained`, axes (split, rate, seed).
 
         Several findings ask about the same training: it is made once. Nobody may change its model.
         """
-        settings = {"epochs": epochs, "batch_size": batch_size, "optimizer": optimizer}
-        settings |= {key: self.more[key] for key in settings.keys() & self.more.keys()}
-        more = more | {k: self.more[k] for k in ("wider", "init") if k in self.more}
-        model, task = self.networks(len(rates), **more), self.task
-        rate = np.asarray(rates)[:, None]
-        start = get_loss(task.loss)(model.forward(task.X), task.y)[0]
-        history = train(model, task.X, task.y, rate, loss=task.loss, progress=False, **settings)
-        end = get_loss(task.loss)(model.forward(task.X), task.y)[0]
-        end = np.where(np.isfinite(end), end, np.inf)
-        return Trained(model, start, end, task.score(model), history.loss)
+        return _trained(self, rates, epochs=epochs, **more)
+
+
+@cache
+def _trained(setting, rates, epochs, batch_size=None, optimizer="sgd", **more):
+    settings = {"epochs": epochs, "batch_size": batch_size, "optimizer": optimizer}
+    settings |= {key: setting.more[key] for key in settings.keys() & setting.more.keys()}
+    more = more | {key: setting.more[key] for key in ("wider", "init") if key in setting.more}
+    model, task = setting.networks(len(rates), **more), setting.task
+    rate = np.asarray(rates)[:, None]
+    start = get_loss(task.loss)(model.forward(task.X), task.y)[0]
+    history = train(model, task.X, task.y, rate, loss=task.loss, progress=False, **settings)
+    end = get_loss(task.loss)(model.forward(task.X), task.y)[0]
+    end = np.where(np.isfinite(end), end, np.inf)
+    return Trained(model, start, end, task.score(model), history.loss)
 
 
 @dataclass(frozen=True)
