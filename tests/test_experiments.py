@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_diabetes
 
+from lrcourse import LOSSES, MLP, datasets
+from lrcourse.training import updates
+
 CORNERS = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
 
 
@@ -88,3 +91,90 @@ def test_the_edge_of_a_bent_network_stays_rough_under_the_magnifying_glass(activ
         assert found.max() > 6 > 2 > found.min()
     else:
         assert middle.max() < 2
+
+
+# --- 3.1: the mean of a restless walk ---
+
+
+def noisy_parabola(curvature, steps, seed, sigma=3.0, far=10.0, walks=1000):
+    """The mean loss at the end, for each of twelve rates: {method: (12,)}. Plain loops."""
+    rates = np.geomspace(0.01, 1.5, 12)[:, None] / curvature
+    noise = sigma * np.random.default_rng(seed).standard_normal((steps, walks))
+    shapes = {"constant": lambda t: 1.0, "linear": lambda t: 1 - t}
+    found = {}
+    for name, shape in shapes.items():
+        w, half = np.full((12, walks), far), []
+        for step in range(steps):
+            w = w - rates * shape(step / steps) * (curvature * w + noise[step])
+            half.append(w) if step >= steps // 2 else None
+        found[name] = w
+        if name == "constant":
+            found["mean"] = np.mean(half, axis=0)
+    x = z = np.full((12, walks), far)
+    for step in range(steps):
+        z = z - rates * (curvature * (0.9 * x + 0.1 * z) + noise[step])
+        x = (step * x + z) / (step + 1)
+    found["schedule-free"] = x
+    return {name: curvature * (w**2).mean(axis=1) / 2 for name, w in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("curvature", "steps"), [(1.0, 50), (1.0, 200), (1.0, 800), (0.1, 200), (10.0, 200)]
+)
+def test_a_mean_and_a_linear_fall_end_below_the_best_constant(curvature, steps):
+    found = noisy_parabola(curvature, steps, seed=100)
+    best = {name: loss.min() for name, loss in found.items()}
+    assert max(best["mean"], best["linear"]) < 0.95 * best["constant"]
+    careless = {name: loss[8] for name, loss in found.items()}  # 0.38 / curvature
+    assert careless["mean"] < careless["constant"] / 6
+    assert careless["schedule-free"] < careless["constant"] / 2.5
+
+
+def test_schedule_free_remembers_a_far_start():
+    found = noisy_parabola(1.0, 800, seed=100)
+    assert found["schedule-free"].min() > found["constant"].min()
+    near = noisy_parabola(1.0, 800, seed=100, far=0.0)
+    assert near["schedule-free"][2:].max() < near["constant"][2:].max() / 10
+
+
+REAL = {  # network, activation, loss, batch size, epochs, rates
+    "digits": ([64, 32, 10], "tanh", "softmax_cross_entropy", 8, 3, [0.1, 0.2, 0.4, 0.8]),
+    "cancer": ([30, 16, 1], "tanh", "binary_cross_entropy", 8, 5, [0.05, 0.15, 0.5, 1.5]),
+    "diabetes": ([10, 16, 1], "relu", "mean_squared_error", 8, 10, [0.005, 0.01, 0.03, 0.1]),
+}
+
+
+def real_data(name):
+    """X_train, X_new, y_train, y_new."""
+    if name == "digits":
+        return datasets.split(*datasets.digits())
+    if name == "cancer":
+        return datasets.split(*datasets.breast_cancer())
+    X, y = load_diabetes(return_X_y=True)
+    X, y = X / X.std(axis=0), ((y - y.mean()) / y.std())[:, None]
+    return X[:320], X[320:], y[:320], y[320:]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_so_they_do_on_data_that_the_network_has_not_seen(name):
+    sizes, activation, loss, batch_size, epochs, rates = REAL[name]
+    X, X_new, y, y_new = real_data(name)
+    X, y = X[: len(X) // 8 * 8], y[: len(X) // 8 * 8]
+    total, rates = epochs * len(X) // batch_size, np.array(rates)[:, None]
+    ends = {}
+    for shape in ("constant", "linear"):
+        model = MLP(sizes, activation, seed=np.arange(100, 106), runs=(4, 6), dtype=np.float32)
+        schedule = (lambda t: rates) if shape == "constant" else (lambda t: rates * (1 - t / total))
+        half = 0.0
+        for step, _ in zip(
+            range(total),
+            updates(model, X, y, schedule, loss=loss, batch_size=batch_size, seed=1),
+            strict=False,
+        ):
+            half = half + model.flat / (total // 2) if step >= total - total // 2 else 0.0
+        ends[shape] = LOSSES[loss](model.forward(X_new), y_new)[0].mean(axis=1).min()
+        if shape == "constant":
+            model.flat[...] = half
+            ends["mean"] = LOSSES[loss](model.forward(X_new), y_new)[0].mean(axis=1).min()
+    print(name, ends)
+    assert max(ends["mean"], ends["linear"]) < (0.9 if name == "digits" else 1) * ends["constant"]
