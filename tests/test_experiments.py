@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_diabetes
 
-from lrcourse import LOSSES, MLP, datasets
+from lrcourse import LOSSES, MLP, datasets, schedules, train
+from lrcourse.optimizers import Optimizer
 from lrcourse.training import updates
 
 CORNERS = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
@@ -178,3 +179,114 @@ def test_so_they_do_on_data_that_the_network_has_not_seen(name):
             ends["mean"] = LOSSES[loss](model.forward(X_new), y_new)[0].mean(axis=1).min()
     print(name, ends)
     assert max(ends["mean"], ends["linear"]) < (0.9 if name == "digits" else 1) * ends["constant"]
+
+
+# --- 5: clipping beside warm-up ---
+
+
+class Clipped(Optimizer):
+    """The gradient of each run, shortened to a norm of c where it is longer."""
+
+    def __init__(self, c):
+        super().__init__()
+        self.c = c
+
+    def direction(self, g, w):
+        return g / np.maximum(1, np.sqrt((g * g).sum(axis=-1, keepdims=True)) / self.c)
+
+
+def hundred(name):
+    """A hundred samples, and targets as numbers."""
+    if name == "digits":
+        X, y = datasets.digits(100, seed=1)
+        return X, np.eye(10)[y]
+    if name == "cancer":
+        X, y = datasets.breast_cancer(n_samples=100, seed=1)
+        return X, y
+    X, _, y, _ = real_data("diabetes")
+    return X[:100], y[:100]
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "activation", "loss", "rates"),
+    [
+        ("digits", [64, 32, 10], "tanh", "mean_squared_error", [0.4, 0.7, 1.25, 2]),
+        ("digits", [64, 16, 16, 16, 10], "tanh", "mean_squared_error", [0.4, 0.7, 1.25, 2]),
+        ("cancer", [30, 32, 1], "tanh", "mean_squared_error", [0.05, 0.1, 0.2, 0.4]),
+        ("cancer", [30, 32, 1], "relu", "binary_cross_entropy", [4, 8, 16, 32]),
+        ("diabetes", [10, 32, 1], "relu", "mean_squared_error", [0.05, 0.1, 0.2, 0.4]),
+    ],
+)
+def test_clipping_lets_networks_survive_a_larger_rate_than_warm_up(
+    name, sizes, activation, loss, rates
+):
+    X, y = hundred(name)
+    ways = {"neither": (1, "sgd"), "warm-up": (100, "sgd"), "clipped": (1, Clipped(1.0))}
+    usable, lowest = {}, {}
+    for way, (steps, optimizer) in ways.items():
+        init = "he" if activation == "relu" else "xavier"
+        model = MLP(sizes, activation, init, np.arange(200, 205), (len(rates), 5), np.float32)
+        schedule = schedules.warm_up(np.array(rates)[:, None], steps)
+        J = train(model, X, y, schedule, loss=loss, optimizer=optimizer, epochs=200).loss
+        alive = (J[-1] < J[0]).mean(axis=1) > 0.8
+        usable[way] = max(np.array(rates)[alive], default=0)
+        lowest[way] = np.median(np.nan_to_num(J[-1], nan=np.inf), axis=1).min()
+    assert usable["clipped"] >= usable["warm-up"] >= usable["neither"]
+    assert usable["clipped"] >= 3 * usable["neither"]
+    if name == "diabetes":  # to survive is not to learn
+        assert lowest["clipped"] > 1.1 * lowest["neither"]
+
+
+# --- 5: the best rate against the width ---
+
+
+class InProportion(Optimizer):
+    """μP for one hidden layer that is n times as wide: rates n, n, 1/n, 1 (Yang and others)."""
+
+    def __init__(self, n):
+        super().__init__()
+        self.n = n
+
+    def direction(self, g, w):
+        d = g.copy()
+        (first, first_bias), (last, _) = self.layers(d)
+        first *= self.n
+        first_bias *= self.n
+        last /= self.n
+        return d
+
+
+def best_rate(data, activation, loss, width, mup, rates):
+    (X, y), init = data, {"relu": "he", "tanh": "lecun"}[activation]
+    sizes = [X.shape[1], width, y.shape[1]]
+    model = MLP(sizes, activation, init, [300, 301], (len(rates), 2), np.float32)
+    if mup:
+        model.parameters[1][0][...] /= np.sqrt(width / 16)
+    optimizer = InProportion(width / 16) if mup else "sgd"
+    J = train(model, X, y, rates[:, None], loss=loss, optimizer=optimizer, epochs=60).loss[-1]
+    return rates[np.where(J < 1e6, J, np.inf).mean(axis=1).argmin()]
+
+
+@pytest.mark.parametrize(
+    ("name", "activation"),
+    [("digits", "tanh"), ("digits", "relu"), ("diabetes", "tanh"), ("spirals", "tanh")],
+)
+def test_with_squared_error_the_best_rate_falls_with_the_width_and_under_mup_it_stays(
+    name, activation
+):
+    data = datasets.spirals(100) if name == "spirals" else hundred(name)
+    rates = 2.0 ** np.arange(-7, 1, 0.5)
+    at = {
+        (width, mup): best_rate(data, activation, "mean_squared_error", width, mup, rates)
+        for width, mup in [(16, False), (256, False), (256, True)]
+    }
+    assert at[256, False] < at[16, False] / 1.9
+    assert 0.49 < at[256, True] / at[16, False] < 2.1
+
+
+def test_with_cross_entropy_it_does_not_fall():
+    data, rates = hundred("cancer"), 2.0 ** np.arange(0, 6)
+    small, large = (
+        best_rate(data, "tanh", "binary_cross_entropy", width, False, rates) for width in (16, 256)
+    )
+    assert large >= small

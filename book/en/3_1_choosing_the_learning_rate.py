@@ -497,7 +497,7 @@ for name, shape in ON_DIGITS.items():
 # %% [markdown]
 # The same there: at its own best α each of them is ahead of the constant, 0.107 to 0.121 against 0.144. The order is another one: falling late, the last of them on the parabola, is as good as the mean.
 #
-# **A constant α can be cured at the end.** Its mean and a linear fall both beat the best constant in every setting of our tests: five noisy parabolas, of curvatures from 0.1 to 10 and lengths from 50 steps to 800, and the unseen part of three data sets, digits, tumours and diabetes. How much depends on the noise: by a third on the parabola and a fourth on digits, by a few hundredths on the other two, where there is little to average. Schedule-Free beats the constant everywhere at a careless α. Tuned against a tuned constant it doesn't always: not over 800 steps from far away, for its mean never forgets the start.
+# **A constant α can be cured at the end.** Its mean and a linear fall both beat the best constant in every setting of our tests: five noisy parabolas, of curvatures from 0.1 to 10 and lengths from 50 steps to 800, and the unseen part of three data sets, digits, tumours and diabetes. How much depends on the noise: by two fifths on the parabola, by a fifth or so on digits, by a twentieth on the other two, where there is little to average. Schedule-Free beats the constant everywhere at a careless α. Tuned against a tuned constant it doesn't always: not over 800 steps from far away, for its mean never forgets the start.
 
 # %% [markdown]
 # ---
