@@ -7,7 +7,7 @@ import time
 import build_book
 import pytest
 from support.browser import jupyterlab, trust
-from support.engines import engine, missing
+from support.engines import engine, missing, until
 
 # A slider among cells that JupyterLab's own shortcuts would go to.
 SAMPLE = """\
@@ -30,7 +30,7 @@ widgets.slider(figure, draw, [1, 2, 3, 4, 5], lambda slope: f"slope {slope}", al
 """
 KEYS = {"Home": 1, "ArrowRight": 2, "ArrowUp": 3, "ArrowLeft": 2, "ArrowDown": 1, "End": 5,
         "PageDown": 1, "PageUp": 5}  # fmt: skip
-WAYS = ["Tab", "handle", "track", "drag"]
+WAYS = ["Tab", "handle", "track", "drag", "finger"]
 
 STATE = """(() => {
   const slider = document.querySelector('.lrcourse:has(.widget-hslider)');
@@ -78,19 +78,6 @@ def browser(request):
         yield browser
 
 
-def until(browser, expression, wanted):
-    """What the expression gives, as soon as it is as wanted, or after a while."""
-    for _ in range(100):
-        try:
-            seen = browser.ask(expression)
-        except Exception:  # the page isn't there yet
-            seen = None
-        if wanted(seen):
-            break
-        time.sleep(0.1)
-    return seen
-
-
 def reach(browser, way):
     browser.ask("(document.querySelector('.lrcourse .noUi-handle').blur(), 1)")
     handle, track = browser.ask(PLACES)
@@ -108,6 +95,8 @@ def reach(browser, way):
     elif way == "drag":
         to = track[0] + 0.3 * track[2]
         browser.point(at, ((at[0] + to) / 2, at[1]), (to, at[1]))
+    elif way == "finger":
+        browser.point((track[0] + 0.6 * track[2], track[1]), kind="touch")
 
 
 @pytest.mark.parametrize("front_end", ["JupyterLab", "Notebook"])
