@@ -12,7 +12,12 @@ from pathlib import Path
 
 from .messages import tr
 
-VERDICTS = "holds", "holds with a limit", "does not hold"
+# What is shown of a verdict: its sign, and its class in a page, which is a name in colours.py.
+VERDICTS = {
+    "holds": ("✓", "holds"),
+    "holds with a limit": ("≈", "limit"),
+    "does not hold": ("✗", "fails"),
+}
 
 
 @dataclass(frozen=True)

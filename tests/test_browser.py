@@ -11,11 +11,19 @@ from pathlib import Path
 import build_book
 import notebooks
 import pytest
+from PIL import ImageColor
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 from support.sliders import assert_same_picture, stored_sliders
 
+from lrcourse.colours import LIGHT
+
 BOOK = Path(__file__).resolve().parents[1] / "book"
 SAMPLE = """\
+# %% [markdown]
+# > <a id="C01" class="fails"></a>**C01** · **✗ Does not hold** [ledger](sample.ipynb#ledger-C01)
+# >
+# > *“One is two.”*
+
 # %%
 import numpy as np
 from lrcourse import plots, widgets
@@ -191,6 +199,16 @@ def test_keys(browser, lab):
             seen = slider.evaluate("(s, value) => settled(s, [value], null, 100)", value)
             assert seen["values"] == [value]
             assert seen["verdict"] == f"α = {value.split()[0]} & more"
+
+
+def test_jupyterlab_shows_the_verdict_of_a_claim(browser, lab):
+    """Its sanitiser leaves the class in the Markdown, and the style of the widgets gets there."""
+    address, token, _, _ = lab
+    with NotebookPage(browser, address, token, "sample.ipynb") as notebook:
+        notebook.sliders().first.wait_for()
+        head = notebook.page.locator(".jp-Notebook blockquote > p:has(> a.fails)")
+        colour = head.evaluate("head => getComputedStyle(head).backgroundColor")
+        assert colour == f"rgb{ImageColor.getrgb(LIGHT['fails-back'])}"
 
 
 # Each of these notebooks has one thing wrong, and the check has to find it.

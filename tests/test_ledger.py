@@ -20,20 +20,27 @@ CLAIMS = claims.load()
 BOOK = notebooks.BOOK / "en"
 TESTS = Path(__file__).with_name("test_claims.py").read_text("utf-8")
 BOX = re.compile(
-    r'^# > <a id="(?P<id>C\d\d)"></a>\*\*(?P<shown>C\d\d)\*\* · \*“(?P<statement>.+?)”\*'
-    r"(?: \((?P<note>.+)\))?\n"
+    r'^# > <a id="(?P<id>C\d\d)" class="(?P<kind>\w+)"></a>\*\*(?P<shown>C\d\d)\*\* · '
+    r"\*\*(?P<sign>.) (?P<verdict>[^*]+)\*\* \[ledger\]\(6_questions_and_answers\.ipynb#ledger-(?P<linked>C\d\d)\)\n"
     r"# >\n"
-    r"# > \*\*(?P<verdict>[^*]+)\.\*\* (?P<found>\S.*(?:\n# > .*)*)",
+    r"# > \*“(?P<statement>.+?)”\*(?: \((?P<note>.+)\))?\n"
+    r"# >\n"
+    r"# > \*\*(?P<finding>.+)\*\*\n"
+    r"# >\n"
+    r"# > (?P<details>\S.*(?:\n# >.*)*)",
     re.M,
 )
-Box = namedtuple("Box", "statement note verdict found")
-MENTION = re.compile(r'<a id="(C\d\d)">')
+Box = namedtuple("Box", "statement note verdict finding details")
+MENTION = re.compile(r'<a id="(C\d\d)"')
 
 
 def boxes(text):
     """The verdict boxes of a chapter's source, as id -> Box."""
     found = list(BOX.finditer(text))
     assert [box["id"] for box in found] == [box["shown"] for box in found]
+    assert [box["id"] for box in found] == [box["linked"] for box in found]
+    signs = {box["verdict"].lower(): (box["sign"], box["kind"]) for box in found}
+    assert signs.items() <= claims.VERDICTS.items()
     # An anchor that opens no box has a slip in its form, and a second one of an id is one too many.
     assert [box["id"] for box in found] == MENTION.findall(text)
     assert len({box["id"] for box in found}) == len(found)
@@ -42,7 +49,8 @@ def boxes(text):
             box["statement"],
             box["note"] or "",
             box["verdict"].lower(),
-            box["found"].replace("\n# >", ""),
+            box["finding"],
+            box["details"].replace("\n# >", ""),
         )
         for box in found
     }
@@ -136,7 +144,15 @@ def test_a_claim_has_one_box_that_says_what_the_ledger_says(id):
 @pytest.mark.parametrize("id", IDS)
 def test_a_box_that_gives_another_figure_than_the_ledger_gives_the_ledgers_too(id):
     """It may have measured on other seeds or for longer; but then both stand there."""
-    assert contradictions(CHAPTERS[CLAIMS[id].chapter][id].found, CLAIMS[id].found) == []
+    box = CHAPTERS[CLAIMS[id].chapter][id]
+    assert contradictions(f"{box.finding} {box.details}", CLAIMS[id].found) == []
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_finding_is_one_sentence_that_fits_three_lines(id):
+    finding = CHAPTERS[CLAIMS[id].chapter][id].finding
+    assert len(re.findall(r"[.!?](?= |$)", finding)) == 1 and finding[-1] in ".!?"
+    assert len(finding) <= 150
 
 
 def test_no_box_without_an_entry():
@@ -242,27 +258,36 @@ def test_links_to_claims_lead_to_their_boxes():
 # ---- can these fail? -----------------------------------------------------------------------------
 
 GOOD = """\
-# > <a id="C01"></a>**C01** · *“One and one is two.”*
+# > <a id="C01" class="holds"></a>**C01** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C01)
 # >
-# > **Holds.** It is 2.
+# > *“One and one is two.”*
+# >
+# > **It is 2.**
+# >
+# > So says the abacus.
 """
 
 
 def test_a_box_is_read():
-    assert boxes(GOOD) == {"C01": Box("One and one is two.", "", "holds", "It is 2.")}
+    box = Box("One and one is two.", "", "holds", "It is 2.", "So says the abacus.")
+    assert boxes(GOOD) == {"C01": box}
     noted = GOOD.replace("”*", "”* (In its title.)")
-    assert boxes(noted)["C01"] == Box("One and one is two.", "In its title.", "holds", "It is 2.")
+    assert boxes(noted) == {"C01": box._replace(note="In its title.")}
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("**C01**", "**C02**"),  # anchor and id differ
+        ("ledger-C01", "ledger-C02"),  # leads to another's entry
+        ('class="holds"', 'class="fails"'),  # another verdict's colour
+        (' class="holds"', ""),  # no card
+        ("✓", "✗"),  # another verdict's sign
         ("# >\n", ""),  # not a paragraph of its own
         ("“One", '"One'),
-        ("**Holds.**", "Holds."),
-        ("# > **Holds.** It is 2.\n", ""),
-        ("It is 2.\n", "It is 2.\n\n" + GOOD),  # twice
+        ("**It is 2.**", "It is 2."),
+        ("# >\n# > So says the abacus.\n", ""),
+        ("abacus.\n", "abacus.\n\n" + GOOD),  # twice
     ],
 )
 def test_a_box_with_a_slip_is_found(old, new):

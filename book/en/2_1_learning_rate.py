@@ -189,9 +189,13 @@ for slope in 1e-3, 1.0, 1e3:
     print(f"slope {slope:6g}:  first step of {first}")
 
 # %% [markdown]
-# > <a id="C04"></a>**C04** · *“The learning rate controls the length of the step with which gradient descent updates weights and biases.”*
+# > <a id="C04" class="holds"></a>**C04** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C04)
 # >
-# > **Holds.** It controls it, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step. The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
+# > *“The learning rate controls the length of the step with which gradient descent updates weights and biases.”*
+# >
+# > **It controls it, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step.**
+# >
+# > The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
 
 # %% [markdown]
 # ## Too small
@@ -223,9 +227,13 @@ plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
 plots.show(figure, alt="From 1600 steps at α = 0.01 to a single one at 1; a wall at 2.")
 
 # %% [markdown]
-# > <a id="C07"></a>**C07** · *“With too small a learning rate, convergence may be too slow.”*
+# > <a id="C07" class="holds"></a>**C07** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C07)
 # >
-# > **Holds.** The number of steps grows like 1/α: α = 0.1, 0.01 and 0.001 need 153, 1604 and 16111 steps. It is the lesser evil. A small α costs time; a large one costs the result.
+# > *“With too small a learning rate, convergence may be too slow.”*
+# >
+# > **The number of steps grows like 1/α.**
+# >
+# > α = 0.1, 0.01 and 0.001 need 153, 1604 and 16111 steps. It is the lesser evil. A small α costs time; a large one costs the result.
 
 # %% [markdown]
 # ## One α for two directions
@@ -510,9 +518,13 @@ for name, (tilted, large) in grounds.items():
 # %% [markdown]
 # On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
-# > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6; in 2.1 it says “may”.)
+# > <a id="C06" class="fails"></a>**C06** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C06)
 # >
-# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. So it is a fact about flat minima, not about local ones. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
+# > *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6; in 2.1 it says “may”.)
+# >
+# > **Not as a rule: it is a fact about flat minima, not about local ones.**
+# >
+# > On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data
@@ -605,9 +617,13 @@ before = f"(after 10 epochs: {errors[6]:.1%})"
 print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before}")
 
 # %% [markdown]
-# > <a id="C05"></a>**C05** · *“The choice of the learning rate directly influences the speed of convergence and the accuracy.”*
+# > <a id="C05" class="limit"></a>**C05** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C05)
 # >
-# > **Holds with a limit.** The speed, nearly always (on the parabola 0.5 and 1.5 are equally fast). The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well.
+# > *“The choice of the learning rate directly influences the speed of convergence and the accuracy.”*
+# >
+# > **The speed, nearly always; the accuracy, while the epochs are few or α is beyond the edge.**
+# >
+# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well.
 
 # %% [markdown]
 # ## What was seen

@@ -133,9 +133,13 @@ for learning_rate in best, cautious:
     print(f"α = {learning_rate:.3g}: {mean}, {seeds}")
 
 # %% [markdown]
-# > <a id="C11"></a>**C11** · *“K-fold cross-validation finds the learning rate.”*
+# > <a id="C11" class="holds"></a>**C11** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C11)
 # >
-# > **Holds.** It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. The five disagree, by one place on the grid; a single fold would have found as good an α, but couldn't have said how sure it is.
+# > *“K-fold cross-validation finds the learning rate.”*
+# >
+# > **It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right.**
+# >
+# > It costs K trainings for each α on the grid, 45 here. The five disagree, by one place on the grid; a single fold would have found as good an α, but couldn't have said how sure it is.
 
 # %% [markdown]
 # ## Second way: the range test
@@ -241,9 +245,13 @@ widgets.slider(
 # %% [markdown]
 # The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It sits on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any; half of it does as well and is safer.
 #
-# > <a id="C12"></a>**C12** · *“Trying a range of learning rates finds the best one.”*
+# > <a id="C12" class="limit"></a>**C12** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C12)
 # >
-# > **Holds with a limit.** As a plain search it holds: the best of 45 rates on held-out digits gets 95 % of the test digits right (at the end of this chapter). As a test made in a single run it finds the right decade: “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps, and a tenth of the minimum is too small. Read the minimum, halve it, and try.
+# > *“Trying a range of learning rates finds the best one.”*
+# >
+# > **A plain search finds the best; a test made in a single run finds the right decade.**
+# >
+# > The best of 45 rates on held-out digits gets 95 % of the test digits right (at the end of this chapter). In a single run “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps, and a tenth of the minimum is too small. Read the minimum, halve it, and try.
 
 # %% [markdown]
 # ## Third way: change α on the way
@@ -536,9 +544,13 @@ plots.show(axes, alt="Four humps of the same height, at α = 0.3, 1, 0.1 and 0.0
 # %% [markdown]
 # Everything that is tuned ends up within one and a half per cent. On this split of the digits momentum, Adam, the cosine and one cycle are about one per cent ahead of the tuned constant. That is no law: the ± covers the seeds alone, and over other splits Adam and momentum keep about half of that lead, the two schedules hardly any. Over ten other splits of the digits the test of C13 finds Adam ahead of the constant by 0.007 on average, on some not at all, on some by two per cent. And Adam does have an α: at 0.001, the default of many libraries, it is behind the best of all the others after five epochs, and beyond 0.1 it falls off on the other side.
 #
-# > <a id="C13"></a>**C13** · *“A rule that adapts α while training, such as Adam's, improves training.”*
+# > <a id="C13" class="limit"></a>**C13** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C13)
 # >
-# > **Holds with a limit.** It can improve on a constant if both are tuned: on the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.02; on the digits Adam gains a little, over ten splits 0.007. But Adam itself needs an α, and loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
+# > *“A rule that adapts α while training, such as Adam's, improves training.”*
+# >
+# > **It can improve on a constant if both are tuned, but Adam itself needs an α.**
+# >
+# > On the noisy parabola the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.02; on the digits Adam gains a little, over ten splits 0.007, and it loses more than ten per cent at 0.001. What it really spares you is the units: with the loss × 1000 it takes the same steps.
 
 # %% [markdown]
 # ## The three ways at equal cost

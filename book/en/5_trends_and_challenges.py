@@ -170,9 +170,13 @@ print(len(y_raw_new), f"new tumours; best α scaled / raw: {moved}")
 #
 # That is worth a lot where searching is expensive. And some tasks are lopsided by nature and can't be scaled straight. In language, some words are a million times rarer than others; Kunstner and others (2024) trace Adam's lead over gradient descent there to exactly that. Elsewhere, large comparisons report that the ranking depends on how the methods were tuned (Choi and others, 2019), and that none is best everywhere (Schmidt, Schneider and Hennig, 2021).
 #
-# > <a id="C24"></a>**C24** · *“Learning rates that adjust themselves during training improve the speed of convergence and the accuracy.”*
+# > <a id="C24" class="limit"></a>**C24** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C24)
 # >
-# > **Holds with a limit.** Against plain gradient descent Adam is faster at both lengths of training. Against momentum, tuned with the same effort, it depends on the length: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, which adapts without momentum, stays near gradient descent in the mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $3\cdot10^4$.
+# > *“Learning rates that adjust themselves during training improve the speed of convergence and the accuracy.”*
+# >
+# > **Adam is faster than plain gradient descent; against momentum, tuned with the same effort, it depends on the length of training.**
+# >
+# > Against gradient descent it wins at both lengths. Against momentum: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, which adapts without momentum, stays near gradient descent in the mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $3\cdot10^4$.
 
 # %% [markdown]
 # ## New activation functions
@@ -377,9 +381,13 @@ for name in ["relu", "elu", "selu"]:
 # %% [markdown]
 # **At the same α ELU and SELU die earlier than ReLU; at the same multiple of their edge, later.** They are steeper, so their edge is nearer. (All this is with He's weights. With LeCun's, which are its own, SELU's edge is where ReLU's is, and at eight times that SELU is dead while ReLU still learns.) Far enough beyond the edge they do die. On the left they flatten like $e^z$, and a unit that a large step has pushed there has next to no slope. Leaky ReLU can't be silent by this measure, as its slope is at least 0.01: at α = 2 nearly all its units are below zero, and it learns half of the digits. Swish and Mish come through α = 2 best: partly silent, they still learn nearly everything.
 #
-# > <a id="C25"></a>**C25** · *“New activation functions solve vanishing and exploding gradients, and improve the model.”*
+# > <a id="C25" class="limit"></a>**C25** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C25)
 # >
-# > **Holds with a limit.** Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learns fastest through twelve (of 16 units, in 100 steps; in ten times as many ReLU and tanh get there too). So does tanh, older than the question, as far as the gradient goes. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that makes it vanish. Exploding: not one of them helps; with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most of ELU's and SELU's units are silent and three in ten of ReLU's, but with these weights, He's, 1 is further beyond their edge than beyond ReLU's.
+# > *“New activation functions solve vanishing and exploding gradients, and improve the model.”*
+# >
+# > **Some of them keep the gradient from vanishing, as tanh does; not one keeps it from exploding.**
+# >
+# > Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learns fastest through twelve (of 16 units, in 100 steps; in ten times as many ReLU and tanh get there too). So does tanh, older than the question, as far as the gradient goes. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that makes it vanish. Exploding: not one of them helps; with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most of ELU's and SELU's units are silent and three in ten of ReLU's, but with these weights, He's, 1 is further beyond their edge than beyond ReLU's.
 
 # %% [markdown]
 # ## Theory: where does the curvature go?
@@ -753,9 +761,13 @@ for name, network in NETWORKS.items():
 # %% [markdown]
 # **One measurement, no training, no tuning, and α = 4/λ₀ comes within a factor of 1.4 of the best loss of the grid,** in the median of four seeds, for all four networks. That is at 2 units. No seed diverges there. A timid quarter of a unit costs a factor of 2.2 to 4.6. (A single seed may gain more from a larger α, if it survives.) The limits show in the same table. For tanh the second border is real: at 3 units the first network loses seeds, at 4 the deeper one does. ReLU and GELU survive 6, so the theory of the parabola says little about *them*. And all this was with full batches, squared error, small networks.
 #
-# > <a id="C26"></a>**C26** · *“Theory helps to understand learning rate and activation function, and to choose them.”*
+# > <a id="C26" class="limit"></a>**C26** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C26)
 # >
-# > **Holds with a limit.** Sharpness predicts. From α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best (1.3 on other seeds), for four networks, without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of 20 seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and nothing more that we could test.
+# > *“Theory helps to understand learning rate and activation function, and to choose them.”*
+# >
+# > **Sharpness predicts a good α; for choosing the activation the theory gives little that can be tested.**
+# >
+# > From α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best (1.3 on other seeds), for four networks, without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of 20 seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and nothing more that we could test.
 
 # %% [markdown]
 # ## What is open

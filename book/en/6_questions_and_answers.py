@@ -174,9 +174,13 @@ for way, (learning_rate, optimizer) in ways.items():
 # %% [markdown]
 # **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. A recipe for Monday is at the end of 3.1.
 #
-# > <a id="C27"></a>**C27** · *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
+# > <a id="C27" class="limit"></a>**C27** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C27)
 # >
-# > **Holds with a limit.** The first answer is wrong as a rule: after 100 steps at α = 3 every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. The second is part of the truth: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third stands: cross-validation and the range test both find an α that gets 95 % of unseen digits right, and so does Adam, if its α is tuned.
+# > *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
+# >
+# > **The first answer is wrong as a rule, the second is part of the truth, and the third stands.**
+# >
+# > The first: after 100 steps at α = 3 every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. The second: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third: cross-validation and the range test both find an α that gets 95 % of unseen digits right, and so does Adam, if its α is tuned.
 
 # %% [markdown]
 # ## What learners ask
