@@ -11,6 +11,7 @@ from jupyter_server.utils import url_path_join
 
 from .folder import book, cover, lay_out, notebooks, readers_folder, trust
 from .saving import before_saving
+from .shield import hindrance
 from .start import ARITHMETIC
 
 LANDINGS = {
@@ -25,8 +26,9 @@ def _load_jupyter_server_extension(server):
     server.contents_manager.register_pre_save_hook(before_saving)
     calculate_alike(server)
     root = Path(server.root_dir).resolve()
-    folder = readers_folder(root)
-    for sentence in prepare(folder, server.contents_manager.notary):
+    within_the_book = root.is_relative_to(book().parent)  # of a checkout: no place for copies
+    folder = root if within_the_book else readers_folder(root)
+    for sentence in prepare(None if within_the_book else folder, server.contents_manager.notary):
         server.log.warning(sentence)
     open_at_cover(server, root, folder)
 
@@ -38,7 +40,12 @@ def prepare(folder, notary):
         trust(book(), notary)
     except Exception as error:  # whatever is wrong with Jupyter's own files, the course opens
         told = [f"The notebooks aren't marked as trusted ({error}): run a cell to see its slider."]
-    return told + lay_out(folder, book())
+    why = folder and hindrance(folder)
+    if why:
+        told.append(
+            f"There is no writing to {folder} ({why}): your copies of the course can't be there."
+        )
+    return told + (lay_out(folder, book()) if folder and not why else [])
 
 
 def calculate_alike(server):

@@ -70,7 +70,7 @@ class Running:
 
     def wait_for(self, condition):
         def found():
-            assert self.process.poll() is None, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text()[-3000:]
             return condition()
 
         return wait_for(found, 1200, "the last command")
