@@ -53,6 +53,7 @@ c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{ports[2]}"
 c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = "{PASSWORD}"
 c.Authenticator.allow_all = True
+c.Spawner.start_timeout = c.Spawner.http_timeout = 600
 c.Spawner.cmd = ["{Path(sys.prefix, "bin", "jupyterhub-singleuser")}"]
 """
     )
@@ -66,12 +67,12 @@ c.Spawner.cmd = ["{Path(sys.prefix, "bin", "jupyterhub-singleuser")}"]
         )  # fmt: skip
         address = f"http://127.0.0.1:{ports[0]}"
         try:
-            wait_for(lambda: process.poll() is not None or answers(address), 120, "JupyterHub")
+            wait_for(lambda: process.poll() is not None or answers(address), 300, "JupyterHub")
             assert process.poll() is None, (folder / "log").read_text()[-3000:]
             yield address, folder
         finally:
             process.send_signal(signal.SIGTERM)  # it ends its proxy and its servers
-            process.wait(60)
+            process.wait(120)
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +155,7 @@ def test_an_update_keeps_what_they_did(ada):
     record = (mine / "progress.json").read_bytes()
     ada.api("shutdown", "POST")
     time.sleep(1)
-    wait_for(lambda: not_running(ada), 60, "the end of her server")
+    wait_for(lambda: not_running(ada), 300, "the end of her server")
     ada.start()
     assert path.read_bytes() == (folders.book() / "1_background.ipynb").read_bytes()
     assert "my answer" in (mine / "exercises/1_background.ipynb").read_text()
