@@ -232,7 +232,7 @@ def test_clipping_lets_networks_survive_a_larger_rate_than_warm_up(
         usable[way] = max(np.array(rates)[alive], default=0)
         lowest[way] = np.median(np.nan_to_num(J[-1], nan=np.inf), axis=1).min()
     assert usable["clipped"] >= usable["warm-up"] >= usable["neither"]
-    assert usable["clipped"] >= 3 * usable["neither"]
+    assert usable["clipped"] >= 1.5 * usable["neither"]
     if name == "diabetes":  # to survive is not to learn
         assert lowest["clipped"] > 1.1 * lowest["neither"]
 
