@@ -15,12 +15,12 @@ set_language("en")
 bowl, rates = quadratic(curvature=0.4), np.arange(0.25, 5.76, 0.25)
 paths = gradient_descent(bowl.gradient, 10.0, rates, steps=12).T
 
-figure, axes = plots.subplots(figsize=(6, 3))
+figure, axes = plots.subplots()
 plots.plot_on_curve(bowl, width=22, axes=axes)
 
 
 def draw(learning_rate, path):
-    axes.plot(path, bowl.value(path), "o-", color=plots.VERMILION)
+    axes.plot(path, bowl.value(path), "o-", color=plots.MOVE)
 
 
 def describe(learning_rate, path):
