@@ -10,26 +10,18 @@ import hashlib
 import html
 import json
 from itertools import product
-from pathlib import Path
 
 import ipywidgets
 import numpy as np
 
-from .colours import DARK, LIGHT, variables
 from .messages import tr
-from .pictures import STYLE as PICTURE_STYLE
 from .pictures import FlipBook, data_url, page_html, still_png
+from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
 OVERHEAD = 800  # bytes of JSON around a page
 NARROWEST = 230  # pixels of a slider's track, on a page of 320
-
-
-STYLE = f"""\
-:root {{ {variables(LIGHT)} }}
-[data-theme=dark], [data-jp-theme-light=false] {{ {variables(DARK)} }}
-{PICTURE_STYLE}{Path(__file__).with_name("slider.css").read_text("utf-8")}"""
 
 
 # ------------------------------------------------------------------------------------ the slider

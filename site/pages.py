@@ -21,13 +21,15 @@ from notebooks import (
 
 from lrcourse.exercises import EXERCISES
 from lrcourse.messages import tr
+from lrcourse.style import STYLE
 
-CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#(C\d+)\)")
+CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#((?:ledger-)?C\d+)\)")
 NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
 DATA_URL = re.compile(r"data:image/png;base64,([\w+/=]+)")
 
 
 def setup(app):
+    app.connect("builder-inited", bring_style)
     app.connect("source-read", prepare)
     app.connect("html-page-context", finish, priority=900)
     app.connect("env-get-outdated", outdated)
@@ -38,13 +40,25 @@ def setup(app):
 def made_by(root=Path(__file__).resolve().parents[1]):
     """A hash of all that makes a page of a notebook: this folder, the library, and its texts."""
     files = [root / "tools" / "notebooks.py"]
-    for folder, pattern in [("site", "*"), ("lrcourse", "*.py"), ("lrcourse", "*.mo")]:
+    for folder, pattern in [
+        ("site", "*"),
+        ("lrcourse", "*.py"),
+        ("lrcourse", "*.css"),
+        ("lrcourse", "*.mo"),
+    ]:
         files += sorted(path for path in (root / folder).rglob(pattern) if path.is_file())
     made_by = hashlib.sha256()
     for file in files:
         if file.suffix != ".pyc":
             made_by.update(f"{file.relative_to(root)}\n".encode() + file.read_bytes())
     return made_by.hexdigest()
+
+
+def bring_style(app):
+    """The style that widgets bring to a notebook is there before them, and without them."""
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "lrcourse.css").write_text(STYLE, "utf-8")
 
 
 # ---- before: notebook -> notebook ----------------------------------------------------------------

@@ -280,8 +280,8 @@ def test_addresses_of_binder(address, where):
 
 
 def test_a_page_is_made_anew_when_what_makes_it_changes(tmp_path):
-    files = ["tools/notebooks.py", "site/pages.py", "site/static/a.css", "lrcourse/exercises/a.py",
-             "lrcourse/locale/zh/LC_MESSAGES/lrcourse.mo"]  # fmt: skip
+    files = ["tools/notebooks.py", "site/pages.py", "site/static/a.css", "lrcourse/style.css",
+             "lrcourse/exercises/a.py", "lrcourse/locale/zh/LC_MESSAGES/lrcourse.mo"]  # fmt: skip
     for name in files:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("one")

@@ -374,11 +374,13 @@ widgets.slider(
 )
 
 # %% [markdown]
-# > <a id="C17"></a>**C17** · *“Gradient descent: w ← w − α∇J(w), so that the outputs come close to their targets.”*
+# > <a id="C17" class="limit"></a>**C17** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C17)
 # >
-# > **Holds with a limit.** The rule is right. On a bowl it arrives if and only if $0 < \alpha < 2/L$: on the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05),
-# > to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in all of 1000 random bowls the border was $2/L$. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step,
-# > but not necessary. And it is the loss that falls: how near the outputs can come is up to the network ([C09](2_2_activation_functions.ipynb#C09)). The article names no border.
+# > *“Gradient descent: w ← w − α∇J(w), so that the outputs come close to their targets.”*
+# >
+# > **The rule is right, but it arrives only below a border, and the article names none.**
+# >
+# > On a bowl it arrives if and only if $0 < \alpha < 2/L$: on the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05), to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in all of 1000 random bowls the border was $2/L$. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step, but not necessary. And it is the loss that falls: how near the outputs can come is up to the network ([C09](2_2_activation_functions.ipynb#C09)). Of 9 places $2/L$ was the border on the 5 bowls and on no other.
 
 # %% [markdown]
 # ## The slope of σ: your turn
@@ -615,10 +617,13 @@ for name, dtype in TYPES.items():
     print(f"{name}: loss infinite from z = {first}")
 
 # %% [markdown]
-# > <a id="C18"></a>**C18** · *“The mathematical models of sigmoid, tanh and ReLU are these formulas.”*
+# > <a id="C18" class="holds"></a>**C18** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C18)
 # >
-# > **Holds.** All three are right, and the article says no more than that. As *code* only ReLU is right as it stands. In double precision σ(37) is exactly 1, so a log-loss taken from it is infinite from z = 37 on;
-# > $e^{-z}$ overflows from z = −710 downwards, which σ, the form in the article's program, survives with a warning; tanh as printed is nan from |z| = 710 on, and near 0 it loses its digits. The rearranged forms are right at every finite z.
+# > *“The mathematical models of sigmoid, tanh and ReLU are these formulas.”*
+# >
+# > **All three are right, and the article says no more than that.**
+# >
+# > As *code* only ReLU is right as it stands. In double precision σ(37) is exactly 1, so a log-loss taken from it is infinite from z = 37 on; $e^{-z}$ overflows from z = −710 downwards, which σ, the form in the article's program, survives with a warning; tanh as printed is nan from |z| = 710 on, and near 0 it loses its digits. The rearranged forms are right at every finite z.
 
 # %% [markdown]
 # ## Which loss has the gradient ŷ − y?

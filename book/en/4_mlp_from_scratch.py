@@ -133,9 +133,13 @@ plots.show_panels(
 )
 
 # %% [markdown]
-# > <a id="C19"></a>**C19** · *“The example network trains on XOR, with α = 0.01, in 1000 epochs.”*
+# > <a id="C19" class="fails"></a>**C19** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C19)
 # >
-# > **Does not hold.** Of 100 starts it gets all four answers right for 1. What the training achieves is to make the answers alike: all 400 of them lie between 0.3 and 0.7.
+# > *“The example network, trained on XOR with α = 0.01 for 1000 epochs, shows its predictions.”* (That they are the right ones is implied.)
+# >
+# > **It gets all four answers right for 1 of 100 starts.**
+# >
+# > What the training achieves is to make the answers alike: all 400 of them lie between 0.3 and 0.7. With more units, other weights or other inputs it is no better: of 7 variants only one, in which XOR is replaced by OR, is solved from half of the starts.
 
 # %% [markdown]
 # ## The first suspect
@@ -287,9 +291,13 @@ print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.
 # A cosine of 1 would be the same direction, 0 a right angle. This is close, at the start. It won't stay close.
 
 # %% [markdown]
-# > <a id="C20"></a>**C20** · *“The backward pass of the example computes the gradient.”*
+# > <a id="C20" class="fails"></a>**C20** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C20)
 # >
-# > **Does not hold.** In the output layer it does, to rounding. In the hidden layer the sigmoid is applied twice: against central differences the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree.
+# > *“The backward pass of the example computes the gradient.”* (Implied by its name.)
+# >
+# > **In the output layer it does, to rounding; in the hidden layer the sigmoid is applied twice.**
+# >
+# > There, against central differences, the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree. It is so on 5 of 5 other data sets.
 
 # %% [markdown]
 # ## The motive
@@ -523,9 +531,13 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
 # %% [markdown]
 # While α is small, **only the product counts**: 0.01 for 10 000 epochs is 0.1 for 1000, with either network. And here is something in the printed one's defence. With 0.1 *and* 10 000 epochs even the wrong arrow arrives, in 96 of 100. It needs ten times as long, and it can't bear the larger α that would make up for it.
 #
-# > <a id="C21"></a>**C21** · *“With its derivative mended, the example network learns XOR.”* (Our question, not the article's: it is what follows from C20.)
+# > <a id="C21" class="limit"></a>**C21** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C21)
 # >
-# > **Holds with a limit.** α must be larger than the article's, or the epochs ten times as many. In 1000 epochs the mended network solves 2 of 100 starts at α = 0.01, 96 at 0.1, 100 at 1, 93 at 3 and none at 10. As printed, no α gets beyond about one half in 1000 epochs.
+# > *“With its derivative mended, the example network learns XOR.”* (Our question, not the article's: it is what follows from C20.)
+# >
+# > **α must be larger than the article's, or the epochs ten times as many.**
+# >
+# > In 1000 epochs the mended network solves 2 of 100 starts at α = 0.01, 96 at 0.1, 100 at 1, 93 at 3 and none at 10. As printed, no α gets beyond about one half in 1000 epochs. At α = 1 it was solved from nine in ten starts or more in 6 of 7 variants, with two hidden units not.
 #
 # *The case is closed: a good place to stop for today. Three more trials follow: of the loss, of ReLU, and of the same mistake on real data. Each can be read alone.*
 
@@ -575,9 +587,13 @@ plots.show(figure, alt="Plateaus at 1; the squared error's lies at larger α.")
 # Both learn XOR, each in its own range. The squared error's begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ in front of it, as above, its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01, quoted for a mean over its four points, is 0.04; over a thousand points the same sum would have made it 10.
 
 # %% [markdown]
-# > <a id="C22"></a>**C22** · *“The error at the output is ŷ − y.”*
+# > <a id="C22" class="limit"></a>**C22** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C22)
 # >
-# > **Holds with a limit.** It is, exactly, for the cross-entropy behind a sigmoid, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name in the article says. For the squared error the factor ŷ(1 − ŷ) is missing, so the range of α is different. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
+# > *“The error at the output is ŷ − y.”* (A line of its listing.)
+# >
+# > **It is for the cross-entropy behind a sigmoid; for the squared error a factor is missing.**
+# >
+# > For the cross-entropy it is exact, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name in the article says. For the squared error the factor ŷ(1 − ŷ) is missing, so the range of α is different. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
 
 # %% [markdown]
 # ## ReLU in its place
@@ -725,9 +741,21 @@ for width in 4, 8, 16, 32:
     print(f"{width:2d} hidden ReLUs: solved {share:.2f}")
 
 # %% [markdown]
-# > <a id="C23"></a>**C23** · *“The example shows activation functions in use.”*
+# > <a id="C23" class="limit"></a>**C23** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C23)
 # >
-# > **Holds with a limit.** Of the two that it defines one is in use, the sigmoid; ReLU is never called. (Read off the article's listing, which our repository doesn't contain.) In the sigmoid's place, with four units, ReLU solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In [2.2](2_2_activation_functions.ipynb) it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. Sixteen units solve nearly all.
+# > *“The example shows the use of learning rate and activation functions.”* (Here of the activations; the learning rate is C32.)
+# >
+# > **Of the two that it defines one is in use, the sigmoid; ReLU is never called.**
+# >
+# > (Read off the article's listing, which our repository doesn't contain.) In the sigmoid's place, with four units, ReLU solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In [2.2](2_2_activation_functions.ipynb) it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. It hangs on the number of units: with eight or more ReLU solves it from four starts in five or more, and GELU in 7 of 7 variants.
+#
+# > <a id="C32" class="limit"></a>**C32** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C32)
+# >
+# > *“The example shows the use of learning rate and activation functions.”* (Here of the learning rate; the activations are C23.)
+# >
+# > **It is in use, and never varied: what it does can't be seen.**
+# >
+# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it hangs on α like that.
 
 # %% [markdown]
 # ## The same mistake on real data
