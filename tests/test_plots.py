@@ -465,7 +465,7 @@ def drawn_otherwise(source):
         if isinstance(node, ast.Dict):
             pairs = [(getattr(k, "value", None), v) for k, v in zip(node.keys, node.values)]
         for name, value in pairs:
-            if name in ("fontsize", "labelsize", "size") and getattr(value, "value", 9) < 9:
+            if name in ("fontsize", "labelsize") and getattr(value, "value", 9) < 9.0:
                 yield f"{name}={ast.unparse(value)}"
             if name == "figsize" and value.elts[0].value not in (4.8, 6.4, 8):
                 yield f"figsize={ast.unparse(value)}"

@@ -528,11 +528,12 @@ graph.set(xlabel="update", ylabel="loss J", yscale="log")
 graph.set(xlim=(0, 100), ylim=(0.02, 300))
 score.set(xlabel="learning rate α", xscale="log", xlim=(7e-4, 14), ylim=(0, 1))
 plots.mark(graph, "no opinion", y=np.log(10), at=99, ha="right")
+by_name = dict(zip(NAMES, ends.T))
 
 
 def draw(rate, name, loss, share):
     graph.plot(loss, color=plots.COLOURS[name])
-    score.plot(FINE, ends[:, NAMES.index(name)], color=plots.COLOURS[name], linewidth=1)
+    score.plot(FINE, by_name[name], color=plots.COLOURS[name], linewidth=1)
     score.plot(rate, share, "o", markersize=9, color=plots.MOVE)
 
 

@@ -699,10 +699,11 @@ square = np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]]) / 4
 def draw_map(axes, left):
     axes.imshow(np.log10(left.clip(1e-8, 1e4)), extent=(-1, 1, -1, 1), **shades)
     axes.plot(*square, color="white", linewidth=1)
+    axes.set_gid("as-is")
 
 
 plots.show_panels(
-    draw_map, {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]}, figsize=(8, 3),
+    draw_map, {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]}, columns=3,
     xticks=[], yticks=[], xlabel="α₁, on a log axis", ylabel="α₂", sharey=True,
     alt="Dark below, lost above. From afar a line; magnified 16 times islands of one "
     "colour in the other; magnified 64 times strands between them.",
@@ -712,7 +713,7 @@ plots.show_panels(
 # The darker, the lower the loss after 100 steps; yellow is lost, higher than it began. The white square is what the next picture shows, four times as large. **Zoom in until you see a clean edge.**
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(4.6, 4.4), xticks=[], yticks=[])
+figure, axes = plots.subplots(figsize=(4.8, 4.6), xticks=[], yticks=[])
 axes.set(xlabel="α₁, on a log axis", ylabel="α₂", xlim=(-1, 1), ylim=(-1, 1))
 
 

@@ -49,7 +49,8 @@ axes.set(title="Five trainings; every digit judges once", ylim=(4.6, -0.6))
 axes.set(yticks=range(5), yticklabels=[f"training {row + 1}" for row in range(5)])
 for row, part in np.ndindex(5, 5):
     job = "judge" if part == row else "train"
-    axes.barh(row, 0.97, left=part, color=plots.PALE, alpha=1 if job == "judge" else 0.25)
+    shade = 1 if job == "judge" else 0.25
+    axes.barh(row, 0.97, left=part, color=plots.PALE, alpha=shade)
     axes.text(part + 0.48, row, job, ha="center", va="center", fontsize=10)
 plots.show(axes, alt="Five trainings; each holds back another fifth of the data.")
 
@@ -220,11 +221,11 @@ for learning_rate, right in zip(broad, truth):
 
 # %% tags=["plumbing"]
 titles = ["the test: α grows with every step", "the truth: trained with this α"]
-options = {"titles": titles, "sharex": True, "xlabel": "learning rate α", "xscale": "log"}
-figure, (axes, trained) = plots.subplots(2, 1, **options, xlim=(low, high))
+figure, (axes, trained) = plots.subplots(2, 1, titles=titles, sharex=True)
+axes.set(xscale="log", xlim=(low, high))
 axes.set(ylabel="loss", ylim=(0, 4))
 trained.plot(broad, truth, "o-")
-trained.set(ylabel="right on test digits", ylim=(0, 1))
+trained.set(ylabel="right on test digits", ylim=(0, 1), xlabel="learning rate α")
 
 
 def draw(steps, tests, read):
@@ -443,7 +444,7 @@ for name, w in ends.items():
     print(f"{name:22} {best}  {J[abs(few - 0.5).argmin()]:.3f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.8, 3.2), xlabel="step", ylabel="w")
+figure, axes = plots.subplots(xlabel="step", ylabel="w")
 axes.set(xlim=(0, 200), ylim=(-6, 11))
 plots.mark(axes, y=0)
 points, half = np.arange(201), np.arange(100, 201)
@@ -454,6 +455,7 @@ def draw_walk(rate, walk, mean):
     lines = {"where it is": (points, walk), "mean since step 100": (half, so_far)}
     for name, (at, w) in {**lines, "schedule-free": (points[1:], mean)}.items():
         plots.plot_curves({name: w}, at, axes=axes, marker="")
+    plots.label_lines(axes)
 
 
 def say_walk(rate, walk, mean):

@@ -184,7 +184,7 @@ left.set(xlabel="right on new points")
 right.plot([bends[name] for name in ranked], best, "o", color=plots.PALE)
 right.plot(wave_bends, waves.max(axis=0), "x-", label="sin kz")
 right.set(xlabel="nonlinearity", ylabel="right on new points", ylim=(0.9, 1.005))
-plots.show(figure, alt="The identity is far below; nearly straight sines are at the top.")
+plots.show(figure, alt="The identity is far below; nearly straight sines do best.")
 
 # %% [markdown]
 # The nearly straight sine leaves SELU, ELU and softplus behind, and does as well as the wild one. (It takes α = 30 to do so, where the others have long since fallen to chance or near it. All were offered the same seven rates.) What the table says of it is no longer true once it has learnt:

@@ -568,12 +568,12 @@ computed = {name: loss_from_p(dense, dtype) for name, dtype in TYPES.items()}
 figure, axes = plots.subplots(xlim=(0, 42), ylim=(-1.1, 1.1))
 axes.set(xlabel="logit z (label 0)", ylabel="computed − true")
 axes.set(title="What rounding adds to −log(1 − p)")
-added = [np.where(np.isinf(loss), np.nan, loss - true) for loss in computed.values()]
-axes.plot(dense, np.transpose(added), color=plots.PALE, linewidth=1)
+added = {n: np.where(loss < 99, loss - true, np.nan) for n, loss in computed.items()}
+axes.plot(dense, np.transpose([*added.values()]), color=plots.PALE, linewidth=1)
 
 
 def draw(z, precision, value):
-    axes.plot(dense, added[list(TYPES).index(precision)], color=plots.INK)
+    axes.plot(dense, added[precision], color=plots.INK)
     place, shape = (1, "^") if np.isinf(value) else (value - np.logaddexp(0, z), "o")
     axes.plot(z, place, shape, color=plots.MOVE, markersize=9)
 

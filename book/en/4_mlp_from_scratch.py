@@ -119,8 +119,9 @@ before = forward(X, starts(100))[1]
 # %% tags=["plumbing"]
 def draw(axes, answers):
     spread = np.random.default_rng(0).uniform(-0.25, 0.25, (100, 4))
-    axes.plot(np.arange(4) + spread, answers[..., 0], ".", color=plots.PALE, markersize=4)
-    axes.hlines(y[:, 0], np.arange(4) - 0.35, np.arange(4) + 0.35, plots.INK, linewidth=3)
+    at = np.arange(4)
+    axes.plot(at + spread, answers[..., 0], ".", color=plots.PALE)
+    axes.hlines(y[:, 0], at - 0.35, at + 0.35, plots.INK, linewidth=3)
     plots.mark(axes, y=0.5)
 
 
@@ -850,15 +851,15 @@ losses = np.stack([loss[..., 0] for _, loss, _ in digits.values()], axis=-1)
 titles = ["training loss", "accuracy on digits never seen"]
 figure, (left, right) = plots.subplots(1, 2, titles=titles)
 left.set(xlabel="epoch", yscale="log", xticks=[1, 5, 10, 15, 20], ylim=(0.01, 12))
-plots.plot_curves(test, digit_rates, axes=right)
+plots.plot_curves(test, digit_rates, axes=right, labels=False)
 plots.mark(right, "no hidden layer, best α", y=straight, at=0.03)
 right.set(xscale="log", xlabel="learning rate α", ylim=(0.4, 1.05))
-plots.label_lines(right)
 
 
 def draw(learning_rate, loss, right_ones):
     curves = dict(zip(digits, loss.T))
     plots.plot_curves(curves, epochs, axes=left, markersize=3)
+    plots.label_lines(left)
     right.plot([learning_rate] * 2, right_ones, "o", color=plots.MOVE, markersize=9)
 
 

@@ -332,7 +332,8 @@ def draw(axes, accuracies):
         text = {"ha": "center", "va": "center", "fontsize": 9, "color": color}
         axes.text(rate, depth, f"{right:.1f}".removeprefix("0"), **text)
         if right == 0:  # it left the finite numbers
-            axes.barh(depth, 1, 1, rate - 0.5, hatch="//", color="none", edgecolor="grey")
+            look = {"hatch": "//", "color": "none", "edgecolor": "grey"}
+            axes.barh(depth, 1, 1, rate - 0.5, **look)
 
 
 plots.show_panels(
@@ -776,7 +777,7 @@ for name, (length, optimizer) in WAYS.items():
     print(f"{name:14}", *(f"{x:6.1f}" for x in (~(J[-1] < J[0])).mean(axis=1)))
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.8, 3.2), xlabel="step", ylabel="loss, median")
+figure, axes = plots.subplots(xlabel="step", ylabel="loss, median")
 axes.set(yscale="log", xlim=(0, 200), ylim=(0.01, 10))
 every = np.nan_to_num([*clipped.values()], nan=1e3).clip(0, 1e3)
 middle = np.median(every, axis=3).transpose(2, 0, 1)  # rate, way, step
@@ -784,6 +785,7 @@ middle = np.median(every, axis=3).transpose(2, 0, 1)  # rate, way, step
 
 def draw(rate, losses):
     plots.plot_curves(dict(zip(WAYS, losses)), axes=axes, marker="")
+    plots.label_lines(axes)
 
 
 def describe(rate, losses):
@@ -903,7 +905,7 @@ for width in WIDTHS:
 # %% tags=["plumbing"]
 titles = ["one α for all weights", "μP: rates in proportion"]
 figure, panels = plots.subplots(
-    1, 2, titles=titles, figsize=(7.6, 3.1), sharey=True, xscale="log", yscale="log",
+    1, 2, titles=titles, sharey=True, xscale="log", yscale="log",
     xlabel="learning rate α", ylabel="loss after 60 steps", ylim=(0.01, 0.2),
     xlim=(0.05, 1.2), xticks=[0.1, 1], xticklabels=["0.1", "1"],
 )
@@ -913,7 +915,7 @@ for axes, curves in zip(panels, zip(*widened.values())):
 
 def draw(width, losses):
     for axes, J in zip(panels, losses):
-        plots.plot_curves({f"{width} units": J}, WIDTH_RATES, axes=axes, legend=False)
+        axes.plot(WIDTH_RATES, J, color=plots.MOVE)
 
 
 def describe(width, losses):
