@@ -217,7 +217,7 @@ for learning_rate, right in zip(broad, truth):
     print(f"     trained at α = {learning_rate:<5}: right {right:.3f}")
 
 # %% [markdown]
-# **How long should the test be?** Change its length and watch the three answers. The grey curve is the truth: the accuracy of honest trainings.
+# **How long should the test be?** Change its length and watch the three answers. The lower curve is the truth: the accuracy of honest trainings.
 
 # %% tags=["plumbing"]
 titles = ["the test: α grows with every step", "the truth: trained with this α"]
@@ -247,7 +247,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It sits on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any; half of it does as well and is safer.
+# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It sits on the plateau of the lower curve, a factor of two or three below the wall. Its own α does as well as any; half of it does as well and is safer.
 #
 # > <a id="C12" class="limit"></a>**C12** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C12)
 # >
@@ -471,7 +471,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the orange line: the walk swings wider and wider, and its mean hardly notices. Linear ends a little below the cosine. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it swings past the bottom like a heavy ball. And on digits, in batches of 8, which are noisier than those of 64?
+# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the violet line: the walk swings wider and wider, and its mean hardly notices. Linear ends a little below the cosine. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it swings past the bottom like a heavy ball. And on digits, in batches of 8, which are noisier than those of 64?
 
 # %%
 rates, total = np.array([0.1, 0.2, 0.4, 0.8]), 480  # three epochs in batches of 8
@@ -691,7 +691,7 @@ plots.show(axes, alt="Four humps of the same height, at α = 0.3, 1, 0.1 and 0.0
 # 45 trainings each, or as many range tests, at a hundred steps each (a training takes eighty where a fifth of the digits is held back):
 # - cross-validation: 9 rates × 5 folds;
 # - a plain search: 45 rates, one training each, judged on one held-out fifth;
-# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved. (That it should be halved we read off the grey curve, and so off these very test digits. The plateau is broad enough for that not to matter; strictly speaking, other digits ought to judge.)
+# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved. (That it should be halved we read off that lower curve, and so off these very test digits. The plateau is broad enough for that not to matter; strictly speaking, other digits ought to judge.)
 
 # %%
 search = np.geomspace(0.001, 10, 45)
