@@ -15,12 +15,12 @@ set_language("en")
 bowl, rates = quadratic(curvature=0.4), np.arange(0.25, 5.76, 0.25)
 paths = gradient_descent(bowl.gradient, 10.0, rates, steps=12).T
 
-figure, axes = plots.subplots(figsize=(6, 3))
+figure, axes = plots.subplots()
 plots.plot_on_curve(bowl, width=22, axes=axes)
 
 
 def draw(learning_rate, path):
-    axes.plot(path, bowl.value(path), "o-", color=plots.VERMILION)
+    axes.plot(path, bowl.value(path), "o-", color=plots.MOVE)
 
 
 def describe(learning_rate, path):
@@ -57,7 +57,7 @@ widgets.slider(
 #
 # ## How to read
 # - **Predict.** Before a cell that reveals something, the chapter asks you what will happen. Choose, and only then scroll: the answer is right below. Nobody keeps score. A wrong guess you remember is worth more than a right sentence you skimmed.
-# - **Move α.** Arrow keys, page up and page down, or drag. The line under the picture says what you see.
+# - **Move α.** Arrow keys, page up and page down, or drag. The line above the picture says what you see.
 # - **Run it.** `Shift`+`Enter` runs a cell. Change a number and run it again; nothing can break. Grey bars with three dots are folded code: a click opens them.
 # - **Do the exercises.** Each chapter has its own. You work in copies of your own, which no command ever overwrites. A check tells you not only *that* an answer is wrong but *what* you probably believed. Begin with those of the [first chapter](exercises/1_background.ipynb).
 #
