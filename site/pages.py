@@ -24,6 +24,7 @@ from lrcourse.messages import tr
 from lrcourse.style import STYLE
 
 CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#((?:ledger-)?C\d+)\)")
+MINUTES = re.compile(r"<em>(\d+) ")
 NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
 
 
@@ -96,11 +97,11 @@ def markdown(source):
 
 def toctree(path):
     """The cover lists the chapters, and a chapter its exercises; neither is seen on the page."""
-    found = [path.parent / "exercises" / path.name]
     if path.stem == "index":
-        found = sorted(path.parent.glob("[0-9]*.ipynb"))
-    entries = [str(p.relative_to(path.parent).with_suffix("")) for p in found if p.exists()]
-    if path.parent.name == "exercises" or not entries:
+        entries = [chapter.stem for chapter in sorted(path.parent.glob("[0-9]*.ipynb"))]
+    elif path.parent.name != "exercises" and (path.parent / "exercises" / path.name).exists():
+        entries = [f"{tr('Exercises')} <exercises/{path.stem}>"]
+    else:
         return markdown("")
     return markdown("\n".join(["```{toctree}", ":hidden:", "", *entries, "```"]))
 
@@ -183,6 +184,7 @@ def finish(app, pagename, templatename, context, doctree):
         return
     body = with_late_pictures(context["body"])
     body = body.replace("</h1>", "</h1>\n" + open_box(app, pagename), 1)
+    body = body.replace("<h1>", place(app, pagename, body) + "<h1>", 1)
     # The state of the widgets is most of the page: it comes last, after all that is to be read.
     scripts = context.get("script_files", [])
     for script in [s for s in scripts if getattr(s, "attributes", {}).get("type") == WIDGET_STATE]:
@@ -195,6 +197,31 @@ def with_late_pictures(body):
     """Pictures are loaded when they come into view, the first at once."""
     head, image, rest = body.partition("<img ")
     return head + image + rest.replace("<img ", '<img loading="lazy" decoding="async" ')
+
+
+def place(app, pagename, body):
+    """Where a chapter stands among the others: the one before, which it is, the one after."""
+    chapters = app.env.toctree_includes.get(app.config.root_doc, [])
+    if pagename not in chapters:
+        return ""
+    number, minutes = chapters.index(pagename), MINUTES.search(body)
+    where = tr("{number} of {last}").format(number=number + 1, last=len(chapters))
+    if minutes:
+        where += " · " + tr("{minutes} min").format(minutes=minutes[1])
+    name = PurePosixPath(pagename).name
+    if f"exercises/{name}.html" in body:
+        where += f' · <a href="exercises/{name}.html">{tr("Exercises")}</a>'
+
+    def link(to, text):
+        if not 0 <= to < len(chapters):
+            return "<span></span>"
+        file, title = PurePosixPath(chapters[to]).name, app.env.titles[chapters[to]].astext()
+        first, _, rest = title.partition(" ")
+        rest = f"<span> {html.escape(rest)}</span>"
+        return f'<a href="{file}.html" title="{html.escape(title)}">{text.format(first + rest)}</a>'
+
+    links = link(number - 1, "← {}"), f"<span>{where}</span>", link(number + 1, "{} →")
+    return f'<nav class="place" aria-label="{tr("Chapters")}">{"".join(links)}</nav>\n'
 
 
 def open_box(app, pagename):
