@@ -74,7 +74,6 @@ html_theme_options = {
     "use_download_button": False,  # "open in JupyterLab" has it, with the way to run it
     "navbar_persistent": [],  # the search stands in the sidebar
     "use_fullscreen_button": False,
-    "home_page_in_toc": True,
     "show_navbar_depth": 2,
     "secondary_sidebar_items": ["on-this-page.html"],
     "show_toc_level": 2,
