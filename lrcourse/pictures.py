@@ -1,6 +1,12 @@
-"""Figures as pixels, and pixels as small files: a few colours are enough for lines on white."""
+"""Figures as pixels, and pixels as small files: a few colours are enough for lines on white.
+
+On the page a figure of two columns is two pictures, side by side where there is room, else one below
+the other. No picture is shown under SCALE of its size: letters of 9 pt are then 9 pixels high, on a
+phone too. What is wider than the page all the same is scrolled sideways.
+"""
 
 import base64
+import html
 import io
 import zlib
 
@@ -16,6 +22,25 @@ CSS_DPI = 100  # an inch of the figure is 100 pixels of the page ...
 DENSITY = 2  # ... each of them 2 × 2 pixels of the picture: crisp on a high-density screen
 COLOURS = 63
 OVERLAY_COLOURS = 12  # and one that is transparent
+ONE_PICTURE = 480  # pixels of the page: what is wider is cut between its two columns
+SCALE = 0.72
+
+# White becomes the paper of the page. In the dark a picture is turned to its negative and its hues
+# are turned back; a map whose shades are values is left as it is.
+STYLE = f"""
+.lr-picture {{ background: var(--lr-paper, var(--jp-layout-color0, white)); display: flex;
+  flex-wrap: wrap; isolation: isolate; overflow-x: auto }}
+.lr-picture img {{ background: white 0 0 / 100% 100%; border-radius: 0 !important; height: auto;
+  flex: var(--w) 1 calc({SCALE}px * var(--w)); min-width: calc({SCALE}px * var(--w));
+  max-width: calc(1px * var(--w)); mix-blend-mode: multiply; print-color-adjust: exact }}
+body[data-jp-theme-light] {{ --lr-paper: var(--jp-layout-color0) }}
+@media screen {{
+  :is([data-theme=dark], [data-jp-theme-light=false]) .lr-picture img {{
+    filter: invert(1) hue-rotate(180deg) !important; mix-blend-mode: screen }}
+  :is([data-theme=dark], [data-jp-theme-light=false]) .lr-picture .as-is {{
+    border-radius: 6px; filter: brightness(0.85) !important; mix-blend-mode: normal }}
+}}
+"""
 
 
 def canvas_of(figure):
@@ -33,6 +58,37 @@ def size_on_page(figure):
 def drawn(canvas):
     """The pixels on a canvas, (height, width, 4); they change with what is drawn next."""
     return np.asarray(canvas.buffer_rgba())
+
+
+def columns(figure, canvas):
+    """Where a drawn figure is cut into pictures: their left and right ends, in pixels of the page."""
+    width, _ = size_on_page(figure)
+    panels = [axes for axes in figure.axes if axes.get_subplotspec()]
+    first = [axes for axes in panels if axes.get_subplotspec().colspan.start == 0]
+    second = [axes for axes in panels if axes.get_subplotspec().colspan.start == 1]
+    if width <= ONE_PICTURE or not second or len(first) + len(second) < len(panels):
+        return [(0, width)]
+    renderer = canvas.get_renderer()
+    left = max(axes.get_tightbbox(renderer).x1 for axes in first)
+    right = min(axes.get_tightbbox(renderer).x0 for axes in second)
+    cut = round((left + right) / 2 / DENSITY)
+    return [(0, cut), (cut, width)] if left <= right else [(0, width)]
+
+
+def cut(pixels, ends):
+    """The pictures that a figure's pixels are cut into."""
+    return [np.ascontiguousarray(pixels[:, DENSITY * a : DENSITY * b]) for a, b in ends]
+
+
+def page_html(pictures, ends, height, alt, attributes=""):
+    """The pictures of a figure, PNGs, in a row that breaks where it has to."""
+    images = "".join(
+        f'<img src="{data_url(picture)}" alt="{html.escape(text)}" width="{b - a}" height="{height}" '
+        f'style="--w: {b - a}"{attributes}>'
+        for picture, (a, b), text in zip(pictures, ends, [alt, *[""] * len(ends)], strict=False)
+    )
+    scrolls = ' tabindex="0"' if max(b - a for a, b in ends) > ONE_PICTURE else ""
+    return f'<div class="lr-picture"{scrolls}>{images}</div>'
 
 
 class FlipBook:
@@ -54,11 +110,14 @@ class FlipBook:
         self._take_away(added)
         self.limits, self.changed = self._limits(), self._changed()
         self.region = self.canvas.copy_from_bbox(figure.bbox)
-        self.still = drawn(self.canvas).copy()
-        self.background = still_png(self.still)
+        self.ends = columns(figure, self.canvas)
+        for artist in self._changed() - self.changed:
+            artist.stale = False  # a title that was only measured
+        self.still = cut(drawn(self.canvas).copy(), self.ends)
+        self.background = [still_png(pixels) for pixels in self.still]
 
     def overlay(self, page):
-        """A picture of the page that is transparent wherever it doesn't differ from the background."""
+        """The pictures of a page, transparent wherever they don't differ from the background."""
         added = self._add(page)
         if self._limits() != self.limits or self._changed() - self.changed:
             raise ValueError(
@@ -69,11 +128,13 @@ class FlipBook:
         for artist in sorted(added, key=Artist.get_zorder):
             self.figure.draw_artist(artist)
         self._take_away(added)
-        return overlay_png(drawn(self.canvas), self.still)
+        pixels = cut(drawn(self.canvas), self.ends)
+        return [overlay_png(*each) for each in zip(pixels, self.still, strict=True)]
 
     def whole(self, overlay):
         """The pixels that are seen."""
-        return overlaid(self.background, overlay)
+        both = zip(self.background, overlay, strict=True)
+        return np.concatenate([overlaid(*each) for each in both], axis=1)
 
     def _add(self, page):
         for axes in self.figure.axes:

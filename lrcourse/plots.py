@@ -11,7 +11,6 @@ inside figures are symbols and short English.
 """
 
 import base64
-import html
 
 import matplotlib
 import numpy as np
@@ -21,7 +20,8 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 
 from .activations import get_activation
-from .pictures import canvas_of, data_url, drawn, size_on_page, still_png
+from .pictures import STYLE as PICTURE_STYLE
+from .pictures import canvas_of, columns, cut, drawn, page_html, size_on_page, still_png
 
 BLACK, GREY = "#000000", "#6b6b6b"
 ORANGE, SKY, GREEN, BROWN = "#e69f00", "#56b4e9", "#009e73", "#7c4e20"
@@ -122,25 +122,29 @@ def subplots(
     return figure, axes if min(rows, columns) > 1 else axes.ravel()
 
 
-def show(figure, *, alt):
+def show(figure, *, alt, as_is=False):
     """Display a figure (or the figure of these axes) with a text that says what it shows.
 
-    JupyterLab gives a picture its alternative text only from HTML; nbconvert and MyST-NB read it
-    from the metadata; a terminal, and the comparison of a notebook with its last run, take the
-    text itself. So all of them are sent.
+    JupyterLab gives a picture its alternative text only from HTML; nbconvert reads it from the
+    metadata; a terminal, and the comparison of a notebook with its last run, take the text itself.
+    So all of them are sent. `as_is` is for maps whose shades are values: a dark page doesn't turn
+    them to their negative.
     """
     figure = figure.figure if isinstance(figure, Axes) else figure
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt must say what the figure shows; got {alt!r}")
     canvas, (width, height) = canvas_of(figure), size_on_page(figure)
     canvas.draw()
-    picture = still_png(drawn(canvas))
-    image = (
-        f'<img alt="{html.escape(alt)}" width="{width}" height="{height}" style="max-width: '
-        f'100%; height: auto; background: white; border-radius: 4px" src="{data_url(picture)}">'
-    )
+    pixels, ends = drawn(canvas), columns(figure, canvas)
+    pictures = [still_png(part) for part in cut(pixels, ends)]
+    page = page_html(pictures, ends, height, alt, ' class="as-is"' if as_is else "")
+    whole = base64.b64encode(still_png(pixels)).decode() if len(ends) > 1 else None
     display(
-        {"image/png": base64.b64encode(picture).decode(), "text/html": image, "text/plain": alt},
+        {
+            "image/png": whole or base64.b64encode(pictures[0]).decode(),
+            "text/html": f"<style>{PICTURE_STYLE}</style>{page}",
+            "text/plain": alt,
+        },
         raw=True,
         metadata={"image/png": {"alt": alt, "width": width, "height": height}},
     )

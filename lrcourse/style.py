@@ -3,9 +3,15 @@
 from pathlib import Path
 
 from .colours import DARK, LIGHT, variables
+from .pictures import STYLE as PICTURES
+
+
+def sheet(name):
+    return Path(__file__).with_name(name).read_text("utf-8")
+
 
 # The website marks its dark theme on <html>, JupyterLab on <body>.
 STYLE = f"""\
 :root {{ {variables(LIGHT)} }}
 html[data-theme="dark"], [data-jp-theme-light="false"] {{ {variables(DARK)} }}
-{Path(__file__).with_name("style.css").read_text("utf-8")}"""
+{PICTURES}{sheet("slider.css")}{sheet("style.css")}"""

@@ -4,6 +4,7 @@ It lies beside `lrcourse`, so that a server need not load the mathematics.
 
     start.py      the command, up to a Python of our own
     __main__.py   the command
+    files.py      files that are written whole or not at all
     folder.py     the reader's own copies of the notebooks, and their updates
     shield.py     what else of a machine must not show in a figure or stop the start
     saving.py     what a notebook shows is there when it is opened again

@@ -12,7 +12,7 @@ from pathlib import Path
 from nbformat.sign import NotebookNotary
 
 from .folder import FOLDER, OURS, book, cover, lay_out, trust
-from .shield import can_write, shield
+from .shield import hindrance, shield
 
 DESCRIPTION = """\
 Open the course in JupyterLab. Your own copies of its notebooks are laid out in FOLDER;
@@ -48,14 +48,19 @@ def parse(argv):
 
 def choose(folder):
     """The reader's folder: as asked for, or the first of the usual ones that can be written."""
-    wanted = folder or usual_folder()
-    if can_write(wanted):
-        return wanted.resolve(), []
+    wanted = Path(os.path.abspath(folder or usual_folder()))  # a drive keeps its letter
+    why = hindrance(wanted)
+    if not why:
+        return wanted, []
     home = Path(os.path.expanduser("~"), FOLDER)
-    if folder is None and home.is_absolute() and can_write(home):
-        return home, [f"{wanted} can't be written to: your copies are in {home} instead."]
-    place = Path(tempfile.mkdtemp(prefix="lrcourse-"))
-    return place, [f"{wanted} can't be written to. {place} is used; it won't be kept for long."]
+    no_writing = f"There is no writing to {wanted} ({why})"
+    if folder is None and home.is_absolute() and not hindrance(home):
+        return home, [f"{no_writing}: your copies are in {home} instead."]
+    try:
+        place = Path(tempfile.mkdtemp(prefix="lrcourse-"))
+    except OSError:
+        sys.exit(f"{no_writing}, nor anywhere else. Is the disk full?")
+    return place, [f"{no_writing}. {place} is used; it won't be kept for long."]
 
 
 def usual_folder():
@@ -87,6 +92,7 @@ def prepare(folder, shielded=True):
 def lab_flags(folder, flags):
     """The flags with which JupyterLab opens the cover."""
     ours = [f"--ServerApp.root_dir={folder}", f"--ServerApp.preferred_dir={folder}"]
+    ours.append("--LabApp.extension_manager=readonly")  # the other one asks the internet
     opened = cover(folder)
     if opened:
         ours.append(f"--LabApp.default_url=/lab/tree/{opened}")
@@ -97,7 +103,8 @@ def lab_flags(folder, flags):
 
 def main(argv=None):
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a path in Chinese, a terminal without
+        if stream:  # there may be none, as with pythonw on Windows
+            stream.reconfigure(errors="replace")  # a path in Chinese, a terminal without
     options, flags = parse(argv)
     folder, told = choose(options.folder)
     for sentence in [*told, *prepare(folder, not options.prepare)]:

@@ -7,12 +7,13 @@ written is named in a sentence, and the rest goes on.
 
 import hashlib
 import json
-import os
 from contextlib import contextmanager
 from itertools import count, takewhile
 from pathlib import Path
 
 import nbformat
+
+from .files import write
 
 FOLDER = "my_course"
 OLD_FOLDER = "my_exercises"  # of the first edition: exercises only
@@ -30,7 +31,7 @@ def book():
 def notebooks(book):
     """The chapters and exercises, by their paths within the book: no sources, no solutions."""
     found = [*book.glob("*.ipynb"), *(book / "exercises").glob("*.ipynb")]
-    return sorted(path.relative_to(book) for path in found)
+    return sorted(path.relative_to(book) for path in found if not path.name.startswith("."))
 
 
 class Unreadable(Exception):
@@ -60,21 +61,6 @@ def reason(text):
 
 def digest(text):
     return hashlib.sha256(text).hexdigest()
-
-
-def write(path, text):
-    """All of it or nothing: a full disk or a power cut leaves what was there before."""
-    path = Path(os.path.realpath(path))  # what a link points at, not the link
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}~")
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 # ---- what we know of a folder ---------------------------------------------------------------------

@@ -26,6 +26,7 @@ from lrcourse.style import STYLE
 CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#((?:ledger-)?C\d+)\)")
 MINUTES = re.compile(r"<em>(\d+) ")
 NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
+DATA_URL = re.compile(r"data:image/png;base64,([\w+/=]+)")
 
 
 def setup(app):
@@ -110,11 +111,24 @@ def show_output(app, docname, cell, output):
     data, about = output.get("data", {}), output.get("metadata", {}).get("image/png", {})
     if WIDGET_VIEW in data:
         output["data"] = {"text/html": placeholder(app, docname, data, about)}
+    elif "image/png" in data and "text/html" in data:  # the same picture, cut as a phone needs it
+        del data["image/png"]
+        data["text/html"] = DATA_URL.sub(
+            lambda url: kept_picture(app, docname, url[1]), "".join(data["text/html"])
+        )
     elif "image/png" in data:
-        data.pop("text/html", None)  # the same picture: it shall be a file, so that it can wait
         cell["metadata"]["mystnb"] = {"image": {"alt": about.get("alt", "")}}
     elif "text/html" in data:
         data["text/html"] = NOTEBOOK_LINK.sub(r'href="\1.html', "".join(data["text/html"]))
+
+
+def kept_picture(app, docname, png):
+    """The address of a picture (base64), now a file, so that it can wait until it is seen."""
+    picture = base64.b64decode(png)
+    file = Path(app.outdir, "_images", hashlib.sha256(picture).hexdigest() + ".png")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(picture)
+    return "../" * (len(PurePosixPath(docname).parts) - 1) + f"_images/{file.name}"
 
 
 def placeholder(app, docname, data, about):
@@ -124,13 +138,8 @@ def placeholder(app, docname, data, about):
     """
     shown = f"<noscript><pre>{html.escape(''.join(data['text/plain']))}</pre></noscript>"
     if "image/png" in data:
-        picture = base64.b64decode(data["image/png"])
-        file = Path(app.outdir, "_images", hashlib.sha256(picture).hexdigest() + ".png")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(picture)
-        up = "../" * (len(PurePosixPath(docname).parts) - 1)
         shown = (
-            f'<img class="jupyter-widget" src="{up}_images/{file.name}" '
+            f'<img class="jupyter-widget" src="{kept_picture(app, docname, data["image/png"])}" '
             f'alt="{html.escape(about["alt"])}" '
             f'width="{about["width"]}" height="{about["height"]}">'
         )

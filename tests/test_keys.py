@@ -34,7 +34,7 @@ WAYS = ["Tab", "handle", "track", "drag"]
 
 STATE = """(() => {
   const slider = document.querySelector('.lrcourse:has(.widget-hslider)');
-  const visible = [...slider.querySelectorAll('.verdict')].filter(e => e.offsetHeight);
+  const visible = [...slider.querySelectorAll('.verdict:not([aria-hidden])')].filter(e => e.offsetHeight);
   return {
     readout: slider.querySelector('.widget-readout').textContent,
     verdict: visible.map(e => e.textContent).join(),

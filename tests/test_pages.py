@@ -170,9 +170,19 @@ def shown(app, **data):
 
 
 def test_a_picture_becomes_a_file_with_its_alt(app):
-    cell = shown(app, image_png=PNG, text_html=f'<img src="data:image/png;base64,{PNG}">')
+    cell = shown(app, image_png=PNG)
     assert cell["outputs"][0]["data"] == {"image/png": PNG}
     assert cell["metadata"]["mystnb"] == {"image": {"alt": ABOUT["alt"]}}
+
+
+def test_the_parts_of_a_picture_become_files(app):
+    part = '<img alt="A walk" src="data:image/png;base64,{}">'
+    cell = shown(app, image_png=PNG, text_html=part.format(PNG) + part.format("AAAA"))
+    names = [hashlib.sha256(part).hexdigest() for part in (b"a picture", bytes(3))]
+    assert cell["outputs"][0]["data"] == {
+        "text/html": "".join(f'<img alt="A walk" src="../_images/{name}.png">' for name in names)
+    }
+    assert (app.outdir / "_images" / f"{names[1]}.png").read_bytes() == bytes(3)
 
 
 def test_links_in_tables_lead_to_pages(app):

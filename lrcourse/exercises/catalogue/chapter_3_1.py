@@ -699,7 +699,10 @@ nesterov_step.wrong(
     also=[
         {
             "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    v = beta * v - learning_rate * g\n    return w + beta * v - learning_rate * g, v"
-        }
+        },
+        {
+            "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    w = w + beta * beta * v - (1 + beta) * learning_rate * g\n    v = beta * v - learning_rate * g\n    return w, v"
+        },
     ],
     sign="gradient at w, and a step of α (g + β v): the same walk, but of another point.",
     think="Here w is where the ball is. Where is the gradient taken then, and which velocity moves it?",

@@ -584,6 +584,13 @@ why_warm_up.wrong(
         (np.array([3.0, 3.5, 2.0, 2.5, 1.0, 1.5]), 0.1, 2),
         (np.array([3.0, 2.0, 2.5, 2.2, 1.0, 1.0, 1.5]), 1.0, 2),
         (np.array([1.0, 3.0, 2.0, 1.5]), 1.0, 1),  # better than after the drop, and not than before
+        # these six tell any two of the beliefs below apart, alone and in pairs
+        (np.array([3.0, 2.9999, 2.0, 2.9999, 3.0, 2.0, 1.999, 2.0, 2.9999]), 1.0, 1),
+        (np.array([2.0, 2.5, 1.999, 3.0, 1.5]), 1.0, 3),
+        (np.array([3.0, 3.0, 2.9999, 1.5, 2.9999, 2.5]), 1.0, 3),
+        (np.array([1.0, 2.5, 2.9999, 1.999, 2.0, 1.999, 2.9999, 2.9999, 1.0]), 1.0, 1),
+        (np.array([3.0, 3.0, 2.9999, 3.0, 1.5, 1.0]), 1.0, 2),
+        (np.array([1.0, 2.5, 1.0, 2.0, 2.5]), 1.0, 3),
         (np.cumsum(rng.normal(size=12)) + 9, 0.5, 2),  # few enough to be followed by hand
         (np.cumsum(rng.normal(size=20)) + 9, 0.5, 3),
     ],
