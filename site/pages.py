@@ -25,6 +25,9 @@ from lrcourse.style import STYLE
 
 CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#((?:ledger-)?C\d+)\)")
 MINUTES = re.compile(r"<em>(\d+) ")
+CHAPTERS = re.compile(r"\| \| \| \w+ \|\n\|:--\|:--\|--:\|\n((?:\| \[.*\|\n?)+)")
+CHAPTER = re.compile(r"\| \[(.+)\]\((\w+)\.ipynb\) \| (.+) \| (\d+) \|")
+COVER_TAG = "cover"  # of the cell whose picture stands for its chapter
 NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
 DATA_URL = re.compile(r"data:image/png;base64,([\w+/=]+)")
 
@@ -84,7 +87,9 @@ def prepare(app, docname, source):
         else:
             source_text = text(cell).replace("](solutions/", "](exercises/")
             # Sphinx knows no anchors in HTML: links to claims are left to the browser.
-            cell["source"] = CLAIM_LINK.sub(r'<a href="\2.html#\3">\1</a>', source_text)
+            source_text = CLAIM_LINK.sub(r'<a href="\2.html#\3">\1</a>', source_text)
+            source_text = CHAPTERS.sub(lambda table: cards(app, docname, table[1]), source_text)
+            cell["source"] = NOTEBOOK_LINK.sub(r'href="\1.html', source_text)
     source[0] = json.dumps(notebook)
 
 
@@ -105,6 +110,30 @@ def toctree(path):
     else:
         return markdown("")
     return markdown("\n".join(["```{toctree}", ":hidden:", "", *entries, "```"]))
+
+
+def cards(app, docname, table):
+    """The chapters on the cover, each with a picture of its own: of the cell so tagged, or its first."""
+    cards = []
+    for title, name, text, minutes in CHAPTER.findall(table):
+        path = Path(app.srcdir, docname).with_name(f"{name}.ipynb")
+        app.env.note_dependency(path)
+        time = tr("{minutes} min").format(minutes=minutes)
+        cards.append(
+            f'<li><a class="bare" href="{name}.html">{thumbnail(app, docname, read(path))}'
+            f"<b>{title}</b> <small>{text} · {time}</small></a></li>"
+        )
+    return f'<ul class="chapters">{"".join(cards)}</ul>\n'
+
+
+def thumbnail(app, docname, notebook):
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    cells.sort(key=lambda cell: COVER_TAG not in tags(cell))  # the others keep their order
+    outputs = [output.get("data", {}) for cell in cells for output in cell["outputs"]]
+    pictures = [data["image/png"] for data in outputs if "image/png" in data]
+    if not pictures:
+        return ""
+    return f'<span class="lr-picture"><img src="{kept_picture(app, docname, pictures[0])}" alt=""></span>'
 
 
 def show_output(app, docname, cell, output):
@@ -192,7 +221,10 @@ def finish(app, pagename, templatename, context, doctree):
     if "body" not in context or doctree is None:
         return
     body = with_late_pictures(context["body"])
-    body = body.replace("</h1>", "</h1>\n" + open_box(app, pagename), 1)
+    if pagename == app.config.root_doc:
+        body += open_box(app, pagename)  # after what is to be played with
+    else:
+        body = body.replace("</h1>", "</h1>\n" + open_box(app, pagename), 1)
     body = body.replace("<h1>", place(app, pagename, body) + "<h1>", 1)
     # The state of the widgets is most of the page: it comes last, after all that is to be read.
     scripts = context.get("script_files", [])
