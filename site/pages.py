@@ -27,7 +27,7 @@ CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#((?:ledger-)?C\d+)\)")
 MINUTES = re.compile(r"<em>(\d+) ")
 CHAPTERS = re.compile(r"\| \| \| \w+ \|\n\|:--\|:--\|--:\|\n((?:\| \[.*\|\n?)+)")
 CHAPTER = re.compile(r"\| \[(.+)\]\((\w+)\.ipynb\) \| (.+) \| (\d+) \|")
-COVER_TAG = "cover"  # of the cell whose picture stands for its chapter
+COVER = "cover"  # the name of the cell whose picture stands for its chapter on the cover
 NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
 DATA_URL = re.compile(r"data:image/png;base64,([\w+/=]+)")
 
@@ -113,7 +113,7 @@ def toctree(path):
 
 
 def cards(app, docname, table):
-    """The chapters on the cover, each with a picture of its own: of the cell so tagged, or its first."""
+    """The chapters on the cover, each with a picture of its own: of the cell so named, or its first."""
     cards = []
     for title, name, text, minutes in CHAPTER.findall(table):
         path = Path(app.srcdir, docname).with_name(f"{name}.ipynb")
@@ -128,7 +128,9 @@ def cards(app, docname, table):
 
 def thumbnail(app, docname, notebook):
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    cells.sort(key=lambda cell: COVER_TAG not in tags(cell))  # the others keep their order
+    cells.sort(
+        key=lambda cell: cell["metadata"].get("name") != COVER
+    )  # the others keep their order
     outputs = [output.get("data", {}) for cell in cells for output in cell["outputs"]]
     pictures = [data["image/png"] for data in outputs if "image/png" in data]
     if not pictures:

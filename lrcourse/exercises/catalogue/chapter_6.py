@@ -246,7 +246,9 @@ squared_error.wrong(
         # more samples than classes; small scores, large ones of either sign; all kinds of mistakes
         (np.array([[3.0, 2.0], [1.0, 0.5]]), np.array([0, 1])),
         (
-            np.array([[5, -9], [-3, 2], [0.4, 0.3], [0.2, 0.1], [0.1, 0.4], [2, 4], [3, -1], [4, 1]]),
+            np.array(
+                [[5, -9], [-3, 2], [0.4, 0.3], [0.2, 0.1], [0.1, 0.4], [2, 4], [3, -1], [4, 1]]
+            ),
             np.array([0, 1, 1, 0, 1, 0, 0, 1]),
         ),
     ],
