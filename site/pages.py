@@ -115,13 +115,13 @@ def toctree(path):
 def cards(app, docname, table):
     """The chapters on the cover, each with a picture of its own: of the cell so named, or its first."""
     cards = []
-    for title, name, text, minutes in CHAPTER.findall(table):
+    for title, name, about, minutes in CHAPTER.findall(table):
         path = Path(app.srcdir, docname).with_name(f"{name}.ipynb")
         app.env.note_dependency(path)
         time = tr("{minutes} min").format(minutes=minutes)
         cards.append(
             f'<li><a class="bare" href="{name}.html">{thumbnail(app, docname, read(path))}'
-            f"<b>{title}</b> <small>{text} · {time}</small></a></li>"
+            f"<b>{title}</b> <small>{about} · {time}</small></a></li>"
         )
     return f'<ul class="chapters">{"".join(cards)}</ul>\n'
 
