@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -48,13 +49,23 @@ def texts(cells):
 @pytest.fixture
 def app(tmp_path):
     noted = []
-    environment = SimpleNamespace(note_dependency=noted.append, noted=noted)
+    chapters = [f"en/{name}" for name in ("1_a", "2_b", "3_c")]
+    titles = {
+        name: SimpleNamespace(astext=lambda name=name: f"{name[3]} On <{name}>")
+        for name in chapters
+    }
+    environment = SimpleNamespace(
+        note_dependency=noted.append,
+        noted=noted,
+        titles=titles,
+        toctree_includes={"en/index": chapters},
+    )
     options = {"repository_url": "https://github.com/a/b.git", "repository_branch": "main"}
     return SimpleNamespace(
         srcdir=tmp_path / "book",
         outdir=tmp_path / "html",
         env=environment,
-        config=SimpleNamespace(html_theme_options=options),
+        config=SimpleNamespace(html_theme_options=options, root_doc="en/index"),
     )
 
 
@@ -89,6 +100,22 @@ def test_links_lead_to_pages(app):
     )
 
 
+def test_the_chapters_on_the_cover_are_cards_with_a_picture_each(app, book):
+    drawn = {"output_type": "display_data", "data": {"image/png": PNG}}
+    named = {**code("", {**drawn, "data": {"image/png": "AAAA"}}), "metadata": {"name": "cover"}}
+    for name, cells in {"1_a": [code("", drawn), named], "2_b": [code("", drawn)]}.items():
+        (book / f"{name}.ipynb").write_text(json.dumps({"cells": cells}))
+    row = "| [{0}](1_a.ipynb) | about | 25 |\n"
+    table = "Text\n\n| | | minutes |\n|:--|:--|--:|\n" + row.format("1 A") + "{}\n\nMore"
+    (cell, _) = prepared(app, "en/index", note(table.format("| [2 B](2_b.ipynb) | too | 5 |")))
+    pictures = [hashlib.sha256(part).hexdigest() for part in (bytes(3), b"a picture")]
+    assert re.findall(r'_images/(\w+)\.png" alt=""', cell["source"]) == pictures
+    assert re.findall(r'<li><a class="bare" href="(\w+)\.html">', cell["source"]) == ["1_a", "2_b"]
+    assert "<b>1 A</b> <small>about · 25 min</small>" in cell["source"]
+    assert cell["source"].startswith("Text\n\n<ul") and cell["source"].endswith("</ul>\n\nMore")
+    assert app.env.noted == [book / "1_a.ipynb", book / "2_b.ipynb"]  # a new picture: a new cover
+
+
 @pytest.fixture
 def book(app):
     for name in ("index", "3_c", "2_b", "1_a", "exercises/1_a", "solutions/1_a"):
@@ -102,7 +129,7 @@ def book(app):
     ("name", "entries"),
     [
         ("index", ["1_a", "2_b", "3_c"]),
-        ("1_a", ["exercises/1_a"]),
+        ("1_a", ["Exercises <exercises/1_a>"]),
         ("2_b", []),  # has none
         ("exercises/1_a", []),
     ],
@@ -235,6 +262,26 @@ def test_the_state_of_the_widgets_comes_last(app):
     search = {"body": "<h1>Search</h1>"}
     pages.finish(app, "search", "search.html", search, doctree=None)
     assert search == {"body": "<h1>Search</h1>"}
+
+
+def test_a_chapter_says_where_it_stands(app):
+    body = '<p><em>35 minutes, or so</em></p><a href="exercises/2_b.html">'
+    assert pages.place(app, "en/2_b", body) == (
+        '<nav class="place" aria-label="Chapters">'
+        '<a href="1_a.html" title="1 On &lt;en/1_a&gt;">← 1<span> On &lt;en/1_a&gt;</span></a>'
+        '<span>2 of 3 · 35 min · <a href="exercises/2_b.html">Exercises</a></span>'
+        '<a href="3_c.html" title="3 On &lt;en/3_c&gt;">3<span> On &lt;en/3_c&gt;</span> →</a></nav>\n'
+    )
+    first, last = (pages.place(app, f"en/{name}", "") for name in ("1_a", "3_c"))
+    assert "><span></span><span>1 of 3</span><a" in first
+    assert last.endswith("<span>3 of 3</span><span></span></nav>\n")
+    assert pages.place(app, "en/exercises/1_a", body) == ""
+
+
+def test_on_the_cover_the_way_to_the_notebook_comes_last(app):
+    context = {"body": "<h1>A</h1><p>play</p>"}
+    pages.finish(app, "en/index", "page.html", context, doctree=object())
+    assert context["body"].endswith("</p>" + pages.open_box(app, "en/index"))
 
 
 def test_the_box_tells_the_way_to_the_notebook(app):
