@@ -9,9 +9,14 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pages
 import pytest
 from notebooks import WIDGET_STATE, WIDGET_VIEW
+from PIL import ImageColor
+
+from lrcourse import style
+from lrcourse.colours import DARK, LIGHT
 
 PNG = base64.b64encode(b"a picture").decode()
 ABOUT = {"width": 300, "height": 200, "alt": "A walk & a <bowl>"}
@@ -380,3 +385,40 @@ def test_an_edition_is_a_folder_of_the_book(monkeypatch):
     settings = configured(monkeypatch)
     assert (settings["language"], settings["root_doc"]) == ("en", "en/index")
     assert settings["include_patterns"] == ["en/**"]
+
+
+# ---- colours -------------------------------------------------------------------------------------
+
+
+def contrast(one, other):
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour):
+        shares = np.array(ImageColor.getrgb(colour)) / 255
+        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("colours", "jupyterlab"), [(LIGHT, "#ffffff"), (DARK, "#111111")])
+def test_every_text_can_be_read(colours, jupyterlab):
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)  # not enough, by a hair
+    papers = colours["paper"], colours["raised"], jupyterlab
+    pairs = [(text, paper) for text in ("ink", "soft", "link", "move") for paper in papers]
+    for verdict in "holds", "limit", "fails":
+        pairs += [(verdict, paper) for paper in (*papers, colours[f"{verdict}-back"])]
+    assert [pair for pair in pairs if contrast(colours[pair[0]], pair[1]) < 4.5] == []
+
+
+def test_no_style_repeats_a_colour():
+    """All are variables, so that light and dark, notebook and website stay one."""
+    static = Path(pages.__file__).with_name("static")
+    library = Path(style.__file__).parent
+    for sheet in [static / "course.css", library / "style.css", library / "slider.css"]:
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.S)
+        assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s)])|rgba?\(|hsl\(", text) == [], sheet
+        used = set(re.findall(r"var\(--lr-([\w-]+)", text)) - {"serif", "sans", "mono"}
+        assert used <= LIGHT.keys() == DARK.keys(), sheet
