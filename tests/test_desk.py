@@ -431,7 +431,7 @@ def test_what_is_no_file_stops_nothing(book, mine, name, how):
     folders.lay_out(mine, book)
     assert (mine / "a.ipynb").read_bytes() == (book / "a.ipynb").read_bytes()
     desk.lab_flags(mine, [])
-    folders.trust(mine, NotebookNotary(db_file=":memory:"))
+    folders.trust(book, NotebookNotary(db_file=":memory:"))
 
 
 def test_a_file_in_the_place_of_our_folder(book, mine):
@@ -584,7 +584,7 @@ def test_what_is_ours_is_trusted_and_nothing_else(book, mine):
     folders.lay_out(mine, book)
     (mine / "from elsewhere.ipynb").write_bytes(notebook("<script>"))
     (mine / "a.ipynb").write_bytes(notebook("sent by somebody"))
-    folders.trust(mine, notary)
+    folders.trust(book, notary)
     trusted = {
         path.name
         for path in mine.glob("*.ipynb")

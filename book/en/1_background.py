@@ -320,7 +320,7 @@ print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
 # >
 # > **If α suits, the loss falls; “as near as possible” is more than the rule promises.**
 # >
-# > On 100 digits the loss falls from 2.57 to 0.15 within 50 updates (means of 100 starts, α = 0.3), and on XOR every one of 100 starts gets all four answers right, *if α suits*. At α = 10, all else being equal, about 5 of them do. The rule looks at the slope under its feet and nothing else.
+# > On 100 digits the loss falls from 2.57 to 0.15 within 50 updates (means of 100 starts, α = 0.3), and on XOR every one of 100 starts gets all four answers right, *if α suits*. At α = 10, all else being equal, about 5 of them do. At its best α training halved the loss on 9 of 9 data sets, at α = 10 on 6. The rule looks at the slope under its feet and nothing else.
 
 # %% [markdown]
 # ## What moved
@@ -430,7 +430,7 @@ for name, net in trained.items():
 # >
 # > **It is the bend that makes it nonlinear: weights and biases alone form a straight map, however many there are.**
 # >
-# > For the network without a bend the two ways of mixing agree to rounding. And complex is not the same as needed: on these digits the straight network is right as often, to within about a hundredth. [2.2](2_2_activation_functions.ipynb) has a task of four points where no straight network can succeed.
+# > For the network without a bend the two ways of mixing agree to rounding. And complex is not the same as needed: on these digits the straight network is right as often, to within about a hundredth. [2.2](2_2_activation_functions.ipynb) has a task of four points where no straight network can succeed. Of 9 data sets a bent network was ahead by 0.04 or more on 3: rings, spirals and moons, where one class lies round another.
 
 # %% [markdown]
 # ## One thing at a time
@@ -571,7 +571,23 @@ for name, right in zip(NAMES, ends.T):
 # >
 # > **For one update it is exact, but the two are not separate: the activation also decides which α works.**
 # >
-# > Ten times α is ten times the first step. After 100 updates, ten times α has moved the weights only two to four times as far. The activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's).
+# > Ten times α is ten times the first step. After 100 updates, ten times α has moved the weights only two to four times as far. The activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's). In 5 of 5 networks the first step was in proportion; after 50 updates the way was in none of them.
+#
+# > <a id="C29" class="limit"></a>**C29** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C29)
+# >
+# > *“Learning rate and activation function are two very important parameters that directly influence the network's performance.”*
+# >
+# > **Both can change the result by a lot while time is short or the pattern hard; where the data are easy, neither matters much.**
+# >
+# > After 50 updates on 100 digits tanh gets 0.29 of unseen ones right at α = 0.01 and 0.88 at 1; at α = 0.1 it gets 0.80, and a sigmoid 0.40. On 8 of 9 data sets α changed the score by 0.04 or more, the activation, at α = 0.1, on 4. (Measured in the tests of this claim.)
+#
+# > <a id="C30" class="limit"></a>**C30** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C30)
+# >
+# > *“Deep learning learns by itself to extract features from data.”*
+# >
+# > **Training all layers beats training the last one alone, unless random features are enough.**
+# >
+# > With the hidden layer left as it was drawn, a network gets 0.81 of unseen digits right after 100 of them, and 0.88 when it may learn that layer too. It was better by 0.01 or more on 7 of 9 data sets; on the tumours and on diabetes random features are enough. (Measured in the tests of this claim.)
 
 # %% [markdown]
 # ## What was seen

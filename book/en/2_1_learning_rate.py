@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 2.1 The learning rate
-# *35 minutes · you need: what a derivative is, and to have read [1](1_background.ipynb)*
+# *40 minutes · you need: what a derivative is, and to have read [1](1_background.ipynb)*
 #
 # A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by some number α times the slope under it. You choose α once.
 #
@@ -233,7 +233,7 @@ plots.show(figure, alt="From 1600 steps at α = 0.01 to a single one at 1; a wal
 # >
 # > **The number of steps grows like 1/α.**
 # >
-# > α = 0.1, 0.01 and 0.001 need 153, 1604 and 16111 steps. It is the lesser evil. A small α costs time; a large one costs the result.
+# > α = 0.1, 0.01 and 0.001 need 153, 1604 and 16111 steps. In 11 of 11 settings, two functions and nine data sets, a tenth of α took five times as many steps or more. It is the lesser evil. A small α costs time; a large one costs the result.
 
 # %% [markdown]
 # ## One α for two directions
@@ -518,13 +518,21 @@ for name, (tilted, large) in grounds.items():
 # %% [markdown]
 # On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
+# > <a id="C28" class="holds"></a>**C28** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C28)
+# >
+# > *“Too large a learning rate may make the model converge too quickly, to a local minimum.”* (Its section 6 says it without the “may”: C06.)
+# >
+# > **It does happen, where the deep minimum is too steep to hold a walk and the local one is not.**
+# >
+# > At α = 0.9, on the wells above, 41 % of the balls come to rest in the local minimum, half of them within 5 steps. Of 6 landscapes it happened on 2. Whether α *causes* it is the next question.
+#
 # > <a id="C06" class="fails"></a>**C06** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C06)
 # >
-# > *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6; in 2.1 it says “may”.)
+# > *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6, as a cause. Its section 2.1 says “may”, which is C28.)
 # >
 # > **Not as a rule: it is a fact about flat minima, not about local ones.**
 # >
-# > On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
+# > On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well the 41 % at rest in the local minimum at α = 0.9 are no more than the 46 % at α = 0.05, and 58 % never rest. With a steeper tilt they are more: 88 % at α = 1.3 against 44 %. Where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in it and none in the other. Of 9 landscapes and networks a large α filled a higher minimum in 2: that steeper tilt, and ReLUs on digits, thrown so far that all of them give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data
@@ -623,7 +631,110 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # >
 # > **The speed, nearly always; the accuracy, while the epochs are few or α is beyond the edge.**
 # >
-# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well.
+# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well. So it was on 9 of 9 data sets: a hundredth of the best α was behind after the same updates, a tenth with ten times the updates on none.
+#
+# > <a id="C31" class="holds"></a>**C31** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C31)
+# >
+# > *“Too large a learning rate may lead to poor training.”*
+# >
+# > **Nearly everywhere; how much is too large, the data and the loss decide.**
+# >
+# > On 100 digits tanh gets 0.87 of unseen ones right at α = 0.3, and 0.10 at 6. At 30 times the best α the training loss ended at least twice as high on 8 of 9 data sets; on wine a network trained even there.
+
+# %% [markdown]
+# ## The edge, under a magnifying glass
+# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of it train in a second: XOR, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights.
+
+# %%
+corners = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
+differ = np.array([[-1], [1], [1], [-1.0]])  # 1 where the two inputs do
+rng = np.random.default_rng(1)
+W_start, V_start = rng.standard_normal((3, 4)) / np.sqrt(2), rng.standard_normal(4) / 2
+
+
+def after(rate_1, rate_2, steps=100):
+    """The loss after the last step / the loss at the start, for each pair of rates."""
+    W, V, J = W_start[..., None] + 0 * rate_1, V_start[:, None] + 0 * rate_2, []
+    for step in range(steps + 1):
+        hidden = np.tanh(np.tensordot(corners, W, 1))  # (corner, unit, pair)
+        error = (hidden * V).sum(axis=1) - differ
+        J.append((error**2).mean(axis=0))
+        slope = error[:, None] * V * (1 - hidden**2)
+        V = V - rate_2 * 2 * (error[:, None] * hidden).mean(axis=0)
+        W = W - rate_1 * 2 * np.tensordot(corners.T, slope, 1) / 4
+    return J[-1] / J[0]
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Colour the map by whether the loss went down or was lost. Then magnify a piece "
+    "of the border between the two: 4 times, 16 times, 64 … What will you see?",
+    {
+        "a curve that gets straighter": "So it is for any smooth curve, and that is "
+        "what the word edge suggests.",
+        "a curve with a kink here and there": "The layers push each other about, so a "
+        "kink would be no surprise. But each kink has kinks.",
+        "no curve at all: ever new islands and strands": "However near one looks, "
+        "both fates lie side by side.",
+    },
+    answer="no curve at all: ever new islands and strands",
+)
+
+# %%
+middle, maps, n = (0.38478, -0.15338), {}, 128  # where to look, in powers of ten
+for zoom in [1, 4, 16, 64, 256, 1024, 4096]:
+    near = np.linspace(-1.5, 1.5, n) / zoom
+    rate_1, rate_2 = np.meshgrid(10 ** (middle[0] + near), 10 ** (middle[1] + near))
+    with np.errstate(all="ignore"):
+        left = after(rate_1.ravel(), rate_2.ravel()).reshape(n, n)
+    lost = ~(left < 1)
+    maps[zoom] = np.where(lost, np.inf, left)
+    sides = (lost[1:] != lost[:-1]).sum() / n
+    print(f"× {zoom:<4}  lost {lost.mean():.0%}, a column changes sides {sides:.1f} times")
+
+# %% tags=["plumbing"]
+shades = {"vmin": -8, "vmax": 4, "origin": "lower", "interpolation": "nearest"}
+square = np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]]) / 4
+
+
+def draw_map(axes, left):
+    axes.imshow(np.log10(left.clip(1e-8, 1e4)), extent=(-1, 1, -1, 1), **shades)
+    axes.plot(*square, color="white", linewidth=1)
+
+
+plots.show_panels(
+    draw_map, {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]}, figsize=(8, 3),
+    xticks=[], yticks=[], xlabel="α₁, on a log axis", ylabel="α₂", sharey=True,
+    alt="Dark below, lost above. From afar a line; magnified 16 times islands of one "
+    "colour in the other; magnified 64 times strands between them.",
+)
+
+# %% [markdown]
+# The darker, the lower the loss after 100 steps; yellow is lost, higher than it began. The white square is what the next picture shows, four times as large. **Zoom in until you see a clean edge.**
+
+# %% tags=["plumbing"]
+figure, axes = plots.subplots(figsize=(4.6, 4.4), xticks=[], yticks=[])
+axes.set(xlabel="α₁, on a log axis", ylabel="α₂", xlim=(-1, 1), ylim=(-1, 1))
+
+
+def describe(zoom, left):
+    low, high = (10 ** (middle[0] + side / zoom) for side in [-1.5, 1.5])
+    digits = 2 + len(str(zoom))
+    lost = f"{np.isinf(left).mean():.0%} are lost."
+    return f"α₁ from {low:.{digits}g} to {high:.{digits}g}: {lost}"
+
+
+widgets.slider(
+    figure, lambda zoom, left: draw_map(axes, left), list(maps), describe,
+    data=maps.values(), label="zoom",
+    alt="The map of two learning rates: what learns is dark, what is lost yellow",
+)
+
+# %% [markdown]
+# There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. A border that is as rough from near as from afar is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
+#
+# Is it peculiar to XOR? We took the roughest place on the maps of other networks and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median between five and thirteen times as long as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So what frays the edge is the bend in the network, not the size of α.
+#
+# The moral is a modest one. Far below the edge neighbours share their fate, and there you can believe a curve. Close to it one training says nothing about the next α, nor about the next seed. **Keep a factor of two away from a cliff, or train three times.**
 
 # %% [markdown]
 # ## What was seen
@@ -631,6 +742,7 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
 # - In the valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
 # - Where the curvature changes, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
+# - In small networks with a bend the edge itself is a fractal: near it, neighbours have nothing to do with each other.
 # - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb).

@@ -385,7 +385,7 @@ widgets.slider(
 # >
 # > **The rule is right, but it arrives only below a border, and the article names none.**
 # >
-# > On a bowl it arrives if and only if $0 < \alpha < 2/L$: on the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05), to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in all of 1000 random bowls the border was $2/L$. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step, but not necessary. And it is the loss that falls: how near the outputs can come is up to the network ([C09](2_2_activation_functions.ipynb#C09)).
+# > On a bowl it arrives if and only if $0 < \alpha < 2/L$: on the parabola with $L = 1$, twenty steps lead from 10 to 3.58 (α = 0.05), to $9.5\cdot10^{-6}$ (0.5, and 1.5 as well), to 0 (1), to 10 (2) and to 67.3 (2.1), and in all of 1000 random bowls the border was $2/L$. Elsewhere $\alpha < 2/L$ is enough for the loss to fall at every step, but not necessary. And it is the loss that falls: how near the outputs can come is up to the network ([C09](2_2_activation_functions.ipynb#C09)). Of 9 places $2/L$ was the border on the 5 bowls and on no other.
 
 # %% [markdown]
 # ## The slope of σ: your turn

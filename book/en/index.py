@@ -90,7 +90,7 @@ widgets.slider(
 # | | | minutes |
 # |:--|:--|--:|
 # | [1 Background](1_background.ipynb) | a network learns to read digits, with α under your finger | 25 |
-# | [2.1 The learning rate](2_1_learning_rate.ipynb) | the parabola, the valley, and what lies beyond the edge | 35 |
+# | [2.1 The learning rate](2_1_learning_rate.ipynb) | the parabola, the valley, and what lies beyond the edge | 40 |
 # | [2.2 Activation functions](2_2_activation_functions.ipynb) | why depth is nothing without them; eleven of them on one axis | 30 |
 # | [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) | cross-validation, the range test, schedules, Adam: at equal cost | 50 |
 # | [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) | nonlinearity, slopes, dead units, and the best α for each | 40 |

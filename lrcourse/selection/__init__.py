@@ -13,15 +13,20 @@ again.
 
 from .crossvalidation import CrossValidation, cross_validate, fold_of_each
 from .rangetest import RangeTest, range_test, smoothed
+from .recipe import FoundRate, Trial, find_learning_rate, straight_line_rate
 from .sweep import LearningRateSweep, learning_rate_sweep
 
 __all__ = [
     "CrossValidation",
+    "FoundRate",
     "LearningRateSweep",
     "RangeTest",
+    "Trial",
     "cross_validate",
+    "find_learning_rate",
     "fold_of_each",
     "learning_rate_sweep",
     "range_test",
     "smoothed",
+    "straight_line_rate",
 ]

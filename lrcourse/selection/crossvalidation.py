@@ -116,7 +116,7 @@ def cross_validate(
     X, targets = checked_data("X", X, "y", y, loss, sizes)
     settings = dict(loss=loss, optimizer=optimizer, epochs=epochs, batch_size=batch_size, seed=seed)
     network = dict(sizes=sizes, activation=activation, init=init, seed=seed)
-    parts = _folds(folds, X, targets, groups, get_loss(loss), seed)
+    parts = checked_folds(folds, X, targets, groups, get_loss(loss), seed)
 
     # Folds of one size are one more run axis. A splitter may leave folds of several sizes: each
     # size is a stack of its own, and no sample is dropped to make them equal.
@@ -157,7 +157,7 @@ def _standardized(learn, *others):
     return [(X - centre) / width for X in (learn, *others)]
 
 
-def _folds(folds, X, targets, groups, loss, seed):
+def checked_folds(folds, X, targets, groups, loss, seed):
     """A list of (rows to learn from, rows to check on)."""
     labels = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0]
     if hasattr(folds, "split"):

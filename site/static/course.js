@@ -2,6 +2,8 @@
 if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined")
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
+let groups = 0;
+
 // What a screen reader says of a widget: the name of a control, and where a slider stands in words.
 document.addEventListener("widget-live", ({ target }) => {
   for (const slider of target.querySelectorAll(".widget-hslider")) {
@@ -25,6 +27,8 @@ document.addEventListener("widget-live", ({ target }) => {
     const name = row?.querySelector(".widget-label") ?? target.querySelector("strong");
     group.setAttribute("role", "radiogroup");
     group.setAttribute("aria-label", name?.textContent.trim() || "choices");
+    groups += 1; // without a name in common, Firefox's arrow keys don't go from one to the next
+    for (const choice of group.querySelectorAll("input")) choice.name = `choices-${groups}`;
   }
 });
 

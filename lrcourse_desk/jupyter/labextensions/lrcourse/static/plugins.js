@@ -24,11 +24,25 @@ function focusHandle(event) {
   }
 }
 
+// Without a name in common, arrow keys don't go from one choice to the next (Firefox), or leave the
+// menu (Chromium).
+
+let menus = 0;
+
+function nameChoices(event) {
+  const menu = event.target.closest?.('.lrcourse .widget-radio-box');
+  if (menu && event.target.name === '') {
+    menus += 1;
+    for (const choice of menu.querySelectorAll('input')) choice.name = `lrcourse-${menus}`;
+  }
+}
+
 const keys = {
   id: 'lrcourse:keys',
   autoStart: true,
   activate: () => {
     window.addEventListener('keydown', keepKey, true); // before all others
+    window.addEventListener('keydown', nameChoices, true);
     window.addEventListener('click', focusHandle, true);
     window.addEventListener('pointerup', focusHandle, true);
   }
