@@ -215,7 +215,7 @@ losses.append(sweep.loss_and_gradients(X_train, y_train, loss_name)[0])  # at th
 answers = np.argmax(scores, axis=-1)  # (look, α, digit)
 share_right = np.mean(answers == y_test, axis=-1)
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 title = "{} updates with α = 0.3: {:.0%} of all kept-back digits right".format
 plots.show_panels(
     lambda axes, a: plots.plot_digits(X_test[:14], y_test, a, columns=14, axes=axes),

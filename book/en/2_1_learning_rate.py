@@ -392,7 +392,7 @@ for learning_rate in 0.99, 1.01, 1.25, 1.3, 1.31:
 rates = np.linspace(0.8, 2.02, 1500)
 last = gradient_descent(wells.gradient, 0.5, rates, steps=800)[-120:]
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 title = "One point, two, four … then chaos; the way out only beyond α = 2"
 figure, axes = plots.subplots(figsize=(6.4, 3.6), title=title)
 axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.INK, alpha=0.35)

@@ -278,7 +278,7 @@ for name in ["identity", "tanh", "leaky_relu"]:
     nets[name] = MLP([2, 4, 1], activation=name, seed=3)
     train(nets[name], X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 def draw(axes, net):
     share = lambda points: sigmoid(net.forward(points))
     bent = net.activation.name != "identity"

@@ -159,7 +159,7 @@ tenth = f"a tenth of that {test.minimum_over_10:.2g}"
 steepest = f"falling most steeply at {test.steepest:.2g}"
 print(f"loss smallest at α = {test.minimum:.2g}, {tenth}, {steepest}")
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 axes = plots.plot_range_test(test)
 axes.set(title="Level, down, up the wall: three rules, three answers")
 plots.show(axes, alt="Loss against α: level, a fall to a minimum near 0.6, a wall.")

@@ -462,7 +462,7 @@ for name, scores in right.items():
     span = f"over 0.9: {good.min():<5.2g} to {good.max():<4.2g}"
     print(f"{name:9s} {best}   {span}   first 2/L {2 / L:.2f}")
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 figure, panels = plots.subplots(1, 4, titles=NAMES[:4], figsize=(8, 2.5), sharey=True)
 for axes, name in zip(panels, NAMES):
     axes.semilogx(rates, right[name], "o-", color=plots.COLOURS[name])

@@ -60,7 +60,7 @@ for learning_rate in [0.5, 1.0, 2.0, 4.0, 5.0]:
     print(f"α = {learning_rate}: from J = {J(w):.3f} to J = {J(new):.3f}")
 
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 wide = np.linspace(-4.5, 4.5, 301)
 
 

@@ -540,7 +540,7 @@ for learning_rate, found in zip(EDGE_RATES, history.records.T):
 #
 # On the parabola, the curvature says which α is allowed. In a network, α says which curvature is.
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 titles = ["0.2: below the edge", "0.4: caught at the edge", "0.6: held lower"]
 
 

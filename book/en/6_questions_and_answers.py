@@ -232,7 +232,7 @@ nine = {
     "down, test up": over.loss[::20],
 }
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 def draw_losses(axes, losses, *look, **style):
     """Against the share of the training done, as a multiple of the first loss."""
     within = np.nan_to_num(losses / losses[0], nan=1e9).clip(1e-5, 1e9)  # the picture
