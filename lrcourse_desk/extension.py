@@ -11,17 +11,15 @@ from jupyter_server.utils import url_path_join
 
 from .folder import book, cover, lay_out, notebooks, readers_folder, trust
 from .saving import before_saving
-from .shield import hindrance
+from .shield import hindrance, matplotlibrc
 from .start import ARITHMETIC
 
-LANDINGS = {
-    "": "lab/tree",
-    "lab": "lab/tree",
-    "tree": "notebooks",
-}  # a front end -> where files open
+# Where a front end opens files, by where it begins.
+LANDINGS = {"": "lab/tree", "lab": "lab/tree", "tree": "notebooks"}
 
 
-def _load_jupyter_server_extension(server):
+def open_course(server):
+    """Trust, copies, cover and arithmetic, for as long as this server runs."""
     server.config.HTMLExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
     server.contents_manager.register_pre_save_hook(before_saving)
     calculate_alike(server)
@@ -49,14 +47,15 @@ def prepare(folder, notary):
 
 
 def calculate_alike(server):
-    """Let the kernels of our notebooks calculate as the book was built; others as they do."""
+    """Let the kernels of our notebooks calculate and draw as the book was built; others as they do."""
     environment_of, root = server.session_manager.get_kernel_env, Path(server.root_dir)
+    of_the_book = ARITHMETIC | {"MATPLOTLIBRC": str(matplotlibrc())}
     names = {path.name for path in notebooks(book())}
 
     def get_kernel_env(path, name=None):
-        folder = (root / path.lstrip("/")).parent
+        folder = (root / (path or "").lstrip("/")).parent
         ours = any((folder / name).exists() for name in names)
-        return (ARITHMETIC if ours else {}) | environment_of(path, name)
+        return (of_the_book if ours else {}) | environment_of(path, name)
 
     server.session_manager.get_kernel_env = get_kernel_env
 
@@ -70,3 +69,6 @@ def open_at_cover(server, root, folder):
         server.default_url = url_path_join(server.base_url, LANDINGS[landing], path)
         to_cover = {"url": server.default_url, "permanent": False}
         server.web_app.add_handlers(".*$", [(server.base_url + "?", RedirectWithParams, to_cover)])
+
+
+_load_jupyter_server_extension = open_course  # the name by which Jupyter finds it

@@ -78,20 +78,20 @@ def is_trusted(server, path):
 )
 def test_each_front_end_begins_with_the_cover(server, asked, lands):
     server.default_url = asked
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     assert server.default_url == (lands or asked)
     assert [options["url"] for *_, options in server.handlers] == ([lands] if lands else [])
 
 
 def test_a_notebook_that_was_asked_for_is_opened(server):
     server.file_to_run = "mine.ipynb"
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     assert server.default_url == "/user/ada/lab"
 
 
 def test_a_readers_folder_is_served_as_it_is(server, tmp_path, book):
     folders.lay_out(tmp_path, book)
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     assert server.default_url == "/user/ada/lab/tree/index.ipynb"
     assert not (tmp_path / "my_course").exists()
 
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence_and_what_is_there_is_trus
     (tmp_path / "my_course").write_text("")
     clone = tmp_path / CHAPTER
     clone.write_bytes((book / CHAPTER).read_bytes())
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     assert len(server.told) == 1 and str(tmp_path / "my_course") in server.told[0]
     assert is_trusted(server, clone)
     assert server.default_url == "/user/ada/lab"
@@ -114,23 +114,25 @@ def test_broken_trust_is_a_sentence_and_the_copies_are_there(server, tmp_path, m
         raise OSError("the database is locked")
 
     monkeypatch.setattr(extension, "trust", broken)
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     assert "the database is locked" in server.told[0]
     assert (tmp_path / "my_course" / "index.ipynb").exists()
 
 
 def test_the_book_of_a_checkout_is_no_place_for_copies(server, book):
     server.root_dir = str(book)
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     assert not (book / "my_course").exists() and not server.told
     assert server.default_url == "/user/ada/lab/tree/index.ipynb"
 
 
 def test_kernels_of_the_course_calculate_as_the_book_and_others_as_they_did(server, tmp_path):
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     environment = server.session_manager.get_kernel_env
     for path in (f"my_course/{CHAPTER}", f"my_course/exercises/{CHAPTER}", "my_course/new.ipynb"):
-        assert environment(path, "a") == ARITHMETIC | {"MINE": "1"}
+        seen = environment(path, "a")
+        assert seen.pop("MATPLOTLIBRC").endswith("matplotlibrc")
+        assert seen == ARITHMETIC | {"MINE": "1"}
     for path in ("other.ipynb", "elsewhere/other.ipynb", ""):
         assert environment(path, "a") == {"MINE": "1"}
     server.session_manager.get_kernel_env = lambda path, name=None: {"OMP_NUM_THREADS": "4"}
@@ -140,6 +142,6 @@ def test_kernels_of_the_course_calculate_as_the_book_and_others_as_they_did(serv
 
 
 def test_saving_is_looked_after(server):
-    extension._load_jupyter_server_extension(server)
+    extension.open_course(server)
     assert server.hooks == [extension.before_saving]
     assert server.config.HTMLExporter.preprocessors == ["lrcourse_desk.stills.Stills"]
