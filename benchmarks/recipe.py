@@ -122,7 +122,9 @@ class Bench:
         rates = np.reshape(rates, (-1, 1))
         settings = {**self.settings, **settings}
         model = MLP(self.sizes, **self.network, seed=FRESH, runs=(len(rates), len(FRESH)))
-        history = train(model, *self.learn, rates, epochs=EPOCHS, seed=FRESH, **settings)
+        history = train(
+            model, *self.learn, rates, epochs=EPOCHS, seed=FRESH, progress=False, **settings
+        )
         output = model.forward(self.judge[0])
         if self.loss == "mean_squared_error":
             value = get_loss(self.loss)(output, self.judge[1])[0]
@@ -210,7 +212,9 @@ def report(results):
         cells = []
         for name, (rate, _, error, passes, diverged) in found.items():
             passed[name] += passes
-            cells.append(f"{error:.3g} at {rate:.2g}{'' if passes else ' ✗'}{' ∞' * diverged}")
+            cells.append(
+                f"{error:.3g} at {rate:.2g}{'' if passes else ' ✗'}{' ∞' if diverged else ''}"
+            )
         rows.append([f"{task}, {split}", f"{best:.3g}", *cells])
     each = [[found[name] for _, found in results.values()] for name in WAYS]
     rows.append(["**passed**", "", *(f"**{n} of {len(results)}**" for n in passed.values())])

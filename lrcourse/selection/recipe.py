@@ -156,14 +156,13 @@ def _spend(trials, start):
 
 def _beyond_the_border(trials):
     """The next rate to try; None where the best one has a worse one on either side."""
-    best, *_ = ranked = trials.ranked()
-    lowest, highest = min(ranked), max(ranked)
-    if trials.score(best) == math.inf:  # nothing but divergence: down, ever faster
-        return lowest / STEP ** (2 * len(ranked))
-    if trials.score(highest) <= trials.score(best):
-        return highest * STEP
-    if trials.score(lowest) <= trials.score(best):
-        return lowest / STEP
+    ranked = trials.ranked()
+    if trials.score(ranked[0]) == math.inf:  # nothing but divergence: down, ever faster
+        return min(ranked) / STEP ** (2 * len(ranked))
+    if ranked[0] == max(ranked):
+        return ranked[0] * STEP
+    if ranked[0] == min(ranked):
+        return ranked[0] / STEP
     return None
 
 
@@ -250,9 +249,9 @@ class _Trials:
         return float(np.mean([t.score for t in self.whole if t.learning_rate == rate]))
 
     def ranked(self):
-        """The rates tried, the best first; of equal ones the smaller."""
+        """The rates tried, the best first; of equal ones the larger, which may lead off a plateau."""
         rates = {trial.learning_rate for trial in self.whole}
-        return sorted(rates, key=lambda rate: (self.score(rate), rate))
+        return sorted(rates, key=lambda rate: (self.score(rate), -rate))
 
 
 def _has_answers(loss):
