@@ -13,6 +13,8 @@ import pytest
 
 from lrcourse.exercises import EXERCISES, slips
 from lrcourse.exercises.beliefs import made, source
+from lrcourse.exercises.comparing import size
+from lrcourse.exercises.diagnose import Trial
 from lrcourse.exercises.kinds import Code
 
 CODE = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Code)]
@@ -72,14 +74,34 @@ def test_no_changed_solution_passes_and_the_change_is_told(key, every, tmp_path,
 
 
 @pytest.mark.parametrize("key", CODE)
-def test_two_beliefs_at_once_are_told_on_any_draw(key, every):
-    """Both by name, or as what does the same and is simpler; never as unknown, nor now and then."""
+def test_beliefs_are_told_apart_alike_on_any_draw(key, every):
+    """Whatever one belief does, or two at once: the first that does the same is the same on each draw,
+    or has the same name."""
     exercise = EXERCISES[key]
-    singles, pairs = exercise.variants(1), exercise.variants(2)
-    for variant in (
-        drawn(every, singles) + drawn(every, pairs) if every else drawn(False, pairs)[:3]
-    ):
-        told = {exercise.judge((variant.function,), seed) for seed in range(50 if every else 2)}
+    pairs = exercise.variants(2)
+    variants = exercise.variants(1) + (pairs if every else drawn(False, pairs))
+    first = {variant.code or variant.function: set() for variant in variants}
+    for seed in range(50 if every else 3):
+        trial = Trial(exercise, None, exercise.draw(seed), [], [], [], seed)
+        kinds = {}
+        for variant in variants:
+            found = trial.outcomes_of(variant.function)
+            alike = kinds.setdefault(tuple(o.error or size(o.value) for o in found), [])
+            same = (names for names, other in alike if all(map(trial.alike, found, other)))
+            if not (names := next(same, "")):
+                names = "; ".join(belief.name for belief in variant.beliefs)
+                alike.append((names, found))
+            first[variant.code or variant.function].add(names)
+    assert not {code: names for code, names in first.items() if len(names) > 1}
+
+
+@pytest.mark.parametrize("key", CODE)
+def test_two_beliefs_at_once_are_told(key, every):
+    """Both by name, or as what does the same and is simpler; never as unknown."""
+    exercise = EXERCISES[key]
+    pairs = exercise.variants(2)
+    for variant in pairs if every else drawn(False, pairs)[:3]:
+        told = [exercise.judge((variant.function,), seed) for seed in range(2 if every else 1)]
         if not all(result.right for result in told):  # ddof=0 and √(n - 1) make up for each other
             diagnoses = {result.diagnosis for result in told}
             assert len(diagnoses) == 1 and "" not in diagnoses, (variant.code, diagnoses)

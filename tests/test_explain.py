@@ -74,6 +74,16 @@ def exercises(monkeypatch):
     def minus(a, b):
         return 2 * a - b
 
+    @chapter.code(inputs=lambda rng: [(a, b) for a in (1, 2, 3) for b in (2, 3)], **options)
+    def larger(a, b):
+        return max(a, b)
+
+    @chapter.code(
+        inputs=lambda rng: [(np.array([0.0, 50, -50]),), (rng.normal(size=9),)], **options
+    )
+    def cube(z):
+        return z**3
+
     @chapter.code(inputs=lambda rng: [(rng.normal(size=(2, n)),) for n in (1, 2, 3)], **options)
     def total(X):
         return X.sum(axis=0)[0] + 3 * X.sum(axis=0)[-1]
@@ -117,6 +127,8 @@ def exercises(monkeypatch):
             overall,
             gradients,
             minus,
+            larger,
+            cube,
             total,
             walk,
             number,
@@ -222,6 +234,16 @@ SAID = [
     ("gradients", lambda X, k: (2 * k * X, (X - k * X**2).mean(axis=0, keepdims=True)),
      "Each value is off by a factor of its own.", "Number 2 is 1 / n times what it should be"),
     ("product", lambda X, k: X + 3, "`k` makes no difference to your answer.", "Where does it come in?"),
+    ("minus", lambda a, b: 3 * a * (2 * a - b), "Everything is 3 · a times what it should be.",
+     "A factor is missing, or one too many."),
+    ("minus", lambda a, b: (b - 2 * a) / b, "Everything is -1 / b times what it should be.", ""),
+    ("mean", lambda X, k: -X.sum(axis=0), "Everything is -n times what it should be.", "n is the number of rows."),
+    ("cube", lambda z: np.where(z > 0, z**3, 9), "Right, except where `z <= 0`.", "What is to come out"),
+    ("cube", lambda z: z**3 + 9 * (z == 0), "Right, except where `z == 0`.", "What is to come out there"),
+    ("cube", lambda z: np.minimum(z, 40) ** 3, "Right, except where `z` is far above 0.", "What is to"),
+    ("cube", lambda z: np.maximum(z, -40) ** 3, "Right, except where `z` is far below 0.", "What is to"),
+    ("cube", lambda z: np.clip(z, -40, 40) ** 3, "Right, except where `z` is far from 0.", "What is to"),
+    ("larger", lambda a, b: max(a, b) + 9 * (a < b), "Right, except where `a < b`.", "What is to come"),
     ("mean", lambda X, k: X.sum(axis=0), "It is a sum where a mean is meant.", "too large as there"),
     ("mean", lambda X, k: X.mean(axis=0) / len(X), "It is a mean where a sum is meant.", "too small as"),
     ("minus", lambda a, b: 2 * b - a, "Two arguments have changed places: a and b.", "Look at what"),
@@ -329,6 +351,7 @@ def test_what_is_said(exercises, name, answer, headline, more):
         ("product", warns, "printed"),  # a warning is no output of the learner's
         ("pair", lambda X, k: (X + 9, X - 9), "right: number"),  # both are wrong
         ("product", raises_at_first, "returns None"),
+        ("total", lambda X: np.sign(X).sum() + 9, "makes no difference"),  # but its sign does
     ],
 )
 def test_what_is_not_said(exercises, name, answer, not_said, monkeypatch):

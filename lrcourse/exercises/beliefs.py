@@ -64,24 +64,39 @@ def changed(code, change):
     return f"{head}:\n{body}"
 
 
+def right_codes(exercise):
+    """The code of the solution, and of the same written otherwise."""
+    solution = source(exercise.solution)
+    return [solution, *(written(form, solution) for form in exercise.forms)]
+
+
+def written(answer, solution):
+    """The code of an answer: a change of the solution, an expression to return, or a function."""
+    if callable(answer):  # what it reads from outside is not in its code
+        return "" if answer.__code__.co_freevars else source(answer)
+    if isinstance(answer, dict):
+        return changed(solution, answer)
+    head, _ = solution.split(":\n", 1)
+    return f"{head}:\n    return {answer}\n"
+
+
 def singles(exercise):
     """A variant for each answer that one belief leads to.
 
-    A change that only fits what another belief has written leads to none alone.
+    A change that only fits what another belief has written leads to none alone. One that fits the
+    solution as it is written otherwise leads to another answer of the same belief.
     """
-    solution, names = source(exercise.solution), exercise.solution.__globals__
-    head, _ = solution.split(":\n", 1)
+    names = exercise.solution.__globals__
+    right = right_codes(exercise)
     found = []
     for belief in exercise.misconceptions:
         for answer in (belief.answer, *belief.also):
-            if callable(answer):  # what it reads from outside is not in its code
-                code = "" if answer.__code__.co_freevars else source(answer)
-                found.append(Variant((belief,), code, answer))
-            else:
-                is_change = isinstance(answer, dict)
-                code = changed(solution, answer) if is_change else f"{head}:\n    return {answer}\n"
-                if code != solution:
-                    found.append(Variant((belief,), code, made(code, names)))
+            is_change = isinstance(answer, dict)
+            codes = [written(answer, code) for code in (right if is_change else right[:1])]
+            for code in dict.fromkeys(codes):
+                if code not in right:
+                    function = answer if callable(answer) else made(code, names)
+                    found.append(Variant((belief,), code, function))
     return found
 
 

@@ -13,12 +13,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from . import explain, patterns, traps
-from .beliefs import made, source
+from .beliefs import made, right_codes
 from .comparing import differs
 from .running import Notepad, in_time, outcome, outcomes
 from .slips import slips
 
-SLIPS_WITH_BELIEF = 4000  # so many are tried at most, a belief and a slip together
+SLIPS_WITH_BELIEF = 12000  # so many are tried at most, a belief and a slip together
 PATIENCE = 2.0  # seconds for trying changes of the learner's own code
 
 
@@ -39,6 +39,19 @@ class Trial:
         """The numbers of the cases that are wrong."""
         pairs = zip(self.found, self.expected, strict=True)
         return [i for i, (f, e) in enumerate(pairs) if f.changed or not self.alike(f, e)]
+
+    @property
+    def share(self):
+        """Of the values in a tuple that is asked for, the share that is right in every case."""
+        pairs = [(f.value, e.value) for f, e in zip(self.found, self.expected, strict=True)]
+        if any(f.changed for f in self.found) or not all(
+            isinstance(e, tuple) and isinstance(f, list | tuple) and len(f) == len(e)
+            for f, e in pairs
+        ):
+            return 0.0
+        n_values, tolerance = len(pairs[0][1]), self.exercise.tolerance
+        right = [all(not differs(f[i], e[i], tolerance) for f, e in pairs) for i in range(n_values)]
+        return round(sum(right) / n_values, 2) if not all(right) else 0.0
 
     def alike(self, a, b):
         """Whether two outcomes are the same, apart from the arguments that were changed."""
@@ -68,7 +81,7 @@ def diagnose(trial):
     suspicions = (
         two_answers, one_belief, only_changes, a_family, another_kind, a_trap, a_pattern,
         two_beliefs, a_slip, three_beliefs, another_shape, made_of_another, an_argument_unused,
-        belief_and_more, belief_and_slip, slip_in_own_code, right_alone,
+        a_factor, belief_and_more, belief_and_slip, slip_in_own_code, right_alone, where_wrong,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = two_answers, one_belief, a_trap, two_beliefs, a_slip, slip_in_own_code
@@ -114,9 +127,13 @@ def only_changes(trial):
 
 
 def a_family(trial):
-    for belief in trial.exercise.misconceptions:
-        if belief.when and belief.when(trial.cases, trial.found, trial.expected):
-            return explain.named([belief], *explain.changes(trial))
+    families = [belief for belief in trial.exercise.misconceptions if belief.when]
+    for more, found in patterns.undone(trial) if families else ():
+        if all(map(trial.alike, found, trial.expected)):  # then that was all
+            return None
+        for belief in families:
+            if belief.when(trial.cases, found, trial.expected):
+                return explain.named([belief], *more, *explain.changes(trial))
     return None
 
 
@@ -143,9 +160,19 @@ def a_trap(trial):
 def a_pattern(trial):
     pattern = (
         patterns.pattern(trial, trial.expected)
-        or patterns.by_part(trial)
+        or patterns.by_part(trial, patterns.rows(trial))
         or patterns.swapped(trial)
     )
+    return explain.counterexample(trial, *pattern) if pattern else None
+
+
+def a_factor(trial):
+    pattern = patterns.by_argument(trial)
+    return explain.counterexample(trial, *pattern) if pattern else None
+
+
+def where_wrong(trial):
+    pattern = patterns.where_wrong(trial)
     return explain.counterexample(trial, *pattern) if pattern else None
 
 
@@ -170,9 +197,10 @@ def kept_slips(code, exercise):
 
 
 def a_slip(trial):
-    for slip, function in kept_slips(source(trial.exercise.solution), trial.exercise):
-        if trial.fits(function):
-            return explain.slipped(trial, slip)
+    for code in right_codes(trial.exercise):
+        for slip, function in kept_slips(code, trial.exercise):
+            if trial.fits(function):
+                return explain.slipped(trial, slip)
     return None
 
 
@@ -236,38 +264,38 @@ def an_argument_unused(trial):
     if differs(trial.found[first].value, trial.expected[first].value) in ("type", "shape", "nan"):
         return None
     for i, name in enumerate(trial.exercise.parameters):
-        others = [(k, varied(case, i)) for k, case in enumerate(trial.cases)]
+        others = [(k, other) for k, case in enumerate(trial.cases) for other in varied(case, i)]
         right = [outcome(trial.exercise.solution, case, Notepad()) for _, case in others]
         matters = [
-            (k, case)
-            for (k, case), r in zip(others, right, strict=True)
-            if not r.error and not trial.alike(r, trial.expected[k])
+            not r.error and not trial.alike(r, trial.expected[k])
+            for (k, _), r in zip(others, right, strict=True)
         ]
-        if not matters:
+        if not any(matters):
             continue
-        theirs, _ = outcomes(trial.function, [case for _, case in matters], trial.exercise.seconds)
-        if theirs and all(
+        cases = [case for _, case in others]
+        theirs, _ = outcomes(trial.function, cases, trial.exercise.seconds)
+        if len(theirs) == len(cases) and all(
             not a.error and trial.alike(a, trial.found[k])
-            for (k, _), a in zip(matters, theirs, strict=False)
+            for (k, _), a in zip(others, theirs, strict=True)
         ):
             return explain.unused(trial, name)
     return None
 
 
 def varied(case, i):
-    """The case with another value for argument number i."""
+    """The case with other values for argument number i."""
     value = case[i]
     if callable(value):
-        other = lambda *arguments: 2 * value(*arguments)  # noqa: E731
+        others = [lambda *arguments: 2 * value(*arguments)]
     elif isinstance(value, np.ndarray) and value.dtype.kind in "iu":
-        other = value.max() - value  # class numbers stay class numbers
+        others = [value.max() - value]  # class numbers stay class numbers
     elif isinstance(value, np.random.Generator):
-        other = np.random.default_rng(1)
+        others = [np.random.default_rng(1)]
     elif isinstance(value, np.ndarray):
-        other = 0.9 * value + 0.03  # shares stay between 0 and 1
+        others = [0.9 * value + 0.03, value[::-1], -value]  # the first of shares are shares
     else:
-        other = value + 1 if isinstance(value, int) else 0.9 * value + 0.03
-    return (*case[:i], other, *case[i + 1 :])
+        others = [value + 1 if isinstance(value, int) else 0.9 * value + 0.03]
+    return [(*case[:i], other, *case[i + 1 :]) for other in others]
 
 
 def right_alone(trial):

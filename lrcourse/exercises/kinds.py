@@ -12,6 +12,7 @@ import inspect
 import secrets
 import string
 import types
+from dataclasses import replace
 
 import numpy as np
 
@@ -87,15 +88,25 @@ class Code(Exercise):
     """A function to write. `inputs(rng)` draws argument tuples for it, the smallest ones first.
 
     `given` is the function as it is handed out, where the task is to mend it. `others` are functions
-    that are right as well, and return something else.
+    that are right as well, and return something else. `forms` are the solution written otherwise:
+    a mistake may have been made in such a form.
     """
 
     def __init__(
-        self, key, solution, *, inputs, given=None, others=(), tolerance=RELATIVE, **common
+        self,
+        key,
+        solution,
+        *,
+        inputs,
+        given=None,
+        others=(),
+        forms=(),
+        tolerance=RELATIVE,
+        **common,
     ):
         super().__init__(key, solution, **common)
         self.inputs, self.given, self.tolerance = inputs, given, tolerance
-        self.others, self.known = others, {}
+        self.others, self.forms, self.known = others, forms, {}
 
     @property
     def parameters(self):
@@ -137,7 +148,7 @@ class Code(Exercise):
                 expected = theirs
         trial = Trial(self, function, cases, found, again, expected, seed)
         if trial.wrong or not all(trial.alike(found[0], later) for later in again):
-            return diagnose(trial)
+            return replace(diagnose(trial), share=trial.share)
         return self.passed()
 
     def draw(self, seed):

@@ -1,5 +1,6 @@
 """What is wrong in the same way on every case: a sign, a factor, a sum for a mean, an exchange."""
 
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
@@ -21,23 +22,31 @@ def pattern(trial, expected):
     if k and f"{k:.4g}" != "1":
         headline = tr("Everything is {k} times what it should be.").format(k=f"{k:.4g}")
         return headline, tr("A constant factor is missing, or one too many.")
-    rows = [first_rows(case) for case in trial.cases]
-    if all(rows) and len(set(rows)) > 1:
-        if all(close(f, e * n).all() for (f, e), n in zip(pairs, rows, strict=True)):
-            text = tr("Everything is as many times too large as there are rows.")
-            return tr("It is a sum where a mean is meant."), text
-        if all(close(f * n, e).all() for (f, e), n in zip(pairs, rows, strict=True)):
-            text = tr("Everything is as many times too small as there are rows.")
-            return tr("It is a mean where a sum is meant."), text
+    k = factor(pairs, rows(trial))
+    if k == "n":
+        text = tr("Everything is as many times too large as there are rows.")
+        return tr("It is a sum where a mean is meant."), text
+    if k == "1 / n":
+        text = tr("Everything is as many times too small as there are rows.")
+        return tr("It is a mean where a sum is meant."), text
     return None
 
 
-def by_part(trial):
+def by_argument(trial):
+    """The same where all is off by a factor made of an argument, or of the number n of rows."""
+    sizes = rows(trial) | numbers_given(trial)
+    pairs = numbers(*wrong_parts(trial.found, trial.expected, trial.exercise.tolerance))
+    if k := factor(pairs, sizes) if pairs else "":
+        headline = tr("Everything is {k} times what it should be.").format(k=k)
+        return headline, what_n_is(k) or tr("A factor is missing, or one too many.")
+    return by_part(trial, sizes)
+
+
+def by_part(trial, sizes):
     """What each of several returned values is off by, where that is a factor of its own; or None."""
     found, expected = ([o.value for o in side] for side in (trial.found, trial.expected))
-    rows = [first_rows(case) for case in trial.cases]
     lengths = {len(v) if isinstance(v, Several) else 0 for v in (*found, *expected)}
-    if len(lengths) != 1 or not all(rows):
+    if len(lengths) != 1:
         return None
     lines = []
     for i in range(*lengths):
@@ -45,22 +54,49 @@ def by_part(trial):
         if not pairs:
             return None
         if not all(close(f, e).all() for f, e in pairs):
-            k = factor_with_rows(pairs, rows)
+            k = common_factor(pairs)
+            k = f"{k:.4g}" if k else factor(pairs, sizes)
             if not k:
                 return None
-            text = tr("Number {i} is {k} times what it should be, with n rows.")
-            lines.append(text.format(i=i + 1, k=k))
+            text = tr("Number {i} is {k} times what it should be.").format(i=i + 1, k=k)
+            lines.append(f"{text} {what_n_is(k)}".strip())
     return (tr("Each value is off by a factor of its own."), *lines) if len(lines) > 1 else None
 
 
-def factor_with_rows(pairs, rows):
-    """The factor k, k · n or k / n by which all are off, as a text; "" where there is none."""
-    for power, text in ((0, "{k}"), (1, "{k} · n"), (-1, "{k} / n")):
-        k = common_factor([(f, e * float(n) ** power) for (f, e), n in zip(pairs, rows, strict=True)],
-                          also_one=power != 0)  # fmt: skip
-        if k:
-            return text.format(k=f"{k:.4g}")
+def factor(pairs, sizes):
+    """The factor k · a or k / a by which all are off, as a text; "" where there is none.
+
+    `sizes` has the name of each a, and its value for each case.
+    """
+    for name, values in sizes.items():
+        for power in (1, -1):
+            scaled = [(f, e * float(a) ** power) for (f, e), a in zip(pairs, values, strict=True)]
+            if k := common_factor(scaled, also_one=True):
+                sign, size = "-" if k < 0 else "", f"{abs(k):.4g}"
+                if power == -1:
+                    return f"{sign}{size} / {name}"
+                return f"{sign}{name}" if size == "1" else f"{sign}{size} · {name}"
     return ""
+
+
+def rows(trial):
+    """The number of rows of each case, as n; nothing where it is always the same."""
+    values = [first_rows(case) for case in trial.cases]
+    return {"n": values} if all(values) and len(set(values)) > 1 else {}
+
+
+def numbers_given(trial):
+    """The arguments that are numbers other than 0, not always the same."""
+    columns = zip(trial.exercise.parameters, zip(*trial.cases, strict=True), strict=True)
+    return {
+        name: values
+        for name, values in columns
+        if all(isinstance(v, int | float) and v for v in values) and len(set(values)) > 1
+    }
+
+
+def what_n_is(k):
+    return tr("n is the number of rows.") if k.split()[-1].strip("-") == "n" else ""
 
 
 def wrong_parts(found, expected, tolerance=RELATIVE):
@@ -216,3 +252,86 @@ def swapped(trial):
             headline = headline.format(a=names[i], b=names[j])
             return headline, tr("Look at what each of them stands for.")
     return None
+
+
+def where_wrong(trial):
+    """Headline and remark where the sign or size of an argument tells right from wrong; or None."""
+    names = trial.exercise.parameters
+    entries = [by_entry(case, f, e) for case, f, e in
+               zip(trial.cases, trial.found, trial.expected, strict=True)]  # fmt: skip
+    if not all(entries):
+        return None
+    columns = [np.concatenate(column) for column in zip(*entries, strict=True)]
+    *arguments, wrong = columns
+    if wrong.all() or (~wrong).sum() < 3:
+        return None
+    given = {name: x for name, x in zip(names, arguments, strict=True) if not np.isnan(x).any()}
+    for condition, holds in conditions(given):
+        if (holds == wrong).all():
+            headline = tr("Right, except where {condition}.").format(condition=condition)
+            return headline, tr("What is to come out there, and what does your code do with it?")
+    return None
+
+
+def by_entry(case, found, expected):
+    """For each number that was to come: the arguments that belong to it, and whether it is wrong.
+
+    An argument that doesn't have one number for each is nan.
+    """
+    if found.error or differs(found.value, expected.value) in ("type", "shape"):
+        return None
+    if not isinstance(expected.value, float | np.ndarray):
+        return None
+    value, wanted = np.asarray(found.value), np.asarray(expected.value)
+    right = close(value, wanted) | (np.abs(value - wanted) < RELATIVE)
+    columns = []
+    for argument in case:
+        is_number = isinstance(argument, int | float)
+        fits = isinstance(argument, np.ndarray) and argument.shape == right.shape
+        values = np.asarray(argument, float) if is_number or fits else np.nan
+        columns.append(np.broadcast_to(values, right.shape).ravel())
+    return [*columns, ~right.ravel()]
+
+
+FAR = 30.0  # exp(-FAR) is next to nothing
+
+
+def conditions(given):
+    """What may single out some of the numbers: (sentence, where it holds) pairs."""
+    for name, x in given.items():
+        yield f"`{name} > 0`", x > 0
+        yield f"`{name} < 0`", x < 0
+        yield f"`{name} == 0`", x == 0
+        yield f"`{name} >= 0`", x >= 0
+        yield f"`{name} <= 0`", x <= 0
+        yield tr("`{name}` is far above 0").format(name=name), x > FAR
+        yield tr("`{name}` is far below 0").format(name=name), x < -FAR
+        yield tr("`{name}` is far from 0").format(name=name), np.abs(x) > FAR
+    for (a, x), (b, y) in combinations(given.items(), 2):
+        yield f"`{a} < {b}`", x < y
+        yield f"`{a} > {b}`", x > y
+        yield f"`{a} == {b}`", x == y
+        yield f"`{a} <= {b}`", x <= y
+        yield f"`{a} >= {b}`", x >= y
+
+
+def undone(trial):
+    """The answer with what is wrong everywhere put right: what that is, and the outcomes without it.
+
+    First nothing, then a sign, then a sum for a mean and a mean for a sum.
+    """
+    yield (), trial.found
+    sign = tr("The sign is the other one."), tr("Is there a minus too many, or one too few?")
+    yield sign, [scaled(outcome, -1) for outcome in trial.found]
+    for values in rows(trial).values():
+        text = tr("It is a sum where a mean is meant.")
+        pairs = list(zip(trial.found, values, strict=True))
+        yield (text,), [scaled(outcome, 1 / n) for outcome, n in pairs]
+        text = tr("It is a mean where a sum is meant.")
+        yield (text,), [scaled(outcome, n) for outcome, n in pairs]
+
+
+def scaled(outcome, k):
+    """The outcome with its value multiplied, if that is a number or an array."""
+    is_number = isinstance(outcome.value, float | np.ndarray)
+    return replace(outcome, value=k * outcome.value) if is_number else outcome

@@ -16,6 +16,7 @@ import contextlib
 import copy
 import ctypes
 import linecache
+import sys
 import threading
 import time
 import traceback
@@ -27,6 +28,7 @@ import numpy as np
 from .comparing import differs, plain, printable
 
 PATIENCE = 1.0  # seconds to wait for a thread that was told to stop
+IMPORTING = 60.0  # seconds that an import may take on top: the first one of a large library is slow
 PRINTED = 400  # characters that are kept of what the code prints
 
 _one_at_a_time = threading.Lock()
@@ -154,7 +156,8 @@ def line_of(error, function):
 def in_time(work, seconds, notepad, progress):
     """Call `work()` in a thread; "done", or after so many seconds "stopped" or "stuck".
 
-    The seconds are counted anew whenever `progress()` has changed.
+    The seconds are counted anew whenever `progress()` has changed. An import doesn't count, and is
+    not interrupted: half of a library in memory would be broken for the rest of the session.
     """
     # An event of our own tells when it has ended: Thread.is_alive() says so too early, up to
     # Python 3.12 at least, if Stop comes while join() is waiting.
@@ -180,14 +183,23 @@ def in_time(work, seconds, notepad, progress):
         try:
             thread.start()
             before, deadline = 0, time.monotonic() + seconds
+            longest = deadline + IMPORTING
             while not ended.is_set() and time.monotonic() < deadline:
                 ended.wait(0.1)  # on Windows, Stop is noticed between two waits only
-                if progress() != before:
+                if progress() != before or (is_importing(thread) and time.monotonic() < longest):
                     before, deadline = progress(), time.monotonic() + seconds
         finally:  # also when the learner presses Stop while waiting
             end = "done" if ended.is_set() else "stopped"
             stop(thread, ended)
     return "stuck" if thread.is_alive() and not ended.wait(0.1) else end
+
+
+def is_importing(thread):
+    """Whether the thread is in the middle of an `import`."""
+    frame = sys._current_frames().get(thread.ident)
+    while frame and frame.f_code.co_filename != "<frozen importlib._bootstrap>":
+        frame = frame.f_back
+    return frame is not None
 
 
 def stop(thread, ended):

@@ -278,6 +278,7 @@ def _shares(rng):
 
 @chapter.code(
     inputs=_shares,
+    forms=("-(np.log(shares) * np.eye(shares.shape[1])[y]).sum(axis=1).mean()",),
     hints=(
         "Of each row, only one share counts: that of the right class.",
         "Two lists of indices side by side, `shares[rows, columns]`, pick one number for each pair. "

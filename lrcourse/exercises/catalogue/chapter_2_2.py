@@ -162,6 +162,10 @@ relu_slope.wrong(
         (rng.normal(size=(2, 3)), 0.3),
         (np.array([-2, 3]), 0.25),
     ],
+    forms=(
+        "z * (z > 0) + leak * z * (z <= 0)",
+        "np.maximum(z, leak * z)",
+    ),
     hints=(
         "Two lines that meet at 0: one of slope 1, one of slope `leak`.",
         "`np.where(condition, here, there)` chooses entry by entry.",
@@ -242,6 +246,7 @@ leaky_relu.wrong(
         (rng.normal(size=3),),
         (3 * rng.normal(size=(2, 2)),),
     ],
+    forms=("z * sigmoid(z) + sigmoid(z) * (1 - z * sigmoid(z))",),
     hints=(
         "f(z) = z · σ(z) is a product: both factors depend on z.",
         "(u v)' = u' v + u v'. With u = z and v = σ(z), what are u' and v'?",

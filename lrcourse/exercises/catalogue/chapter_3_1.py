@@ -281,6 +281,7 @@ scale.wrong(
         (rng.uniform(size=5),),
         (rng.uniform(size=10),),
     ],
+    forms=("np.sqrt(((errors - errors.mean()) ** 2).sum() / (len(errors) - 1) / len(errors))",),
     hints=(
         "How far do the folds scatter, and how much better known is their mean than any one of them?",
         "The standard deviation of a sample (`ddof=1`), made smaller by averaging: with which power of "
@@ -338,6 +339,10 @@ standard_error.wrong(
         (1e-4, 1.0, 5),
         (rng.uniform(1e-4, 1e-3), rng.uniform(1, 10), 8),
     ],
+    forms=(
+        "np.array([low * ((high / low) ** (1 / (steps - 1))) ** i for i in range(steps)])",
+        "np.exp(np.linspace(np.log(low), np.log(high), steps))",
+    ),
     hints=(
         "From step to step the rate is multiplied by the same factor.",
         "`steps` rates have steps - 1 gaps between them.",
@@ -523,6 +528,13 @@ def momentum_step(w, v, gradient, learning_rate, beta):
 
 
 momentum_step.wrong(
+    "β and 1 - β have changed places",
+    {"beta * v": "(1 - beta) * v"},
+    also=[{"beta * v + gradient": "(1 - beta) * v + beta * gradient"}],
+    sign="with β = 0.9 nine tenths of the velocity are gone after one step.",
+    think="With β = 0.9, how much of the old velocity is kept?",
+)
+momentum_step.wrong(
     "the velocity never decays",
     {"beta * v": "v"},
     sign="the ball never comes to rest: it swings for ever.",
@@ -699,7 +711,10 @@ nesterov_step.wrong(
     also=[
         {
             "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    v = beta * v - learning_rate * g\n    return w + beta * v - learning_rate * g, v"
-        }
+        },
+        {
+            "    v = beta * v + gradient(w - learning_rate * beta * v)\n    return w - learning_rate * v, v": "    g = gradient(w)\n    w = w + beta * beta * v - (1 + beta) * learning_rate * g\n    v = beta * v - learning_rate * g\n    return w, v"
+        },
     ],
     sign="gradient at w, and a step of α (g + β v): the same walk, but of another point.",
     think="Here w is where the ball is. Where is the gradient taken then, and which velocity moves it?",
@@ -796,6 +811,34 @@ adam_direction.wrong(
     {"m / (1 - beta1**t)": "m", "s / (1 - beta2**t)": "s"},
     sign="the first steps are far off: with the usual β, the first is about three times too long.",
     think="After one step, m is (1 - β₁) g. By what must it be divided to be g?",
+)
+adam_direction.wrong(
+    "the corrections multiply, where they should divide",
+    {"m / (1 - beta1**t)": "m * (1 - beta1**t)", "s / (1 - beta2**t)": "s * (1 - beta2**t)"},
+    sign="both averages are too small at first, and become smaller still.",
+    think="After one step, m is (1 - β₁) g. Is it too large or too small, and what brings it back to g?",
+)
+adam_direction.wrong(
+    "the gradient is not squared",
+    {"g**2": "g"},
+    also=[{"g**2": "np.abs(g)"}],
+    sign="s has the unit of g, and its root the unit of nothing.",
+    think="What is s a running mean of?",
+)
+adam_direction.wrong(
+    "β and 1 - β have changed places",
+    {
+        "beta1 * m + (1 - beta1)": "(1 - beta1) * m + beta1",
+        "beta2 * s + (1 - beta2)": "(1 - beta2) * s + beta2",
+    },
+    sign="the memory is far too short: both averages are nearly the last gradient alone.",
+    think="With β₁ = 0.9, how much of the old m is kept?",
+)
+adam_direction.wrong(
+    "the direction goes uphill",
+    {"return m_hat": "return -m_hat"},
+    sign="the minus is there twice: the step is w - α d.",
+    think="Which sign has the direction where the gradient is positive?",
 )
 adam_direction.wrong(
     "only one of the two averages is corrected",
@@ -1242,6 +1285,7 @@ inverse_time.wrong(
         (int(rng.integers(25, 39)), rng.uniform(0.1, 1), 20),
         (int(rng.integers(1, 7)), rng.uniform(0.1, 1), 7),
     ],
+    forms=("rate * (1 + np.cos(np.pi * step / steps)) / 2 if step < steps else 0.0",),
     hints=(
         "A cosine goes from 1 to -1 while its angle goes from 0 to π. How is that brought to 1 and 0?",
         "Which angle belongs to step t, if step 0 has the angle 0 and step `steps` the angle π?",
@@ -1295,7 +1339,8 @@ cosine.wrong(
 cosine.wrong(
     "the cosine alone",
     {
-        "(1 + np.cos(np.pi * min(step, steps) / steps)) / 2": "np.cos(np.pi * min(step, steps) / steps)"
+        "(1 + np.cos(np.pi * min(step, steps) / steps)) / 2": "np.cos(np.pi * min(step, steps) / steps)",
+        "(1 + np.cos(np.pi * step / steps)) / 2": "np.cos(np.pi * step / steps)",
     },
     also=[
         {
@@ -1383,6 +1428,7 @@ cosine.wrong(
         (int(rng.integers(1, 8)), rng.uniform(0.1, 1), 10),
         (int(rng.integers(20, 99)), rng.uniform(0.1, 1), 20),
     ],
+    forms=("rate * (step + 1) / steps if step < steps else rate",),
     hints=(
         "With 4 steps the first four rates are ¼, ½, ¾ and all of it.",
         "Step 0 has the share 1/4, and step 3 has 4/4. Which share has step t?",
@@ -1399,6 +1445,18 @@ warm_up.wrong(
     {"step + 1": "step"},
     sign="the rate is 0 at step 0, and the full rate comes a step late.",
     think="Which share of the rate is step 0 to have?",
+)
+warm_up.wrong(
+    "the first two steps have the same rate",
+    {"step + 1": "max(step, 1)"},
+    sign="step 0 moves, but step 1 moves no further; the full rate comes a step late.",
+    think="With 4 steps: which share has step 0, and which has step 1?",
+)
+warm_up.wrong(
+    "the very first step has the full rate already",
+    {"return rate": "return rate if step == 0 else rate"},
+    sign="the first step is the longest, and then the warm-up begins.",
+    think="When is the rate of step 0 worked out, and what is it?",
 )
 warm_up.wrong(
     "the full rate comes one step late",

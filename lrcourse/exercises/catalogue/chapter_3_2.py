@@ -22,6 +22,7 @@ chapter = Chapter("3_2")
         (z := rng.normal(size=30), np.maximum(z, 0)),
         (z := rng.normal(size=25), z**2 + 1),
     ],
+    forms=("np.var(a - np.polyval(np.polyfit(z, a, 1), z)) / np.var(a)",),
     hints=(
         "Fit a straight line through the points (z, a), by least squares, and look at what it leaves over.",
         "The share: variance of what is left over, divided by the variance of a.",
@@ -134,6 +135,7 @@ nonlinearity.wrong(
         (rng.normal(size=(4, 6)) - 1,),
         (rng.normal(size=(5, 4)) - [0, 9, 0.5, 9],),
     ],
+    forms=("(z.max(axis=0) <= 0).mean()",),
     hints=(
         "A row is a sample, a column is a unit. A unit is dead if it is never positive.",
         "`(z <= 0)` is True where a unit is silent. Over which axis must that hold for *all*?",
@@ -149,6 +151,7 @@ def dead_share(z):
 dead_share.wrong(
     "samples are counted, not units",
     {"axis=0": "axis=1"},
+    also=[{"all(axis=0).mean()": "all(axis=1).sum() / z.shape[1]"}],
     sign="the share of samples for which no unit is awake.",
     think="Over which axis do you ask “all”?",
 )
@@ -462,6 +465,7 @@ he_standard_deviation.wrong(
         lambda n_in, n_out, rng: rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in)).T,
         lambda n_in, n_out, rng: rng.standard_normal((n_in, n_out), np.float32) * np.sqrt(2 / n_in),
     ),
+    forms=("rng.normal(size=(n_in, n_out)) * np.sqrt(2 / n_in)",),
     hints=(
         "Three things: where from (a normal distribution), how wide, and which shape.",
         "The *variance* is 2 divided by the number of inputs. What does `rng.normal` want?",

@@ -393,6 +393,7 @@ softmax.wrong(
         (np.array([1000.0]),),  # each side alone: which of them overflows?
         (np.array([-1000.0]),),
     ],
+    forms=("np.where(z > 0, z + np.log(1 + np.exp(-np.abs(z))), np.log(1 + np.exp(-np.abs(z))))",),
     hints=(
         "Which exponential overflows, and for which z? And which one never does?",
         "log(1 + e^z) = z + log(1 + e^(-z)). For which z is the left side safe, for which the right one?",

@@ -24,6 +24,7 @@ chapter = Chapter("4")
         (rng.uniform(size=3),),
         (rng.uniform(size=(2, 3)),),
     ],
+    forms=("a - a**2",),
     hints=(
         "The argument is already a = σ(z). Nothing has to be exponentiated any more.",
         "σ'(z) = σ(z) (1 - σ(z)). Which of these do you have at hand?",
@@ -81,6 +82,7 @@ sigmoid_slope.wrong(
         (np.tanh(rng.normal(size=3)),),
         (np.tanh(2 * rng.normal(size=(2, 2))),),
     ],
+    forms=("(1 - a) * (1 + a)",),
     hints=(
         "tanh = sinh / cosh. The quotient rule gives a derivative with tanh alone in it.",
         "tanh′ is 1 in the middle, and 0 where tanh is 1 or -1.",
@@ -572,6 +574,10 @@ training_step.wrong(
         (np.array([[800.0]]), np.array([[1.0]])),  # each side alone: which of them overflows?
         (np.array([[-800.0]]), np.array([[0.0]])),
     ],
+    forms=(
+        "np.mean(np.logaddexp(0, z) - y * z)",
+        "np.mean(np.maximum(z, 0) - y * z + np.log(1 + np.exp(-np.abs(z))))",
+    ),
     hints=(
         "Write -y log σ(z) - (1 - y) log(1 - σ(z)) out: each term is a log(1 + exp(...)).",
         "For y = 0 a sample costs log(1 + exp(z)), for y = 1 log(1 + exp(-z)), which is log(1 + exp(z)) - z.",

@@ -43,6 +43,7 @@ rmsprop_step.wrong(
 rmsprop_step.wrong(
     "the gradient is not squared",
     {"**2": ""},
+    also=[{"gradient**2": "np.abs(gradient)"}],
     sign="the root of a negative number: nan.",
     think="What is s a running mean of?",
 )
@@ -342,8 +343,9 @@ def _matrices(rng):
         (np.diag([2.0, 1.0]), np.array([1.0, 1.0]), 2),
         (np.diag([1.0, -2.0]), np.array([1.0, 2.0]), 1),  # the largest in size is negative
     ]
-    for size, steps in [(1, 1), (2, 3), (3, 10), (4, 2000)]:
-        half = rng.normal(size=(size, size))
+    # the last one so steep that a vector whose length is left alone overflows
+    for size, steps, scale in [(1, 1, 1), (2, 3, 1), (3, 10, 1), (4, 120, 1000)]:
+        half = scale * rng.normal(size=(size, size))
         cases.append((half + half.T, rng.normal(size=size) + 0.1, steps))
     return cases
 
@@ -369,13 +371,13 @@ largest_eigenvalue.wrong(
     "the vector is never brought back to length 1",
     {"        v = v / np.linalg.norm(v)\n": ""},
     sign="the value grows without end, and is nan in the end.",
-    think="How long is v after 2000 products with H?",
+    think="How long is v after 120 products with H, if each makes it a thousand times as long?",
 )
 largest_eigenvalue.wrong(
     "brought back to length 1 at the end only",
     {"        v = v /": "    v = v /"},
     sign="right for few steps; with many, v overflows first: nan.",
-    think="How long is v after 2000 products with H?",
+    think="How long is v after 120 products with H, if each makes it a thousand times as long?",
 )
 largest_eigenvalue.wrong(
     "the length of H v",
@@ -415,6 +417,12 @@ largest_eigenvalue.wrong(
     {"np.linalg.norm(v)": "np.abs(v).max()"},
     sign="vᵀ H v is too large by the square of the length of v.",
     think="Any norm will do on the way. At the end, vᵀ H v needs vᵀ v = 1.",
+)
+largest_eigenvalue.wrong(
+    "divided by the square of the length",
+    {"np.linalg.norm(v)": "(v @ v)"},
+    sign="v has the length 1 only if it had it before.",
+    think="vᵀ v is the square of the length. How long is v after you have divided by it?",
 )
 largest_eigenvalue.wrong(
     "the largest, not the largest in size",
@@ -584,6 +592,13 @@ why_warm_up.wrong(
         (np.array([3.0, 3.5, 2.0, 2.5, 1.0, 1.5]), 0.1, 2),
         (np.array([3.0, 2.0, 2.5, 2.2, 1.0, 1.0, 1.5]), 1.0, 2),
         (np.array([1.0, 3.0, 2.0, 1.5]), 1.0, 1),  # better than after the drop, and not than before
+        # these six tell any two of the beliefs below apart, alone and in pairs
+        (np.array([3.0, 2.9999, 2.0, 2.9999, 3.0, 2.0, 1.999, 2.0, 2.9999]), 1.0, 1),
+        (np.array([2.0, 2.5, 1.999, 3.0, 1.5]), 1.0, 3),
+        (np.array([3.0, 3.0, 2.9999, 1.5, 2.9999, 2.5]), 1.0, 3),
+        (np.array([1.0, 2.5, 2.9999, 1.999, 2.0, 1.999, 2.9999, 2.9999, 1.0]), 1.0, 1),
+        (np.array([3.0, 3.0, 2.9999, 3.0, 1.5, 1.0]), 1.0, 2),
+        (np.array([1.0, 2.5, 1.0, 2.0, 2.5]), 1.0, 3),
         (np.cumsum(rng.normal(size=12)) + 9, 0.5, 2),  # few enough to be followed by hand
         (np.cumsum(rng.normal(size=20)) + 9, 0.5, 3),
     ],

@@ -160,6 +160,7 @@ def _given_squared_error(output, y):
         (np.array([[1.0], [2.0]]), np.array([1.0, 2.0])),
         *((rng.normal(size=(n, 1)), rng.normal(size=n)) for n in (2, 3, 5)),
     ],
+    forms=("((output[:, 0] - y) ** 2).mean()",),
     hints=(
         "Print `(output - y).shape` for three samples. How many differences are there?",
         "A column (n, 1) minus a row (n,) is a table (n, n): every output minus every target.",
@@ -244,9 +245,12 @@ squared_error.wrong(
         (rng.normal(size=(4, 4)), rng.integers(4, size=4)),
         (rng.normal(size=(9, 4)) - 2, rng.integers(4, size=9)),
         # more samples than classes; small scores, large ones of either sign; all kinds of mistakes
+        (np.array([[3.0, 2.0], [1.0, 0.5]]), np.array([0, 1])),
         (
-            np.array([[5, -9], [-3, 2], [0.4, 0.3], [0.2, 0.1], [0.1, 0.4], [2, 4], [3, -1]]),
-            np.array([0, 1, 1, 0, 1, 0, 0]),
+            np.array(
+                [[5, -9], [-3, 2], [0.4, 0.3], [0.2, 0.1], [0.1, 0.4], [2, 4], [3, -1], [4, 1]]
+            ),
+            np.array([0, 1, 1, 0, 1, 0, 0, 1]),
         ),
     ],
     hints=(
