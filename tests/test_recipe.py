@@ -89,32 +89,31 @@ def rates_of(made, epochs=20):
 @pytest.mark.parametrize(
     "best, tried",
     [
-        (1, [1, 3, 0.333, 1, 3, 0.333]),  # is inside at once; then again: 1, and the second best
-        (9, [1, 3, 9, 27]),
-        (1 / 9, [1, 3, 0.333, 0.111, 0.037]),
+        (1.2, [1, 3, 0.333, 1.732]),  # inside at once; then between it and the better neighbour
+        (0.9, [1, 3, 0.333, 0.577]),
+        (9, [1, 3, 9, 27, 15.588]),
+        (1 / 8, [1, 3, 0.333, 0.111, 0.037, 0.192]),
     ],
 )
 def test_it_goes_on_until_the_best_is_inside(curve, best, tried):
     made = curve(valley(best))
     found = find()
-    assert found.learning_rate == pytest.approx(best * START)
-    walk = rates_of(made)
-    assert walk[:3] == tried[:3]
-    assert sorted(set(walk)) == sorted(set(tried)) and len(walk) == 7
-    assert found.warning == ""
+    assert abs(math.log(found.learning_rate / (best * START))) < 0.2
+    assert rates_of(made)[: len(tried)] == tried
+    assert len(rates_of(made)) == 7 and found.warning == ""
 
 
 def test_the_best_two_are_repeated_from_other_starts(curve):
-    made = curve(lambda rate, seed: 1 + abs(math.log(rate / 1.1)))
+    made = curve(valley(1.1))
     find()
-    repeated = [(round(rate, 3), seed) for rate, epochs, seed in made if epochs == 20][3:]
-    assert repeated == [(1, 1), (3, 1), (1, 2), (3, 2)]
+    repeated = [(round(rate, 3), seed) for rate, epochs, seed in made if epochs == 20][4:]
+    assert repeated == [(1, 1), (1.732, 1), (1, 2)]
 
 
 def test_luck_has_to_be_repeated(curve):
     """Three times the start looks best, from the first seed only."""
-    curve(lambda rate, seed: 0.5 if rate > 2.9 and rate < 3.1 and seed == 0 else valley(1)(rate, 0))
-    assert find().learning_rate == pytest.approx(START)
+    curve(lambda rate, seed: 0.5 if 2.9 < rate < 3.1 and seed == 0 else valley(1)(rate, 0))
+    assert find(budget=12).learning_rate == pytest.approx(START)
 
 
 def test_a_plateau_is_left_upwards(curve):
@@ -144,13 +143,13 @@ def test_where_all_that_was_tried_diverged_is_told(curve):
     assert all(trial.loss == math.inf for trial in found.evidence)
 
 
-@pytest.mark.parametrize("edge, share", [(1.7, 1 / 1.8), (1.9, 1)])
+@pytest.mark.parametrize("edge, share", [(1.4, 1 / 1.5), (1.6, 1)])
 def test_a_margin_to_the_edge(curve, edge, share):
     """The edge is there for one of three witnesses only, and for none of the whole trainings."""
     made = curve(lambda rate, seed: math.inf if rate > edge and seed == 2 else valley(1)(rate, 0))
     found = find()
     witnesses = [(round(rate, 3), seed) for rate, epochs, seed in made if epochs == 5]
-    assert witnesses[:2] == [(1.8, 1), (1.8, 2)]
+    assert witnesses[:2] == [(1.5, 1), (1.5, 2)]
     assert found.learning_rate == pytest.approx(share * START)
 
 
