@@ -1,9 +1,11 @@
-"""How good a learning rate is, that the recipe finds: beside other ways, on data it was not made on.
+"""How good a learning rate the recipe finds: beside other ways, on data it was not made on.
 
-The recipe was made on digits, wine, iris, diabetes, moons, circles, blobs and a dozen others, and
-then left alone. These are the tasks on which it is judged. A way passes where the test error of the
-rate that it finds, the median of five fresh starts, is at most .02 above (mean squared error: 1.25
-times) that of the best of a fine grid. That best is chosen on the very test data.
+The recipe was made on digits, wine, iris, diabetes, moons, circles, blobs and a dozen others. A way
+passes where the test error of the rate that it finds, the median of five fresh starts, is at most
+.02 above (mean squared error: 1.25 times) that of the best of a fine grid, eight rates a decade.
+That best is chosen on the very test data. A first version passed 21 of the 24 tasks down to houses;
+it then got its step between two rates and a smaller margin, from the data it was made on, and was
+judged once on the 24 others, which are harder.
 """
 
 import sys
@@ -14,6 +16,7 @@ import numpy as np
 from sklearn import datasets as drawn
 
 from lrcourse import MLP, accuracy, get_loss, train
+from lrcourse.datasets import breast_cancer, spirals
 from lrcourse.selection import cross_validate, find_learning_rate, range_test
 
 from .report import table, write_section
@@ -41,7 +44,17 @@ class Task:
         return f"{self.kind}, {width} {self.activation}, {batch}, {self.optimizer}"
 
 
-TASKS = [
+FIRST = [  # on these a first version was judged; what it missed led to its step between two rates
+    Task("breast cancer", (16,), "relu", "he", 32),
+    Task("breast cancer", (32, 32, 32), "tanh", "xavier", None, "momentum"),
+    Task("friedman1", (32,), "tanh", "xavier", 32),
+    Task("friedman1", (64, 64), "relu", "he", 16),
+    Task("gaussian quantiles", (64,), "relu", "he", 32),
+    Task("classification", (32, 32), "gelu", "he", 64, "momentum"),
+    Task("spirals", (32, 32), "tanh", "xavier", 16, "adam"),
+    Task("houses", (128,), "relu", "he", 32),
+]
+SECOND = [  # on these it was judged once, as it is
     Task("waveform", (32,), "relu", "he", 32),
     Task("ringnorm", (64,), "tanh", "xavier", 16),
     Task("checkerboard", (32, 32), "gelu", "he", 32, "adam"),
@@ -51,8 +64,12 @@ TASKS = [
     Task("circuit", (128,), "sigmoid", "xavier", 64, "adam"),
     Task("sparse", (64,), "tanh", "xavier", 32),
 ]
-LEARN, JUDGE = 400, 1000  # samples
-SQUARES = "borehole", "robot arm", "circuit", "sparse"
+TASKS = FIRST + SECOND
+N_LEARN = {"breast cancer": 284, "spirals": 400, "classification": 600} | dict.fromkeys(
+    ("friedman1", "gaussian quantiles", "houses"), 500
+)  # samples; of the others 400
+SQUARES = "friedman1", "houses", "borehole", "robot arm", "circuit", "sparse"
+N_CLASSES = {"waveform": 3, "gaussian quantiles": 3, "classification": 4}
 
 
 def waveform(rng, n):
@@ -117,26 +134,55 @@ def sparse(rng, n):
     return X, y[:, None]
 
 
+def houses(rng, n):
+    """Like house prices: skewed columns, a price that is a product of them, noise."""
+    X = np.exp(0.7 * rng.standard_normal((n, 8)))
+    price = X[:, 0] ** 0.6 * (1 + X[:, 1]) / (1 + X[:, 2]) + 0.3 * np.sin(3 * X[:, 3])
+    price = np.log(price + 0.2 * X[:, 4] + 1) + 0.1 * rng.standard_normal(n)
+    return X, price[:, None]
+
+
 DATA = {
     "waveform": waveform, "ringnorm": ringnorm, "checkerboard": checkerboard,
     "two classes": two_classes, "borehole": borehole, "robot arm": robot_arm,
-    "circuit": circuit, "sparse": sparse,
+    "circuit": circuit, "sparse": sparse, "houses": houses,
 }  # fmt: skip
+
+
+def drawn_data(kind, split):
+    """X and y of that kind, all of them."""
+    if kind in DATA:
+        return DATA[kind](np.random.default_rng(split), 2000 if kind == "houses" else 1400)
+    settings = {"n_samples": 2000, "random_state": split}
+    if kind == "friedman1":
+        X, y = drawn.make_friedman1(noise=1.0, **settings)
+        return X, y[:, None]
+    if kind == "gaussian quantiles":
+        return drawn.make_gaussian_quantiles(n_features=6, n_classes=3, **settings)
+    if kind == "classification":
+        return drawn.make_classification(
+            n_features=20, n_informative=8, n_classes=4, class_sep=1.5, **settings
+        )
+    return spirals(2000, seed=split) if kind == "spirals" else breast_cancer(scaled=False)
 
 
 def parts(kind, split):
     """X, y to learn from and X, y to judge on, scaled by what is learnt from."""
-    X, y = DATA[kind](np.random.default_rng(split), LEARN + JUDGE)
-    X = (X - X[:LEARN].mean(axis=0)) / X[:LEARN].std(axis=0)
+    X, y = drawn_data(kind, split)
+    n = N_LEARN.get(kind, 400)
+    if kind in N_LEARN:
+        rows = np.random.default_rng(split).permutation(len(X))
+        X, y = X[rows], y[rows]
+    X = (X - X[:n].mean(axis=0)) / X[:n].std(axis=0)
     if kind in SQUARES:
-        y = (y - y[:LEARN].mean()) / y[:LEARN].std()
-    return (X[:LEARN], y[:LEARN]), (X[LEARN:], y[LEARN:])
+        y = (y - y[:n].mean()) / y[:n].std()
+    return (X[:n], y[:n]), (X[n:], y[n:])
 
 
 def loss_of(kind):
     if kind in SQUARES:
         return "mean_squared_error"
-    return "softmax_cross_entropy" if kind == "waveform" else "binary_cross_entropy"
+    return "softmax_cross_entropy" if kind in N_CLASSES else "binary_cross_entropy"
 
 
 class Bench:
@@ -145,7 +191,7 @@ class Bench:
     def __init__(self, task, split):
         self.task, self.split, self.loss = task, split, loss_of(task.kind)
         self.learn, self.judge = parts(task.kind, split)
-        n_out = 3 if task.kind == "waveform" else 1
+        n_out = N_CLASSES.get(task.kind, 1)
         self.sizes = (self.learn[0].shape[1], *task.hidden, n_out)
         self.network = {"activation": task.activation, "init": task.init}
         self.settings = {
@@ -241,30 +287,33 @@ def contest(bench, ways=WAYS):
     return best, found
 
 
-def report(results):
+def report(results, ways=WAYS):
     """The section of README.md."""
-    head = ["task, split", "best of the fine grid", *WAYS]
-    rows, passed = [], dict.fromkeys(WAYS, 0)
-    for (task, split), (best, found) in results.items():
-        cells = []
-        for name, (rate, _, error, passes, diverged) in found.items():
-            passed[name] += passes
-            cells.append(
-                f"{error:.3g} at {rate:.2g}{'' if passes else ' ✗'}{' ∞' if diverged else ''}"
-            )
-        rows.append([f"{task}, {split}", f"{best:.3g}", *cells])
-    each = [[found[name] for _, found in results.values()] for name in WAYS]
-    rows.append(["**passed**", "", *(f"**{n} of {len(results)}**" for n in passed.values())])
+    rows = [
+        [f"{task}, {split}", f"{best:.3g}", *(_cell(*found[name]) for name in ways)]
+        for (task, split), (best, found) in results.items()
+    ]
+    for title, tasks in {"the first tasks": FIRST, "the others": SECOND}.items():
+        chosen = [found for (task, _), (_, found) in results.items() if task in tasks]
+        passed = [sum(found[name][3] for found in chosen) for name in ways]
+        rows.append([f"**passed, {title}**", "", *(f"**{n} of {len(chosen)}**" for n in passed)])
+    each = [[found[name] for _, found in results.values()] for name in ways]
     dearest = [max(cost for _, cost, *_ in column) for column in each]
     rows.append(["whole trainings, at most", "", *(f"{cost:.3g}" for cost in dearest)])
     lost = [sum(diverged for *_, diverged in column) for column in each]
     rows.append(["tasks with a seed that diverged", "", *map(str, lost)])
     return f"""## A recipe for the learning rate
 
-{" ".join(__doc__.split(chr(10), 2)[2].split())} ✗ marks a rate that doesn't pass, ∞ one at which a
-seed diverged. {EPOCHS} epochs; error rates, for friedman1 and houses mean squared errors.
+{" ".join(__doc__.split(chr(10), 2)[2].split())}
 
-{table(head, rows)}"""
+✗ marks a rate that doesn't pass, ∞ one at which a seed diverged. {EPOCHS} epochs. Numbers are error
+rates; of {", ".join(SQUARES)} they are mean squared errors, in units of the targets' variance.
+
+{table(["task, split", "best of the fine grid", *ways], rows)}"""
+
+
+def _cell(rate, cost, error, passes, diverged):
+    return f"{error:.3g} at {rate:.2g}{'' if passes else ' ✗'}{' ∞' if diverged else ''}"
 
 
 def main():

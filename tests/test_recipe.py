@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from sklearn.model_selection import KFold
 
+from benchmarks.recipe import TASKS, Bench, contest, report
 from lrcourse import MLP, SGD, sharpness
-from lrcourse.datasets import moons
 from lrcourse.selection import Trial, find_learning_rate, recipe, straight_line_rate
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -300,7 +300,12 @@ def test_bad_arguments(bad, error, words):
         find_learning_rate(**{**good, **bad})
 
 
-def test_on_moons_it_finds_a_rate_that_works():
-    X, y = moons(300)
-    found = find_learning_rate([2, 16, 1], X, y, **CROSS)
-    assert 0.1 < found.learning_rate < 6 and found.warning == ""
+@pytest.mark.parametrize("kind, split", [("friedman1", 0), ("two classes", 2)])
+def test_on_data_that_it_was_not_made_on(kind, split):
+    """Two of the tasks of `python -m benchmarks recipe`, which has them all."""
+    task = next(task for task in TASKS if task.kind == kind)
+    ways = {"recipe": Bench.recipe}
+    best, found = contest(Bench(task, split), ways)
+    _, trainings, error, passes, diverged = found["recipe"]
+    assert passes and not diverged and trainings <= 8
+    assert "**1 of 1**" in report({(task, split): (best, found)}, ways)

@@ -940,7 +940,7 @@ print(f"J = {J:.2f}, |g|² = {slope:.2f}: begin at α = {J / slope:.2g}")
 # %% [markdown]
 # For another optimiser put its direction $d$ for one factor: $J/(g \cdot d)$.
 #
-# **Where to go on?** Train there, and judge. Go on to three times that α, or to a third of it, until the best has a worse one on either side. (A factor of three is fine enough: the bottom of the U is seldom narrower.)
+# **Where to go on?** Train there, and judge. Go on to three times that α, or to a third of it, until the best has a worse one on either side. Then try once between it and its better neighbour, for the bottom of a U may be narrower than a factor of three.
 
 # %%
 X_three, X_fourth, y_three, y_fourth = datasets.split(X_train, y_train)
@@ -952,13 +952,13 @@ def wrong_on_fourth(learning_rate, seed=0):
     return 1 - accuracy(network.forward(X_fourth), y_fourth)
 
 
-tried = J / slope * 3.0 ** np.arange(-2, 2)
-for learning_rate in tried[::-1]:
+begin = J / slope
+for learning_rate in 3 * begin, begin, begin / 3, begin / 9, begin / 3 * 3**0.5:
     errors = [wrong_on_fourth(learning_rate, seed) for seed in range(3)]
     print(f"α = {learning_rate:<5.2g} wrong, from three starts:", np.round(errors, 3))
 
 # %% [markdown]
-# **Was it luck?** One training each doesn't tell the best two apart, as the three starts show. So what is left of the eight trainings goes to the best two, from other starts, with other parts of the data to judge.
+# **Was it luck?** A single training needn't tell the best ones apart: look at the three starts. So what is left of the eight trainings goes to the best two, from other starts, with other parts of the data to judge.
 #
 # **How near is the cliff?** Three short trainings, a quarter of the epochs, at 1.5 times the α that was found. If one of them diverges, take a step back.
 #
@@ -968,11 +968,11 @@ for learning_rate in tried[::-1]:
 settings = {"activation": "tanh", "init": "xavier", "epochs": 5, **SETTINGS}
 found = find_learning_rate([64, 32, 10], X_train, y_train, **settings)
 for trial in found.evidence:
-    at = f"{trial.epochs} epochs at α = {trial.learning_rate:<4.2g}"
-    print(f"{at}  wrong {trial.error:.3f}  loss {trial.loss:.3f}")
+    at = f"α = {trial.learning_rate:<4.2g} epochs {trial.epochs}"
+    print(f"{at}   wrong {trial.error:.3f}   loss {trial.loss:.3f}")
 right = right_on_test(found.learning_rate).mean()
 print(f"α = {found.learning_rate:.2g} for {found.trainings:.1f} trainings: {right:.3f}")
-print(found.warning)
+print("warning:", found.warning or "none")
 
 # %% [markdown]
 # RESULTS

@@ -172,7 +172,7 @@ for way, (learning_rate, optimizer) in ways.items():
     print(f"{way:34s} α = {learning_rate:<6.2g} right {read:.2f}")
 
 # %% [markdown]
-# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. A recipe for Monday is at the end of 3.1.
+# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. All of this on the digits: on other data half of a range test's minimum can be far off. A recipe of eight trainings, `find_learning_rate`, is at the end of 3.1.
 #
 # > <a id="C27" class="limit"></a>**C27** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C27)
 # >
@@ -608,7 +608,7 @@ for k in 1, 2, 3, 5, 8, 16:
     print(f"best of {k:2d} tries: {np.mean(highest):.2f}")
 
 # %% [markdown]
-# Eight tries get you nearly everything. The first three matter most, from 0.54 to 0.83. A range test first, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
+# Eight tries get you nearly everything. The first three matter most, from 0.54 to 0.83. Begin where [3.1](3_1_choosing_the_learning_rate.ipynb)'s recipe begins, then a factor of three to either side, and stop when the differences are below 0.007, the spread of the seeds.
 #
 # ### Does float32 matter?
 
