@@ -368,6 +368,12 @@ def gelu_slope(z):
 
 
 gelu_slope.wrong(
+    "the slope of the bell curve, where the bell curve itself belongs",
+    {"z * bell": "z * (-z * bell)"},
+    sign="Φ has been differentiated twice: a term z² where there should be a z.",
+    think="Φ' is the bell curve. Is it to be differentiated again?",
+)
+gelu_slope.wrong(
     "the product rule, half of it",
     {" + z * bell": ""},
     sign="never above 1, and never negative, though GELU has a valley on the left.",

@@ -642,6 +642,12 @@ def softmax_error(p, y):
 
 
 softmax_error.wrong(
+    "-1 is put in the place of p - 1",
+    {"(p - right)": "np.where(right == 1, -1, p)"},
+    sign="the share of the right class is overwritten, and not lowered by 1.",
+    think="`=` or `-=`?",
+)
+softmax_error.wrong(
     "the sum over the samples, not the mean",
     {" / len(p)": ""},
     sign="as many times too large as there are samples.",
