@@ -44,7 +44,7 @@ class Slip:
             "exchange": tr("Right but for two things that have changed places."),
             "name": tr("Right but for one variable: something else stands in its place."),
             "factor": tr("Right but for a factor of 2 in one place."),
-            "square": tr("Right but for a square that is too much."),
+            "square": tr("Right but for one square too many."),
             "entry": tr("Right but for one array: only its first entry is used."),
             "shape": tr(
                 "Right but for the shape of one array: a column meets a row, and makes a table of it."
@@ -62,10 +62,10 @@ class Slip:
     def sentence_of_own(self):
         """The same, where the change was made in the learner's own code: there it mends it."""
         return {
-            "term": tr("Right but for one part of a formula: it is too much."),
-            "function": tr("Right but for one function: it is too much, or another belongs there."),
-            "line": tr("Right but for one line: it is too much."),
-            "square": tr("Right but for a square that is missing."),
+            "term": tr("Right but for one part of a formula: it does not belong there."),
+            "function": tr("Right but for one function: another belongs there, or none."),
+            "line": tr("Right but for one line: it does not belong there."),
+            "square": tr("Right but for a missing square."),
         }.get(self.kind) or self.sentence()
 
 
