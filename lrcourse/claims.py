@@ -7,12 +7,41 @@ end of the book is made from it.
 import html
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .messages import tr
 
-VERDICTS = "holds", "holds with a limit", "does not hold"
+# What is shown of a verdict: its sign, and its class in a page, which is a name in colours.py.
+VERDICTS = {
+    "holds": ("✓", "holds"),
+    "holds with a limit": ("≈", "limit"),
+    "does not hold": ("✗", "fails"),
+}
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A question that a claim makes measurable, and the settings in which the answer was yes, or no.
+
+    `decides` says on what it depends. The settings are measured by tests/test_settings.py.
+
+    >>> Tried("Is it so?", ["digits"], ["wine"], "The data.").count
+    '1 of 2'
+    """
+
+    asks: str
+    held: list
+    failed: list
+    decides: str
+
+    @property
+    def count(self):
+        """In how many settings of how many it held."""
+        return tr("{held} of {tried}").format(
+            held=len(self.held), tried=len(self.held) + len(self.failed)
+        )
 
 
 @dataclass(frozen=True)
@@ -20,7 +49,8 @@ class Claim:
     """One claim: where it stands in the article, what it says, and what was measured.
 
     `finding` is a sentence with `{name}` for each of its `figures`, numbers that a test asserts.
-    `note` tells what must be known of the statement's source.
+    `note` tells what must be known of the statement's source. `tried` are its questions, asked in
+    several settings each; `may` is true where the article says no more than “may” or “can”.
 
     >>> Claim("C99", "1", "1_background", "Two is one.", "does not hold", "It is {n}.", {"n": 2}).found
     'It is 2.'
@@ -34,6 +64,21 @@ class Claim:
     finding: str
     figures: dict = field(default_factory=dict)
     note: str = ""
+    may: bool = False
+    tried: tuple = ()
+
+    @property
+    def by_the_rule(self):
+        """The verdict that follows from where it held; one rule for all claims.
+
+        What “may” be so holds if it is so in one setting. Anything else holds if it is so in all of
+        them, does not hold if in fewer than a quarter, and else holds with a limit.
+        """
+        held = sum(len(question.held) for question in self.tried)
+        failed = sum(len(question.failed) for question in self.tried)
+        if failed == 0 or (self.may and held > 0):
+            return "holds"
+        return "holds with a limit" if held >= (held + failed) / 4 else "does not hold"
 
     @property
     def found(self):
@@ -57,6 +102,8 @@ def load(path=Path(__file__).with_name("claims.toml")):
     Raises ValueError for a verdict that is not one of the three.
     """
     table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    for entry in table.values():
+        entry["tried"] = tuple(Tried(**question) for question in entry.get("tried", ()))
     claims = {id: Claim(id, **entry) for id, entry in table.items()}
     for claim in claims.values():
         if claim.verdict not in VERDICTS:
@@ -75,39 +122,84 @@ class Ledger:
     def __repr__(self):
         return "\n".join(
             f"{c.id}  {tr(c.verdict)}: {c.found} [{c.number}; {c.test}]"
+            + "".join(f"\n     {q.count}: {tr(q.asks)} {tr(q.decides)}" for q in c.tried)
             for c in self.claims.values()
         )
 
     def _repr_html_(self):
         head = "".join(
             f'<th style="{CELL}">{html.escape(tr(name))}</th>'
-            for name in ("the article says", "verdict", "chapter", "what was measured", "test")
+            for name in (
+                "the article says",
+                "verdict",
+                "held in",
+                "chapter",
+                "what was measured",
+                "test",
+            )
         )
         rows = "".join(map(_row, self.claims.values()))
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        return f'<div style="overflow-x: auto">{table}</div>'  # on a phone it scrolls by itself
+        return f'<div class="lr-ledger" style="overflow-x: auto">{table}</div>'
 
 
-# No colour of text or background is set: the page's own are right in its light and its dark theme.
+# All colours are set by style.css, which knows whether the page is light or dark.
 CELL = "text-align: left; vertical-align: top; white-space: normal"
-MARK = {"holds": "#009e73", "holds with a limit": "#e69f00", "does not hold": "#d55e00"}
 
 
 def _row(claim):
     note = f" ({tr(claim.note)})" if claim.note else ""
     said = html.escape(f"§{claim.section}: {tr(claim.statement)}{note}")
     number, title = claim.number, claim.chapter.replace("_", " ")
+    sign, kind = VERDICTS[claim.verdict]
     cells = [
         (f'<strong id="ledger-{claim.id}">{claim.id}</strong> {said}', "min-width: 11em"),
         (
-            f"<strong>{html.escape(tr(claim.verdict))}</strong>",
-            f"border-left: 5px solid {MARK[claim.verdict]}; min-width: 5.5em",
+            f'<strong class="{kind}">{sign} {html.escape(tr(claim.verdict))}</strong>',
+            "min-width: 6em",
         ),
+        ("".join(map(_question, claim.tried)), "min-width: 14em"),
         (f'<a href="{claim.chapter}.ipynb#{claim.id}" title="{title}">{number}</a>', ""),
         (html.escape(claim.found), "min-width: 16em"),
         (f"<code>{html.escape(claim.test).replace('::', '::<wbr>')}</code>", ""),
     ]
     return "<tr>" + "".join(f'<td style="{CELL}; {more}">{c}</td>' for c, more in cells) + "</tr>"
+
+
+def _question(question):
+    """In how many settings, of what, and on what it depends; which settings: on a click."""
+    names = [
+        f"{word}: {html.escape('; '.join(settings))}"
+        for word, settings in ((tr("yes"), question.held), (tr("no"), question.failed))
+        if settings
+    ]
+    return (
+        f"<details><summary><strong>{question.count}</strong> {html.escape(tr(question.asks))}"
+        f"</summary>{'<br/>'.join(names)}</details>{html.escape(tr(question.decides))}"
+    )
+
+
+class Strip(Ledger):
+    """The claims as a row of their verdicts' signs, each a link to its box."""
+
+    def _repr_html_(self):
+        links = "".join(
+            f'<a class="{VERDICTS[claim.verdict][1]}" href="{claim.chapter}.ipynb#{claim.id}" '
+            f'title="{claim.id}, {html.escape(tr(claim.verdict))}: {html.escape(tr(claim.statement))}">'
+            f"{VERDICTS[claim.verdict][0]}</a>"
+            for claim in self.claims.values()
+        )
+        counts = Counter(claim.verdict for claim in self.claims.values())
+        key = " · ".join(
+            f'<span class="{kind}">{sign} {html.escape(tr(verdict))}</span> {counts[verdict]}'
+            for verdict, (sign, kind) in VERDICTS.items()
+        )
+        return f'<div class="lr-strip">{links}<p>{key}</p></div>'
+
+
+def strip():
+    """The verdicts of this course in a row."""
+    return Strip(load())
 
 
 def ledger():

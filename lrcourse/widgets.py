@@ -15,35 +15,13 @@ import ipywidgets
 import numpy as np
 
 from .messages import tr
-from .pictures import FlipBook, data_url, still_png
+from .pictures import FlipBook, data_url, page_html, still_png
+from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
 OVERHEAD = 800  # bytes of JSON around a page
-
-STYLE = """
-.lrcourse .jupyter-widgets-disconnected::before,
-.lrcourse.jupyter-widgets-disconnected::before { display: none }
-.lrcourse .widget-html-content { line-height: 1.45; font-size: var(--jp-content-font-size1, 14px);
-  color: var(--jp-content-font-color1, black); white-space: normal }
-.lrcourse p { margin: 0.4em 0 }
-.lrcourse img { display: block; max-width: 100%; height: auto; border-radius: 4px;
-  background: white 0 0 / 100% 100%; print-color-adjust: exact }
-.lrcourse .verdict { min-height: calc(1.45em * var(--lines)); font-weight: 600 }
-.lrcourse .run { display: none; font-style: italic }
-.lrcourse .jupyter-widgets-disconnected .run { display: block }
-.lrcourse .widget-label { width: var(--label); flex: none }
-.lrcourse .widget-play { width: 88px; flex: none }
-.lrcourse .widget-hslider { margin-top: 4px }
-.lrcourse .widget-readout { width: var(--readout); min-width: 0; max-width: none; flex: none;
-  text-align: left }
-.lrcourse .widget-radio-box { flex-wrap: wrap; margin: 4px 0 0 }
-.lrcourse .marks { position: relative; height: 1.2em; font-size: 12px; line-height: 1.2;
-  margin: 0 calc(var(--readout) + 10px) 0 4px }
-.lrcourse .marks span { position: absolute; white-space: nowrap; transform: translateX(-6px) }
-.lrcourse .marks .left { transform: translateX(6px) translateX(-100%) }
-.lrcourse .thought { border-left: 4px solid #0072b2; padding-left: 0.8em; max-width: 42em }
-"""
+NARROWEST = 230  # pixels of a slider's track, on a page of 320
 
 
 # ------------------------------------------------------------------------------------ the slider
@@ -239,9 +217,10 @@ class Slider(Printable):
         seen = self.frames[self.values.index(start)] if self.frames else self.book.overlay(start)
         self.text = f"{alt}\n{self.verdict(start)}"
         texts = [text for parameter in parameters for text in (parameter.name, *parameter.texts)]
-        self.known_by(
-            [self.text, *texts, *self.verdicts], [self.book.background, seen, *self.frames]
-        )
+        pictures = [
+            picture for page in [self.book.background, seen, *self.frames] for picture in page
+        ]
+        self.known_by([self.text, *texts, *self.verdicts], pictures)
 
         controls = [control(parameter) for parameter in parameters]
         if self.frames:
@@ -255,10 +234,10 @@ class Slider(Printable):
             row(parameter, control, play and parameter is parameters[0])
             for parameter, control in zip(parameters, controls, strict=True)
         ]
+        shown = ipywidgets.VBox([ipywidgets.HTML(self.places()), shown]).add_class("lr-shown")
         width, height = self.book.size
-        super().__init__(
-            [*rows, shown, self.style_sheet()], layout={"width": "100%", "max_width": f"{width}px"}
-        )
+        size = {"width": "100%", "max_width": f"{max(width, 640)}px"}
+        super().__init__([*rows, shown, self.style_sheet()], layout=size)
         self.add_class("lrcourse").add_class(self.name)
 
         self.still = still_png(self.book.whole(seen))
@@ -282,7 +261,7 @@ class Slider(Printable):
     def draw_frames(self, limit):
         """All frames, or none if they are too many bytes."""
         self.frames, self.verdicts = [], []
-        size = 2 * len(data_url(self.book.background))  # once more in the still picture
+        size = 3 * sum(map(len, self.book.background))  # in base64, and once more in the still
         for values in self.values:
             self.frames.append(self.book.overlay(values))
             self.verdicts.append(self.verdict(values))
@@ -296,11 +275,15 @@ class Slider(Printable):
             yield self.page(frame, verdict)
 
     def page(self, frame, verdict, note=""):
-        width, height = self.book.size
-        return (
-            f'<img src="{data_url(frame)}" alt="{html.escape(self.alt)}" decoding="sync" '
-            f'width="{width}" height="{height}">'
-            f'<p class="verdict" role="status">{html.escape(verdict)}</p>{note}'
+        sync = ' decoding="sync"'
+        picture = page_html(frame, self.book.boxes, self.alt, self.book.maps, sync)
+        return f'<p class="verdict" role="status">{html.escape(verdict)}</p>{picture}{note}'
+
+    def places(self):
+        """All verdicts, invisible: the place that the longest needs."""
+        return "".join(
+            f'<p class="verdict" aria-hidden="true">{html.escape(verdict)}</p>'
+            for verdict in dict.fromkeys(self.verdicts)
         )
 
     def in_place(self, controls):
@@ -324,11 +307,9 @@ class Slider(Printable):
         """What stands still is stored once, as the background of each frame."""
         readout = max(len(text) for parameter in self.parameters for text in parameter.texts)
         label = max(len(parameter.name) for parameter in self.parameters)
-        lines = 1 + max(map(len, self.verdicts), default=0) * 8 // self.book.size[0]
-        own = (
-            f"img {{ background-image: url({data_url(self.book.background)}) }}",
-            f"{{ --label: {8 * label + 14}px; --readout: {8 * readout}px; --lines: {lines} }}",
-        )
+        own = [f"{{ --label: calc({label}ch + 10px); --readout: {readout + 0.5}ch }}"]
+        for number, ground in enumerate(self.book.background, start=1):
+            own.append(f"img:nth-child({number}) {{ background-image: url({data_url(ground)}) }}")
         style = STYLE + "\n".join(f".{self.name}.lrcourse {rule}" for rule in own)
         return ipywidgets.HTML(f"<style>{style}</style>", layout={"display": "none"})
 
@@ -351,21 +332,35 @@ def row(parameter, control, play):
         cells.append(button)
     if parameter.marks:
         control = ipywidgets.VBox([control, ipywidgets.HTML(marks(parameter))], layout=FILL)
-    return ipywidgets.HBox([*cells, control], layout={"align_items": "flex-start"})
+    return ipywidgets.HBox([*cells, control]).add_class("lr-row")
 
 
 def marks(parameter):
-    """The names of the special values, each beside an arrow under its place on the slider."""
-    last = len(parameter.values) - 1
-    spans = ""
+    """The names of the special values, each at a line that hangs from its place on the slider.
+
+    A name stands to the right of its line, or to the left where there is no room. It hangs in the
+    first row where it meets no other on the narrowest slider; then it doesn't on any.
+    """
+    last, names, hung, spans = len(parameter.values) - 1, [], [], ""
     for index, mark in parameter.marks.items():
-        place, mark = f'style="left: {index / last:.2%}"', html.escape(mark)
-        spans += (
-            f"<span {place}>▲ {mark}</span>"
-            if index < 0.6 * last
-            else f'<span {place} class="left">{mark} ▲</span>'
-        )
-    return f'<div class="marks" aria-hidden="true">{spans}</div>'
+        line, width = NARROWEST * index / last, 8 * len(mark) + 8
+        left = line + width > NARROWEST
+        names.append((left, index if left else -index, line, width, mark))
+    for left, index, line, width, mark in sorted(names):  # or their lines would meet the names
+        places = [(row, line, line - width * left, line + width * (not left)) for row in range(9)]
+        free = [place for place in places if not any(meet(place, other) for other in hung)]
+        hung.append((free or places)[0])
+        style = f"left: {abs(index) / last:.2%}; --row: {hung[-1][0]}"
+        spans += f'<span{" class=left" * left} style="{style}">{html.escape(mark)}</span>'
+    return f'<div class="marks" aria-hidden="true" style="--rows: {max(hung)[0] + 1}">{spans}</div>'
+
+
+def meet(one, other):
+    """Whether one name stands on the other, or the line of the lower one goes through the upper."""
+    upper, lower = sorted([one, other])
+    if upper[0] == lower[0]:
+        return upper[2] < lower[3] and lower[2] < upper[3]
+    return upper[2] < lower[1] < upper[3]
 
 
 def linked(controls, pages, layout):
@@ -419,12 +414,16 @@ class Prediction(Printable):
         ]
         shown = ipywidgets.Stack(thoughts, selected_index=None)
         ipywidgets.jslink((buttons, "index"), (shown, "selected_index"))
-        asked = ipywidgets.HTML(f"<p><strong>{html.escape(question)}</strong></p>")
+        asked = ipywidgets.HTML(
+            f'<p class="kind">{tr("Predict")}</p><p><strong>{html.escape(question)}</strong></p>'
+        )
+        # What follows is veiled until a choice is made or this is pressed: see style.css.
+        unveil = ipywidgets.ToggleButton(description=tr("Show what follows without choosing"))
         style = ipywidgets.HTML(f"<style>{STYLE}</style>", layout={"display": "none"})
-        super().__init__([asked, buttons, shown, style])
+        super().__init__([asked, buttons, shown, unveil, style])
         self.text = "\n".join([question, *(f"○ {choice}" for choice in choices)])
         self.known_by([self.text, *choices.values(), answer])
-        self.add_class("lrcourse").add_class(self.name)
+        self.add_class("lrcourse").add_class("lr-predict").add_class(self.name)
         self.wake = tr("Run this cell to choose an answer.")
 
 

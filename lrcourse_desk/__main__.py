@@ -1,7 +1,4 @@
-"""The command: lay out the reader's copies and open the cover in JupyterLab.
-
-`prepare` is all of it but the server, for whatever else opens the course.
-"""
+"""The command: lay out the reader's copies and open them in JupyterLab, away from a user's other one."""
 
 import argparse
 import os
@@ -11,8 +8,8 @@ from pathlib import Path
 
 from nbformat.sign import NotebookNotary
 
-from .folder import FOLDER, OURS, book, cover, lay_out, trust
-from .shield import can_write, shield
+from .folder import FOLDER, OURS, book, lay_out, readers_folder
+from .shield import hindrance, shield
 
 DESCRIPTION = """\
 Open the course in JupyterLab. Your own copies of its notebooks are laid out in FOLDER;
@@ -48,14 +45,19 @@ def parse(argv):
 
 def choose(folder):
     """The reader's folder: as asked for, or the first of the usual ones that can be written."""
-    wanted = folder or usual_folder()
-    if can_write(wanted):
-        return wanted.resolve(), []
+    wanted = Path(os.path.abspath(folder or usual_folder()))  # a drive keeps its letter
+    why = hindrance(wanted)
+    if not why:
+        return wanted, []
     home = Path(os.path.expanduser("~"), FOLDER)
-    if folder is None and home.is_absolute() and can_write(home):
-        return home, [f"{wanted} can't be written to: your copies are in {home} instead."]
-    place = Path(tempfile.mkdtemp(prefix="lrcourse-"))
-    return place, [f"{wanted} can't be written to. {place} is used; it won't be kept for long."]
+    no_writing = f"There is no writing to {wanted} ({why})"
+    if folder is None and home.is_absolute() and not hindrance(home):
+        return home, [f"{no_writing}: your copies are in {home} instead."]
+    try:
+        place = Path(tempfile.mkdtemp(prefix="lrcourse-"))
+    except OSError:
+        sys.exit(f"{no_writing}, nor anywhere else. Is the disk full?")
+    return place, [f"{no_writing}. {place} is used; it won't be kept for long."]
 
 
 def usual_folder():
@@ -64,32 +66,13 @@ def usual_folder():
         here = Path.cwd()
     except OSError:  # it was deleted
         here = Path(os.path.expanduser("~"))
-    return here if (here / OURS).is_dir() else here / FOLDER
-
-
-def prepare(folder, shielded=True):
-    """Everything but the server: copies, environment, trust; what was told.
-
-    Not shielded, the notebooks are for another server, and trusted by the user's own Jupyter.
-    """
-    told = lay_out(folder, book())
-    if shielded:
-        told += shield(os.environ, folder / OURS)
-    try:
-        trust(folder, NotebookNotary())
-    except Exception as error:  # whatever is wrong with Jupyter's own files, the course opens
-        told.append(
-            f"The notebooks aren't marked as trusted ({error}): run a cell to see its slider."
-        )
-    return told
+    return readers_folder(here)
 
 
 def lab_flags(folder, flags):
-    """The flags with which JupyterLab opens the cover."""
+    """The flags with which JupyterLab opens the folder; the cover is the extension's business."""
     ours = [f"--ServerApp.root_dir={folder}", f"--ServerApp.preferred_dir={folder}"]
-    opened = cover(folder)
-    if opened:
-        ours.append(f"--LabApp.default_url=/lab/tree/{opened}")
+    ours.append("--LabApp.extension_manager=readonly")  # the other one asks the internet
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # Jupyter refuses root unless told
         ours.append("--allow-root")
     return [*ours, *flags]
@@ -97,10 +80,17 @@ def lab_flags(folder, flags):
 
 def main(argv=None):
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a path in Chinese, a terminal without
+        if stream:  # there may be none, as with pythonw on Windows
+            stream.reconfigure(errors="replace")  # a path in Chinese, a terminal without
     options, flags = parse(argv)
     folder, told = choose(options.folder)
-    for sentence in [*told, *prepare(folder, not options.prepare)]:
+    if options.prepare:
+        from .extension import prepare
+
+        told += prepare(folder, NotebookNotary())
+    else:  # trust is given by the server, see extension.py
+        told += lay_out(folder, book()) + shield(os.environ, folder / OURS)
+    for sentence in told:
         print(sentence, flush=True)
     if not any(folder.glob("*.ipynb")):
         sys.exit("There is nothing to open. Once that is mended, start again.")

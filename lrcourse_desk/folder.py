@@ -7,12 +7,13 @@ written is named in a sentence, and the rest goes on.
 
 import hashlib
 import json
-import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count, takewhile
 from pathlib import Path
 
 import nbformat
+
+from .files import write
 
 FOLDER = "my_course"
 OLD_FOLDER = "my_exercises"  # of the first edition: exercises only
@@ -30,7 +31,12 @@ def book():
 def notebooks(book):
     """The chapters and exercises, by their paths within the book: no sources, no solutions."""
     found = [*book.glob("*.ipynb"), *(book / "exercises").glob("*.ipynb")]
-    return sorted(path.relative_to(book) for path in found)
+    return sorted(path.relative_to(book) for path in found if not path.name.startswith("."))
+
+
+def readers_folder(folder):
+    """my_course in this folder, or this folder itself if it is one."""
+    return folder if (folder / OURS).is_dir() else folder / FOLDER
 
 
 class Unreadable(Exception):
@@ -60,21 +66,6 @@ def reason(text):
 
 def digest(text):
     return hashlib.sha256(text).hexdigest()
-
-
-def write(path, text):
-    """All of it or nothing: a full disk or a power cut leaves what was there before."""
-    path = Path(os.path.realpath(path))  # what a link points at, not the link
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}~")
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 # ---- what we know of a folder ---------------------------------------------------------------------
@@ -284,15 +275,15 @@ def look_at_record(path):
 # ---- trust ------------------------------------------------------------------------------------------
 
 
-def trust(folder, notary):
-    """Sign what is as we laid it out: JupyterLab shows the sliders of trusted notebooks only.
+def trust(book, notary):
+    """Sign the course: JupyterLab shows the sliders of trusted notebooks only.
 
-    What the reader has saved was signed by their own server. A notebook from elsewhere is not ours
-    to trust.
+    A signature is of what a notebook says, wherever it lies: so this signs the reader's copies of it,
+    too, and those in a checkout. What they have saved since was signed by their own server; a notebook
+    from elsewhere is not ours to trust.
     """
-    for name, known in Ledger(folder).files.items():
-        path = folder / name
-        if path.is_file() and digest(text := path.read_bytes()) == known:
-            notebook = nbformat.reads(text.decode(), as_version=4)
+    for name in notebooks(book):
+        with suppress(ValueError):  # a damaged one is told of when it is laid out
+            notebook = nbformat.reads((book / name).read_text("utf-8"), as_version=4)
             if not notary.check_signature(notebook):
                 notary.sign(notebook)

@@ -170,8 +170,3 @@ def put_to_sleep(cell, output):
     data = {"text/markdown": f"*{sentence}*", "text/plain": sentence}
     note = nbformat.v4.new_output("display_data", data)
     cell["outputs"].insert(cell["outputs"].index(output) + 1, note)
-
-
-def _load_jupyter_server_extension(server):
-    server.config.HTMLExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
-    server.contents_manager.register_pre_save_hook(before_saving)

@@ -10,12 +10,16 @@ import importlib.util
 import json
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import json5
 from jupyter_core import paths
 
 JUPYTER = Path(__file__).with_name("jupyter")  # our settings and extensions
+
+# What a user set up for another JupyterLab.
+THEIRS = ["JUPYTERLAB_DIR", "JUPYTERLAB_WORKSPACES_DIR", "JUPYTER_NO_CONFIG", "JUPYTER_PORT"]
 
 
 def shield(environ, spare):
@@ -27,38 +31,43 @@ def shield(environ, spare):
         environ.get("JUPYTERLAB_SETTINGS_DIR") or paths.jupyter_config_dir() + "/lab/user-settings"
     )
     ours, told = Path(paths.jupyter_data_dir(), "lrcourse"), []
-    if not can_write(ours):
+    if why := hindrance(ours):
+        told.append(f"Jupyter's files go to {spare}: there is no writing to {ours} ({why}).")
         ours = spare
-        environ["MPLCONFIGDIR"] = str(ours / "matplotlib")
-        told.append(f"Your home folder can't be written to: Jupyter's files go to {ours}.")
     broken = next(
         (path for path in settings.rglob("*-settings") if not is_read_by(json5.loads, path)), None
     )
-    if broken or not can_write(settings):
+    if broken or hindrance(settings):
         settings = ours / "settings"
     if broken:
         told.append(f"Your settings of JupyterLab don't count here: {broken} can't be read.")
     for path in ours.rglob("*.jupyterlab-workspace"):  # which notebooks were open
         if not is_read_by(json.loads, path):
-            path.unlink()
+            with suppress(OSError):
+                path.unlink()
+    for name in THEIRS:
+        environ.pop(name, None)
     environ |= {
         "IPYTHONDIR": str(ours / "ipython"),  # no start-up files
         "JUPYTER_CONFIG_DIR": str(ours / "config"),
-        **added(environ, "JUPYTER_CONFIG_PATH", JUPYTER),
+        "JUPYTER_CONFIG_PATH": str(JUPYTER),
         "JUPYTER_DATA_DIR": str(ours),
-        **added(environ, "JUPYTER_PATH", JUPYTER),
+        "JUPYTER_PATH": os.pathsep.join(
+            # theirs last: on a cluster the library's own parts may come that way
+            dict.fromkeys([str(JUPYTER), *paths.ENV_JUPYTER_PATH, *theirs(environ, "JUPYTER_PATH")])
+        ),
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this environment
         "JUPYTER_RUNTIME_DIR": str(ours / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "MATPLOTLIBRC": str(matplotlibrc()),
+        "MPLCONFIGDIR": str(ours / "matplotlib"),
     }
     return told
 
 
-def added(environ, name, folder):
-    """The variable with the folder in front of others that may be there."""
-    there = [path for path in environ.get(name, "").split(os.pathsep) if path]
-    return {name: os.pathsep.join(dict.fromkeys([str(folder), *there]))}
+def theirs(environ, name):
+    """The folders that a user's variable lists."""
+    return [path for path in environ.get(name, "").split(os.pathsep) if path]
 
 
 def matplotlibrc():
@@ -75,11 +84,14 @@ def is_read_by(loads, path):
     return True
 
 
-def can_write(folder):
-    """Whether files can be made in it, or in the folder made for them. To try is the only way."""
+def hindrance(folder):
+    """Why no files can be made in a folder, or in one made for them; empty if they can.
+
+    To try is the only way.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)

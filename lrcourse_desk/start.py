@@ -40,8 +40,11 @@ def environment(environ):
 
 
 def _found_through(python_path):
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    return here in [os.path.abspath(path) for path in python_path.split(os.pathsep) if path]
+    def place(path):
+        return os.path.normcase(os.path.realpath(path))  # Windows: C: and c: are one
+
+    here = place(os.path.dirname(os.path.dirname(__file__)))
+    return here in [place(path) for path in python_path.split(os.pathsep) if path]
 
 
 def main():

@@ -6,16 +6,17 @@ from importlib.resources import files
 
 import pytest
 from support.browser import chromium
-from support.sliders import stored_sliders
+from support.sliders import assert_looks, stored_sliders
 from support.website import ROOT, SitePage, website
 from test_browser import check_frames
+
+from lrcourse.pictures import SCALE
 
 pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
 BOOK = ROOT / "book"
 NOTEBOOKS = [p for p in sorted(BOOK.rglob("*.ipynb")) if "solutions" not in p.parts]
 NOTEBOOKS = [p for p in NOTEBOOKS if ".ipynb_checkpoints" not in p.parts]
 NAMES = [p.relative_to(BOOK).with_suffix("").as_posix() for p in NOTEBOOKS]
-PLACES = 5
 DARK = {"color_scheme": "dark"}
 PHONE = {"color_scheme": "light", "viewport": {"width": 360, "height": 740}}
 WITH_AXE = [  # a page of each kind, and the ledger; each view twice
@@ -43,16 +44,16 @@ def site():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_page(browser, site, name):
-    """It fits a phone; its sliders move; nothing is missed, nothing asked for.
+    """It fits a phone; its sliders move, and nothing jumps; nothing is missed, nothing asked for.
 
-    Only the first places of each slider: all of them are for test_browser.py, and what is stored
-    here is the same.
+    All places of each slider are seen here; what JupyterLab opens is the same (test_browser.py).
     """
     stored = stored_sliders(json.loads((site / "_sources" / f"{name}.ipynb").read_text("utf-8")))
     with SitePage(browser, site / f"{name}.html") as shown:
         for number, slider in enumerate(stored):
             assert slider.pages, f"slider {number + 1} needs a kernel: it is dead on the website"
-            check_frames(shown, number, slider, places=PLACES)
+            check_frames(shown, number, slider)
+        assert_looks(shown.page, stored, SCALE)
         shown.page.set_viewport_size({"width": 360, "height": 740})
         assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
         assert shown.errors == []

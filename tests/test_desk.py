@@ -9,9 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import build_book
@@ -155,10 +157,7 @@ def test_no_moment_finds_a_file_half_written(book, mine, monkeypatch):
         (book / name).write_bytes(notebook(f"new {name}"))
     before, sync = files(mine), os.fsync
 
-    def full(_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", refused(errno.ENOSPC))
     (told,) = folders.lay_out(mine, book)
     assert told.startswith("No space left on device: ") and "and 3 more" in told
     assert files(mine) == before
@@ -178,6 +177,88 @@ def test_a_link_to_elsewhere_stays_a_link(book, mine, tmp_path):
     (book / "a.ipynb").write_bytes(notebook("new"))
     folders.lay_out(mine, book)
     assert (mine / "a.ipynb").is_symlink() and elsewhere.read_bytes() == notebook("new")
+
+
+def refused(number, times=1000):
+    """A function that raises so many times, and then does what `really` does."""
+    left = [times]
+
+    def call(*arguments, really=None, **options):
+        if left[0]:
+            left[0] -= 1
+            raise OSError(number, os.strerror(number))
+        return really(*arguments, **options)
+
+    return call
+
+
+def test_a_file_that_a_virus_scanner_looks_at_is_written_a_moment_later(book, mine, monkeypatch):
+    """On Windows nothing can be renamed over a file, or away, while somebody has it open."""
+    folders.lay_out(mine, book)
+    (book / "a.ipynb").write_bytes(notebook("the new a"))
+    locked = partial(refused(errno.EACCES, times=2), really=os.replace)
+    monkeypatch.setattr(os, "replace", locked)
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    (told,) = folders.lay_out(mine, book)
+    assert "renewed" in told and (mine / "a.ipynb").read_bytes() == notebook("the new a")
+
+
+def test_a_file_that_stays_open_stays_as_it_is_until_the_next_start(book, mine):
+    """On Windows, that is; elsewhere the new one takes its name at once."""
+    folders.lay_out(mine, book)
+    for name in NAMES:
+        (book / name).write_bytes(notebook(f"new {name}"))
+    with open(mine / "a.ipynb", "rb") as held:
+        told = folders.lay_out(mine, book)
+        assert held.read() == notebook("the a")
+    if sys.platform == "win32":
+        assert told[-1] == f"Permission denied: {mine / 'a.ipynb'}."
+        assert (mine / "a.ipynb").read_bytes() == notebook("the a")
+        assert "renewed" in folders.lay_out(mine, book)[0]
+    assert files(mine) == {name: notebook(f"new {name}") for name in NAMES}
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOTSUP, errno.ENOSYS])
+def test_a_network_that_can_not_say_when_a_file_is_written_is_written_to(
+    book, mine, monkeypatch, number
+):
+    monkeypatch.setattr(os, "fsync", refused(number))
+    (told,) = folders.lay_out(mine, book)
+    assert "4 notebooks" in told
+
+
+def test_two_starts_at_once_lay_out_one_course(book, mine):
+    script = "import pathlib, sys; from lrcourse_desk import folder; "
+    script += "print(folder.lay_out(*map(pathlib.Path, sys.argv[1:])))"
+    command = [sys.executable, "-c", script, mine, book]
+    starts = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) for _ in range(2)]
+    said = [start.communicate()[0] for start in starts]
+    assert [start.returncode for start in starts] == [0, 0] and b"rror" not in b"".join(said)
+    assert files(mine) == {name: (book / name).read_bytes() for name in NAMES}
+    assert folders.lay_out(mine, book) == []
+
+
+def test_what_macos_puts_beside_a_file_is_no_notebook(book, mine):
+    (book / "._a.ipynb").write_bytes(b"\x00\x05\x16\x07")
+    (told,) = folders.lay_out(mine, book)
+    assert "4 notebooks" in told and files(mine).keys() == NAMES
+
+
+def test_names_and_lengths_suit_every_system():
+    """Windows: no `:`, no two names that differ in case only, 260 characters with what is in front."""
+    paths = [path.as_posix() for path in folders.notebooks(folders.book())]
+    paths += [
+        path.relative_to(ROOT).as_posix()
+        for top in ("lrcourse", "lrcourse_desk", "book", "tests", "tools", "site")
+        for path in (ROOT / top).rglob("*")
+        if "__pycache__" not in path.parts
+    ]
+    assert len({path.lower() for path in paths}) == len(set(paths))
+    for path in paths:
+        assert len("lrcourse_desk/" + path) < 110, path
+        assert not re.search(
+            r'[<>:"|?*\\]|[ .](/|$)|(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$)', path
+        )
 
 
 # ---- exercises of the first edition -----------------------------------------------------------------
@@ -350,7 +431,7 @@ def test_what_is_no_file_stops_nothing(book, mine, name, how):
     folders.lay_out(mine, book)
     assert (mine / "a.ipynb").read_bytes() == (book / "a.ipynb").read_bytes()
     desk.lab_flags(mine, [])
-    folders.trust(mine, NotebookNotary(db_file=":memory:"))
+    folders.trust(book, NotebookNotary(db_file=":memory:"))
 
 
 def test_a_file_in_the_place_of_our_folder(book, mine):
@@ -384,8 +465,11 @@ def test_where_nothing_can_be_written_the_copies_go_home_or_to_a_temporary_folde
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     read_only = [here]
-    can_write = lambda path: not any(path.is_relative_to(base) for base in read_only)  # noqa: E731
-    monkeypatch.setattr(desk, "can_write", can_write)
+
+    def hindrance(path):
+        return "No." if any(path.is_relative_to(base) for base in read_only) else ""
+
+    monkeypatch.setattr(desk, "hindrance", hindrance)
     place, (told,) = desk.choose(None)
     assert place == home / "my_course" and str(here / "my_course") in told
     read_only.append(home)
@@ -395,6 +479,20 @@ def test_where_nothing_can_be_written_the_copies_go_home_or_to_a_temporary_folde
     place, (told,) = desk.choose(here / "mine")  # what was asked for isn't swapped for the home
     assert str(here / "mine") in told
     place.rmdir()
+    monkeypatch.setattr(tempfile, "mkdtemp", refused(errno.ENOSPC))
+    with pytest.raises(SystemExit, match=r"no writing to .* \(No\.\), nor anywhere else"):
+        desk.choose(None)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("a file", "exists"), ("a file/course", "(?i)not a dir"), ("x" * 300, "long")]
+)
+def test_it_is_said_why_there_is_no_writing_to_a_folder(tmp_path, monkeypatch, name, why):
+    monkeypatch.chdir(tmp_path)
+    Path("a file").write_text("mine")
+    place, (told,) = desk.choose(Path(name))
+    place.rmdir()
+    assert re.search(why, told) and Path("a file").read_text() == "mine"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="such a folder can't be deleted there")
@@ -408,12 +506,9 @@ def test_the_current_folder_may_have_been_deleted(tmp_path, monkeypatch):
 
 
 def test_a_full_disk_is_told_and_nothing_is_started(book, mine, monkeypatch, capsys):
-    def full(_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     monkeypatch.setattr(desk, "book", lambda: book)
     monkeypatch.setattr(desk, "shield", lambda *_: [])
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", refused(errno.ENOSPC))
     with pytest.raises(SystemExit, match="nothing to open"):
         desk.main([str(mine), "--no-browser"])
     assert "No space left on device" in capsys.readouterr().out
@@ -489,7 +584,7 @@ def test_what_is_ours_is_trusted_and_nothing_else(book, mine):
     folders.lay_out(mine, book)
     (mine / "from elsewhere.ipynb").write_bytes(notebook("<script>"))
     (mine / "a.ipynb").write_bytes(notebook("sent by somebody"))
-    folders.trust(mine, notary)
+    folders.trust(book, notary)
     trusted = {
         path.name
         for path in mine.glob("*.ipynb")
@@ -505,8 +600,14 @@ PROBE = """
 import json, os, random, sys
 import matplotlib, numpy
 from IPython.paths import get_ipython_dir
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_core.paths import jupyter_config_path
 from pathlib import Path
+matplotlib.get_cachedir()  # warns of a folder that can't be
 print(json.dumps({
+    "kernel": KernelSpecManager().get_kernel_spec("python3").argv[0],
+    "configured": [path for path in jupyter_config_path() if path.endswith("/theirs")],
+    "lab": [name for name in os.environ if name in ("JUPYTERLAB_DIR", "JUPYTERLAB_WORKSPACES_DIR")],
     "face": matplotlib.rcParams["figure.facecolor"], "backend": os.environ.get("MPLBACKEND"),
     "numpy": numpy.__file__, "random": random.__file__, "startup": os.environ.get("PYTHONSTARTUP"),
     "ipython": [path.name for path in Path(get_ipython_dir()).rglob("startup/*.py")],
@@ -542,6 +643,14 @@ HOSTILE = {  # name -> (files in the home folder, environment variables)
     "PYTHONPATH with a random.py": (
         {"lib/random.py": "print('hello')"}, {"PYTHONPATH": "{home}/lib"}),
     "PYTHONPATH with a numpy": ({"lib/numpy/__init__.py": "1/0"}, {"PYTHONPATH": "{home}/lib"}),
+    "a folder for Matplotlib that can't be": ({"m": ""}, {"MPLCONFIGDIR": "{home}/m/m"}),
+    "a python3 that is another": (
+        {"j/kernels/python3/kernel.json": '{"argv": ["false"], "display_name": "", "language": ""}'},
+        {"JUPYTER_PATH": "{home}/j"}),
+    "a configuration of Jupyter by variable": (
+        {"theirs/jupyter_server_config.json": "null"}, {"JUPYTER_CONFIG_PATH": "{home}/theirs"}),
+    "another JupyterLab": (
+        {}, {"JUPYTERLAB_DIR": "{home}/lab", "JUPYTERLAB_WORKSPACES_DIR": "/nowhere"}),
     "PYTHONPATH with a json.py": ({"lib/json.py": "1/0"}, {"PYTHONPATH": "{home}/lib:"}),
     "PYTHONSTARTUP": ({"start.py": "1/0"}, {"PYTHONSTARTUP": "{home}/start.py"}),
     "PYTHONWARNINGS": ({}, {"PYTHONWARNINGS": "error"}),
@@ -578,18 +687,19 @@ def test_a_hostile_machine_changes_no_figure_and_stops_nothing(tmp_path, book, n
         env=desk_start.environment(environ), cwd=home, capture_output=True,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr.decode()
-    assert b"Traceback" not in run.stderr
+    assert b"Traceback" not in run.stderr and b"Matplotlib created" not in run.stderr
     said = run.stdout.decode(errors="replace").splitlines()
     assert "4 notebooks" in said[0]
     assert len(files(home / "我的 course")) == 4
     seen = json.loads(said[-1])
     assert seen.pop("numpy").startswith(sys.prefix)
+    assert seen.pop("kernel") in ("python", "python3", sys.executable)
     assert not seen.pop("random").startswith(str(home))
     assert seen == {
         "face": "white", "backend": None, "startup": None, "ipython": [], "asserts": True,
-        "threads": "1",
+        "threads": "1", "configured": [], "lab": [],
     }  # fmt: skip
-    told = [line for line in said if "home folder" in line or "settings of JupyterLab" in line]
+    told = [line for line in said if "files go to" in line or "settings of JupyterLab" in line]
     assert len(told) == any(text in name for text in ("home that", "file as home", "settings"))
 
 
@@ -621,7 +731,6 @@ assert "@jupyter/nbgrader" in get_page_config([])["disabledExtensions"]
 """
     environ = dict(os.environ, JUPYTER_CONFIG_DIR=str(tmp_path), JUPYTER_CONFIG_PATH="theirs")
     shield.shield(environ, tmp_path)
-    assert environ["JUPYTER_CONFIG_PATH"].endswith(os.pathsep + "theirs")
     subprocess.run([sys.executable, "-c", code], env=environ, check=True, cwd=tmp_path)
 
 

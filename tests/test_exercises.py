@@ -516,8 +516,7 @@ released = threading.Event()
 def deaf(*arguments):
     while not released.is_set():
         try:
-            while not released.is_set():
-                pass
+            time.sleep(0.01)  # not in a loop: from Python 3.13, its jumps aren't part of the try
         except BaseException:
             pass
 
@@ -1122,7 +1121,9 @@ for number in range(100):
     assert len(table) == 200 and all(entry["tries"] == 1 for entry in table.values())
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
+)
 def test_a_folder_that_can_not_be_written_does_no_harm(tmp_path):
     (tmp_path / "progress.json").write_text("{}")
     tmp_path.chmod(0o500)

@@ -14,26 +14,34 @@ import pytest
 from prose_numbers import numbers
 
 from lrcourse import claims
+from lrcourse.colours import DARK, LIGHT
 
-IDS = [f"C{number:02d}" for number in range(1, 28)]
 CLAIMS = claims.load()
+IDS = [f"C{number:02d}" for number in range(1, len(CLAIMS) + 1)]
 BOOK = notebooks.BOOK / "en"
 TESTS = Path(__file__).with_name("test_claims.py").read_text("utf-8")
 BOX = re.compile(
-    r'^# > <a id="(?P<id>C\d\d)"></a>\*\*(?P<shown>C\d\d)\*\* · \*“(?P<statement>.+?)”\*'
-    r"(?: \((?P<note>.+)\))?\n"
+    r'^# > <a id="(?P<id>C\d\d)" class="(?P<kind>\w+)"></a>\*\*(?P<shown>C\d\d)\*\* · '
+    r"\*\*(?P<sign>.) (?P<verdict>[^*]+)\*\* \[ledger\]\(6_questions_and_answers\.ipynb#ledger-(?P<linked>C\d\d)\)\n"
     r"# >\n"
-    r"# > \*\*(?P<verdict>[^*]+)\.\*\* (?P<found>\S.*(?:\n# > .*)*)",
+    r"# > \*“(?P<statement>.+?)”\*(?: \((?P<note>.+)\))?\n"
+    r"# >\n"
+    r"# > \*\*(?P<finding>.+)\*\*\n"
+    r"# >\n"
+    r"# > (?P<details>\S.*(?:\n# >.*)*)",
     re.M,
 )
-Box = namedtuple("Box", "statement note verdict found")
-MENTION = re.compile(r'<a id="(C\d\d)">')
+Box = namedtuple("Box", "statement note verdict finding details")
+MENTION = re.compile(r'<a id="(C\d\d)"')
 
 
 def boxes(text):
     """The verdict boxes of a chapter's source, as id -> Box."""
     found = list(BOX.finditer(text))
     assert [box["id"] for box in found] == [box["shown"] for box in found]
+    assert [box["id"] for box in found] == [box["linked"] for box in found]
+    signs = {box["verdict"].lower(): (box["sign"], box["kind"]) for box in found}
+    assert signs.items() <= claims.VERDICTS.items()
     # An anchor that opens no box has a slip in its form, and a second one of an id is one too many.
     assert [box["id"] for box in found] == MENTION.findall(text)
     assert len({box["id"] for box in found}) == len(found)
@@ -42,7 +50,8 @@ def boxes(text):
             box["statement"],
             box["note"] or "",
             box["verdict"].lower(),
-            box["found"].replace("\n# >", ""),
+            box["finding"],
+            box["details"].replace("\n# >", ""),
         )
         for box in found
     }
@@ -120,8 +129,40 @@ def asked_for(claim, name, source=TESTS):
 CHAPTERS = {path.stem: boxes(path.read_text("utf-8")) for path in sorted(BOOK.glob("*.py"))}
 
 
-def test_the_ledger_has_all_claims_in_order():
-    assert list(CLAIMS) == IDS
+def test_the_ledger_has_all_claims_in_the_order_of_the_article():
+    assert sorted(CLAIMS) == IDS
+    chapters = [claim.chapter for claim in CLAIMS.values()]
+    assert chapters == sorted(chapters)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_verdict_follows_from_where_it_held(id):
+    claim = CLAIMS[id]
+    assert claim.tried and claim.verdict == claim.by_the_rule
+    assert all(question.decides.endswith(".") for question in claim.tried)
+
+
+@pytest.mark.parametrize(
+    ("may", "held", "failed", "verdict"),
+    [
+        (False, 3, 0, "holds"),
+        (False, 2, 1, "holds with a limit"),
+        (False, 1, 3, "holds with a limit"),
+        (False, 1, 4, "does not hold"),
+        (True, 1, 4, "holds"),
+        (True, 0, 4, "does not hold"),
+    ],
+)
+def test_the_rule(may, held, failed, verdict):
+    question = claims.Tried("Is it?", ["a"] * held, ["b"] * failed, "It.")
+    one = claims.Claim("C99", "1", "1_x", "One.", "holds", "1.", may=may, tried=(question,))
+    assert one.by_the_rule == verdict and question.count == f"{held} of {held + failed}"
+
+
+def test_a_statement_that_says_may_or_can_is_marked():
+    for id, claim in CLAIMS.items():
+        said = claim.statement.partition(";")[0]
+        assert claim.may == bool(re.search(r"\b(may|can)\b", said)) or id in ("C09", "C27"), id
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -136,7 +177,20 @@ def test_a_claim_has_one_box_that_says_what_the_ledger_says(id):
 @pytest.mark.parametrize("id", IDS)
 def test_a_box_that_gives_another_figure_than_the_ledger_gives_the_ledgers_too(id):
     """It may have measured on other seeds or for longer; but then both stand there."""
-    assert contradictions(CHAPTERS[CLAIMS[id].chapter][id].found, CLAIMS[id].found) == []
+    box, counts = CHAPTERS[CLAIMS[id].chapter][id], [q.count for q in CLAIMS[id].tried]
+    text = f"{box.finding} {box.details}"
+    for count in set(re.findall(r"\b\d+ of \d+\b", text)):
+        if any(count.split()[2] == own.split()[2] for own in counts):
+            assert count in counts  # in how many settings it held
+            text = text.replace(count, "")
+    assert contradictions(text, CLAIMS[id].found) == []
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_finding_is_one_sentence_that_fits_three_lines(id):
+    finding = CHAPTERS[CLAIMS[id].chapter][id].finding
+    assert len(re.findall(r"[.!?](?= |$)", finding)) == 1 and finding[-1] in ".!?"
+    assert len(finding) <= 150
 
 
 def test_no_box_without_an_entry():
@@ -170,13 +224,13 @@ def test_a_finding_uses_its_figures_and_a_test_asks_for_each(id):
 
 def test_the_table_shows_and_links_everything():
     table = claims.ledger()._repr_html_()
-    assert re.findall(r'id="ledger-(C\d\d)"', table) == IDS
-    tree = ElementTree.fromstring(table.replace("<wbr>", ""))  # well formed, and five columns
+    assert re.findall(r'id="ledger-(C\d\d)"', table) == list(CLAIMS)
+    tree = ElementTree.fromstring(table.replace("<wbr>", ""))  # well formed, and six columns
     assert [cell.text for cell in tree.iter("th")] == [
-        "the article says", "verdict", "chapter", "what was measured", "test"
+        "the article says", "verdict", "held in", "chapter", "what was measured", "test"
     ]  # fmt: skip
-    assert {len(row) for row in tree.iter("tr")} == {5}
-    assert [link.get("title") for link in tree.iter("a")][3] == "2 1 learning rate"
+    assert {len(row) for row in tree.iter("tr")} == {6}
+    assert [link.get("title") for link in tree.iter("a")][5] == "2 1 learning rate"
     for claim in CLAIMS.values():
         row = table.partition(f'id="ledger-{claim.id}"')[2].partition("</tr>")[0]
         for shown in (
@@ -185,14 +239,16 @@ def test_the_table_shows_and_links_everything():
             claim.verdict,
             claim.found,
             f"test_{claim.id}_*",
+            *(text for q in claim.tried for text in (q.asks, q.decides, *q.held, *q.failed)),
         ):
             assert html.escape(shown) in row
         assert f'href="{claim.chapter}.ipynb#{claim.id}"' in row
         assert f">{claim.number}</a>" in row
         assert (BOOK / f"{claim.chapter}.ipynb").exists()
+        assert [f"<strong>{q.count}</strong>" in row for q in claim.tried] == [True] * len(
+            claim.tried
+        )
         assert claim.found in repr(claims.ledger())
-    # A colour of text or background would be wrong in the light theme or in the dark one.
-    assert not re.search(r"(?<![-\w])(color|background(-color)?):", table)
 
 
 def test_a_claim_need_not_have_figures():
@@ -202,7 +258,7 @@ def test_a_claim_need_not_have_figures():
 def test_the_table_has_no_text_outside_of_its_cells():
     table = claims.ledger()._repr_html_()
     cells = re.compile("<t([hd])[ >].*?</t\\1>")
-    assert len(cells.findall(table)) == 5 * (1 + len(IDS))
+    assert len(cells.findall(table)) == 6 * (1 + len(IDS))
     assert re.sub("<[^>]*>", "", cells.sub("", table)) == ""
 
 
@@ -213,16 +269,27 @@ def test_the_styles_of_the_table():
         declarations = dict(part.split(":") for part in style.split(";") if part.strip())
         declared = {name.strip(): value.strip() for name, value in declarations.items()}
         assert declared["text-align"] == "left" and declared["white-space"] == "normal"
-        assert set(declared) <= {
-            "text-align",
-            "vertical-align",
-            "white-space",
-            "min-width",
-            "border-left",
-        }
-    marks = re.findall(r"border-left: 5px solid (#[0-9a-f]{6});[^>]*><strong>([^<]+)", table)
-    assert {verdict for _, verdict in marks} == {claim.verdict for claim in CLAIMS.values()}
-    assert len(set(marks)) == len({colour for colour, _ in marks}) == 3
+        assert set(declared) <= {"text-align", "vertical-align", "white-space", "min-width"}
+
+
+def test_a_verdict_has_its_sign_its_word_and_the_class_that_colours_it():
+    table, strip = claims.ledger()._repr_html_(), claims.strip()._repr_html_()
+    for claim in CLAIMS.values():
+        sign, kind = claims.VERDICTS[claim.verdict]
+        row = table.partition(f'id="ledger-{claim.id}"')[2].partition("</tr>")[0]
+        assert f'<strong class="{kind}">{sign} {claim.verdict}</strong>' in row
+        link = f'<a class="{kind}" href="{claim.chapter}.ipynb#{claim.id}" '
+        assert strip.count(link) == 1
+        told = f'title="{claim.id}, {claim.verdict}: {html.escape(claim.statement)}">{sign}</a>'
+        assert told in strip.partition(link)[2].partition("<a ")[0]
+    counts = re.findall(r"</span> (\d+)", strip)
+    assert len(counts) == 3 and sum(map(int, counts)) == len(CLAIMS)
+    style = Path(claims.__file__).with_name("style.css").read_text("utf-8")
+    for _, kind in claims.VERDICTS.values():
+        assert {kind, f"{kind}-back"} <= LIGHT.keys() & DARK.keys()
+        assert (
+            f"a.{kind}) {{ --verdict: var(--lr-{kind}); --back: var(--lr-{kind}-back) }}" in style
+        )
 
 
 def test_the_chapter_shows_the_ledger_as_it_is():
@@ -242,27 +309,36 @@ def test_links_to_claims_lead_to_their_boxes():
 # ---- can these fail? -----------------------------------------------------------------------------
 
 GOOD = """\
-# > <a id="C01"></a>**C01** · *“One and one is two.”*
+# > <a id="C01" class="holds"></a>**C01** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C01)
 # >
-# > **Holds.** It is 2.
+# > *“One and one is two.”*
+# >
+# > **It is 2.**
+# >
+# > So says the abacus.
 """
 
 
 def test_a_box_is_read():
-    assert boxes(GOOD) == {"C01": Box("One and one is two.", "", "holds", "It is 2.")}
+    box = Box("One and one is two.", "", "holds", "It is 2.", "So says the abacus.")
+    assert boxes(GOOD) == {"C01": box}
     noted = GOOD.replace("”*", "”* (In its title.)")
-    assert boxes(noted)["C01"] == Box("One and one is two.", "In its title.", "holds", "It is 2.")
+    assert boxes(noted) == {"C01": box._replace(note="In its title.")}
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("**C01**", "**C02**"),  # anchor and id differ
+        ("ledger-C01", "ledger-C02"),  # leads to another's entry
+        ('class="holds"', 'class="fails"'),  # another verdict's colour
+        (' class="holds"', ""),  # no card
+        ("✓", "✗"),  # another verdict's sign
         ("# >\n", ""),  # not a paragraph of its own
         ("“One", '"One'),
-        ("**Holds.**", "Holds."),
-        ("# > **Holds.** It is 2.\n", ""),
-        ("It is 2.\n", "It is 2.\n\n" + GOOD),  # twice
+        ("**It is 2.**", "It is 2."),
+        ("# >\n# > So says the abacus.\n", ""),
+        ("abacus.\n", "abacus.\n\n" + GOOD),  # twice
     ],
 )
 def test_a_box_with_a_slip_is_found(old, new):

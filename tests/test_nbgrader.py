@@ -1,114 +1,471 @@
-"""A class can be run with nbgrader: it accepts a chapter's source, and grades what comes back."""
+"""A class is graded by nbgrader: each mark is what the check says, whatever else is in a notebook and
+however slow the machine; and what nbgrader tells a learner beforehand agrees with it.
 
+A few submissions each time; with --every all chapters, six at once, with training five times as slow,
+and everything in tests/learners/hostile.toml.
+"""
+
+import contextlib
+import hashlib
+import html
+import json
 import os
+import re
+import subprocess
 import sys
 import sysconfig
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import assignments
 import nbformat
 import notebooks
+import numpy as np
 import pytest
-from traitlets.config import Config
+from traitlets.config import PyFileConfigLoader
 
-from lrcourse.exercises import EXERCISES
+from lrcourse.exercises import EXERCISES, check
+from lrcourse.exercises.kinds import Code
+from lrcourse_desk import grading
 
 pytest.importorskip("nbgrader")
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")  # SQLAlchemy's, within nbgrader
 
-CHAPTER = "3_3_mathematical_models"
+CHAPTER = "1_background"  # its last check trains a network
+HOSTILE = tomllib.loads((notebooks.ROOT / "tests/learners/hostile.toml").read_text("utf-8"))
+SOLUTIONS = sorted((assignments.BOOK / "en" / "solutions").glob("*.py"))
+
+# On the path of the kernels: every bar is shown at once, as after two seconds on a slow machine ...
+IMPATIENT = """
+import tqdm
+shown = tqdm.tqdm.__init__
+tqdm.tqdm.__init__ = lambda self, *a, **b: shown(self, *a, **b | {"delay": 0, "mininterval": 0})
+"""
+# ... and all training takes five times as long.
+SLOW = """
+import time, tqdm
+updated = tqdm.tqdm.update
+def update(self, n=1):
+    now = time.monotonic()
+    time.sleep(4 * (now - getattr(self, "before", now)))
+    self.before = time.monotonic()
+    return updated(self, n)
+tqdm.tqdm.update = update
+"""
+
+
+class Course:
+    """A course for nbgrader in a folder, as the tool writes it, and what is done with it."""
+
+    def __init__(self, folder, script=IMPATIENT):
+        self.folder, path = folder, folder.parent / "path"
+        path.mkdir()
+        (path / "sitecustomize.py").write_text(script)
+        variables = {  # the library's folder too: by this the path counts
+            "PYTHONPATH": os.pathsep.join([str(path), str(notebooks.ROOT)]),
+            # nbgrader calls `alembic` by its name alone
+            "PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]),
+        }
+        self.environ = os.environ | variables
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "argv", ["tools/assignments.py", "--nbgrader", str(folder)])
+            assignments.main()
+
+    def nbgrader(self, *command, here=None):
+        command = [sys.executable, "-m", "nbgrader", *command]
+        run = subprocess.run(
+            command, cwd=here or self.folder, env=self.environ, capture_output=True, text=True
+        )
+        return run.stdout + run.stderr
+
+    @contextlib.contextmanager
+    def api(self):
+        """The same without a new Python for each command, by the configuration in the folder."""
+        from nbgrader.apps import NbGraderAPI
+
+        config = PyFileConfigLoader("nbgrader_config.py", str(self.folder)).load_config()
+        config.CourseDirectory.root = str(self.folder)
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("PATH", "PYTHONPATH"):
+                patch.setenv(name, self.environ[name])
+            patch.chdir(self.folder)
+            yield NbGraderAPI(config=config)
+
+    def notebook(self, chapter, folder="release", student="."):
+        path = self.folder / folder / student / chapter / f"{chapter}.ipynb"
+        return nbformat.read(path, as_version=4)
+
+    def solutions(self, chapter):
+        """The code of each exercise's cell, by its name."""
+        cells = self.notebook(chapter, "source").cells
+        named = [cell for cell in cells if "nbgrader" in cell.metadata]
+        pairs = zip(named, named[1:], strict=False)
+        return {
+            below.metadata.nbgrader.grade_id.partition("-")[2]: answer.source
+            for answer, below in pairs
+            if answer.metadata.nbgrader.solution
+        }
+
+    def answered(self, chapter, answers):
+        """The notebook that was released, with these answers."""
+        notebook = self.notebook(chapter)
+        for answer, below in zip(notebook.cells, notebook.cells[1:], strict=False):
+            name = below.metadata.get("nbgrader", {}).get("grade_id", "").partition("-")[2]
+            if name in answers and is_solution(answer):
+                answer.source = answers[name]
+        return notebook
+
+    def hand_in(self, chapter, student, notebook, files=(), size=None):
+        folder = self.folder / "submitted" / student / chapter
+        for name, text in {**dict(files), f"{chapter}.ipynb": nbformat.writes(notebook)}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text[:size], "utf-8")
+
+    def marks(self, chapter, student):
+        """Exercise -> its mark."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}") as gradebook:
+            submission = gradebook.find_submission(chapter, student)
+            (notebook,) = submission.notebooks
+            return {
+                grade.name.partition("-")[2]: grade.auto_score or 0 for grade in notebook.grades
+            }
+
+
+def is_solution(cell):
+    return cell.metadata.get("nbgrader", {}).get("solution", False)
+
+
+# ---- a chapter, and three learners -------------------------------------------------------------------
+
+WRONG = {  # exercise -> an answer, and what the check says of it
+    "layer": (
+        "def layer(x, W, b):\n    return np.tanh(x @ W) + b",
+        "the bias is added after the bend",
+    ),
+    "as_one_layer": (
+        "def as_one_layer(W1, b1, W2, b2):\n    return W1 @ W2, -(b1 @ W2 + b2)",
+        "not right: number 2. The rest is right",
+    ),
+    "count_parameters": ("count_parameters = 30 * 16 + 16 * 16 + 16 * 1", "the biases are missing"),
+    "smallest_rate": ('smallest_rate = "a"', "the fastest is taken for the smallest"),
+}
+ENDS_PYTHON = "import os\nos._exit(0)"
+REBINDS_CHECK = """smallest_rate = "a"
+from lrcourse.exercises import marks
+marks.check = check = lambda *answer: 1.0"""
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course with one chapter, its assignment generated and graded for two students."""
-    from nbgrader.api import Gradebook
-    from nbgrader.apps import NbGraderAPI
-
-    folder = tmp_path_factory.mktemp("class") / "course"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["tools/assignments.py", "--nbgrader", str(folder)])
-        assignments.main()
-        patch.chdir(folder)
-        patch.setenv("PYTHONPATH", str(notebooks.ROOT))
-        # nbgrader calls `alembic` by its name alone
-        patch.setenv("PATH", os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]))
-        config = Config()
-        config.CourseDirectory.root = str(folder)
-        config.CourseDirectory.db_url = f"sqlite:///{folder / 'gradebook.db'}"
-        config.ClearSolutions.code_stub = {"python": "..."}  # as in the nbgrader_config.py written
-        config.Exchange.root = str(folder.parent / "exchange")
-        config.ExecutePreprocessor.timeout = 120
-        api = NbGraderAPI(config=config)
-        made = api.generate_assignment(CHAPTER, create=True)
-        assert made["success"], made.get("log") or made.get("error")
-
-        release = folder / "release" / CHAPTER / f"{CHAPTER}.ipynb"
-        for student, change in [("nobody", 0), ("half", 3)]:
-            notebook = nbformat.read(release, as_version=4)
-            solve(notebook, change)
-            handed_in = folder / "submitted" / student / CHAPTER / f"{CHAPTER}.ipynb"
-            handed_in.parent.mkdir(parents=True)
-            nbformat.write(notebook, handed_in)
-            graded = api.autograde(CHAPTER, student)
-            assert graded["success"], graded.get("log") or graded.get("error")
-        with Gradebook(config.CourseDirectory.db_url) as gradebook:
-            scores = {
-                student: gradebook.find_submission(CHAPTER, student).score
-                for student in ["nobody", "half"]
-            }
-            most = gradebook.find_assignment(CHAPTER).max_score
-    return folder, release, scores, most
-
-
-def solve(notebook, n):
-    """Fill in the solutions of the first n exercises."""
-    source = assignments.nbgrader_notebook(assignments.BOOK / "en" / "solutions" / f"{CHAPTER}.py")
-    solved = {
-        cell.metadata.nbgrader.grade_id: cell.source
-        for cell in source.cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
+    """A chapter, released, and what three learners handed in for it, graded, with feedback."""
+    course = Course(tmp_path_factory.mktemp("class") / "a course")
+    with course.api() as nbgrader:
+        made = nbgrader.generate_assignment(CHAPTER)
+    assert made["success"], made
+    right = course.solutions(CHAPTER)
+    answers = {
+        "nobody": {},
+        "half": right | {name: answer for name, (answer, _) in WRONG.items()},
+        "hostile": right
+        | {
+            "layer": ENDS_PYTHON,
+            "count_parameters": HOSTILE["hint"]["answers"]["count_parameters"],
+            "how_wrong": right["how_wrong"] + "\nprint('x' * 1_000_000)",
+            "smallest_rate": REBINDS_CHECK,
+            "fair_comparison": ENDS_PYTHON,
+        },
     }
-    cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
-    for cell in cells[:n]:
-        cell.source = solved[cell.metadata.nbgrader.grade_id]
+    for student, solved in answers.items():
+        course.hand_in(CHAPTER, student, course.answered(CHAPTER, solved))
+    with course.api() as nbgrader:
+        course.log = [nbgrader.autograde(CHAPTER, student)["log"] for student in answers]
+        nbgrader.generate_feedback(CHAPTER, "half")
+    return course
+
+
+@pytest.mark.parametrize(
+    ("student", "less"),
+    [
+        ("nobody", dict.fromkeys(["layer", "as_one_layer", "count_parameters", "how_wrong",
+                                  "smallest_rate", "fair_comparison", "reach_95"], 0)),
+        ("half", {"layer": 0, "as_one_layer": 0.5, "count_parameters": 0, "smallest_rate": 0}),
+        ("hostile", {"layer": 0, "count_parameters": 0, "smallest_rate": 0, "fair_comparison": 0}),
+    ],
+)  # fmt: skip
+def test_each_mark_is_what_the_check_says(course, student, less):
+    everything = dict.fromkeys(course.solutions(CHAPTER), 1)
+    assert course.marks(CHAPTER, student) == everything | less, "".join(course.log)
+
+
+def test_a_log_of_honest_work_has_no_warning(course):
+    for log in course.log[:2]:
+        assert not re.search(r"WARNING|ERROR|checksum", log), log
+
+
+def test_what_a_cell_prints_is_cut(course):
+    (path,) = course.folder.glob("autograded/hostile/*/*.ipynb")
+    assert path.stat().st_size < 300_000
+
+
+def test_feedback_holds_each_diagnosis(course):
+    said = feedback(course, CHAPTER, "half")
+    for answer, diagnosis in WRONG.values():
+        assert diagnosis in said, answer
+    assert said.count("One thought further") == 3
+    assert "4 of 7" not in said  # nothing that contradicts the marks
+
+
+def feedback(course, chapter, student):
+    """What a learner reads, as plain text."""
+    page = course.folder / "feedback" / student / chapter / f"{chapter}.html"
+    text = html.unescape(re.sub("<[^>]+>", "", page.read_text("utf-8")))
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize("student", ["nobody", "half"])
+def test_validate_agrees_with_the_marks(course, student):
+    """On what the learner has, without any configuration of the teacher's."""
+    from nbgrader.validator import Validator
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", course.environ["PYTHONPATH"])
+        path = course.folder / "submitted" / student / CHAPTER / f"{CHAPTER}.ipynb"
+        failed = Validator().validate(str(path)).get("failed", [])  # none: "Success!"
+    said = {re.match(r'check\("1\.(\w+)"', cell["source"])[1]: cell["error"] for cell in failed}
+    marks = course.marks(CHAPTER, student)
+    assert said.keys() == {name for name, mark in marks.items() if mark < 1}
+    if student == "half":
+        for name, (_, diagnosis) in WRONG.items():
+            assert marks[name] or diagnosis in said[name]
+
+
+# ---- what is written ------------------------------------------------------------------------------
+
+
+def test_what_is_handed_out_gives_nothing_away_and_has_its_own_words(course):
+    text = course.notebook(CHAPTER)
+    said = "\n".join(cell.source for cell in text.cells)
+    for word in [
+        "SOLUTION",
+        "HIDDEN",
+        "np.tanh(x @ W",
+        "](",
+        "my_course",
+        "my_exercises",
+        "of ours",
+    ]:
+        assert word not in said
+    assert "belongs to chapter 1*" in said and "worth a point" in said
+    locked = [cell for cell in text.cells if cell.metadata.get("deletable") is False]
+    assert "import numpy" in locked[0].source and not locked[0].metadata.editable
 
 
 def test_nbgrader_makes_the_same_stubs_as_we_do(course):
-    _, release, _, _ = course
-    ours = notebooks.read_source(assignments.BOOK / "en" / "exercises" / f"{CHAPTER}.py")
-    theirs = nbformat.read(release, as_version=4)
-    assert len(ours.cells) == len(theirs.cells)
-    for our, their in zip(ours.cells, theirs.cells, strict=True):
-        source = their.source.removesuffix("\n...")  # below `x = ...` it leaves a second stub
-        assert our.source.strip() in (their.source.strip(), source.strip())
+    ours = notebooks.read_source(assignments.BOOK / "en" / "exercises" / f"{CHAPTER}.py").cells
+    theirs = course.notebook(CHAPTER).cells
+    assert len(ours) == len(theirs)
+    for our, their in zip(ours, theirs, strict=True):
+        if is_solution(their):
+            source = their.source.removesuffix("\n...")  # below `x = ...` it leaves a second stub
+            assert our.source.strip() in (their.source.strip(), source.strip())
 
 
-def test_no_solution_and_no_hidden_test_is_released(course):
-    text = course[1].read_text("utf-8")
-    for word in ["BEGIN SOLUTION", "HIDDEN TESTS", "assert (", "np.logaddexp", "np.abs(z)"]:
-        assert word not in text
-
-
-def test_every_right_answer_is_worth_a_point(course):
-    _, _, scores, most = course
-    assert most == sum(exercise.chapter == "3_3" for exercise in EXERCISES.values())
-    assert scores == {"nobody": 0, "half": 3}
-
-
-def test_a_configuration_that_exists_is_kept(tmp_path):
-    (tmp_path / "nbgrader_config.py").write_text("mine")
-    assignments.write_nbgrader_course(tmp_path)
-    assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
-
-
-@pytest.mark.parametrize("source", sorted((assignments.BOOK / "en" / "solutions").glob("*.py")),
-                         ids=lambda path: path.stem)  # fmt: skip
+@pytest.mark.parametrize("source", SOLUTIONS, ids=lambda path: path.stem)
 def test_every_chapters_source_is_valid_for_nbgrader(source):
     from nbgrader.nbgraderformat import MetadataValidator
 
     notebook = assignments.nbgrader_notebook(source)
     MetadataValidator().validate_nb(notebook)
     marked = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
-    names = [cell.grade_id for cell in marked]
-    assert len(set(names)) == len(names)
+    assert len({cell.grade_id for cell in marked}) == len(marked)
     assert sum(cell.grade for cell in marked) == sum(cell.solution for cell in marked)
+    texts = "".join(cell.source for cell in notebook.cells)
+    assert assignments.MARKED in texts and "exercises.marks import check" in texts
+    assert not re.search(r"\]\((?!https?:)", texts)
+
+
+def test_a_course_made_again_keeps_what_a_teacher_changed(tmp_path, capsys):
+    folder = tmp_path / "course"
+    assignments.write_nbgrader_course(folder)
+    changed = [folder / "nbgrader_config.py", folder / f"source/{CHAPTER}/{CHAPTER}.ipynb"]
+    for path in changed:
+        path.write_text(path.read_text("utf-8").replace("1", "2", 1), "utf-8")
+    outdated = folder / "source/6_questions_and_answers/6_questions_and_answers.ipynb"
+    before = {path: path.read_bytes() for path in [changed[0], *folder.glob("source/*/*")]}
+    ledger = json.loads((folder / ".lrcourse/laid_out.json").read_text())
+    outdated.write_bytes(b"an older version")
+    name = outdated.relative_to(folder).as_posix()
+    ledger["files"][name] = hashlib.sha256(b"an older version").hexdigest()
+    (folder / ".lrcourse/laid_out.json").write_text(json.dumps(ledger))
+    told = assignments.write_nbgrader_course(folder)
+    after = {path: path.read_bytes() for path in before}
+    assert after == before
+    assert sorted(path.name for path in (folder / "new").iterdir()) == sorted(
+        path.name for path in changed
+    )
+    assert [line.split(" stays")[0] for line in told[1:]] == [str(path) for path in changed[::-1]]
+
+
+# ---- the rules, one by one ------------------------------------------------------------------------
+
+
+def test_nothing_reaches_stderr_from_inside_a_check(capsys):
+    """Neither a bar of training nor a warning; nbgrader takes it for an error."""
+    import tqdm
+
+    shown = tqdm.tqdm.__init__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            tqdm.tqdm,
+            "__init__",
+            lambda self, *a, **b: shown(self, *a, **b | {"delay": 0, "disable": False}),
+        )
+        assert check("1.reach_95", "tanh", 0.7).right
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("outputs", "mark"),
+    [
+        ([("result", "1.0")], 1),
+        ([("result", "0.5")], 0.5),
+        ([("stderr", "!"), ("result", "1.0")], 1),
+        ([("result", "1.0"), ("error", "!")], 0),
+        ([("result", "0.5"), ("result", "1.0")], 1),  # the check's own is the last
+        ([("result", "'Right.'")], 0),
+        ([("result", "100")], 0),
+        ([("result", "nan")], 0),
+        ([("stdout", "1.0")], 0),
+        ([], 0),
+    ],
+)
+def test_the_mark_is_what_the_check_said_last(outputs, mark):
+    from nbgrader.utils import determine_grade
+
+    made = {
+        "result": lambda text: nbformat.v4.new_output("execute_result", {"text/plain": text}),
+        "error": lambda text: grading.error_output("E", text),
+        "stderr": lambda text: nbformat.v4.new_output("stream", name="stderr", text=text),
+        "stdout": lambda text: nbformat.v4.new_output("stream", name="stdout", text=text),
+    }
+    cell = nbformat.v4.new_code_cell(
+        metadata={"nbgrader": grading.marked("a", True, {"a": 1})},
+        outputs=grading.settled([made[kind](text) for kind, text in outputs]),
+    )
+    assert determine_grade(cell)[0] == mark
+
+
+def test_several_values_are_worth_a_share_each():
+    def half(w, v, gradient, learning_rate, beta):
+        return w, beta * v + gradient
+
+    def changes_it(W1, b1, W2, b2):
+        b1 += 1
+        return W1 @ W2, b2
+
+    assert check("3_1.momentum_step", half).credit == 0.5
+    assert check("1.as_one_layer", changes_it).credit == 0
+    assert check("3_1.folds", lambda n_samples, n_folds: [1, 2]).credit == 0
+
+
+# ---- everything: --every ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def every(request):
+    if not request.config.getoption("--every"):
+        pytest.skip("takes minutes: --every")
+
+
+def at_once(n, function, arguments):
+    with ThreadPoolExecutor(n) as pool:
+        return list(pool.map(lambda each: function(*each), arguments))
+
+
+def test_all_chapters_six_at_once_with_slow_training(tmp_path, every):
+    """Of all right, half right and all wrong each mark and each diagnosis is the check's."""
+    course = Course(tmp_path / "course", SLOW)
+    chapters = [path.stem for path in SOLUTIONS]
+    jobs, expected = [], {}
+    for chapter in chapters:
+        course.nbgrader("generate_assignment", chapter)
+        right, wrong = course.solutions(chapter), {}
+        for name in right:
+            wrong[name], expected[chapter, name] = a_wrong_answer(course, chapter, name)
+        half = right | {name: wrong[name] for name in list(right)[::2]}
+        for student, answers in [("right", right), ("half", half), ("wrong", wrong)]:
+            course.hand_in(chapter, student, course.answered(chapter, answers))
+            jobs.append((chapter, student))
+    logs = at_once(6, lambda c, s: course.nbgrader("autograde", c, "--student", s), jobs)
+    for chapter in chapters:
+        names = list(course.solutions(chapter))
+        assert course.marks(chapter, "right") == dict.fromkeys(names, 1), "".join(logs)
+        credit = {name: expected[chapter, name].credit for name in names}
+        assert course.marks(chapter, "wrong") == credit
+        assert course.marks(chapter, "half") == credit | dict.fromkeys(names[1::2], 1)
+        course.nbgrader("generate_feedback", chapter)
+        said = feedback(course, chapter, "wrong")
+        for name in names:
+            headline = re.sub(r"\s+", " ", expected[chapter, name].headline)
+            assert headline in said, (chapter, name)
+
+
+def a_wrong_answer(course, chapter, name):
+    """The code of an answer that is known to be wrong, and what the check says of it."""
+    source = next(cell.source for cell in course.notebook(chapter).cells
+                  if re.match(rf'check\("\w+\.{name}"', cell.source))  # fmt: skip
+    key, names = re.match(r'check\("([\w.]+)", (.*)\)', source).groups()
+    exercise = EXERCISES[key]
+    if isinstance(exercise, Code):
+        answers = [variant.code for variant in exercise.variants(1) if variant.code]
+    else:
+        answers = [f"{names} = {answer!r}" for _, answer in exercise.wrong_answers()]
+    for code in answers:
+        namespace = {"np": np}
+        exec(code, namespace)
+        result = check(key, *(namespace[each] for each in names.split(", ")))
+        if not result.right and "NameError" not in repr(result):
+            return code, result
+    raise LookupError(key)
+
+
+@pytest.fixture(scope="module")
+def hostile_class(tmp_path_factory, request):
+    """Everything that is hostile, handed in and graded, six at once."""
+    if not request.config.getoption("--every"):
+        pytest.skip("takes minutes: --every")
+    course = Course(tmp_path_factory.mktemp("hostile") / "course")
+    config = course.folder / "nbgrader_config.py"
+    config.write_text(config.read_text("utf-8") + "c.Execute.timeout = 15\n", "utf-8")
+    course.nbgrader("generate_assignment", CHAPTER)
+    right = course.solutions(CHAPTER)
+    for name, case in HOSTILE.items():
+        solved = right | case.get("answers", {})
+        solved = {key: code for key, code in solved.items() if key not in case.get("wrong", [])}
+        notebook = course.answered(CHAPTER, solved)
+        for cell in list(notebook.cells):
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            cell.source = case.get("cells", {}).get(grade_id, cell.source)
+            if grade_id in case.get("points", {}):
+                cell.metadata.nbgrader.points = case["points"][grade_id]
+            if grade_id in case.get("drop", []):
+                notebook.cells.remove(cell)
+        course.hand_in(CHAPTER, name, notebook, case.get("files", {}), case.get("bytes"))
+    for honest in ("aaa_honest", "honest", "zzz_honest"):
+        course.hand_in(CHAPTER, honest, course.answered(CHAPTER, right))
+    students = sorted(path.name for path in (course.folder / "submitted").iterdir())
+    grade = lambda name: course.nbgrader("autograde", CHAPTER, "--student", name)  # noqa: E731
+    course.log = dict(zip(students, at_once(3, grade, [(name,) for name in students])))
+    return course
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, "aaa_honest", "honest", "zzz_honest"])
+def test_hostile_work_gets_its_due_and_harms_nobody(hostile_class, name):
+    case = HOSTILE.get(name, {"marks": 7})
+    if case.get("fenced") and not grading.fence(Path("/"), hostile_class.folder):
+        pytest.skip("no bubblewrap here")
+    marks = hostile_class.marks(CHAPTER, name)
+    assert sum(marks.values()) == case["marks"], (marks, hostile_class.log[name][-2000:])

@@ -1,6 +1,8 @@
 """What was done, as it is kept and reported."""
 
 import json
+import os
+import time
 
 import pytest
 
@@ -54,3 +56,35 @@ def test_a_folder_with_a_file_of_progress_is_the_learners_too(tmp_path):
     table = json.loads((tmp_path / "progress.json").read_text("utf-8"))
     noted = {"tries": 1, "status": "wrong", "hints": 0}
     assert table == {"é": {"hints": 1}, "b": 3, "a": noted}  # what isn't ours stays
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a link to itself", "a link to nowhere"])
+def test_where_the_record_can_not_be_its_session_is_kept(kind, tmp_path, monkeypatch):
+    (tmp_path / ".lrcourse").mkdir()
+    path = tmp_path / record.FILE
+    try:
+        if kind == "a folder":
+            path.mkdir()
+        else:
+            path.symlink_to(path if "itself" in kind else tmp_path / "no" / "where" / "a.json")
+    except OSError:
+        pytest.skip("no symbolic links here")
+    record.note("a", "wrong")
+    record.note("a", "right")
+    assert record.load()["a"] == {"tries": 2, "status": "right", "hints": 0}
+
+
+def test_a_record_that_somebody_looks_at_is_written_a_moment_later(tmp_path, monkeypatch):
+    """A virus scanner, OneDrive: on Windows nothing can be renamed over an open file."""
+    (tmp_path / record.FILE).write_text("{}")
+    replace, refusals = os.replace, iter([PermissionError, PermissionError])
+
+    def refused(*paths):
+        for refusal in refusals:
+            raise refusal
+        replace(*paths)
+
+    monkeypatch.setattr(os, "replace", refused)
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    record.note("a", "right")
+    assert "right" in (tmp_path / record.FILE).read_text("utf-8") and not record._session

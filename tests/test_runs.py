@@ -9,9 +9,9 @@ import joblib
 import numpy as np
 import pytest
 
-from lrcourse import LOSSES, SGD, Activation, selection
+from lrcourse import LOSSES, SGD, Activation
 from lrcourse.datasets import digits, xor
-from lrcourse.selection import cross_validate, learning_rate_sweep
+from lrcourse.selection import cross_validate, jobs, learning_rate_sweep
 
 pytestmark = pytest.mark.filterwarnings("error")
 TINY, SMALL = (2, 4, 1), (2, 9, 10, 1)
@@ -63,12 +63,12 @@ def long(monkeypatch):
 
     def set_epochs(epochs):
         monkeypatch.setattr(
-            selection,
+            jobs,
             "estimated_seconds",
             lambda *job: seconds(*job[:3], {**job[3], "epochs": epochs}),
         )
 
-    seconds = selection.estimated_seconds
+    seconds = jobs.estimated_seconds
     return set_epochs
 
 

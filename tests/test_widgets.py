@@ -13,7 +13,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from lrcourse import plots, widgets
-from lrcourse.pictures import overlaid
 
 Z = np.linspace(-3, 3, 50)
 VALUES = [0.5, 1.0, 1.5, 2.0]
@@ -58,14 +57,14 @@ def test_each_picture_is_what_matplotlib_draws_at_once():
         figure.set_dpi(200)
         canvas.draw()
         expected = np.asarray(canvas.buffer_rgba()).astype(int)
-        seen = overlaid(made.book.background, frame).astype(int)
+        seen = made.book.whole(frame).astype(int)
         assert seen.shape == expected.shape == (400, 600, 4)
         # the line lies above the frame of the axes, and colours are rounded to 13
         assert (np.abs(seen - expected).max(axis=-1) > 40).mean() < 0.002
 
 
 def test_every_frame_is_another():
-    assert len(set(slider().frames)) == len(VALUES)
+    assert len({tuple(frame) for frame in slider().frames}) == len(VALUES)
 
 
 def test_the_same_call_gives_the_same_bytes():
@@ -76,7 +75,8 @@ def test_the_same_call_gives_the_same_bytes():
 
 
 def test_white_stays_white():
-    assert (overlaid(slider().book.background, slider().frames[0])[0, 0] == 255).all()
+    made = slider()
+    assert (made.book.whole(made.frames[0])[0, 0] == 255).all()
 
 
 def test_a_page_has_only_what_belongs_to_its_value():
@@ -92,18 +92,18 @@ def test_a_page_has_only_what_belongs_to_its_value():
     for number, page in zip([2, 1], made.frames, strict=True):
         figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 1), ylim=(0, 1))
         alone = widgets.slider(figure, draw, [number, number + 1], str, alt="a")
-        assert (overlaid(made.book.background, page) == alone.picture((number,))).all()
-    assert len(made.frames[1]) < len(made.frames[0])
+        assert (made.book.whole(page) == alone.picture((number,))).all()
+    assert len(made.frames[1][0]) < len(made.frames[0][0])
 
 
 def test_what_stands_still_is_in_the_background_once():
     figure, axes = plots.subplots(figsize=(3, 2), xlim=(0, 1), ylim=(0, 1))
     axes.plot([0, 1], [0, 1], color="black", linewidth=9)
     made = widgets.slider(figure, lambda x: axes.plot(x, 0.1, "o"), [0.1, 0.5], str, alt="a")
-    background = overlaid(made.book.background, made.frames[0])
+    background = made.book.whole(made.frames[0])
     middle = tuple(size // 2 for size in background.shape[:2])
     assert (background[middle][:3] < 60).all()  # the line, dark
-    for page in made.frames:
+    for (page,) in made.frames:
         alone = Image.open(io.BytesIO(page)).convert("RGBA")
         assert alone.getpixel(middle[::-1])[3] == 0  # transparent: shown through
 
@@ -203,7 +203,25 @@ def test_special_values_are_marked():
     made = slider(marks={1: "1/L", 2.0: "<2/L>"})
     assert only(made, ipywidgets.SelectionSlider).options == ("0.5", "1 = 1/L", "1.5", "2 = <2/L>")
     (marks,) = [w.value for w in below(made) if "marks" in getattr(w, "value", "")[:20]]
-    assert "left: 33.33%" in marks and "▲ 1/L" in marks and "&lt;2/L&gt; ▲" in marks
+    assert '<span style="left: 33.33%; --row: 0">1/L</span>' in marks
+    assert '<span class=left style="left: 100.00%; --row: 0">&lt;2/L&gt;</span>' in marks
+
+
+@pytest.mark.parametrize(
+    ("marks", "rows"),
+    [
+        ({0: "a", 99: "b"}, [0, 0]),
+        ({0: "low", 9: "a little more"}, [1, 0]),  # the line of the one is left of the other
+        ({90: "a little less", 99: "high"}, [0, 1]),
+        ({10: "one", 20: "two", 60: "three"}, [1, 0, 0]),
+        ({10: "one long name", 20: "two", 30: "three"}, [2, 1, 0]),
+    ],
+)
+def test_marks_that_would_meet_hang_in_rows(marks, rows):
+    text = widgets.marks(widgets.Parameter("α", range(100), None, marks))
+    row = dict(re.findall(r"--row: (\d)\">([^<]*)<", text)[i][::-1] for i in range(len(marks)))
+    assert [int(row[name]) for name in marks.values()] == rows
+    assert f"--rows: {1 + max(rows)}" in text
 
 
 def test_play_runs_the_first_slider():
@@ -353,6 +371,7 @@ def test_a_prediction_shows_what_to_think_of_the_choice():
     assert "No." in no and "It overshoots." in no
     assert "Yes." in yes and "Half is left, as before." in yes
     assert asked._repr_mimebundle_()[0]["text/plain"] == "When?\n○ sooner\n○ at <once>"
+    assert not only(asked, ipywidgets.ToggleButton).value  # what follows is veiled
 
 
 def test_sliders_and_predictions_are_found_by_the_style_they_bring():

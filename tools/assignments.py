@@ -17,6 +17,8 @@ import nbformat
 import notebooks
 from notebooks import BOOK
 
+from lrcourse_desk.folder import Ledger
+
 CELL = re.compile(r"^(?=# %%)", re.M)
 SOLUTION_CELL = re.compile(rf'# %%.*tags=\[.*"{notebooks.SOLUTION_TAG}".*\]')
 
@@ -57,47 +59,88 @@ NBGRADER_CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "lrcourse"
 c.ClearSolutions.code_stub = {"python": "..."}
+
+# Cells that a learner deleted are put back; a cell that ends Python, or never ends, costs its own
+# point alone; what a check says is the mark.
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "lrcourse_desk.grading.PutBack",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "lrcourse_desk.grading.Execute",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Execute.timeout = 120  # seconds for a cell
+c.Execute.extra_arguments = ["--log-level=ERROR"]
+
+# `nbgrader release_assignment` and `nbgrader collect` need a folder in which everybody may write.
+# c.Exchange.root = "/srv/nbgrader/exchange"
 """
+
+# The sentence of an exercise that isn't so in a class -> what is.
+YOURS = "This copy is yours: no command of ours ever overwrites what you change."
+MARKED = (
+    "Each check is worth a point; where several values are asked for, each that is right counts. "
+    "Save this notebook and hand it in; `nbgrader validate` on it tells beforehand what is right. "
+    "Hints are for working: while the notebook is graded there are none."
+)
+LINK = re.compile(r"\[([\d.]+)\]\(\.\./\w+\.ipynb\)")
+CHECK_IMPORT = "from lrcourse.exercises import check, hint, progress\n"
+MARKS_IMPORT = (
+    "from lrcourse.exercises import hint, progress\nfrom lrcourse.exercises.marks import check\n"
+)
 
 
 def nbgrader_notebook(source):
     """A chapter's source as nbgrader wants it: solutions marked, every check worth one point."""
+    from lrcourse_desk.grading import marked  # needs nbgrader
+
     notebook = notebooks.read_source(source)
     cells = [cell for cell in notebook.cells if notebooks.SOLUTION_TAG not in notebooks.tags(cell)]
     for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+        if cell.cell_type != "code":
+            cell.source = LINK.sub(r"chapter \1", cell.source.replace(YOURS, MARKED))
+            continue
+        cell.source = cell.source.replace(CHECK_IMPORT, MARKS_IMPORT)
         key = notebooks.key_of_check(cell)
         solved = bool(notebooks.MARK.search(cell.source))
-        if cell.cell_type != "code" or not (key or solved):
-            continue
-        name = key.replace(".", "-") if key else f"answer-{number}"
-        cell.metadata["nbgrader"] = {
-            "cell_type": "code",
-            "grade": bool(key),
-            "grade_id": name,
-            "locked": bool(key),
-            "schema_version": 3,
-            "solution": solved,
-            "task": False,
-            **({"points": 1} if key else {}),
-        }
-        if key:  # a learner sees the diagnosis; for the grade a wrong answer has to raise
-            assertion = f"assert ({cell.source.strip()}).right"
-            cell.source += f"\n### BEGIN HIDDEN TESTS\n{assertion}\n### END HIDDEN TESTS"
+        name = key.replace(".", "-") if key else f"{'answer' if solved else 'given'}-{number}"
+        cell.metadata["nbgrader"] = marked(name, not solved, {name: 1} if key else {})
     notebook.cells = cells
     notebook.metadata["kernelspec"] = notebooks.KERNEL
     return notebook
 
 
 def write_nbgrader_course(folder, solutions=BOOK / "en" / "solutions"):
-    """source/CHAPTER/CHAPTER.ipynb for each chapter, and a configuration where there is none."""
+    """source/CHAPTER/CHAPTER.ipynb for each chapter, and a configuration; what was told.
+
+    What a teacher changed stays; the new version then goes to new/.
+    """
+    texts = {
+        Path("source", source.stem, f"{source.stem}.ipynb"): nbformat.writes(
+            nbgrader_notebook(source)
+        )
+        for source in sorted(solutions.glob("*.py"))
+    }
+    texts[Path("nbgrader_config.py")] = NBGRADER_CONFIG
     folder.mkdir(parents=True, exist_ok=True)
-    config = folder / "nbgrader_config.py"
-    if not config.exists():
-        config.write_text(NBGRADER_CONFIG, "utf-8")
-    for source in sorted(solutions.glob("*.py")):
-        target = folder / "source" / source.stem / f"{source.stem}.ipynb"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(nbgrader_notebook(source), target)
+    ledger, told = Ledger(folder), []
+    for name, text in texts.items():
+        path, text = folder / name, text.encode()
+        if path.exists() and not ledger.is_ours(path, text):
+            path = folder / "new" / name.name
+            told.append(f"{folder / name} stays as you changed it; the new version is {path}.")
+        ledger.lay(path, text)
+    ledger.save()
+    return [f"A course for nbgrader is in {folder}.", *told]
 
 
 def main():
@@ -110,8 +153,7 @@ def main():
         for path in write_stubs():
             print(f"wrote {os.path.relpath(path)}")
     else:
-        write_nbgrader_course(arguments.nbgrader)
-        print(f"nbgrader course: {arguments.nbgrader}")
+        print(*write_nbgrader_course(arguments.nbgrader), sep="\n")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ FIRST = {"tr", "wrong"}
 # ... and of any function these.
 NAMED = {"hints", "further", "sign", "think", "report"}
 EXERCISES = {"code", "number", "choice", "design"}  # decorators: the docstring is the question
-CLAIM_TEXTS = ("statement", "verdict", "finding", "note")
+CLAIM_TEXTS = ("statement", "verdict", "finding", "note", "asks", "decides")
 
 
 class NotTranslatable(Exception):
@@ -89,8 +89,9 @@ def collect(root=ROOT):
     claims = root / "lrcourse" / "claims.toml"
     if claims.exists():
         for claim in tomllib.loads(claims.read_text("utf-8")).values():
-            for key in filter(claim.get, CLAIM_TEXTS):
-                _add(catalogue, claim[key], "lrcourse/claims.toml")
+            for part in [claim, *claim.get("tried", ())]:
+                for key in filter(part.get, CLAIM_TEXTS):
+                    _add(catalogue, part[key], "lrcourse/claims.toml")
     return catalogue
 
 

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 2.1 The learning rate
-# *35 minutes · you need: what a derivative is, and to have read [1](1_background.ipynb)*
+# *40 minutes · you need: what a derivative is, and to have read [1](1_background.ipynb)*
 #
 # A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by some number α times the slope under it. You choose α once.
 #
@@ -87,7 +87,7 @@ def draw(axes, walk):
 
 
 plots.show_panels(
-    draw, walks, figsize=(9, 2.6), sharey=True,
+    draw, walks, sharey=True,
     alt="From w = 10: short steps down one side; one step to the bottom; jumps from "
     "side to side that come closer; jumps that climb the walls.",
 )
@@ -104,14 +104,14 @@ ball_paths = gradient_descent(bowl.gradient, 10.0, alphas, steps=20).T  # one fo
 
 # %% tags=["plumbing"]
 titles = ["the ball on the parabola", "where it is after each step"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 plots.plot_on_curve(bowl, width=24, axes=left)
 right.set(xlabel="step", ylabel="w", xlim=(-0.5, 20.5), ylim=(-25, 25))
 
 
 def draw(learning_rate, path):
-    left.plot(path, bowl.value(path), "o-", color=plots.VERMILION)
-    right.plot(path, "o-", color=plots.VERMILION)
+    left.plot(path, bowl.value(path), "o-", color=plots.MOVE)
+    right.plot(path, "o-", color=plots.MOVE)
 
 
 def describe(learning_rate, path):
@@ -189,9 +189,13 @@ for slope in 1e-3, 1.0, 1e3:
     print(f"slope {slope:6g}:  first step of {first}")
 
 # %% [markdown]
-# > <a id="C04"></a>**C04** · *“The learning rate controls the length of the step with which gradient descent updates weights and biases.”*
+# > <a id="C04" class="holds"></a>**C04** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C04)
 # >
-# > **Holds.** It controls it, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step. The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
+# > *“The learning rate controls the length of the step with which gradient descent updates weights and biases.”*
+# >
+# > **It controls it, and no more than that: a step is α times the size of the gradient, so ten times α is ten times the step.**
+# >
+# > The length itself it is not. With the same α = 0.1 the first step above is 1.0 long and the fortieth 0.016. For each weight of Adam's first step it is the length, to four digits, for slopes from 0.001 to 1000.
 
 # %% [markdown]
 # ## Too small
@@ -214,18 +218,22 @@ paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
 steps_needed = (paths > 1e-6).sum(axis=0)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(7, 3.2))
+figure, axes = plots.subplots()
 axes.loglog(rates, steps_needed)
 axes.set_title("Slower and slower towards 0, then a wall at 2/L")
 axes.set(xlabel="learning rate α", ylabel="steps to |w| < 1e-6", ylim=(0.7, 4000))
-axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center")
+axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center", fontsize=10)
 plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
 plots.show(figure, alt="From 1600 steps at α = 0.01 to a single one at 1; a wall at 2.")
 
 # %% [markdown]
-# > <a id="C07"></a>**C07** · *“With too small a learning rate, convergence may be too slow.”*
+# > <a id="C07" class="holds"></a>**C07** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C07)
 # >
-# > **Holds.** The number of steps grows like 1/α: α = 0.1, 0.01 and 0.001 need 153, 1604 and 16111 steps. It is the lesser evil. A small α costs time; a large one costs the result.
+# > *“With too small a learning rate, convergence may be too slow.”*
+# >
+# > **The number of steps grows like 1/α.**
+# >
+# > α = 0.1, 0.01 and 0.001 need 153, 1604 and 16111 steps. In 11 of 11 settings, two functions and nine data sets, a tenth of α took five times as many steps or more. It is the lesser evil. A small α costs time; a large one costs the result.
 
 # %% [markdown]
 # ## One α for two directions
@@ -280,8 +288,8 @@ for learning_rate, fate in fates.items():
 
 # %% tags=["plumbing"]
 plots.show_panels(
-    lambda axes, path: plots.plot_contour(gentle, path, axes=axes), walks,
-    figsize=(9, 2.5), sharey=True,
+    lambda axes, path: plots.plot_contour(gentle, path[:21], axes=axes), walks,
+    figsize=(8, 6), sharey=True,
     alt="A walk that creeps along the floor, one that zigzags and arrives, one that "
     "jumps from wall to wall, and one whose jumps grow.",
 )
@@ -298,15 +306,15 @@ valley_distances = np.linalg.norm(valley_paths, axis=-1)
 
 # %% tags=["plumbing"]
 titles = ["the first 60 steps", "distance from the bottom"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.1))
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 plots.plot_contour(gentle, axes=left)
 plots.mark(right, "arrived", y=1e-6, at=198, ha="right")
 right.set(xlabel="step", yscale="log", xlim=(0, 200), ylim=(1e-7, 100))
 
 
 def draw(learning_rate, path, distance):
-    left.plot(*path[:61].T, "o-", color=plots.VERMILION, markersize=3, linewidth=1)
-    right.plot(distance[:201], color=plots.VERMILION)
+    left.plot(*path[:61].T, "o-", color=plots.MOVE, markersize=3, linewidth=1)
+    right.plot(distance[:201], color=plots.MOVE)
 
 
 def describe(learning_rate, path, distance):
@@ -384,10 +392,10 @@ for learning_rate in 0.99, 1.01, 1.25, 1.3, 1.31:
 rates = np.linspace(0.8, 2.02, 1500)
 last = gradient_descent(wells.gradient, 0.5, rates, steps=800)[-120:]
 
-# %% tags=["plumbing"]
-title = "From w = 0.5: one point, two, four … then chaos, and the way out only beyond "
-figure, axes = plots.subplots(figsize=(8, 3.6), title=f"{title}α = 2")
-axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
+# %% tags=["plumbing"] name="cover"
+title = "One point, two, four … then chaos; the way out only beyond α = 2"
+figure, axes = plots.subplots(figsize=(6.4, 3.6), title=title)
+axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.INK, alpha=0.35)
 axes.set(xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.mark(axes, "2/L", x=1, at=-1.3)
 plots.show(figure, alt="One point up to α = 1, then two, four …, then a band up to 2.")
@@ -409,14 +417,14 @@ well_rates = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), special], 2))
 well_paths = gradient_descent(wells.gradient, 0.5, well_rates, steps=4000).T
 
 # %% tags=["plumbing"]
-titles = ["where it is in the last 64 of 4000 steps", "the first 50 steps"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.1))
+titles = ["the last 64 of 4000 steps", "the first 50 steps"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 plots.plot_on_curve(wells, width=1.7, axes=left)
 right.set(xlabel="step", ylabel="w", ylim=(-2, 2), xlim=(0, 50))
 
 
 def draw(learning_rate, path):
-    last, look = path[-64:], {"color": plots.VERMILION, "linewidth": 0.8}
+    last, look = path[-64:], {"color": plots.MOVE, "linewidth": 0.8}
     left.plot(last, wells.value(last), "o", markersize=5, **look)
     right.plot(path[:51], "o-", markersize=3, **look)
 
@@ -510,9 +518,21 @@ for name, (tilted, large) in grounds.items():
 # %% [markdown]
 # On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
-# > <a id="C06"></a>**C06** · *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6; in 2.1 it says “may”.)
+# > <a id="C28" class="holds"></a>**C28** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C28)
 # >
-# > **Does not hold.** Not as a rule. On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well at α = 0.9, 58 % of the balls never rest. The 41 % that rest are all in the local minimum, half of them within 5 steps: for these the sentence is true. But they are no more than the 46 % at α = 0.05. With a steeper tilt they are: 88 % at α = 1.3 against 44 %. And where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in the deep one and none in the other. So it is a fact about flat minima, not about local ones. That the result is bad is right. A network of ReLUs can come to rest too, thrown so far that all its neurons give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
+# > *“Too large a learning rate may make the model converge too quickly, to a local minimum.”* (Its section 6 says it without the “may”: C06.)
+# >
+# > **It does happen, where the deep minimum is too steep to hold a walk and the local one is not.**
+# >
+# > At α = 0.9, on the wells above, 41 % of the balls come to rest in the local minimum, half of them within 5 steps. Of 6 landscapes it happened on 2. Whether α *causes* it is the next question.
+#
+# > <a id="C06" class="fails"></a>**C06** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C06)
+# >
+# > *“Too large a learning rate makes the model converge too quickly, to a local minimum.”* (So in its section 6, as a cause. Its section 2.1 says “may”, which is C28.)
+# >
+# > **Not as a rule: it is a fact about flat minima, not about local ones.**
+# >
+# > On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well the 41 % at rest in the local minimum at α = 0.9 are no more than the 46 % at α = 0.05, and 58 % never rest. With a steeper tilt they are more: 88 % at α = 1.3 against 44 %. Where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in it and none in the other. Of 9 landscapes and networks a large α filled a higher minimum in 2: that steeper tilt, and ReLUs on digits, thrown so far that all of them give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data
@@ -543,7 +563,7 @@ for learning_rate, mean, spread in zip(rates, errors, spreads):
 
 # %% tags=["plumbing"]
 axes = plots.plot_sweep(rates, errors, spreads, ylabel="share of test digits wrong")
-axes.set_title("Too slow over a factor of a hundred, a good place, then a cliff")
+axes.set_title("Long too slow, then a good place, then a cliff")
 plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cliff.")
 
 # %% [markdown]
@@ -553,17 +573,17 @@ plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cli
 epochs, losses, best = range(1, 11), history.loss.mean(axis=2).T, rates[errors.argmin()]
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.subplots(1, 2, figsize=(8, 3.2))
+figure, (left, right) = plots.subplots(1, 2)
 left.semilogy(epochs, losses.T, **plots.GHOST)
-right.semilogx(rates, errors, "o-", color="#bbbbbb")
+right.semilogx(rates, errors, "o-", color=plots.PALE)
 left.set(title="loss in training (grey: the other α)", xlabel="epoch", ylabel="loss")
-right.set(title="error on test digits after 10 epochs", ylabel="share wrong")
+right.set(title="test digits after 10 epochs", ylabel="share wrong")
 right.set(xlabel="learning rate α")
 
 
 def draw(learning_rate, loss, wrong):
-    left.plot(epochs, loss, "o-", color=plots.VERMILION)
-    right.plot(learning_rate, wrong, "s", color=plots.VERMILION, markersize=9)
+    left.plot(epochs, loss, "o-", color=plots.MOVE)
+    right.plot(learning_rate, wrong, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(learning_rate, loss, wrong):
@@ -605,9 +625,117 @@ before = f"(after 10 epochs: {errors[6]:.1%})"
 print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before}")
 
 # %% [markdown]
-# > <a id="C05"></a>**C05** · *“The choice of the learning rate directly influences the speed of convergence and the accuracy.”*
+# > <a id="C05" class="limit"></a>**C05** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C05)
 # >
-# > **Holds with a limit.** The speed, nearly always (on the parabola 0.5 and 1.5 are equally fast). The accuracy, while the epochs are few or α is beyond the edge: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well.
+# > *“The choice of the learning rate directly influences the speed of convergence and the accuracy.”*
+# >
+# > **The speed, nearly always; the accuracy, while the epochs are few or α is beyond the edge.**
+# >
+# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well. So it was on 9 of 9 data sets: a hundredth of the best α was behind after the same updates, a tenth with ten times the updates on none.
+#
+# > <a id="C31" class="holds"></a>**C31** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C31)
+# >
+# > *“Too large a learning rate may lead to poor training.”*
+# >
+# > **Nearly everywhere; how much is too large, the data and the loss decide.**
+# >
+# > On 100 digits tanh gets 0.87 of unseen ones right at α = 0.3, and 0.10 at 6. At 30 times the best α the training loss ended at least twice as high on 8 of 9 data sets; on wine a network trained even there.
+
+# %% [markdown]
+# ## The edge, under a magnifying glass
+# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of it train in a second: XOR, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights.
+
+# %%
+corners = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
+differ = np.array([[-1], [1], [1], [-1.0]])  # 1 where the two inputs do
+rng = np.random.default_rng(1)
+W_start, V_start = rng.standard_normal((3, 4)) / np.sqrt(2), rng.standard_normal(4) / 2
+
+
+def after(rate_1, rate_2, steps=100):
+    """The loss after the last step / the loss at the start, for each pair of rates."""
+    W, V, J = W_start[..., None] + 0 * rate_1, V_start[:, None] + 0 * rate_2, []
+    for step in range(steps + 1):
+        hidden = np.tanh(np.tensordot(corners, W, 1))  # (corner, unit, pair)
+        error = (hidden * V).sum(axis=1) - differ
+        J.append((error**2).mean(axis=0))
+        slope = error[:, None] * V * (1 - hidden**2)
+        V = V - rate_2 * 2 * (error[:, None] * hidden).mean(axis=0)
+        W = W - rate_1 * 2 * np.tensordot(corners.T, slope, 1) / 4
+    return J[-1] / J[0]
+
+# %% tags=["prediction"]
+widgets.predict(
+    "Colour the map by whether the loss went down or was lost. Then magnify a piece "
+    "of the border between the two: 4 times, 16 times, 64 … What will you see?",
+    {
+        "a curve that gets straighter": "So it is for any smooth curve, and that is "
+        "what the word edge suggests.",
+        "a curve with a kink here and there": "The layers push each other about, so a "
+        "kink would be no surprise. But each kink has kinks.",
+        "no curve at all: ever new islands and strands": "However near one looks, "
+        "both fates lie side by side.",
+    },
+    answer="no curve at all: ever new islands and strands",
+)
+
+# %%
+middle, maps, n = (0.38478, -0.15338), {}, 128  # where to look, in powers of ten
+for zoom in [1, 4, 16, 64, 256, 1024, 4096]:
+    near = np.linspace(-1.5, 1.5, n) / zoom
+    rate_1, rate_2 = np.meshgrid(10 ** (middle[0] + near), 10 ** (middle[1] + near))
+    with np.errstate(all="ignore"):
+        left = after(rate_1.ravel(), rate_2.ravel()).reshape(n, n)
+    lost = ~(left < 1)
+    maps[zoom] = np.where(lost, np.inf, left)
+    sides = (lost[1:] != lost[:-1]).sum() / n
+    print(f"× {zoom:<4}  lost {lost.mean():.0%}, a column changes sides {sides:.1f} times")
+
+# %% tags=["plumbing"]
+shades = {"vmin": -8, "vmax": 4, "origin": "lower", "interpolation": "nearest"}
+square = np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]]) / 4
+
+
+def draw_map(axes, left):
+    axes.imshow(np.log10(left.clip(1e-8, 1e4)), extent=(-1, 1, -1, 1), **shades)
+    axes.plot(*square, color="white", linewidth=1)
+    axes.set_gid("as-is")
+
+
+plots.show_panels(
+    draw_map, {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]}, columns=3,
+    xticks=[], yticks=[], xlabel="α₁, on a log axis", ylabel="α₂", sharey=True,
+    alt="Dark below, lost above. From afar a line; magnified 16 times islands of one "
+    "colour in the other; magnified 64 times strands between them.",
+)
+
+# %% [markdown]
+# The darker, the lower the loss after 100 steps; yellow is lost, higher than it began. The white square is what the next picture shows, four times as large. **Zoom in until you see a clean edge.**
+
+# %% tags=["plumbing"]
+figure, axes = plots.subplots(figsize=(4.8, 4.6), xticks=[], yticks=[])
+axes.set(xlabel="α₁, on a log axis", ylabel="α₂", xlim=(-1, 1), ylim=(-1, 1))
+
+
+def describe(zoom, left):
+    low, high = (10 ** (middle[0] + side / zoom) for side in [-1.5, 1.5])
+    digits = 2 + len(str(zoom))
+    lost = f"{np.isinf(left).mean():.0%} are lost."
+    return f"α₁ from {low:.{digits}g} to {high:.{digits}g}: {lost}"
+
+
+widgets.slider(
+    figure, lambda zoom, left: draw_map(axes, left), list(maps), describe,
+    data=maps.values(), label="zoom",
+    alt="The map of two learning rates: what learns is dark, what is lost yellow",
+)
+
+# %% [markdown]
+# There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. A border that is as rough from near as from afar is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
+#
+# Is it peculiar to XOR? We took the roughest place on the maps of other networks and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median between five and thirteen times as long as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So what frays the edge is the bend in the network, not the size of α.
+#
+# The moral is a modest one. Far below the edge neighbours share their fate, and there you can believe a curve. Close to it one training says nothing about the next α, nor about the next seed. **Keep a factor of two away from a cliff, or train three times.**
 
 # %% [markdown]
 # ## What was seen
@@ -615,6 +743,7 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
 # - In the valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
 # - Where the curvature changes, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
+# - In small networks with a bend the edge itself is a fractal: near it, neighbours have nothing to do with each other.
 # - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb).

@@ -79,17 +79,16 @@ def best_line(f, spread, at):
 
 # %% tags=["plumbing"]
 axes = plots.plot_curves(shares, SPREADS)
-axes.set(title="Wide inputs find the bends of sigmoid and tanh; ReLU doesn't notice")
+axes.set(title="Wide inputs find the bends of sigmoid and tanh")
 axes.set(xlabel="standard deviation of the inputs z", ylabel="nonlinearity")
 axes.set(xscale="log", ylim=(-0.02, 0.4))
-axes.legend(loc="upper left", ncols=5)
 plots.show(axes, alt="Sigmoid, tanh and ELU rise from 0 to 0.3; ReLU stays level.")
 
 # %% tags=["plumbing"]
-figure, (left, shape) = plots.subplots(1, 2, figsize=(7.4, 3.2))
+figure, (left, shape) = plots.subplots(1, 2)
 left.semilogx(SPREADS, np.transpose([*shares.values()]), **plots.GHOST)
 left.set(xlabel="standard deviation of the inputs", ylabel="nonlinearity")
-shape.set(title="f (solid) and its best line (dashed), to scale", yticks=[])
+shape.set(title="f and its best line (dashed)", yticks=[])
 shape.set(xlabel="z, in standard deviations", xlim=(-3, 3), ylim=(-2, 4))
 grid = np.linspace(-3, 3, 121)
 
@@ -97,8 +96,9 @@ grid = np.linspace(-3, 3, 121)
 def draw(name, spread, share):
     f = ACTIVATIONS[name]
     size = max(1.0, np.abs(f(spread * grid)).max() / 3.5)
-    left.plot(spread, share, "o", color=plots.VERMILION)
-    shape.plot(grid, f(spread * grid) / size, color=plots.VERMILION)
+    left.plot(SPREADS, shares[name], color=plots.COLOURS[name])
+    left.plot(spread, share, "o", color=plots.MOVE, markersize=9)
+    shape.plot(grid, f(spread * grid) / size, color=plots.COLOURS[name])
     shape.plot(grid, best_line(f, spread, grid) / size, "--", color=plots.GREY)
 
 
@@ -125,9 +125,9 @@ X, y = datasets.spirals(200, seed=1)
 new_points = datasets.spirals(1000, seed=2)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(3.0, 2.6), xlabel="$x_0$", ylabel="$x_1$")
-axes.plot(*X[y[:, 0] == 0].T, "o", color=plots.BLUE)
-axes.plot(*X[y[:, 0] == 1].T, "^", color=plots.VERMILION)
+figure, axes = plots.subplots(figsize=(4.8, 4), xlabel="$x_0$", ylabel="$x_1$")
+axes.plot(*X[y[:, 0] == 0].T, "o", color=plots.PALE)
+axes.plot(*X[y[:, 0] == 1].T, "^", color=plots.INK)
 axes.set(title="200 points to learn from", aspect="equal")
 plots.show(axes, alt="Two spirals about the origin, each wound into the other.")
 
@@ -173,18 +173,18 @@ for k, bend, right in zip(KS, wave_bends, waves.T):
     print(f"sin {k:<5}z nonlinearity {bend:.3f}   {score}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 3.2), xlim=(-0.03, 1.05), ylim=(0.5, 1.03))
-labels = {"identity": (0.02, 0.55), "selu": (0, 0.88), "elu": (0.045, 0.955)}
-labels |= {"softplus": (0.09, 0.92), "the other seven": (0.32, 0.95)}
-for text, place in labels.items():
-    axes.text(*place, text)
-for name, right in zip(ranked, best):
-    axes.plot(bends[name], right, "o", color=plots.COLOURS[name])
-axes.plot(wave_bends, waves.max(axis=0), "x--", color=plots.GREY, label="sin kz")
-axes.set(title="At zero it fails; above zero a straighter function can do as well")
-axes.set(xlabel="nonlinearity", ylabel="right on new points")
-axes.legend(loc="lower right")
-plots.show(axes, alt="The identity is far below; nearly straight sines are at the top.")
+titles = ["Only the identity is far behind", "A nearly straight sine does as well"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
+order = np.argsort(best)
+for row, i in enumerate(order):
+    left.plot(max(best[i], 0.9), row, "o", color=plots.COLOURS[ranked[i]], markersize=7)
+left.set(yticks=range(11), yticklabels=[ranked[i] for i in order], xlim=(0.895, 1.005))
+left.text(0.905, 0, f"◂ {min(best):.2f}", va="center")
+left.set(xlabel="right on new points")
+right.plot([bends[name] for name in ranked], best, "o", color=plots.PALE)
+right.plot(wave_bends, waves.max(axis=0), "x-", label="sin kz")
+right.set(xlabel="nonlinearity", ylabel="right on new points", ylim=(0.9, 1.005))
+plots.show(figure, alt="The identity is far below; nearly straight sines do best.")
 
 # %% [markdown]
 # The nearly straight sine leaves SELU, ELU and softplus behind, and does as well as the wild one. (It takes α = 30 to do so, where the others have long since fallen to chance or near it. All were offered the same seven rates.) What the table says of it is no longer true once it has learnt:
@@ -201,9 +201,13 @@ for when, spread in [("before", before), ("after", after)]:
 # %% [markdown]
 # The weights have grown until the inputs found the bends.
 #
-# > <a id="C14"></a>**C14** · *“A more nonlinear activation can help the model learn more complex patterns.”*
+# > <a id="C14" class="holds"></a>**C14** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C14)
 # >
-# > **Holds with a limit.** Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. Beyond that, the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level), but that is no law: $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity.
+# > *“A more nonlinear activation can help the model learn more complex patterns.”*
+# >
+# > **It can, and does on the spirals; it is no law, and on other data the order is another.**
+# >
+# > Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. There the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level). But $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity. Of 5 data sets the spirals are the only one where more was clearly better; on the digits less is.
 
 # %% [markdown]
 # ## The derivative
@@ -277,10 +281,10 @@ norms = [
 ]
 
 # %% tags=["plumbing"]
-figure, panels = plots.subplots(1, 4, titles=[*NETWORKS], figsize=(9, 2.6), sharey=True)
+figure, panels = plots.subplots(1, 4, titles=[*NETWORKS], figsize=(8, 2.6), sharey=True)
 for axes, (name, _), rows in zip(panels, NETWORKS.values(), norms):
-    plots.plot_gradient_norms({name: rows[-1]}, axes=axes, linestyle="-")
-panels[0].set(ylim=(1e-20, 1e25))
+    plots.plot_gradient_norms({name: rows[-1]}, axes=axes, labels=False)
+panels[0].set(ylim=(1e-20, 1e25), yticks=[1e-20, 1e-10, 1, 1e10, 1e20])
 plots.show(figure, alt="The sigmoid's falls by twenty decades; the others are level.")
 
 # %% [markdown]
@@ -288,12 +292,13 @@ plots.show(figure, alt="The sigmoid's falls by twenty decades; the others are le
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xlim=(0, 32), yscale="log", ylim=(1e-20, 1e25))
+axes.set(yticks=[1e-20, 1e-10, 1, 1e10, 1e20])
 axes.set(xlabel="layer (1 is next to the input)", ylabel="norm of the gradient")
 plots.mark(axes, y=1)
 
 
 def draw(name, depth, norms):
-    axes.plot(np.arange(1, depth + 2), norms, "o-", color=plots.VERMILION)
+    axes.plot(np.arange(1, depth + 2), norms, "o-", color=plots.MOVE)
 
 
 def describe(name, depth, norms):
@@ -341,9 +346,13 @@ flat, wide = learns(quarter, 6), learns("sigmoid", 6, widen=4)
 print(f"6 hidden layers: tanh/4 {flat:.2f}   sigmoid with weights × 4 {wide:.2f}")
 
 # %% [markdown]
-# > <a id="C15"></a>**C15** · *“The derivative of the activation matters, since the gradient uses it.”*
+# > <a id="C15" class="limit"></a>**C15** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C15)
 # >
-# > **Holds.** The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps the sigmoid network doesn't learn the digits at any of three rates, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as wide the sigmoid learns too.
+# > *“The derivative of the activation matters, since the gradient uses it.”*
+# >
+# > **In a deep network a slope four times as small can keep it from learning for long; in a shallow one it costs nothing.**
+# >
+# > The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps of plain descent the sigmoid network doesn't learn the digits at any α up to 10, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as wide the sigmoid learns too. A quarter of the slope cost 0.15 or more in 7 of 10 settings: with six layers on five data sets, with three on the digits; with one layer it cost nothing.
 
 # %% [markdown]
 # ## Near 0 and 1
@@ -370,9 +379,13 @@ for spread in 0.125, 1.0, 3.0:  # the first is Xavier's for 64 units
 # %% [markdown]
 # Just the opposite of what one expects. Where no unit is near 0 or 1, the gradient vanishes; where four in five are, it explodes.
 #
-# > <a id="C16"></a>**C16** · *“Near 0 or 1 the gradient of some activations may vanish or explode.”*
+# > <a id="C16" class="holds"></a>**C16** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C16)
 # >
-# > **Holds with a limit.** One unit near 0 or 1 passes on next to nothing: a slope below 0.01. Through a stack both can happen, and the weights decide which. With Xavier's weights no sigmoid is near 0 or 1, and through 30 layers the gradient falls to $2\cdot10^{-19}$, since the slope is a quarter at best. With weights of spread 3, four units in five are, and it *grows*, to $4\cdot10^4$ (with our test's seeds to $5\cdot10^4$). The slope only ever shrinks it; what grows is the product with the weights.
+# > *“Near 0 or 1 the gradient of some activations may vanish or explode.”*
+# >
+# > **Both do happen through a stack of layers, and the weights and the width decide which.**
+# >
+# > One unit near 0 or 1 passes on next to nothing: a slope below 0.01. With Xavier's weights no sigmoid is near 0 or 1, and through 30 layers of 64 the gradient falls to $2\cdot10^{-19}$, since the slope is a quarter at best. With weights of spread 3, four units in five are, and it *grows*, to $4\cdot10^4$ (with our test's seeds to $5\cdot10^4$). The slope only ever shrinks it; what grows is the product with the weights. So the width decides too: with those weights it grew tenfold or more through twenty layers in 6 of 7 settings, but not with 16 sigmoids a layer.
 
 # %% [markdown]
 # ## Dead units
@@ -417,9 +430,9 @@ for name in "relu", "leaky_relu", "gelu":
 
 # %% tags=["plumbing"]
 titles = ["Units below zero for every digit", "A leak keeps some of them useful"]
-figure, panels = plots.subplots(1, 2, titles=titles, figsize=(8, 3.0), xticks=rates)
+figure, panels = plots.subplots(1, 2, titles=titles, xticks=rates)
 plots.plot_curves(below, rates, axes=panels[0], marker="o")
-plots.plot_curves(right, rates, axes=panels[1], marker="o", legend=False)
+plots.plot_curves(right, rates, axes=panels[1], marker="o")
 panels[0].set(xlabel="learning rate α", ylabel="share")
 panels[1].set(xlabel="learning rate α", ylabel="right on test digits")
 plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chance.")
@@ -449,8 +462,8 @@ for name, scores in right.items():
     span = f"over 0.9: {good.min():<5.2g} to {good.max():<4.2g}"
     print(f"{name:9s} {best}   {span}   first 2/L {2 / L:.2f}")
 
-# %% tags=["plumbing"]
-figure, panels = plots.subplots(1, 4, titles=NAMES[:4], figsize=(9, 2.5), sharey=True)
+# %% tags=["plumbing"] name="cover"
+figure, panels = plots.subplots(1, 4, titles=NAMES[:4], figsize=(8, 2.5), sharey=True)
 for axes, name in zip(panels, NAMES):
     axes.semilogx(rates, right[name], "o-", color=plots.COLOURS[name])
     axes.set(xlabel="α", ylabel="right on test digits")
@@ -460,14 +473,14 @@ plots.show(figure, alt="The sigmoid's good range begins and ends at the largest 
 # **Find the best α for each activation.** The sigmoid, by far the flattest, has by far the latest cliff.
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 3.2), xscale="log")
+figure, axes = plots.subplots(xscale="log")
 axes.set(xlabel="learning rate α", ylabel="right on test digits")
 axes.plot(rates, np.transpose([*right.values()]), **plots.GHOST)
 
 
 def draw(name, learning_rate, score):
-    axes.plot(rates, right[name], "o-", color=plots.BLUE, markersize=3)
-    axes.plot(learning_rate, score, "s", color=plots.VERMILION, markersize=9)
+    axes.plot(rates, right[name], color=plots.COLOURS[name])
+    axes.plot(learning_rate, score, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(name, learning_rate, score):

@@ -119,24 +119,28 @@ before = forward(X, starts(100))[1]
 # %% tags=["plumbing"]
 def draw(axes, answers):
     spread = np.random.default_rng(0).uniform(-0.25, 0.25, (100, 4))
-    look = {"color": plots.BLUE, "markersize": 3, "alpha": 0.6}
-    axes.plot(np.arange(4) + spread, answers[..., 0], ".", **look)
-    axes.hlines(y[:, 0], np.arange(4) - 0.35, np.arange(4) + 0.35, "black", linewidth=3)
+    at = np.arange(4)
+    axes.plot(at + spread, answers[..., 0], ".", color=plots.PALE)
+    axes.hlines(y[:, 0], at - 0.35, at + 0.35, plots.INK, linewidth=3)
     plots.mark(axes, y=0.5)
 
 
 plots.show_panels(
     draw, {"before: a hundred opinions": before, "after 1000 epochs: none": p},
-    figsize=(8, 3), sharey=True, xlabel="point", ylabel="answer p (bar: the right one)",
+    sharey=True, xlabel="point", ylabel="answer p (bar: the right one)",
     ylim=(-0.05, 1.05), xticks=range(4), xticklabels=["0 0", "0 1", "1 0", "1 1"],
     alt="The answers of 100 networks to the four points: before training spread from "
     "0.1 to 0.9, after it all near one half, whatever is right.",
 )
 
 # %% [markdown]
-# > <a id="C19"></a>**C19** · *“The example network trains on XOR, with α = 0.01, in 1000 epochs.”*
+# > <a id="C19" class="fails"></a>**C19** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C19)
 # >
-# > **Does not hold.** Of 100 starts it gets all four answers right for 1. What the training achieves is to make the answers alike: all 400 of them lie between 0.3 and 0.7.
+# > *“The example network, trained on XOR with α = 0.01 for 1000 epochs, shows its predictions.”* (That they are the right ones is implied.)
+# >
+# > **It gets all four answers right for 1 of 100 starts.**
+# >
+# > What the training achieves is to make the answers alike: all 400 of them lie between 0.3 and 0.7. With more units, other weights or other inputs it is no better: of 7 variants only one, in which XOR is replaced by OR, is solved from half of the starts.
 
 # %% [markdown]
 # ## The first suspect
@@ -248,12 +252,11 @@ printed = sigmoid(a) * (1 - sigmoid(a))
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(
-    figsize=(6.4, 3), title="The derivative is a bell; what is printed hardly moves",
+    title="A bell; what is printed hardly moves",
     xlabel="$z_1$", ylabel="factor", ylim=(0, 0.38),
 )
-axes.plot(z, a * (1 - a), color=plots.BLUE, label="a (1 − a), the derivative")
-axes.plot(z, printed, "--", color=plots.ORANGE, label="σ(a) (1 − σ(a)), as printed")
-axes.legend(loc="upper right")
+axes.plot(z, a * (1 - a), label="a (1 − a)")
+axes.plot(z, printed, "--", label="as printed")
 plots.show(figure, alt="A bell up to 0.25; the printed factor never falls below 0.2.")
 
 # %%
@@ -289,9 +292,13 @@ print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.
 # A cosine of 1 would be the same direction, 0 a right angle. This is close, at the start. It won't stay close.
 
 # %% [markdown]
-# > <a id="C20"></a>**C20** · *“The backward pass of the example computes the gradient.”*
+# > <a id="C20" class="fails"></a>**C20** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C20)
 # >
-# > **Does not hold.** In the output layer it does, to rounding. In the hidden layer the sigmoid is applied twice: against central differences the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree.
+# > *“The backward pass of the example computes the gradient.”* (Implied by its name.)
+# >
+# > **In the output layer it does, to rounding; in the hidden layer the sigmoid is applied twice.**
+# >
+# > There, against central differences, the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree. On other data the hidden layer was right on 0 of 5 sets.
 
 # %% [markdown]
 # ## The motive
@@ -402,8 +409,8 @@ for learning_rate in 0.01, 0.1, 1, 3, 10:
     print(f"α = {learning_rate:<5g}", *counts)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(7, 3.2), xscale="log")
-axes.set_title("Mended, α may vary by a factor of thirty; as printed, none is safe")
+figure, axes = plots.subplots(xscale="log")
+axes.set_title("A factor of thirty is safe; as printed, none")
 axes.set_xlabel("learning rate α (for the sum over four points)")
 axes.set_ylabel("share of starts solved")
 shares = {name: right.mean(axis=1) for name, right in won.items()}
@@ -426,7 +433,7 @@ for learning_rate in 5, 10, 30:
 # %% [markdown]
 # Well beyond the edge. At 5, where four in five are already lost, next to none has been thrown that far: the hidden layer still tells points apart, but the steps are too long to make use of it.
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 SEED = 8
 
 
@@ -437,7 +444,7 @@ def draw_answers(axes, network):
 chosen = {f"α = {alpha}": mended[0].run((at[alpha], SEED)) for alpha in [0.01, 1, 10]}
 plots.show_panels(
     draw_answers, chosen | {"α = 1, as printed": printed[0].run((at[1], SEED))},
-    figsize=(9, 2.7), sharey=True,
+    columns=4, figsize=(8, 2.6), sharey=True,
     alt="One network's answer over the plane: flat at α = 0.01; at 1 the ones in light "
     "corners, the zeros in a dark band; at 10 one extreme shade everywhere.",
 )
@@ -455,7 +462,7 @@ data = {
 # %% tags=["plumbing"]
 titles = [f"answer p (start number {SEED})", "loss"]
 figure, (left, right) = plots.subplots(
-    1, 2, titles=titles, figsize=(8, 3.4), width_ratios=[1, 1.5]
+    1, 2, titles=titles, width_ratios=[1, 1.2]
 )
 right.set(xlabel="epoch", ylabel="cross-entropy, mean", yscale="log")
 right.set(xlim=(0, 1000), ylim=(5e-4, 80))
@@ -465,8 +472,7 @@ draw_answers(left, runs["mended"][0].run((0, SEED)))
 
 def draw(learning_rate, name, network, loss, right_ones):
     draw_answers(left, network)
-    colour = plots.BLUE if name == "mended" else plots.VERMILION
-    right.plot(loss, color=colour, linewidth=1.4)
+    right.plot(loss, color=plots.MOVE, linewidth=1.4)
 
 
 def describe(learning_rate, name, network, loss, right_ones):
@@ -499,12 +505,12 @@ for learning_rate in 0.01, 0.1:
 # %% tags=["plumbing"]
 def draw(axes, history):
     curves = {f"start {seed}": history.loss[:, at[0.1], seed] for seed in [6, 8, 26]}
-    plots.plot_curves(curves, axes=axes)
+    plots.plot_curves(curves, axes=axes, labels=history is printed[1])
 
 
 plots.show_panels(
     draw, {"mended, α = 0.1: falls": mended[1], "as printed: turns round": printed[1]},
-    figsize=(8, 2.8), sharey=True, xlabel="epoch", ylabel="cross-entropy, mean",
+    sharey=True, xlabel="epoch", ylabel="cross-entropy, mean",
     ylim=(0.55, 0.8),
     alt="Loss by epoch of three starts at α = 0.1. Mended, all fall out of the "
     "picture. As printed, they fall a little and climb again towards log 2.",
@@ -526,9 +532,13 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
 # %% [markdown]
 # While α is small, **only the product counts**: 0.01 for 10 000 epochs is 0.1 for 1000, with either network. And here is something in the printed one's defence. With 0.1 *and* 10 000 epochs even the wrong arrow arrives, in 96 of 100. It needs ten times as long, and it can't bear the larger α that would make up for it.
 #
-# > <a id="C21"></a>**C21** · *“With its derivative mended, the example network learns XOR.”* (Our question, not the article's: it is what follows from C20.)
+# > <a id="C21" class="limit"></a>**C21** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C21)
 # >
-# > **Holds with a limit.** α must be larger than the article's, or the epochs ten times as many. In 1000 epochs the mended network solves 2 of 100 starts at α = 0.01, 96 at 0.1, 100 at 1, 93 at 3 and none at 10. As printed, no α gets beyond about one half in 1000 epochs.
+# > *“With its derivative mended, the example network learns XOR.”* (Our question, not the article's: it is what follows from C20.)
+# >
+# > **α must be larger than the article's, or the epochs ten times as many.**
+# >
+# > In 1000 epochs the mended network solves 2 of 100 starts at α = 0.01, 96 at 0.1, 100 at 1, 93 at 3 and none at 10. As printed, no α gets beyond about one half in 1000 epochs. At α = 1 it was solved from nine in ten starts or more in 6 of 7 variants, with two hidden units not.
 #
 # *The case is closed: a good place to stop for today. Three more trials follow: of the loss, of ReLU, and of the same mistake on real data. Each can be read alone.*
 
@@ -568,20 +578,23 @@ for name, loss in losses.items():
     print(f"{name}: {half};  at 40 {share[7]:.2f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(7, 3), title="Another loss, another range of α")
+figure, axes = plots.subplots(title="Another loss, another range of α")
 for name, share in shares.items():
     plots.plot_sweep(mean_rates, share, label=name, ylabel="share solved", axes=axes)
 axes.set(xlabel="learning rate α (for the mean over four points)")
-axes.legend(loc="lower center")
 plots.show(figure, alt="Plateaus at 1; the squared error's lies at larger α.")
 
 # %% [markdown]
 # Both learn XOR, each in its own range. The squared error's begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ in front of it, as above, its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01, quoted for a mean over its four points, is 0.04; over a thousand points the same sum would have made it 10.
 
 # %% [markdown]
-# > <a id="C22"></a>**C22** · *“The error at the output is ŷ − y.”*
+# > <a id="C22" class="limit"></a>**C22** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C22)
 # >
-# > **Holds with a limit.** It is, exactly, for the cross-entropy behind a sigmoid, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name in the article says. For the squared error the factor ŷ(1 − ŷ) is missing, so the range of α is different. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
+# > *“The error at the output is ŷ − y.”* (A line of its listing.)
+# >
+# > **It is for the cross-entropy behind a sigmoid; for the squared error a factor is missing.**
+# >
+# > For the cross-entropy it is exact, summed over the samples, and as the derivative with respect to $z_2$, not to ŷ, as its name in the article says. For the squared error the factor ŷ(1 − ŷ) is missing, so the range of α is different. On XOR, for $(ŷ - y)^2$, it begins at about twice and ends at about four times the α. For a mean over $n$ samples in place of the sum, α has to be $n$ times as large.
 
 # %% [markdown]
 # ## ReLU in its place
@@ -673,7 +686,8 @@ def draw_hinges(axes, network):
         foot = -bias * normal / np.linalg.norm(weight)
         foot = foot + along * ((0.5 - foot) @ along)  # nearest to the square's centre
         for line in [foot - 3 * along, foot + 3 * along], [foot, foot + 0.14 * normal]:
-            axes.plot(*np.transpose(line), color=plots.ORANGE, linewidth=1.7, zorder=2)
+            axes.plot(*np.transpose(line), color=plots.INK, linewidth=3.4, zorder=2)
+            axes.plot(*np.transpose(line), color="white", linewidth=1.4, zorder=2)
 
 
 def draw_network(axes, network):
@@ -686,14 +700,14 @@ plots.show_panels(
         f"start {seeds[0]}: {moment}": networks.run(seeds[0])
         for seeds in [good, bad] for moment, networks in MOMENTS.items()
     },
-    figsize=(9, 2.7), sharey=True,
+    columns=4, figsize=(8, 2.6), sharey=True,
     alt="Two ReLU networks, and where their units switch on. The first ends with a "
     "light band through the ones, the second with both classes on one flat shade.",
 )
 
 # %% tags=["plumbing"]
 title = "answer p, and where each unit switches on"
-figure, axes = plots.subplots(figsize=(4.6, 4.2), title=title)
+figure, axes = plots.subplots(figsize=(4.8, 4.4), title=title)
 draw_answers(axes, starting.run(0))
 
 
@@ -728,9 +742,21 @@ for width in 4, 8, 16, 32:
     print(f"{width:2d} hidden ReLUs: solved {share:.2f}")
 
 # %% [markdown]
-# > <a id="C23"></a>**C23** · *“The example shows activation functions in use.”*
+# > <a id="C23" class="limit"></a>**C23** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C23)
 # >
-# > **Holds with a limit.** Of the two that it defines one is in use, the sigmoid; ReLU is never called. (Read off the article's listing, which our repository doesn't contain.) In the sigmoid's place, with four units, ReLU solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In [2.2](2_2_activation_functions.ipynb) it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. Sixteen units solve nearly all.
+# > *“The example shows the use of learning rate and activation functions.”* (Here of the activations; the learning rate is C32.)
+# >
+# > **Of the two that it defines one is in use, the sigmoid; ReLU is never called.**
+# >
+# > (Read off the article's listing, which our repository doesn't contain.) In the sigmoid's place, with four units, ReLU solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In [2.2](2_2_activation_functions.ipynb) it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. It hangs on the number of units: with eight or more ReLU solves it from four starts in five or more, and GELU in 7 of 7 variants.
+#
+# > <a id="C32" class="limit"></a>**C32** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C32)
+# >
+# > *“The example shows the use of learning rate and activation functions.”* (Here of the learning rate; the activations are C23.)
+# >
+# > **It is in use, and never varied: what it does can't be seen.**
+# >
+# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it hangs on α like that.
 
 # %% [markdown]
 # ## The same mistake on real data
@@ -804,12 +830,13 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
 def draw(axes, i):
     curves = {name: loss[:, i, 0] for name, (_, loss, _) in digits.items()}
     plots.plot_curves(curves, epochs, axes=axes, markersize=3)
+    axes.minorticks_off()
 
 
 plots.show_panels(
     draw, {"α = 0.03: too small": 0, "α = 0.3: good": 4, "α = 10: too large": 10},
-    figsize=(9, 2.8), sharey=True, xlabel="epoch", ylabel="training loss", yscale="log",
-    xticks=[1, 10, 20],
+    columns=3, sharey=True, xlabel="epoch", ylabel="training loss", yscale="log",
+    xticks=[1, 10, 20], yticks=[0.2, 0.5, 1, 2], yticklabels=["0.2", "0.5", "1", "2"],
     alt="Training loss on digits. At α = 0.03 and 0.3 the mended one is a little "
     "lower; at 10 the printed one falls further.",
 )
@@ -822,19 +849,18 @@ losses = np.stack([loss[..., 0] for _, loss, _ in digits.values()], axis=-1)
 
 # %% tags=["plumbing"]
 titles = ["training loss", "accuracy on digits never seen"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.3))
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 left.set(xlabel="epoch", yscale="log", xticks=[1, 5, 10, 15, 20], ylim=(0.01, 12))
-plots.plot_curves(test, digit_rates, axes=right, legend=False)
+plots.plot_curves(test, digit_rates, axes=right, labels=False)
 plots.mark(right, "no hidden layer, best α", y=straight, at=0.03)
 right.set(xscale="log", xlabel="learning rate α", ylim=(0.4, 1.05))
 
 
 def draw(learning_rate, loss, right_ones):
     curves = dict(zip(digits, loss.T))
-    plots.plot_curves(curves, epochs, axes=left, markersize=3).legend(loc="upper right")
-    for found, look in zip(right_ones, plots.SERIES):
-        ring = {"markersize": 13, "markerfacecolor": "none", "markeredgewidth": 2}
-        right.plot(learning_rate, found, **look, **ring)
+    plots.plot_curves(curves, epochs, axes=left, markersize=3)
+    plots.label_lines(left)
+    right.plot([learning_rate] * 2, right_ones, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(learning_rate, loss, right_ones):

@@ -174,9 +174,21 @@ for way, (learning_rate, optimizer) in ways.items():
 # %% [markdown]
 # **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. A recipe for Monday is at the end of 3.1.
 #
-# > <a id="C27"></a>**C27** · *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
+# > <a id="C27" class="limit"></a>**C27** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C27)
 # >
-# > **Holds with a limit.** The first answer is wrong as a rule: after 100 steps at α = 3 every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. The second is part of the truth: five activations of quite different nonlinearity are 0.85 apart at one α, but 0.02 at their own best. The third stands: cross-validation and the range test both find an α that gets 95 % of unseen digits right, and so does Adam, if its α is tuned.
+# > *“Too large an α fails because it converges too quickly, to a local minimum; the activation matters because functions differ in how nonlinear they are, and more can help, so its choice has a great influence; and α is found by cross-validation, by trying a range, or by a rule such as Adam's.”*
+# >
+# > **The first answer is wrong as a rule, the second is part of the truth, and the third stands with limits.**
+# >
+# > The first: on 200 digits, after 100 steps at α = 3, every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. Of 9 data sets α = 3 ruined 3; on the others it trains. The second: see [C14](3_2_choosing_the_activation_function.ipynb#C14) and C33. The third: on the digits cross-validation and the range test both find an α that gets 95 % of unseen ones right, and so does Adam, if its α is tuned; where they fail is told in [3.1](3_1_choosing_the_learning_rate.ipynb#C12).
+#
+# > <a id="C33" class="limit"></a>**C33** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C33)
+# >
+# > *“The choice of the activation has a great influence on the performance of a model.”*
+# >
+# > **At one α it has, and in deep networks; with one hidden layer and its own α each does nearly as well.**
+# >
+# > On 1280 digits, with one hidden layer, five activations are 0.85 apart at one α, but 0.02 at their own best. Sigmoid, tanh and ReLU, each at its own best α, were 0.1 or more apart in 4 of 11 settings: five layers deep on digits and on wine, and where short training met a pattern with many bends.
 
 # %% [markdown]
 # ## What learners ask
@@ -220,7 +232,7 @@ nine = {
     "down, test up": over.loss[::20],
 }
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 def draw_losses(axes, losses, *look, **style):
     """Against the share of the training done, as a multiple of the first loss."""
     within = np.nan_to_num(losses / losses[0], nan=1e9).clip(1e-5, 1e9)  # the picture
@@ -228,12 +240,12 @@ def draw_losses(axes, losses, *look, **style):
 
 
 figure, panels = plots.subplots(
-    3, 3, titles=list(nine), figsize=(7.6, 5.2), sharex=True, sharey=True,
+    3, 3, titles=list(nine), figsize=(8, 5.2), sharex=True, sharey=True,
     yscale="log", ylim=(5e-4, 60), xticks=[],
 )
 for axes, losses in zip(panels.flat, nine.values()):
-    draw_losses(axes, losses, color=plots.BLUE, linewidth=1.2)
-draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.VERMILION, linewidth=1.2)
+    draw_losses(axes, losses, linewidth=1.2)
+draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.ACCENT, linewidth=1.2)
 panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
 plots.show(figure, alt="Nine loss curves, like their titles; one test loss turns up.")
@@ -258,7 +270,7 @@ diagnoses = [
     "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
     "test loss.",
 ]
-figure, axes = plots.subplots(figsize=(6.4, 3.0), yscale="log", ylim=(5e-4, 60))
+figure, axes = plots.subplots(yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
 axes.set_xticks([])
 for losses in nine.values():
@@ -267,9 +279,9 @@ plots.mark(axes, y=1)
 
 
 def draw(name, losses, diagnosis):
-    draw_losses(axes, losses, color=plots.BLUE)
+    draw_losses(axes, losses, color=plots.MOVE)
     if name == "down, test up":
-        draw_losses(axes, over.records[:-1], "--", color=plots.VERMILION)
+        draw_losses(axes, over.records[:-1], "--", color=plots.INK)
 
 
 widgets.slider(
@@ -357,17 +369,16 @@ for n in 1347, 1344:
     print(f"last batch of {n % 64 or 64:2d}: wrong in the {orders}")
 
 # %% tags=["plumbing"]
-titles = ["Some epochs end with a jump", "After ten epochs, in twenty orders"]
+titles = ["Some epochs end with a jump", "After ten epochs, twenty orders"]
 figure, (left, rest) = plots.subplots(
-    1, 2, titles=titles, figsize=(8, 3.0), width_ratios=[1.3, 1], ylim=(0, 0.7)
+    1, 2, titles=titles, ylim=(0, 0.7)
 )
-for n, color, line in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]:
+for n, color, line in [(1347, plots.INK, "-"), (1344, plots.ACCENT, "--")]:
     _, errors = after_each_update(n)
     epochs = np.arange(1, len(errors) + 1) / (len(errors) / 6)
     left.plot(epochs, errors, line, color=color, linewidth=1.2, label=f"{n} digits")
     rest.plot(np.arange(1, 21), np.sort(wrong[n]), line, color=color, marker="o")
 left.set(xlabel="epoch", ylabel="share of test digits wrong")
-left.legend()
 rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
 plots.show(
     figure, alt="With 1347 digits the test error jumps up at the end of four epochs, "
@@ -442,8 +453,8 @@ best = {size: rates[scores[size].argmax()] for size in sizes}
 
 # %% tags=["plumbing"]
 plots.show_panels(
-    lambda axes, score: axes.plot(rates, score, "o-", color=plots.BLUE),
-    {f"batches of {size}": scores[size] for size in [8, 64, 256]}, figsize=(8.4, 2.5),
+    lambda axes, score: axes.plot(rates, score, "o-"),
+    {f"batches of {size}": scores[size] for size in [8, 64, 256]}, columns=3,
     sharey=True, xscale="log", xlabel="learning rate α", ylabel="right on test digits",
     alt="Accuracy against α for three batch sizes. The left wall moves to the right "
     "with the batch; the right one, between 1 and 3, hardly moves.",
@@ -459,8 +470,8 @@ score = [scores[size][coarse] for size in sizes]
 best = {size: rates[scores[size].argmax()] for size in sizes}
 
 # %% tags=["plumbing"]
-titles = ["training loss", "right on test digits after 5 epochs"]
-figure, (left, rest) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.0))
+titles = ["training loss", "right on test digits, 5 epochs"]
+figure, (left, rest) = plots.subplots(1, 2, titles=titles)
 left.set(xlabel="epoch", xlim=(0.8, 5.2), xticks=range(1, 6))
 left.set(yscale="log", ylim=(0.03, 30))
 rest.semilogx(rates, np.transpose(list(scores.values())), **plots.GHOST)
@@ -468,9 +479,9 @@ rest.set(xlabel="learning rate α", ylim=(0, 1))
 
 
 def draw(size, learning_rate, loss, score):
-    left.plot(range(1, 6), loss.clip(1e-3, 1e3), "o-", color=plots.VERMILION)
-    rest.plot(rates, scores[size], color=plots.BLUE)
-    rest.plot(learning_rate, score, "s", color=plots.VERMILION, markersize=9)
+    left.plot(range(1, 6), loss.clip(1e-3, 1e3), "o-", color=plots.MOVE)
+    rest.plot(rates, scores[size])
+    rest.plot(learning_rate, score, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(size, learning_rate, loss, score):

@@ -7,7 +7,9 @@
 How a check works: `kinds.py`. What it knows of each exercise: `catalogue`, a file a chapter.
 """
 
+import contextlib
 import difflib
+import os
 from numbers import Integral
 
 from ..messages import tr
@@ -39,7 +41,9 @@ def check(key, *answer, seed=None):
     if seed is not None and not (isinstance(seed, Integral) and seed >= 0):
         return Result(tr("A seed is a whole number, 0 or larger."), status=WRONG)
     try:
-        result = EXERCISES[key].judge(answer, seed)
+        # No progress bar and no warning: nbgrader takes whatever comes this way for an error.
+        with contextlib.redirect_stderr(running.Notepad()):
+            result = EXERCISES[key].judge(answer, seed)
     except Exception as error:  # whatever came, a learner gets an answer and no traceback of ours
         result = Result(
             tr("The check can't make sense of this answer."), (type(error).__name__,), status=WRONG
@@ -51,12 +55,16 @@ def check(key, *answer, seed=None):
 def hint(key, step=None):
     """The next hint of the exercise, or hint number `step`; after the hints, the solution.
 
+    While nbgrader runs the notebook there is none.
+
     >>> hint("2_1.descent_step", 1)
     · Hint 1 of 3
     Which way is downhill, if the slope is positive?
     """
     if not isinstance(key, str) or key not in EXERCISES:
         return unknown(key)
+    if os.environ.get("NBGRADER_EXECUTION"):
+        return Reply(tr("No hints while the notebook is graded."))
     exercise = EXERCISES[key]
     last = len(exercise.hints) + 1
     if not isinstance(step, int):

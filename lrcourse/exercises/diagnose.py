@@ -40,6 +40,19 @@ class Trial:
         pairs = zip(self.found, self.expected, strict=True)
         return [i for i, (f, e) in enumerate(pairs) if f.changed or not self.alike(f, e)]
 
+    @property
+    def share(self):
+        """Of the values in a tuple that is asked for, the share that is right in every case."""
+        pairs = [(f.value, e.value) for f, e in zip(self.found, self.expected, strict=True)]
+        if any(f.changed for f in self.found) or not all(
+            isinstance(e, tuple) and isinstance(f, list | tuple) and len(f) == len(e)
+            for f, e in pairs
+        ):
+            return 0.0
+        n_values, tolerance = len(pairs[0][1]), self.exercise.tolerance
+        right = [all(not differs(f[i], e[i], tolerance) for f, e in pairs) for i in range(n_values)]
+        return round(sum(right) / n_values, 2) if not all(right) else 0.0
+
     def alike(self, a, b):
         """Whether two outcomes are the same, apart from the arguments that were changed."""
         if a.error or b.error:

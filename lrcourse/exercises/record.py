@@ -7,11 +7,12 @@ Nothing else reads it, and nothing leaves the machine. Deleting it costs nothing
 
 import json
 import os
-from contextlib import suppress
 from itertools import count as numbers
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from lrcourse_desk.files import replace, write
 
 from ..messages import tr
 from .result import MARKS, NOT_ATTEMPTED, RIGHT, Reply
@@ -26,7 +27,10 @@ _session = {}  # key -> {"status", "tries", "hints"}: what could not be kept in 
 def load():
     """key -> {"status": ..., "tries": n, "hints": n}; what can't be read is as if it weren't there."""
     path = kept_in()
-    table = {} if path is None else read(path) or {}
+    try:
+        table = path and read(path) or {}
+    except OSError:  # a folder of that name, a link that leads nowhere, a file of another user
+        table = {}
     entries = {**table, **_session}
     return {key: sound(entry) for key, entry in entries.items() if isinstance(entry, dict)}
 
@@ -69,7 +73,7 @@ def note(key, status=None, hints=0):
     try:
         if path is None:
             raise FileNotFoundError
-        path = path.resolve()  # what a link points at, not the link
+        path = Path(os.path.realpath(path))  # what a link points at, not the link
         with FileLock(path.with_name(f".{FILE}.lock"), WAIT):  # another kernel may write as well
             table = read(path)
             if table is None:
@@ -77,7 +81,7 @@ def note(key, status=None, hints=0):
                 table = {}
             table |= _session
             table[key] = noted(table.get(key), status, hints)
-            write(path, table)
+            write(path, (json.dumps(table, indent=1) + "\n").encode())
             _session.clear()
     except (OSError, Timeout):  # no folder, a full disk, a file that can't be written
         _session[key] = noted(load().get(key), status, hints)
@@ -94,22 +98,11 @@ def noted(entry, status, hints):
     return entry
 
 
-def write(path, table):
-    """All of it or nothing."""
-    unfinished = path.with_name(f".{FILE}.{os.getpid()}~")
-    try:
-        unfinished.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
-        os.replace(unfinished, path)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-
-
 def put_aside(path):
     """Keep a record that can't be read under another name, before a new one is begun."""
     names = (path.with_name(f"progress.unreadable-{number}.json") for number in numbers(1))
     kept = next(name for name in names if not name.exists())
-    os.replace(path, kept)
+    replace(path, kept)
     print(tr("{file} can't be read; it is kept as {kept}.").format(file=FILE, kept=kept.name))
 
 

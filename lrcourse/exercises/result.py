@@ -41,16 +41,24 @@ def _inline(text):
 class Result(Reply):
     """What a check found. `diagnosis` is what was recognised: misconceptions by name, or a sentence.
 
+    Of an answer that isn't right, `share` is the share of several values asked for that are.
+
     >>> Result("Right.", ("And now?",), status="right")
     ✓ Right.
     And now?
     """
 
     diagnosis: str = ""
+    share: float = 0.0
 
     @property
     def right(self):
         return self.status == RIGHT
+
+    @property
+    def credit(self):
+        """What the answer is worth, from 0 to 1."""
+        return 1.0 if self.right else self.share
 
     @property
     def attempted(self):

@@ -139,11 +139,12 @@ def chromium():
 
 SCRIPT = """
 window.shown = slider => {
-  const image = slider.querySelector('img'), verdict = slider.querySelector('.verdict');
-  const painted = image && image.complete && image.naturalWidth > 0;
+  const images = [...slider.querySelectorAll('img')];
+  const verdict = slider.querySelector('.verdict:not([aria-hidden])');
+  const painted = images.length && images.every(image => image.complete && image.naturalWidth > 0);
   return {
-    picture: painted ? image.getAttribute('src') : null,
-    ground: painted ? getComputedStyle(image).backgroundImage.slice(0, 15) : null,
+    picture: painted ? images.map(image => image.getAttribute('src')).join(' ') : null,
+    ground: painted ? getComputedStyle(images.at(-1)).backgroundImage.slice(0, 15) : null,
     verdict: verdict ? verdict.textContent : null,
     values: [...slider.querySelectorAll('.widget-readout, input[type=radio]:checked')].map(
       control => (control.matches('input') ? control.parentElement : control).textContent.trim()),

@@ -26,7 +26,7 @@ from tornado.websocket import websocket_connect
 SIZE = {"width": 1280, "height": 900}
 KEYS = {
     "ArrowRight": "\uE014", "ArrowLeft": "\uE012", "ArrowUp": "\uE013", "ArrowDown": "\uE015",
-    "Home": "\uE011", "End": "\uE010", "PageUp": "\uE00E", "PageDown": "\uE00F", "Tab": "\uE004",
+    "Space": " ", "Home": "\uE011", "End": "\uE010", "PageUp": "\uE00E", "PageDown": "\uE00F", "Tab": "\uE004",
 }  # fmt: skip
 
 
@@ -68,13 +68,23 @@ class Chromium:
         for key in keys:
             self.page.keyboard.press(key)
 
-    def point(self, *steps):
+    def point(self, *steps, kind="mouse"):
+        if kind == "touch":
+            return self.touch(*steps)
         mouse = self.page.mouse
         mouse.move(*steps[0])
         mouse.down()
         for step in steps[1:]:
             mouse.move(*step)
         mouse.up()
+
+    def touch(self, *steps):
+        """A finger, which Playwright can only tap with."""
+        session = self.page.context.new_cdp_session(self.page)
+        for kind, step in [("touchStart", steps[0]), *(("touchMove", step) for step in steps[1:])]:
+            points = [{"x": step[0], "y": step[1]}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 class Firefox:
@@ -165,8 +175,21 @@ class WebKit:
     def press(self, *keys):
         self.call("/actions", actions=keyboard(*keys))
 
-    def point(self, *steps):
-        self.call("/actions", actions=pointer("mouse", *steps))
+    def point(self, *steps, kind="mouse"):
+        self.call("/actions", actions=pointer(kind, *steps))
+
+
+def until(browser, expression, wanted):
+    """What the expression gives, as soon as it is as wanted, or after a while."""
+    for _ in range(100):
+        try:
+            seen = browser.ask(expression)
+        except Exception:  # the page isn't there yet
+            seen = None
+        if wanted(seen):
+            break
+        time.sleep(0.1)
+    return seen
 
 
 NEEDED = {"Firefox": ["firefox-esr"], "WebKit": ["WebKitWebDriver", "Xvfb"]}

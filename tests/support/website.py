@@ -1,14 +1,17 @@
 """The website, made for the tests; and what a browser shows of it, opened from its files."""
 
-import fcntl
 import os
 import re
 import subprocess
 import sys
-from functools import cache
+import threading
+from contextlib import contextmanager
+from functools import cache, partial
 from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from filelock import FileLock
 from support.browser import SCRIPT, NotebookPage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +23,7 @@ ADDRESS = "https://github.com/someone/lrcourse"
 def website(folder=BUILD):
     """The folder of the website, made from the notebooks as they are; any warning is an error."""
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / "lock", "w") as lock:  # two workers, one website
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder / "lock"):  # two workers, one website
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html"]
         command += ["-c", ROOT / "site", "-d", folder / "doctrees", ROOT / "book", folder / "html"]
         made = subprocess.run(
@@ -98,3 +100,45 @@ class SitePage(NotebookPage):
 
     def is_ours(self, url):
         return url.startswith("file:")
+
+
+# ---- as a server would show it, in any engine -------------------------------------------------------
+
+# The browser itself keeps the page from asking others, and tells it.
+ONLY_OURS = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
+NOTES = b"""<head><script>
+window.complaints = [];
+console.error = (...words) => complaints.push(words.join(' '));
+addEventListener('error', e => complaints.push(e.message ?? `no ${e.target.src ?? e.target.href}`), true);
+addEventListener('unhandledrejection', e => complaints.push(String(e.reason)));
+addEventListener('securitypolicyviolation', e => complaints.push(`asked for ${e.blockedURI}`));
+</script>"""
+
+
+class WithNotes(SimpleHTTPRequestHandler):
+    """Serves files; a page notes in `complaints` what goes wrong in it, and what it asks of others."""
+
+    def end_headers(self):
+        self.send_header("Content-Security-Policy", ONLY_OURS)
+        super().end_headers()
+
+    def copyfile(self, source, out):
+        body = source.read()
+        out.write(body.replace(b"<head>", NOTES, 1) if self.path.endswith(".html") else body)
+
+    def send_header(self, name, value):
+        if name != "Content-Length":  # it ends where the connection does
+            super().send_header(name, value)
+
+    def log_message(self, *words):
+        pass
+
+
+@contextmanager
+def served(folder):
+    """The address of a server for the files of a folder."""
+    handler = partial(WithNotes, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

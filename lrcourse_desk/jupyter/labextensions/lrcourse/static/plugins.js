@@ -24,28 +24,44 @@ function focusHandle(event) {
   }
 }
 
+// Without a name in common, arrow keys don't go from one choice to the next (Firefox), or leave the
+// menu (Chromium).
+
+let menus = 0;
+
+function nameChoices(event) {
+  const menu = event.target.closest?.('.lrcourse .widget-radio-box');
+  if (menu && event.target.name === '') {
+    menus += 1;
+    for (const choice of menu.querySelectorAll('input')) choice.name = `lrcourse-${menus}`;
+  }
+}
+
 const keys = {
   id: 'lrcourse:keys',
   autoStart: true,
   activate: () => {
     window.addEventListener('keydown', keepKey, true); // before all others
+    window.addEventListener('keydown', nameChoices, true);
     window.addEventListener('click', focusHandle, true);
     window.addEventListener('pointerup', focusHandle, true);
   }
 };
 
 // On a slow machine a kernel may connect while the stored widgets are still being loaded. Those that
-// come later are then given up as "model not found", and stay so: they are asked for again.
+// come later are then given up as "model not found", and stay so: they are asked for again, in the
+// end no more.
 
-function revive(app) {
+const LOST = 'Error displaying widget: model not found';
+const WAITS = [300, 1000, 3000, 9000, 27000]; // milliseconds
+const tries = new WeakMap(); // how often this place in the page was lost
+
+function revive(app, place) {
   for (const panel of app.shell.widgets('main')) {
     for (const cell of panel.content?.widgets ?? []) {
       cell.outputArea?.widgets.forEach((output, index) => {
-        for (const part of output.widgets ?? []) {
-          if (part.node.textContent.startsWith('Error displaying widget: model not found')) {
-            part.renderModel?.(cell.outputArea.model.get(index));
-          }
-        }
+        const part = output.widgets?.find(part => part.node === place);
+        part?.renderModel?.(cell.outputArea.model.get(index));
       });
     }
   }
@@ -55,7 +71,15 @@ const widgets = {
   id: 'lrcourse:widgets',
   autoStart: true,
   activate: app => {
-    setInterval(revive, 1000, app);
+    new MutationObserver(changes => {
+      for (const { target, addedNodes } of changes) {
+        if (addedNodes[0]?.data === LOST) {
+          const lost = tries.get(target) ?? 0;
+          tries.set(target, lost + 1);
+          if (lost < WAITS.length) setTimeout(revive, WAITS[lost], app, target);
+        }
+      }
+    }).observe(document.body, { childList: true, subtree: true });
   }
 };
 

@@ -1,0 +1,65 @@
+"""The course in any Jupyter server of its environment: JupyterLab, Notebook, a JupyterHub, Binder.
+
+Jupyter calls this when a server starts, ours too: `jupyter_server_config.d/lrcourse.json`, which the
+wheel installs, names it. `jupyter server extension disable lrcourse_desk` ends that.
+"""
+
+from pathlib import Path
+
+from jupyter_server.base.handlers import RedirectWithParams
+from jupyter_server.utils import url_path_join
+
+from .folder import book, cover, lay_out, notebooks, readers_folder, trust
+from .saving import before_saving
+from .start import ARITHMETIC
+
+LANDINGS = {
+    "": "lab/tree",
+    "lab": "lab/tree",
+    "tree": "notebooks",
+}  # a front end -> where files open
+
+
+def _load_jupyter_server_extension(server):
+    server.config.HTMLExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
+    server.contents_manager.register_pre_save_hook(before_saving)
+    calculate_alike(server)
+    root = Path(server.root_dir).resolve()
+    folder = readers_folder(root)
+    for sentence in prepare(folder, server.contents_manager.notary):
+        server.log.warning(sentence)
+    open_at_cover(server, root, folder)
+
+
+def prepare(folder, notary):
+    """Trust and copies; what was told. Trust comes first: it needs no folder of the reader's."""
+    told = []
+    try:
+        trust(book(), notary)
+    except Exception as error:  # whatever is wrong with Jupyter's own files, the course opens
+        told = [f"The notebooks aren't marked as trusted ({error}): run a cell to see its slider."]
+    return told + lay_out(folder, book())
+
+
+def calculate_alike(server):
+    """Let the kernels of our notebooks calculate as the book was built; others as they do."""
+    environment_of, root = server.session_manager.get_kernel_env, Path(server.root_dir)
+    names = {path.name for path in notebooks(book())}
+
+    def get_kernel_env(path, name=None):
+        folder = (root / path.lstrip("/")).parent
+        ours = any((folder / name).exists() for name in names)
+        return (ARITHMETIC if ours else {}) | environment_of(path, name)
+
+    server.session_manager.get_kernel_env = get_kernel_env
+
+
+def open_at_cover(server, root, folder):
+    """Let the server begin with the cover, unless it was told where else to begin."""
+    landing = server.default_url.removeprefix(server.base_url).strip("/")
+    opened = cover(folder)
+    if landing in LANDINGS and opened and folder.is_relative_to(root) and not server.file_to_run:
+        path = (folder / opened).relative_to(root).as_posix()
+        server.default_url = url_path_join(server.base_url, LANDINGS[landing], path)
+        to_cover = {"url": server.default_url, "permanent": False}
+        server.web_app.add_handlers(".*$", [(server.base_url + "?", RedirectWithParams, to_cover)])
