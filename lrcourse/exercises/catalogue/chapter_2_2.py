@@ -162,10 +162,6 @@ relu_slope.wrong(
         (rng.normal(size=(2, 3)), 0.3),
         (np.array([-2, 3]), 0.25),
     ],
-    forms=(
-        "z * (z > 0) + leak * z * (z <= 0)",
-        "np.maximum(z, leak * z)",
-    ),
     hints=(
         "Two lines that meet at 0: one of slope 1, one of slope `leak`.",
         "`np.where(condition, here, there)` chooses entry by entry.",
