@@ -37,6 +37,7 @@ def right_on_test(learning_rates, seeds=10):
     train(network, X_train, y_train, rates, epochs=5, **SETTINGS)
     return accuracy(network.forward(X_test), y_test)
 
+
 # %% [markdown]
 # Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back for judging). The 450 test digits are there to judge us at the end. No method of choosing may look at them.
 #
@@ -79,7 +80,7 @@ for learning_rate, mean, error in zip(grid, result.mean, result.standard_error):
 print("best of each fold:", result.best_of_each_fold.round(3))
 
 # %% [markdown]
-# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious, here the smallest.
+# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. (Roughly: the folds share training data, so it comes out too small; no unbiased estimate exists, see Bengio and Grandvalet, 2004.) With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious. Here that is the smallest, since a network beyond the edge is lost and one below it is only late.
 
 # %%
 best, cautious = result.best, result.one_standard_error
@@ -121,7 +122,11 @@ def describe(learning_rate, errors, standard_error):
 
 
 widgets.slider(
-    figure, draw, grid, describe, start=grid[3],
+    figure,
+    draw,
+    grid,
+    describe,
+    start=grid[3],
     data={"errors": result.errors, "standard_error": result.standard_error},
     alt="Error of each of five folds, and their mean, for one α; all α in grey",
 )
@@ -163,6 +168,7 @@ plots.show(axes, alt="Loss against α: level, a fall to a minimum near 0.6, a wa
 
 # %% [markdown]
 # Three ways of reading it are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or the one where it falls *most steeply*, as drawn on the log axis. They don't agree. Here are the medians of ten tests at each of four lengths; each test has its own start and its own order of batches:
+
 
 # %%
 def ten_tests(steps):
@@ -238,7 +244,12 @@ def describe(steps, tests, read):
 
 
 widgets.slider(
-    figure, draw, LENGTHS, describe, label="steps", start=100,
+    figure,
+    draw,
+    LENGTHS,
+    describe,
+    label="steps",
+    start=100,
     data={"tests": tests.values(), "read": read.values()},
     alt="Loss against α in the range test, three readings, and the true accuracy",
 )
@@ -294,8 +305,7 @@ widgets.predict(
         "cosine": "The schedule of many large models. It ends at 0, but spends little "
         "time at small α: the noise of the middle has little time left to be averaged "
         "away.",
-        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it "
-        "has ever met.",
+        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it has ever met.",
     },
     answer="1/t",
 )
@@ -340,12 +350,13 @@ panels[0].set(xscale="log", yscale="log")
 panels[1].set(xlabel="step", xscale="log")
 panels[0].legend(loc="upper center", ncols=2)
 plots.show(
-    figure, alt="Left, the loss after 200 steps: the constant has a narrow V, step and "
+    figure,
+    alt="Left, the loss after 200 steps: the constant has a narrow V, step and "
     "cosine wider and lower ones, 1/t falls. Right, on the way: 1/t is always lowest.",
 )
 
 # %% [markdown]
-# Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
+# On this parabola, tuned, every schedule beats the constant, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all, and there the cosine loses to the constant too: in 200 steps neither gets down to its floor.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2, figsize=(7.6, 3.0), yscale="log")
@@ -368,7 +379,10 @@ def describe(name, rate, losses):
 
 
 widgets.slider(
-    figure, draw, {"schedule": list(families), "α₀": tried[shown]}, describe,
+    figure,
+    draw,
+    {"schedule": list(families), "α₀": tried[shown]},
+    describe,
     data=[losses[shown] for losses in mean_loss.values()],
     start={"schedule": "cosine", "α₀": tried[12]},
     alt="A schedule, and the loss of noisy walks under it; in grey the best of each",
@@ -396,6 +410,7 @@ widgets.predict(
     answer="a thirtieth of it",
 )
 
+
 # %%
 def noise(seed=1):
     rng = np.random.default_rng(seed)
@@ -412,6 +427,7 @@ def schedule_free(rates):
         x = x + (z - x) / (t + 1)  # the mean of all z so far
         points.append(x)
     return np.array(points)
+
 
 # %% [markdown]
 # The second function is the youngest of the kind, **Schedule-Free** (Defazio and others, *The road less scheduled*, 2024). It moves with the mean, and so it has an answer at every step, not only at the end. Beside them two more schedules. *Linear* falls in a straight line to 0, which theory prefers to the cosine (Defazio and others, *Optimal linear decay learning rate schedules*, 2023). *Warmup–stable–decay*, here without the warm-up, stays up and falls in the last fifth only (Hu and others, *MiniCPM*, 2024), so that one can train on from before the fall.
@@ -459,7 +475,11 @@ def say_walk(rate, walk, mean):
 
 
 widgets.slider(
-    figure, draw_walk, few, say_walk, start=few[6],
+    figure,
+    draw_walk,
+    few,
+    say_walk,
+    start=few[6],
     data={"walk": walks["constant"].T, "mean": free[:, :, 0].T},
     alt="One walk at a constant α, the mean of its second half, and Schedule-Free",
 )
@@ -481,9 +501,11 @@ def three_epochs(shape):
         mean.flat += (network.flat - mean.flat) / max(step - 239, 1)
     return network, mean
 
+
 # %%
 ON_DIGITS = {
-    "constant": lambda rate, t: rate, "linear": lambda rate, t: rate * (1 - t),
+    "constant": lambda rate, t: rate,
+    "linear": lambda rate, t: rate * (1 - t),
     "cosine": lambda rate, t: rate * (1 + np.cos(np.pi * t)) / 2,
     "falls late": lambda rate, t: rate * np.minimum(1, 5 * (1 - t)),
 }
@@ -558,7 +580,11 @@ def describe(beta, alpha, path):
 
 
 widgets.slider(
-    figure, draw, {"β": BETAS, "α": ALPHAS}, describe, data=paths,
+    figure,
+    draw,
+    {"β": BETAS, "α": ALPHAS},
+    describe,
+    data=paths,
     start={"β": 0.0, "α": 0.0198},
     marks={"β": {BETAS[3]: "Polyak"}, "α": {ALPHAS[6]: "Polyak"}},
     alt="Distance from the bottom of the valley over 300 steps, for one α and β",
@@ -569,6 +595,7 @@ widgets.slider(
 # Momentum shares one failure with gradient descent. Multiply the loss by 1000, say because someone summed where you took the mean, and the same α is a thousand times too large. So divide every gradient by its own recent size, coordinate by coordinate. Its square is averaged in $s$; ρ says how much of the old average is kept, and ϵ is tiny and keeps us from dividing by 0 (Tieleman and Hinton, in their lecture *RMSProp*, 2012):
 #
 # $$ s \leftarrow \rho\, s + (1-\rho)\, g^2, \qquad w \leftarrow w - \alpha\, \frac{g}{\sqrt s + \epsilon} $$
+
 
 # %%
 def in_units(factor):
@@ -632,6 +659,7 @@ CONTEST = {  # the optimiser, its learning rates, its schedule over so many step
     "Adam": ("adam", small, constant),
 }
 
+
 # %%
 def right_after(name, X, y, X_new, y_new, seeds):
     """Share of the new digits right, for each of its six rates and each seed."""
@@ -646,6 +674,7 @@ def right_after(name, X, y, X_new, y_new, seeds):
 def with_error(right):
     """Mean ± standard error."""
     return f"{right.mean():.3f} ± {right.std(ddof=1) / np.sqrt(right.size):.3f}"
+
 
 # %%
 X_fit, X_held, y_fit, y_held = datasets.split(X_train, y_train, test_size=0.2)
@@ -701,7 +730,7 @@ for way, learning_rate in ways.items():
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score}")
 
 # %% [markdown]
-# Three ways, three α, one result. The bottom of the U is broad, and all of them land in it. What differs is the price: a *single* range test would have been enough, at one forty-fifth. Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
+# Three ways, three α, and on these digits one result. The bottom of their U is broad, and all of them land in it. What differs is the price: here a *single* range test would have been enough, at one forty-fifth. (Elsewhere it need not be: C12.) Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
 #
 # ## What to do on Monday
 # 1. **Scale the data** ([2.1](2_1_learning_rate.ipynb): it moved the largest usable α from two millionths to 0.85).
@@ -712,7 +741,7 @@ for way, learning_rate in ways.items():
 # 6. If runs differ by less than their standard error, **stop tuning**.
 #
 # ## What was seen
-# - Cross-validation is honest and expensive. Its folds find the same valley and disagree about the best α in it.
+# - Cross-validation is honest and expensive. On the digits its folds find the same valley and disagree about the best α in it.
 # - The range test finds the plateau in one run. Half of its minimum is good and safe.
 # - Noise puts a floor under a constant α. A schedule takes it away, and so does the mean of the last half. A comparison that tunes only one side can let either win.
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.

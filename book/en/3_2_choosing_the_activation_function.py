@@ -77,6 +77,7 @@ def best_line(f, spread, at):
     few = z[:5000]
     return np.polyval(np.polyfit(few, f(spread * few), 1), at)
 
+
 # %% tags=["plumbing"]
 axes = plots.plot_curves(shares, SPREADS)
 axes.set(title="Wide inputs find the bends of sigmoid and tanh; ReLU doesn't notice")
@@ -108,8 +109,12 @@ def describe(name, spread, share):
 
 
 widgets.slider(
-    figure, draw, {"f": [*shares][:4], "spread": SPREADS}, describe,
-    data=[*shares.values()][:4], start={"f": "tanh", "spread": 1.0},
+    figure,
+    draw,
+    {"f": [*shares][:4], "spread": SPREADS},
+    describe,
+    data=[*shares.values()][:4],
+    start={"f": "tanh", "spread": 1.0},
     marks={"spread": {1.0: "standard"}},
     alt="Nonlinearity against the spread of the inputs; the function and its best line",
 )
@@ -141,10 +146,19 @@ RATES = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0]
 def right_on_new_points(activations):
     """The share right, the median of three seeds: rates × activations."""
     sweep = learning_rate_sweep(
-        [2, 16, 1], X, y, RATES, loss="binary_cross_entropy", seeds=3, epochs=400,
-        activations=activations, test=new_points, dtype=np.float32,  # half the time
+        [2, 16, 1],
+        X,
+        y,
+        RATES,
+        loss="binary_cross_entropy",
+        seeds=3,
+        epochs=400,
+        activations=activations,
+        test=new_points,
+        dtype=np.float32,  # half the time
     )
     return np.median(sweep.test_accuracy, axis=1)
+
 
 # %%
 best = right_on_new_points(ranked).max(axis=0)
@@ -156,7 +170,8 @@ agreement = np.corrcoef(np.arange(10), place)[0, 1]
 print(f"rank correlation, without the identity: {agreement:.2f}")
 
 # %% [markdown]
-# Only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 would mean they are the same, 0 that they have nothing in common. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
+# On the spirals only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 would mean they are the same, 0 that they have nothing in common. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
+
 
 # %%
 def sine(k):
@@ -255,10 +270,16 @@ def layer_gradients(activation, init, depth, seeds=5):
     _, gradients = network.loss_and_gradients(X, y, "softmax_cross_entropy")
     return [np.median(np.linalg.norm(g, axis=(-2, -1))) for g, _ in gradients]
 
+
 # %%
 SETUPS = [
-    ("sigmoid", "xavier"), ("sigmoid", "normal"), ("tanh", "xavier"),
-    (sine(4), "xavier"), ("relu", "he"), ("relu", "xavier"), ("relu", "normal"),
+    ("sigmoid", "xavier"),
+    ("sigmoid", "normal"),
+    ("tanh", "xavier"),
+    (sine(4), "xavier"),
+    ("relu", "he"),
+    ("relu", "xavier"),
+    ("relu", "normal"),
 ]
 print("first layer's gradient  2 hidden layers   30 hidden layers")
 for f, init in SETUPS:
@@ -272,12 +293,13 @@ for f, init in SETUPS:
 # %%
 DEPTHS = [2, 5, 10, 20, 30]
 NETWORKS = {
-    "sigmoid, Xavier": ("sigmoid", "xavier"), "tanh, Xavier": ("tanh", "xavier"),
-    "ReLU, He": ("relu", "he"), "ReLU, normal": ("relu", "normal"),
+    "sigmoid, Xavier": ("sigmoid", "xavier"),
+    "tanh, Xavier": ("tanh", "xavier"),
+    "ReLU, He": ("relu", "he"),
+    "ReLU, normal": ("relu", "normal"),
 }
 norms = [
-    [layer_gradients(*setup, depth, seeds=3) for depth in DEPTHS]
-    for setup in NETWORKS.values()
+    [layer_gradients(*setup, depth, seeds=3) for depth in DEPTHS] for setup in NETWORKS.values()
 ]
 
 # %% tags=["plumbing"]
@@ -308,20 +330,25 @@ def describe(name, depth, norms):
 
 
 widgets.slider(
-    figure, draw, {"network": list(NETWORKS), "depth": DEPTHS}, describe, data=norms,
-    start={"depth": 10}, alt="Norm of the gradient in each layer of the network",
+    figure,
+    draw,
+    {"network": list(NETWORKS), "depth": DEPTHS},
+    describe,
+    data=norms,
+    start={"depth": 10},
+    alt="Norm of the gradient in each layer of the network",
 )
 
 # %% [markdown]
-# Does it matter for learning? Train them: 200 steps, each on all of 300 digits, each depth at its best of three learning rates.
+# Does it matter for learning? Train them: 200 steps, each on all of 300 digits, each depth at its best of four learning rates.
 
 # %%
 X, y = datasets.digits(700)
-LOSS, rates = "softmax_cross_entropy", np.array([0.1, 0.3, 1.0])
+LOSS, rates = "softmax_cross_entropy", np.array([0.1, 0.3, 1.0, 10.0])
 
 
 def learns(activation, depth, init="xavier", widen=1):
-    """The share right on digits that it hasn't seen, at the best of three rates."""
+    """The share right on digits that it hasn't seen, at the best of four rates."""
     sizes, runs = [64] + [32] * depth + [10], {"runs": rates.shape}
     network = MLP(sizes, activation, init, seed=0, dtype=np.float32, **runs)
     for weight, _ in network.parameters:
@@ -329,10 +356,11 @@ def learns(activation, depth, init="xavier", widen=1):
     train(network, X[:300], y[:300], rates, loss=LOSS, epochs=200)
     return accuracy(network.forward(X[300:]), y[300:]).max()
 
+
 # %%
-print("hidden layers   1     3     6     10")
+print("hidden layers   1     3     6")
 for name, init in [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")]:
-    right = [f"{learns(name, depth, init):.2f}" for depth in (1, 3, 6, 10)]
+    right = [f"{learns(name, depth, init):.2f}" for depth in (1, 3, 6)]
     print(f"{name:14s}", "  ".join(right))
 
 # %% [markdown]
@@ -357,6 +385,7 @@ print(f"6 hidden layers: tanh/4 {flat:.2f}   sigmoid with weights × 4 {wide:.2f
 # ## Near 0 and 1
 # A sigmoid unit whose output is near 0 or 1 is **saturated**: there the curve is flat, and its slope $a(1-a)$ is almost nothing. How often that happens depends on the weights. Thirty layers again:
 
+
 # %%
 def stack(spread, depth):
     """Share of units with a slope below 0.01, and the first layer's gradient."""
@@ -369,6 +398,7 @@ def stack(spread, depth):
     _, gradients = network.loss_and_gradients(X[:200], y[:200], LOSS)
     return np.mean(flat), np.median(np.linalg.norm(gradients[0][0], axis=(-2, -1)))
 
+
 # %%
 for spread in 0.125, 1.0, 3.0:  # the first is Xavier's for 64 units
     (flat, deep), (_, shallow) = stack(spread, 30), stack(spread, 2)
@@ -376,7 +406,7 @@ for spread in 0.125, 1.0, 3.0:  # the first is Xavier's for 64 units
     print(f"weights of spread {spread:<5}: saturated {flat:4.0%}   {first}")
 
 # %% [markdown]
-# Just the opposite of what one expects. Where no unit is near 0 or 1, the gradient vanishes; where four in five are, it explodes.
+# Just the opposite of what one expects. In these layers of 64, where no unit is near 0 or 1, the gradient vanishes; where four in five are, it explodes.
 #
 # > <a id="C16" class="holds"></a>**C16** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C16)
 # >
@@ -396,8 +426,7 @@ widgets.predict(
     {
         "a few more dead units, a little less accuracy": "If it went gradually, yes. "
         "Compare with the edge at 2/L.",
-        "nearly all units die, and the accuracy falls to chance":
-        "A long step can push a unit below zero for every digit, and from there no "
+        "nearly all units die, and the accuracy falls to chance": "A long step can push a unit below zero for every digit, and from there no "
         "step leads back.",
         "the loss overflows": "With ReLU the activations could grow without limit. "
         "But the units die first, and dead units are quiet.",
@@ -420,6 +449,7 @@ def after_100_steps(name):
     right = accuracy(network.forward(X_test), y_test)
     return below.mean(axis=(-2, -1)), right.mean(axis=-1)
 
+
 # %%
 below, right = {}, {}
 for name in "relu", "leaky_relu", "gelu":
@@ -437,7 +467,7 @@ panels[1].set(xlabel="learning rate α", ylabel="right on test digits")
 plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chance.")
 
 # %% [markdown]
-# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can only guess. Below the edge there is nothing to tell them apart. **A cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
+# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can only guess. Below the edge there is nothing to tell them apart. **Here a cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
 
 # %% [markdown]
 # ## Where the two subjects meet
@@ -447,8 +477,17 @@ plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chan
 NAMES = ["sigmoid", "tanh", "relu", "selu", "gelu", "identity"]
 rates = np.geomspace(0.01, 10, 13)
 sweep = learning_rate_sweep(
-    [64, 32, 10], X_train[:1280], y_train[:1280], rates, loss=LOSS, activations=NAMES,
-    seeds=3, epochs=5, batch_size=64, test=(X_test, y_test), dtype=np.float32,
+    [64, 32, 10],
+    X_train[:1280],
+    y_train[:1280],
+    rates,
+    loss=LOSS,
+    activations=NAMES,
+    seeds=3,
+    epochs=5,
+    batch_size=64,
+    test=(X_test, y_test),
+    dtype=np.float32,
 )
 right = dict(zip(NAMES, sweep.test_accuracy.mean(axis=1).T))
 
@@ -492,8 +531,12 @@ def describe(name, learning_rate, score):
 
 
 widgets.slider(
-    figure, draw, {"f": NAMES, "α": rates[4:]}, describe,
-    data=[scores[4:] for scores in right.values()], start={"f": "tanh", "α": rates[4]},
+    figure,
+    draw,
+    {"f": NAMES, "α": rates[4:]},
+    describe,
+    data=[scores[4:] for scores in right.values()],
+    start={"f": "tanh", "α": rates[4]},
     alt="Accuracy against α for one activation, all others in grey",
 )
 
@@ -502,10 +545,10 @@ widgets.slider(
 
 # %% [markdown]
 # ## What was seen
-# - Nonlinearity can be measured. Zero is fatal; beyond zero, more tends to be better, but that is no law, because the weights rescale it.
+# - Nonlinearity can be measured. On the spirals zero is fatal, and more tends to be better; it is no law, because the weights rescale it, and on the digits it is the other way round.
 # - Slopes and weights act as a product, layer by layer. Too small, and the gradient vanishes; too large, and it explodes. The initialisation is what balances them.
 # - A saturated unit shrinks what passes through it; large weights can more than make up for it.
-# - Units die of a step too long. Well below the edge hardly any do.
+# - On the digits ReLUs died of a step too long. Well below the edge hardly any did.
 # - Each activation has its own best α. Tune it for each before you compare.
 #
 # **Exercises** for this chapter are in [exercises/3_2_choosing_the_activation_function](exercises/3_2_choosing_the_activation_function.ipynb).

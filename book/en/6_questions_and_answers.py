@@ -35,6 +35,7 @@ def network(*runs, activation="tanh", init="xavier", seed=0):
     options = {"seed": seed, "runs": runs, "dtype": np.float32}  # half the time
     return MLP([64, 32, 10], activation, init, **options)
 
+
 # %%
 def right(model):
     """Share of the test digits that are read rightly, for each run."""
@@ -43,6 +44,7 @@ def right(model):
 
 def test_loss(model):
     return LOSSES[entropy](model.forward(X_test), y_test)[0]
+
 
 # %% [markdown]
 # ## The article's three questions
@@ -78,6 +80,7 @@ def where(model):
     squares = [(g**2).sum(axis=(-2, -1)) for pair in gradients for g in pair]
     return loss, np.sqrt(sum(squares))
 
+
 # %%
 ruined = network(20, seed=np.arange(20))
 loss_at_start, slope_at_start = where(ruined)
@@ -101,6 +104,7 @@ for name, model in zip(names, [ruined, afresh]):
 
 # %% [markdown]
 # No minimum anywhere: all twenty are higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. The small α doesn't mend them: their hidden units stay at the flat ends of tanh, and it is the output layer that walks. After 200 small steps they get 0.4 of their own digits right, a fresh start 1.0. With ReLU in place of tanh the picture is different:
+
 
 # %%
 def silent(model):
@@ -131,8 +135,17 @@ print("share of silent units after 1, 2, 10, 100 steps:", shares)
 names = ["sigmoid", "tanh", "relu", "selu", "gelu"]
 rates = 10 ** np.arange(-2, 1.1, 0.5)
 sweep = learning_rate_sweep(
-    [64, 32, 10], X, y, rates, loss=entropy, activations=names, seeds=5, epochs=5,
-    batch_size=64, test=(X_test, y_test), dtype=np.float32,
+    [64, 32, 10],
+    X,
+    y,
+    rates,
+    loss=entropy,
+    activations=names,
+    seeds=5,
+    epochs=5,
+    batch_size=64,
+    test=(X_test, y_test),
+    dtype=np.float32,
 )
 table = sweep.test_accuracy.mean(axis=1)  # (rate, activation)
 rows = dict(zip([f"α = {rate:<5.2g}" for rate in rates], table))
@@ -147,6 +160,7 @@ for when, row in {**rows, "own best ": table.max(axis=0)}.items():
 #
 # ### How do I choose a learning rate?
 # *Its answer: by cross-validation, by trying a range, or by a rule that adapts it, such as Adam's.*
+
 
 # %%
 def after_five_epochs(learning_rate, optimizer="sgd"):
@@ -195,6 +209,7 @@ for way, (learning_rate, optimizer) in ways.items():
 # ### My loss looks odd. What is it?
 # Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). The loss is on a log axis, as a multiple of what it was at the start; the test loss, where there is one, is dashed.
 
+
 # %%
 def after_each_update(n):
     """Test loss and test error over six epochs of batches, means of five starts."""
@@ -207,6 +222,7 @@ def after_each_update(n):
             b -= 0.5 * db
         seen.append([test_loss(model).mean(), 1 - right(model).mean()])
     return np.transpose(seen)
+
 
 # %%
 def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
@@ -232,6 +248,7 @@ nine = {
     "down, test up": over.loss[::20],
 }
 
+
 # %% tags=["plumbing"]
 def draw_losses(axes, losses, *look, **style):
     """Against the share of the training done, as a multiple of the first loss."""
@@ -240,8 +257,15 @@ def draw_losses(axes, losses, *look, **style):
 
 
 figure, panels = plots.subplots(
-    3, 3, titles=list(nine), figsize=(7.6, 5.2), sharex=True, sharey=True,
-    yscale="log", ylim=(5e-4, 60), xticks=[],
+    3,
+    3,
+    titles=list(nine),
+    figsize=(7.6, 5.2),
+    sharex=True,
+    sharey=True,
+    yscale="log",
+    ylim=(5e-4, 60),
+    xticks=[],
 )
 for axes, losses in zip(panels.flat, nine.values()):
     draw_losses(axes, losses, color=plots.BLUE, linewidth=1.2)
@@ -261,14 +285,10 @@ diagnoses = [
     "α is too large, and the flat ends of tanh catch it. Lower α and start afresh.",
     "Mostly no gradient arrives: zero weights, dead ReLUs, saturated units. "
     "Look at the gradient before you touch α.",
-    "Something happens at the end of an epoch: a small last batch, or data in a fixed "
-    "order.",
-    "Small batches. It is the noise of the gradient; let α fall at the end, or smooth "
-    "the plot.",
-    "A flat stretch, not the end. Wait, or take a larger α; a steeper activation "
-    "shortens it.",
-    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
-    "test loss.",
+    "Something happens at the end of an epoch: a small last batch, or data in a fixed order.",
+    "Small batches. It is the noise of the gradient; let α fall at the end, or smooth the plot.",
+    "A flat stretch, not the end. Wait, or take a larger α; a steeper activation shortens it.",
+    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest test loss.",
 ]
 figure, axes = plots.subplots(figsize=(6.4, 3.0), yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
@@ -285,7 +305,10 @@ def draw(name, losses, diagnosis):
 
 
 widgets.slider(
-    figure, draw, {"the loss": list(nine)}, lambda name, losses, diagnosis: diagnosis,
+    figure,
+    draw,
+    {"the loss": list(nine)},
+    lambda name, losses, diagnosis: diagnosis,
     data={"losses": nine.values(), "diagnosis": diagnoses},
     alt="One of nine loss curves, as a multiple of the first loss; the others in grey",
 )
@@ -314,6 +337,7 @@ for scaled in False, True:
 # ### Why is it flat from the very start?
 # A loss can be flat for several reasons, at once or after a jump. Ask for three numbers: the gradient of the first layer, how many hidden units differ from each other, and how many give the same answer to every sample.
 
+
 # %%
 def examine(activation, init, data, learning_rate):
     model = network(activation=activation, init=init)
@@ -324,6 +348,7 @@ def examine(activation, init, data, learning_rate):
     different = len(np.unique(hidden.round(5), axis=1).T)
     units = f"different units {different:2d}   same answer to all {same:.0%}"
     return f"loss {losses[1]:.1f} to {losses[-1]:.1f}   gradient {size:.2f}   {units}"
+
 
 # %%
 print("healthy                  ", examine("tanh", "xavier", some, 0.3))
@@ -382,7 +407,8 @@ left.set(xlabel="epoch", ylabel="share of test digits wrong")
 left.legend()
 rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
 plots.show(
-    figure, alt="With 1347 digits the test error jumps up at the end of four epochs, "
+    figure,
+    alt="With 1347 digits the test error jumps up at the end of four epochs, "
     "and of twenty orders a third end badly; with 1344 none.",
 )
 
@@ -430,8 +456,7 @@ widgets.predict(
         "it moves to a sixteenth": "The linear scaling rule (Goyal and others, 2017) "
         "read backwards: α in proportion to the batch. It has its place. Look at both "
         "ends of the range.",
-        "it reaches much further down, and its upper end hardly moves":
-        "Sixteen times as many updates, so a small α has time to arrive. Between 8 "
+        "it reaches much further down, and its upper end hardly moves": "Sixteen times as many updates, so a small α has time to arrive. Between 8 "
         "and 128, what is too large is decided by the curvature first, and only a "
         "little by the noise.",
         "nothing": "The gradient is a mean, so its length doesn't change. But the "
@@ -455,8 +480,12 @@ best = {size: rates[scores[size].argmax()] for size in sizes}
 # %% tags=["plumbing"]
 plots.show_panels(
     lambda axes, score: axes.plot(rates, score, "o-", color=plots.BLUE),
-    {f"batches of {size}": scores[size] for size in [8, 64, 256]}, figsize=(8.4, 2.5),
-    sharey=True, xscale="log", xlabel="learning rate α", ylabel="right on test digits",
+    {f"batches of {size}": scores[size] for size in [8, 64, 256]},
+    figsize=(8.4, 2.5),
+    sharey=True,
+    xscale="log",
+    xlabel="learning rate α",
+    ylabel="right on test digits",
     alt="Accuracy against α for three batch sizes. The left wall moves to the right "
     "with the batch; the right one, between 1 and 3, hardly moves.",
 )
@@ -495,8 +524,12 @@ def describe(size, learning_rate, loss, score):
 
 
 widgets.slider(
-    figure, draw, {"batch": sizes, "α": rates[coarse]}, describe,
-    data={"loss": by_size, "score": score}, start={"batch": 64, "α": rates[6]},
+    figure,
+    draw,
+    {"batch": sizes, "α": rates[coarse]},
+    describe,
+    data={"loss": by_size, "score": score},
+    start={"batch": 64, "α": rates[6]},
     alt="Training loss for one batch size and α, and the accuracy against α",
 )
 
@@ -556,7 +589,7 @@ for learning_rate in 0.001, 0.01:
 # It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps tend to be shorter rather than longer. So ask how far your weights have to go and how many steps you can pay for. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
 #
 # ### Which activation should I take?
-# With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where a few units have to bend a lot, it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten hidden layers: not the sigmoid with the usual start ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
+# With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where a few units have to bend a lot, it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten hidden layers: not the sigmoid with the usual start, unless you have Adam or thousands of steps ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
 #
 # ### Why do two seeds differ?
 
@@ -575,6 +608,7 @@ widgets.predict(
     },
     answer="about the same",
 )
+
 
 # %%
 def spread(scores):
@@ -674,7 +708,7 @@ for y_shaped in target, target[:, None]:
 
 # %% [markdown]
 # ## The ledger
-# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. Run one with `python -m pytest tests/test_claims.py -k C06`.
+# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. The third column has each claim as a question, asked again in other settings: up to nine data sets (digits, wine, tumours, clusters, quantiles, moons, spirals, and two with numbers to predict), other widths, depths, functions. It tells in how many of how many it held; a click tells which. Run one with `python -m pytest tests -k C06`.
 
 # %%
 ledger()
@@ -685,11 +719,11 @@ counts = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common())
 print(f"{sum(verdicts.values())} claims:", counts)
 
 # %% [markdown]
-# (C21 is our own question.) Most hold with a limit. That is the usual fate of a sentence passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all comes in two kinds: an explanation that was never measured, and a program that was never run twice.
+# (C21 is our own question.) One rule makes the verdicts. What the article says “may” or “can” be so holds if it is so in one setting. Anything else holds if it is so in all of them, does not hold if in fewer than a quarter, and else holds with a limit; what decides is in the third column. Most hold with a limit. That is the usual fate of a sentence passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all comes in two kinds: an explanation that was never measured, and a program that was never run twice.
 #
 # ## What was seen
-# - A network ruined by a large α sits high on a slope, not in a minimum. A small α walks it down part of the way.
-# - Five activations differed by 0.85 at one α, and by 0.02 each at its own.
+# - The tanh networks that α = 3 ruined on the digits sit high on a slope, not in a minimum. A small α walks them down part of the way.
+# - On the digits five activations differed by 0.85 at one α, and by 0.02 each at its own.
 # - Three digits in a batch of their own made a lottery of the result: little harm in the median, more than half of the digits wrong in the worst of twenty orders.
 # - The batch size moved the small end of the range of α by more than a factor of ten, the large end by a factor of two.
 # - Two seeds spread the accuracy by as much as the last tries of tuning gain. Measure that first.

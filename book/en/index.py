@@ -34,7 +34,12 @@ def describe(learning_rate, path):
 
 
 widgets.slider(
-    figure, draw, rates, describe, data=paths, play=True,
+    figure,
+    draw,
+    rates,
+    describe,
+    data=paths,
+    play=True,
     alt="A ball on a parabola, its first 12 steps for one learning rate",
 )
 
@@ -64,4 +69,4 @@ widgets.slider(
 # You need some Python with NumPy, and school calculus: what a derivative is and, for chapter 3.3, the chain rule.
 #
 # ## Where it comes from
-# The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so it is the claims that are on trial, C01 to C27, and not an author. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict is in a box where it was measured, and all of them together are in the [ledger](6_questions_and_answers.ipynb); a test in the repository measures each anew. Every number in these pages was computed, by a cell on its page or by a test.
+# The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so it is the claims that are on trial, C01 to C33, and not an author. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict is in a box where it was measured, and all of them together are in the [ledger](6_questions_and_answers.ipynb); tests in the repository measure each anew, on other data too; the ledger tells in how many settings it held. Every number in these pages was computed, by a cell on its page or by a test.
