@@ -1046,13 +1046,13 @@ def test_C24_adams_best_rate_hardly_moves():
     scaled = (X - X.mean(axis=-2, keepdims=True)) / X.std(axis=-2, keepdims=True)
     for name in ("momentum", "adam"):
         best = []
-        for columns in (scaled, X):
+        for inputs in (scaled, X):
             model = MLP([30, 1], seed=500 + np.arange(3), runs=(5, len(rates), 3))
             train(
-                model, columns, y, rates[:, None], loss="binary_cross_entropy",
+                model, inputs, y, rates[:, None], loss="binary_cross_entropy",
                 optimizer=name, epochs=30, batch_size=64, seed=500 + np.arange(3),
             )  # fmt: skip
-            losses = LOSSES["binary_cross_entropy"](model.forward(columns), y)[0]
+            losses = LOSSES["binary_cross_entropy"](model.forward(inputs), y)[0]
             mean = np.nan_to_num(losses, nan=np.inf).mean(axis=2)
             best.append(rates[mean.argmin(axis=1)])
         moved = np.log10(np.median(best[0] / best[1]))

@@ -58,9 +58,9 @@ plots.show(figure, alt="Ten handwritten digits, and below each what it is meant 
 #   squeezes large ones towards −1 or 1.
 
 # %%
-x = np.array([0.5, -1.0, 0.25])  # three inputs
+x = np.array([0.5, -1.0, 0.25])         # three inputs
 w, b = np.array([2.0, 0.5, -1.0]), 0.1  # three weights and a bias
-z = x @ w + b  # @ multiplies pair by pair and adds up
+z = x @ w + b                           # @ multiplies pair by pair and adds up
 a = np.tanh(z)
 print(f"z = {z:.2f}   a = {a:.3f}")
 
@@ -97,13 +97,15 @@ print("it answers", scores.argmax(), "and should answer", y_test[0])
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Nobody has taught it anything. How many of the 899 kept-back digits does it name rightly?",
+    "Nobody has taught it anything. How many of the 899 kept-back digits does it name "
+    "rightly?",
     {
         "none": "It would take knowledge to be wrong every time: whoever avoids the "
         "right answer must know it.",
         "about one in ten": "Ten answers, and no reason for one of them. But look at "
         "how much it depends on the draw.",
-        "about half": "That would be a coin, with two faces. There are ten answers here.",
+        "about half": "That would be a coin, with two faces. There are ten answers "
+        "here.",
         "nearly all": "Then the rest of this book would be short. Nothing in the draw "
         "knows what a seven is.",
     },
@@ -218,8 +220,7 @@ title = "after {} updates with α = 0.3: {:.0%} of all kept-back digits right".f
 plots.show_panels(
     lambda axes, a: plots.plot_digits(X_test[:14], y_test, a, columns=14, axes=axes),
     {title(LOOKS[i], share_right[i, 3]): answers[i, 3] for i in [0, 3, 8]},
-    columns=1,
-    figsize=(6.4, 3),
+    columns=1, figsize=(6.4, 3),
     alt="The network's answers to fourteen digits: mostly wrong before training, "
     "mostly right after 5 updates, all right after 200.",
 )
@@ -258,14 +259,9 @@ def describe(updates, rate, answers, share, loss):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"updates": LOOKS, "α": RATES[1:]},
-    describe,
-    play=True,
+    figure, draw, {"updates": LOOKS, "α": RATES[1:]}, describe, play=True,
     data={"answers": answers[:, 1:], "share": share_right[:, 1:], "loss": until},
-    start={"updates": 0, "α": 0.3},
-    marks={"α": {0.3: "as above"}},
+    start={"updates": 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
     alt="24 digits with the network's answers, wrong ones crossed; and the loss",
 )
 
@@ -400,7 +396,8 @@ widgets.predict(
         "rule can still move that dependence.",
         "about 50 %": "A fair bet, if you have heard that a network is nothing "
         "without its activation function.",
-        "about 80 %": "Sensible: something must be lost. On these digits surprisingly little is.",
+        "about 80 %": "Sensible: something must be lost. On these digits surprisingly "
+        "little is.",
         "about 95 %": "Most books would not tell you this: on many real tasks a "
         "straight map goes most of the way.",
     },
@@ -441,7 +438,6 @@ for name, net in trained.items():
 # then the activation alone. First, how far the first layer's weights have moved, measured as the length of all their changes taken together
 # (the square root of the sum of their squares).
 
-
 # %%
 def distance(activation, learning_rate, updates):
     """How far the first layer's weights are from where they started."""
@@ -449,7 +445,6 @@ def distance(activation, learning_rate, updates):
     W_start = net.parameters[0][0].copy()
     train(net, X_train, y_train, learning_rate, loss=loss_name, epochs=updates)
     return np.linalg.norm(net.parameters[0][0] - W_start)
-
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -505,7 +500,6 @@ for name in NAMES:  # float32: shorter numbers, half the time
 curves, ends = np.stack(curves, axis=1), np.stack(ends, axis=1)  # (α, activation, ...)
 highest = dict(zip(NAMES, ends.max(axis=0)))
 
-
 # %% tags=["plumbing"]
 def draw(axes, rate):
     for name, loss in zip(NAMES, curves[FINE == rate][0]):
@@ -514,14 +508,8 @@ def draw(axes, rate):
 
 seen = {"0.01: all slow": 0.01, "0.3: sigmoid lags": 0.3, "2: ReLU learns nothing": 2}
 plots.show_panels(
-    draw,
-    {f"α = {what}": rate for what, rate in seen.items()},
-    figsize=(7.6, 2.7),
-    xlabel="update",
-    ylabel="loss J",
-    yscale="log",
-    ylim=(0.02, 30),
-    sharey=True,
+    draw, {f"α = {what}": rate for what, rate in seen.items()}, figsize=(7.6, 2.7),
+    xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30), sharey=True,
     legend={"loc": "upper right", "fontsize": 8},
     alt="Loss of sigmoid, tanh and ReLU. At α = 0.01 all are slow; at 0.3 sigmoid "
     "lags; at 2 it learns smoothly, tanh climbs first, ReLU stays at no opinion.",
@@ -561,12 +549,8 @@ def describe(rate, name, loss, share):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"α": FINE, "activation": NAMES},
-    describe,
-    data={"loss": curves, "share": ends},
-    marks={"α": {0.3: "as above"}},
+    figure, draw, {"α": FINE, "activation": NAMES}, describe,
+    data={"loss": curves, "share": ends}, marks={"α": {0.3: "as above"}},
     start={"α": 0.01, "activation": "tanh"},
     alt="Left, the loss during 100 updates; right, the share right at the end",
 )

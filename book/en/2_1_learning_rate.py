@@ -81,17 +81,13 @@ for learning_rate, fate in fates.items():
     factor = f"factor {1 - learning_rate:5.2f}"
     print(f"α = {learning_rate:<4}  {factor}   after 20 steps w = {path[-1]:.3g}")
 
-
 # %% tags=["plumbing"]
 def draw(axes, walk):
     plots.plot_on_curve(bowl, walk, width=24, axes=axes).set(ylim=(-10, 300))
 
 
 plots.show_panels(
-    draw,
-    walks,
-    figsize=(9, 2.6),
-    sharey=True,
+    draw, walks, figsize=(9, 2.6), sharey=True,
     alt="From w = 10: short steps down one side; one step to the bottom; jumps from "
     "side to side that come closer; jumps that climb the walls.",
 )
@@ -133,12 +129,7 @@ def describe(learning_rate, path):
 
 
 widgets.slider(
-    figure,
-    draw,
-    alphas,
-    describe,
-    data=ball_paths,
-    start=0.3,
+    figure, draw, alphas, describe, data=ball_paths, start=0.3,
     marks={1: "1/L", 2: "2/L"},
     alt="The walk of the ball on the parabola, and its position after each of 20 steps",
 )
@@ -297,10 +288,8 @@ for learning_rate, fate in fates.items():
 
 # %% tags=["plumbing"]
 plots.show_panels(
-    lambda axes, path: plots.plot_contour(gentle, path, axes=axes),
-    walks,
-    figsize=(9, 2.5),
-    sharey=True,
+    lambda axes, path: plots.plot_contour(gentle, path, axes=axes), walks,
+    figsize=(9, 2.5), sharey=True,
     alt="A walk that creeps along the floor, one that zigzags and arrives, one that "
     "jumps from wall to wall, and one whose jumps grow.",
 )
@@ -340,11 +329,7 @@ def describe(learning_rate, path, distance):
 
 
 widgets.slider(
-    figure,
-    draw,
-    valley_rates,
-    describe,
-    start=0.03,
+    figure, draw, valley_rates, describe, start=0.03,
     data={"path": valley_paths.swapaxes(0, 1), "distance": valley_distances.T},
     marks={0.05: "1/L", 0.0952: "2/(L+μ)", 0.1: "2/L"},
     alt="The walk in the valley from above, and its distance from the bottom",
@@ -460,12 +445,7 @@ def describe(learning_rate, path):
 
 
 widgets.slider(
-    figure,
-    draw,
-    well_rates,
-    describe,
-    data=well_paths,
-    marks={1: "2/L", 2: "way out"},
+    figure, draw, well_rates, describe, data=well_paths, marks={1: "2/L", 2: "way out"},
     alt="The double well with the last points of the walk, and its first 50 steps",
 )
 
@@ -567,14 +547,8 @@ print(len(X_train), "to train,", len(X_test), "to judge")
 
 network = MLP([64, 32, 10], "tanh", seed=np.arange(10), runs=(13, 10), dtype=np.float32)
 history = train(  # float32: shorter numbers, half the time
-    network,
-    X_train,
-    y_train,
-    rates[:, None],
-    loss="softmax_cross_entropy",
-    epochs=10,
-    batch_size=64,
-    record=lambda network: accuracy(network.forward(X_test), y_test),
+    network, X_train, y_train, rates[:, None], loss="softmax_cross_entropy", epochs=10,
+    batch_size=64, record=lambda network: accuracy(network.forward(X_test), y_test),
 )
 
 # %% [markdown]
@@ -622,11 +596,7 @@ def describe(learning_rate, loss, wrong):
 
 
 widgets.slider(
-    figure,
-    draw,
-    rates,
-    describe,
-    start=rates[3],
+    figure, draw, rates, describe, start=rates[3],
     data={"loss": losses, "wrong": errors},
     alt="The loss over ten epochs for one α among all, and the test error for each α",
 )
@@ -694,7 +664,6 @@ def after(rate_1, rate_2, steps=100):
         W = W - rate_1 * 2 * np.tensordot(corners.T, slope, 1) / 4
     return J[-1] / J[0]
 
-
 # %% tags=["prediction"]
 widgets.predict(
     "Colour the map by whether the loss went down or was lost. Then magnify a piece "
@@ -733,14 +702,8 @@ def draw_map(axes, left):
 
 
 plots.show_panels(
-    draw_map,
-    {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]},
-    figsize=(8, 3),
-    xticks=[],
-    yticks=[],
-    xlabel="α₁, on a log axis",
-    ylabel="α₂",
-    sharey=True,
+    draw_map, {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]}, figsize=(8, 3),
+    xticks=[], yticks=[], xlabel="α₁, on a log axis", ylabel="α₂", sharey=True,
     alt="Dark below, lost above. From afar a line; magnified 16 times islands of one "
     "colour in the other; magnified 64 times strands between them.",
 )
@@ -761,12 +724,8 @@ def describe(zoom, left):
 
 
 widgets.slider(
-    figure,
-    lambda zoom, left: draw_map(axes, left),
-    list(maps),
-    describe,
-    data=maps.values(),
-    label="zoom",
+    figure, lambda zoom, left: draw_map(axes, left), list(maps), describe,
+    data=maps.values(), label="zoom",
     alt="The map of two learning rates: what learns is dark, what is lost yellow",
 )
 

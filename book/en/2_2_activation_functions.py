@@ -38,9 +38,9 @@ set_language("en")
 # %%
 X, y = datasets.digits()
 layer = MLP([64, 6, 10], activation="relu", seed=0)
-zs, activations = layer.layers(X[:1])  # every z and every a on the way through
+zs, activations = layer.layers(X[:1])          # every z and every a on the way through
 print("z    ", zs[0].round(2))
-print("f(z) ", activations[1].round(2))  # activations[0] is the input itself
+print("f(z) ", activations[1].round(2))        # activations[0] is the input itself
 
 # %%
 z = np.array([-3.0, -1.0, 0.0, 1.0, 3.0])
@@ -138,7 +138,6 @@ def random_curves(name, depth):
         b[...] = rng.normal(size=b.shape)
     return nets.forward(x_axis[:, None])[..., 0]
 
-
 # %%
 def height(curves):
     """From the lowest to the highest point of each."""
@@ -150,7 +149,6 @@ def off_straight(curves):
     fit = np.polynomial.polynomial.polyfit(x_axis, curves.T, 1)
     line = np.polynomial.polynomial.polyval(x_axis, fit)
     return np.abs(curves - line).max(axis=-1) / height(curves)
-
 
 # %%
 NAMES, DEPTHS = ["identity", "sigmoid", "tanh", "relu"], [1, 2, 3, 5, 8, 12]
@@ -164,7 +162,6 @@ def typical(curves):
     bends = off_straight(curves)
     drawn = curves[np.abs(bends - np.median(bends)).argsort()[:3]]
     return (drawn - drawn.min(axis=-1, keepdims=True)) / height(drawn)[:, None]
-
 
 # %%
 drawn = [[typical(c) for c in row] for row in curves]
@@ -201,10 +198,7 @@ def describe(depth, name, curves, bend, tall):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"hidden layers": DEPTHS, "activation": NAMES},
-    describe,
+    figure, draw, {"hidden layers": DEPTHS, "activation": NAMES}, describe,
     data={"curves": drawn, "bend": bend, "tall": tall},
     start={"hidden layers": 5, "activation": "tanh"},
     alt="Output against input of three random networks with this activation and depth",
@@ -284,7 +278,6 @@ for name in ["identity", "tanh", "leaky_relu"]:
     nets[name] = MLP([2, 4, 1], activation=name, seed=3)
     train(nets[name], X_xor, y_xor, 0.3, loss="binary_cross_entropy", epochs=2000)
 
-
 # %% tags=["plumbing"]
 def draw(axes, net):
     share = lambda points: sigmoid(net.forward(points))
@@ -294,10 +287,7 @@ def draw(axes, net):
 
 titles = ["straight: ½ everywhere", "tanh: a band", "leaky ReLU: edges"]
 plots.show_panels(
-    draw,
-    dict(zip(titles, nets.values())),
-    figsize=(7.2, 2.8),
-    sharey=True,
+    draw, dict(zip(titles, nets.values())), figsize=(7.2, 2.8), sharey=True,
     alt="One flat shade without activation; with tanh a smooth band, with leaky ReLU "
     "an angular one, parts the ones from the zeros.",
 )
@@ -317,7 +307,6 @@ plots.show_panels(
 # ## How much bend is needed?
 # Take a line with a corner at 0: slope 1 on the right, slope $s$ on the left. At $s = 1$ that is the identity, at $s = 0$ ReLU, at $s = 0.01$ leaky ReLU, at $s = -1$ the absolute value $|z|$.
 
-
 # %%
 def corner(s):  # a name, f, and its derivative
     slope = lambda z, a=None: np.where(z > 0, 1.0, s)
@@ -329,7 +318,6 @@ def all_right(nets):
     right = (2 * y_xor - 1) * nets.forward(X_xor) > 1e-6  # rounding is no answer
     return right.all(axis=(-2, -1)).mean(axis=-1)
 
-
 # %%
 ALPHAS = np.array([0.03, 0.1, 0.3])
 
@@ -339,7 +327,6 @@ def share_solved(s):
     nets = MLP([2, 4, 1], activation=corner(s), seed=np.arange(100), runs=(3, 100))
     train(nets, X_xor, y_xor, ALPHAS[:, None], loss="binary_cross_entropy", epochs=1000)
     return all_right(nets)
-
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -383,12 +370,8 @@ solved |= {s: share_solved(s) for s in SLOPES if s not in solved}
 # %% tags=["plumbing"]
 plots.show_panels(
     lambda axes, s: axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK),
-    {f"s = {s:g}: {solved[s][2]:.0%} solved": s for s in [1, 0.6, 0, -1]},
-    sharey=True,
-    figsize=(7.4, 2.1),
-    xlabel="z",
-    ylabel="f(z)",
-    ylim=(-2.1, 2.1),
+    {f"s = {s:g}: {solved[s][2]:.0%} solved": s for s in [1, 0.6, 0, -1]}, sharey=True,
+    figsize=(7.4, 2.1), xlabel="z", ylabel="f(z)", ylim=(-2.1, 2.1),
     alt="Four functions with a corner at zero, from the straight line to |z|.",
 )
 
@@ -420,13 +403,8 @@ def describe(s, rate, share):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"s": SLOPES, "α": ALPHAS},
-    describe,
-    play=True,
-    data=[solved[s] for s in SLOPES],
-    start={"s": 1, "α": 0.3},
+    figure, draw, {"s": SLOPES, "α": ALPHAS}, describe, play=True,
+    data=[solved[s] for s in SLOPES], start={"s": 1, "α": 0.3},
     marks={"s": {1: "identity", 0: "ReLU", -1: "|z|"}},
     alt="Left, the function with a corner; right, the share of starts that solve XOR.",
 )
@@ -443,15 +421,8 @@ z = np.linspace(-5, 5, 1001)
 
 # %% tags=["plumbing"]
 figure, panels = plots.subplots(
-    3,
-    4,
-    titles=[*ACTIVATIONS, ""],
-    figsize=(7.6, 5.6),
-    sharex=True,
-    sharey=True,
-    xlabel="z",
-    xlim=(-4, 4),
-    ylim=(-2, 3),
+    3, 4, titles=[*ACTIVATIONS, ""], figsize=(7.6, 5.6), sharex=True, sharey=True,
+    xlabel="z", xlim=(-4, 4), ylim=(-2, 3),
 )
 *panels, last = panels.flat
 for axes, f in zip(panels, ACTIVATIONS.values()):
@@ -515,10 +486,7 @@ def describe(name, classic):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"function": list(ACTIVATIONS), "against": NAMES},
-    describe,
+    figure, draw, {"function": list(ACTIVATIONS), "against": NAMES}, describe,
     start={"function": "gelu", "against": "relu"},
     alt="Left the chosen function, solid, and a classic one; right their derivatives",
 )
@@ -543,7 +511,6 @@ def best_of_five(name, init, rates, wider=1, optimizer="sgd"):
     options = {"loss": "softmax_cross_entropy", "epochs": 150, "optimizer": optimizer}
     train(nets, X_train[:200], y_train[:200], rates, **options)
     return accuracy(nets.forward(X_test), y_test).max()
-
 
 # %%
 starts = [("sigmoid", "xavier", 1), ("sigmoid", "xavier", 4), ("tanh", "xavier", 1)]

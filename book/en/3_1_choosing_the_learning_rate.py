@@ -37,7 +37,6 @@ def right_on_test(learning_rates, seeds=10):
     train(network, X_train, y_train, rates, epochs=5, **SETTINGS)
     return accuracy(network.forward(X_test), y_test)
 
-
 # %% [markdown]
 # Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back for judging). The 450 test digits are there to judge us at the end. No method of choosing may look at them.
 #
@@ -122,11 +121,7 @@ def describe(learning_rate, errors, standard_error):
 
 
 widgets.slider(
-    figure,
-    draw,
-    grid,
-    describe,
-    start=grid[3],
+    figure, draw, grid, describe, start=grid[3],
     data={"errors": result.errors, "standard_error": result.standard_error},
     alt="Error of each of five folds, and their mean, for one α; all α in grey",
 )
@@ -168,7 +163,6 @@ plots.show(axes, alt="Loss against α: level, a fall to a minimum near 0.6, a wa
 
 # %% [markdown]
 # Three ways of reading it are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or the one where it falls *most steeply*, as drawn on the log axis. They don't agree. Here are the medians of ten tests at each of four lengths; each test has its own start and its own order of batches:
-
 
 # %%
 def ten_tests(steps):
@@ -244,12 +238,7 @@ def describe(steps, tests, read):
 
 
 widgets.slider(
-    figure,
-    draw,
-    LENGTHS,
-    describe,
-    label="steps",
-    start=100,
+    figure, draw, LENGTHS, describe, label="steps", start=100,
     data={"tests": tests.values(), "read": read.values()},
     alt="Loss against α in the range test, three readings, and the true accuracy",
 )
@@ -305,7 +294,8 @@ widgets.predict(
         "cosine": "The schedule of many large models. It ends at 0, but spends little "
         "time at small α: the noise of the middle has little time left to be averaged "
         "away.",
-        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it has ever met.",
+        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it "
+        "has ever met.",
     },
     answer="1/t",
 )
@@ -350,8 +340,7 @@ panels[0].set(xscale="log", yscale="log")
 panels[1].set(xlabel="step", xscale="log")
 panels[0].legend(loc="upper center", ncols=2)
 plots.show(
-    figure,
-    alt="Left, the loss after 200 steps: the constant has a narrow V, step and "
+    figure, alt="Left, the loss after 200 steps: the constant has a narrow V, step and "
     "cosine wider and lower ones, 1/t falls. Right, on the way: 1/t is always lowest.",
 )
 
@@ -379,10 +368,7 @@ def describe(name, rate, losses):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"schedule": list(families), "α₀": tried[shown]},
-    describe,
+    figure, draw, {"schedule": list(families), "α₀": tried[shown]}, describe,
     data=[losses[shown] for losses in mean_loss.values()],
     start={"schedule": "cosine", "α₀": tried[12]},
     alt="A schedule, and the loss of noisy walks under it; in grey the best of each",
@@ -410,7 +396,6 @@ widgets.predict(
     answer="a thirtieth of it",
 )
 
-
 # %%
 def noise(seed=1):
     rng = np.random.default_rng(seed)
@@ -427,7 +412,6 @@ def schedule_free(rates):
         x = x + (z - x) / (t + 1)  # the mean of all z so far
         points.append(x)
     return np.array(points)
-
 
 # %% [markdown]
 # The second function is the youngest of the kind, **Schedule-Free** (Defazio and others, *The road less scheduled*, 2024). It moves with the mean, and so it has an answer at every step, not only at the end. Beside them two more schedules. *Linear* falls in a straight line to 0, which theory prefers to the cosine (Defazio and others, *Optimal linear decay learning rate schedules*, 2023). *Warmup–stable–decay*, here without the warm-up, stays up and falls in the last fifth only (Hu and others, *MiniCPM*, 2024), so that one can train on from before the fall.
@@ -475,11 +459,7 @@ def say_walk(rate, walk, mean):
 
 
 widgets.slider(
-    figure,
-    draw_walk,
-    few,
-    say_walk,
-    start=few[6],
+    figure, draw_walk, few, say_walk, start=few[6],
     data={"walk": walks["constant"].T, "mean": free[:, :, 0].T},
     alt="One walk at a constant α, the mean of its second half, and Schedule-Free",
 )
@@ -501,11 +481,9 @@ def three_epochs(shape):
         mean.flat += (network.flat - mean.flat) / max(step - 239, 1)
     return network, mean
 
-
 # %%
 ON_DIGITS = {
-    "constant": lambda rate, t: rate,
-    "linear": lambda rate, t: rate * (1 - t),
+    "constant": lambda rate, t: rate, "linear": lambda rate, t: rate * (1 - t),
     "cosine": lambda rate, t: rate * (1 + np.cos(np.pi * t)) / 2,
     "falls late": lambda rate, t: rate * np.minimum(1, 5 * (1 - t)),
 }
@@ -580,11 +558,7 @@ def describe(beta, alpha, path):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"β": BETAS, "α": ALPHAS},
-    describe,
-    data=paths,
+    figure, draw, {"β": BETAS, "α": ALPHAS}, describe, data=paths,
     start={"β": 0.0, "α": 0.0198},
     marks={"β": {BETAS[3]: "Polyak"}, "α": {ALPHAS[6]: "Polyak"}},
     alt="Distance from the bottom of the valley over 300 steps, for one α and β",
@@ -595,7 +569,6 @@ widgets.slider(
 # Momentum shares one failure with gradient descent. Multiply the loss by 1000, say because someone summed where you took the mean, and the same α is a thousand times too large. So divide every gradient by its own recent size, coordinate by coordinate. Its square is averaged in $s$; ρ says how much of the old average is kept, and ϵ is tiny and keeps us from dividing by 0 (Tieleman and Hinton, in their lecture *RMSProp*, 2012):
 #
 # $$ s \leftarrow \rho\, s + (1-\rho)\, g^2, \qquad w \leftarrow w - \alpha\, \frac{g}{\sqrt s + \epsilon} $$
-
 
 # %%
 def in_units(factor):
@@ -659,7 +632,6 @@ CONTEST = {  # the optimiser, its learning rates, its schedule over so many step
     "Adam": ("adam", small, constant),
 }
 
-
 # %%
 def right_after(name, X, y, X_new, y_new, seeds):
     """Share of the new digits right, for each of its six rates and each seed."""
@@ -674,7 +646,6 @@ def right_after(name, X, y, X_new, y_new, seeds):
 def with_error(right):
     """Mean ± standard error."""
     return f"{right.mean():.3f} ± {right.std(ddof=1) / np.sqrt(right.size):.3f}"
-
 
 # %%
 X_fit, X_held, y_fit, y_held = datasets.split(X_train, y_train, test_size=0.2)

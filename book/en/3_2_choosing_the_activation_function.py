@@ -77,7 +77,6 @@ def best_line(f, spread, at):
     few = z[:5000]
     return np.polyval(np.polyfit(few, f(spread * few), 1), at)
 
-
 # %% tags=["plumbing"]
 axes = plots.plot_curves(shares, SPREADS)
 axes.set(title="Wide inputs find the bends of sigmoid and tanh; ReLU doesn't notice")
@@ -109,12 +108,8 @@ def describe(name, spread, share):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"f": [*shares][:4], "spread": SPREADS},
-    describe,
-    data=[*shares.values()][:4],
-    start={"f": "tanh", "spread": 1.0},
+    figure, draw, {"f": [*shares][:4], "spread": SPREADS}, describe,
+    data=[*shares.values()][:4], start={"f": "tanh", "spread": 1.0},
     marks={"spread": {1.0: "standard"}},
     alt="Nonlinearity against the spread of the inputs; the function and its best line",
 )
@@ -146,19 +141,10 @@ RATES = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0]
 def right_on_new_points(activations):
     """The share right, the median of three seeds: rates × activations."""
     sweep = learning_rate_sweep(
-        [2, 16, 1],
-        X,
-        y,
-        RATES,
-        loss="binary_cross_entropy",
-        seeds=3,
-        epochs=400,
-        activations=activations,
-        test=new_points,
-        dtype=np.float32,  # half the time
+        [2, 16, 1], X, y, RATES, loss="binary_cross_entropy", seeds=3, epochs=400,
+        activations=activations, test=new_points, dtype=np.float32,  # half the time
     )
     return np.median(sweep.test_accuracy, axis=1)
-
 
 # %%
 best = right_on_new_points(ranked).max(axis=0)
@@ -171,7 +157,6 @@ print(f"rank correlation, without the identity: {agreement:.2f}")
 
 # %% [markdown]
 # On the spirals only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 would mean they are the same, 0 that they have nothing in common. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
-
 
 # %%
 def sine(k):
@@ -270,16 +255,10 @@ def layer_gradients(activation, init, depth, seeds=5):
     _, gradients = network.loss_and_gradients(X, y, "softmax_cross_entropy")
     return [np.median(np.linalg.norm(g, axis=(-2, -1))) for g, _ in gradients]
 
-
 # %%
 SETUPS = [
-    ("sigmoid", "xavier"),
-    ("sigmoid", "normal"),
-    ("tanh", "xavier"),
-    (sine(4), "xavier"),
-    ("relu", "he"),
-    ("relu", "xavier"),
-    ("relu", "normal"),
+    ("sigmoid", "xavier"), ("sigmoid", "normal"), ("tanh", "xavier"),
+    (sine(4), "xavier"), ("relu", "he"), ("relu", "xavier"), ("relu", "normal"),
 ]
 print("first layer's gradient  2 hidden layers   30 hidden layers")
 for f, init in SETUPS:
@@ -293,13 +272,12 @@ for f, init in SETUPS:
 # %%
 DEPTHS = [2, 5, 10, 20, 30]
 NETWORKS = {
-    "sigmoid, Xavier": ("sigmoid", "xavier"),
-    "tanh, Xavier": ("tanh", "xavier"),
-    "ReLU, He": ("relu", "he"),
-    "ReLU, normal": ("relu", "normal"),
+    "sigmoid, Xavier": ("sigmoid", "xavier"), "tanh, Xavier": ("tanh", "xavier"),
+    "ReLU, He": ("relu", "he"), "ReLU, normal": ("relu", "normal"),
 }
 norms = [
-    [layer_gradients(*setup, depth, seeds=3) for depth in DEPTHS] for setup in NETWORKS.values()
+    [layer_gradients(*setup, depth, seeds=3) for depth in DEPTHS]
+    for setup in NETWORKS.values()
 ]
 
 # %% tags=["plumbing"]
@@ -330,13 +308,8 @@ def describe(name, depth, norms):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"network": list(NETWORKS), "depth": DEPTHS},
-    describe,
-    data=norms,
-    start={"depth": 10},
-    alt="Norm of the gradient in each layer of the network",
+    figure, draw, {"network": list(NETWORKS), "depth": DEPTHS}, describe, data=norms,
+    start={"depth": 10}, alt="Norm of the gradient in each layer of the network",
 )
 
 # %% [markdown]
@@ -355,7 +328,6 @@ def learns(activation, depth, init="xavier", widen=1):
         weight *= widen
     train(network, X[:300], y[:300], rates, loss=LOSS, epochs=200)
     return accuracy(network.forward(X[300:]), y[300:]).max()
-
 
 # %%
 print("hidden layers   1     3     6")
@@ -385,7 +357,6 @@ print(f"6 hidden layers: tanh/4 {flat:.2f}   sigmoid with weights × 4 {wide:.2f
 # ## Near 0 and 1
 # A sigmoid unit whose output is near 0 or 1 is **saturated**: there the curve is flat, and its slope $a(1-a)$ is almost nothing. How often that happens depends on the weights. Thirty layers again:
 
-
 # %%
 def stack(spread, depth):
     """Share of units with a slope below 0.01, and the first layer's gradient."""
@@ -397,7 +368,6 @@ def stack(spread, depth):
     flat = [slope(z) < 0.01 for z in network.layers(X[:200])[0][:-1]]
     _, gradients = network.loss_and_gradients(X[:200], y[:200], LOSS)
     return np.mean(flat), np.median(np.linalg.norm(gradients[0][0], axis=(-2, -1)))
-
 
 # %%
 for spread in 0.125, 1.0, 3.0:  # the first is Xavier's for 64 units
@@ -426,7 +396,8 @@ widgets.predict(
     {
         "a few more dead units, a little less accuracy": "If it went gradually, yes. "
         "Compare with the edge at 2/L.",
-        "nearly all units die, and the accuracy falls to chance": "A long step can push a unit below zero for every digit, and from there no "
+        "nearly all units die, and the accuracy falls to chance":
+        "A long step can push a unit below zero for every digit, and from there no "
         "step leads back.",
         "the loss overflows": "With ReLU the activations could grow without limit. "
         "But the units die first, and dead units are quiet.",
@@ -448,7 +419,6 @@ def after_100_steps(name):
     below = (network.layers(X)[0][0] <= 0).all(axis=-2)
     right = accuracy(network.forward(X_test), y_test)
     return below.mean(axis=(-2, -1)), right.mean(axis=-1)
-
 
 # %%
 below, right = {}, {}
@@ -477,17 +447,8 @@ plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chan
 NAMES = ["sigmoid", "tanh", "relu", "selu", "gelu", "identity"]
 rates = np.geomspace(0.01, 10, 13)
 sweep = learning_rate_sweep(
-    [64, 32, 10],
-    X_train[:1280],
-    y_train[:1280],
-    rates,
-    loss=LOSS,
-    activations=NAMES,
-    seeds=3,
-    epochs=5,
-    batch_size=64,
-    test=(X_test, y_test),
-    dtype=np.float32,
+    [64, 32, 10], X_train[:1280], y_train[:1280], rates, loss=LOSS, activations=NAMES,
+    seeds=3, epochs=5, batch_size=64, test=(X_test, y_test), dtype=np.float32,
 )
 right = dict(zip(NAMES, sweep.test_accuracy.mean(axis=1).T))
 
@@ -531,12 +492,8 @@ def describe(name, learning_rate, score):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"f": NAMES, "α": rates[4:]},
-    describe,
-    data=[scores[4:] for scores in right.values()],
-    start={"f": "tanh", "α": rates[4]},
+    figure, draw, {"f": NAMES, "α": rates[4:]}, describe,
+    data=[scores[4:] for scores in right.values()], start={"f": "tanh", "α": rates[4]},
     alt="Accuracy against α for one activation, all others in grey",
 )
 

@@ -88,11 +88,8 @@ def draw_step(axes, learning_rate):
 look = {"xlabel": "w", "ylabel": "J(w)", "xlim": (-4.5, 4.5), "ylim": (-1.9, 4.3)}
 bets = ["0.5: bet too steep, safe", "3: far side, lower", "5: bet too flat, higher"]
 plots.show_panels(
-    draw_step,
-    dict(zip([f"α = {bet}" for bet in bets], [0.5, 3.0, 5.0])),
-    figsize=(9, 3.2),
-    sharey=True,
-    **look,
+    draw_step, dict(zip([f"α = {bet}" for bet in bets], [0.5, 3.0, 5.0])),
+    figsize=(9, 3.2), sharey=True, **look,
     alt="log cosh w and a parabola that touches it: at α = 0.5 it is narrow; at 3 the "
     "step lands lower on the far side; at 5 higher than it started.",
 )
@@ -124,12 +121,8 @@ def describe(learning_rate):
 
 
 widgets.slider(
-    figure,
-    lambda learning_rate: draw_bet(axes, learning_rate),
-    rates,
-    describe,
-    start=1.0,
-    marks={2: "2/L", same_height: "same height"},
+    figure, lambda learning_rate: draw_bet(axes, learning_rate), rates, describe,
+    start=1.0, marks={2: "2/L", same_height: "same height"},
     alt="The curve log cosh w, a parabola that touches it, and where the step lands",
 )
 
@@ -151,9 +144,11 @@ print(f"2/L = 2, and this step falls up to α = {same_height:.2f}")
 
 # %% tags=["prediction"]
 widgets.predict(
-    "log cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk end?",
+    "log cosh w again, α = 2.5 (2/L is 2), many steps from w = 2. Where does the walk "
+    "end?",
     {
-        "at the minimum: one step with α = 2.5 fell, so all do": "The first one fell because the curve is flat out there. Nearer to the bottom "
+        "at the minimum: one step with α = 2.5 fell, so all do":
+        "The first one fell because the curve is flat out there. Nearer to the bottom "
         "it is steeper, and there 2.5 is too much.",
         "it diverges to infinity": "On a parabola it would. Here the slope never "
         "exceeds 1, so no step is longer than 2.5: it can't run away.",
@@ -289,7 +284,6 @@ def steps_to(accuracy, learning_rate):
     error = np.linalg.norm(path, axis=-1)  # √2 at the start
     return int(np.argmax(error <= accuracy)) if (error <= accuracy).any() else None
 
-
 # %%
 named = {"1/L": 0.01, "2/(L+μ)": 2 / 101, "1.99/L": 0.0199, "2.01/L": 0.0201}
 for name, learning_rate in named.items():
@@ -331,8 +325,7 @@ for (regime, learning_rate), distance in zip(three.items(), distances.T):
 right.set(xlabel="step", ylabel="distance to minimum", yscale="log", ylim=(1e-9, 1e3))
 right.legend(fontsize=8)
 plots.show(
-    figure,
-    alt="The factors of both directions cross at 2/101, and the distance to "
+    figure, alt="The factors of both directions cross at 2/101, and the distance to "
     "the minimum falls twice as fast there as for 1/L; for 0.0201 it grows.",
 )
 
@@ -380,12 +373,8 @@ def describe(times_L, kappa):
 best = [2 / (1 + 1 / kappa) for kappa in (2, 10)]  # 2/(L+μ), yours to find
 multiples = np.union1d(np.arange(0.2, 2.21, 0.1).round(1), best)
 widgets.slider(
-    figure,
-    draw,
-    {"α·L": multiples, "κ": [2, 10]},
-    describe,
-    start={"α·L": 1.0, "κ": 10},
-    marks={"α·L": {1: "1/L", 2: "2/L"}},
+    figure, draw, {"α·L": multiples, "κ": [2, 10]}, describe,
+    start={"α·L": 1.0, "κ": 10}, marks={"α·L": {1: "1/L", 2: "2/L"}},
     alt="The factor of each direction, a V; the error of a walk, and what ρ predicts",
 )
 
@@ -412,7 +401,8 @@ widgets.predict(
     {
         "1 − a²": "That is a slope of this family: the one of tanh. For σ, step 2 "
         "gives e⁻ᶻ = (1 − a)/a.",
-        "a²": "That is 1/(1 + e⁻ᶻ)². The inner derivative is missing: (1 + e⁻ᶻ)' = −e⁻ᶻ.",
+        "a²": "That is 1/(1 + e⁻ᶻ)². The inner derivative is missing: (1 + e⁻ᶻ)' = "
+        "−e⁻ᶻ.",
         "a(1 − a)": "a² from the outer function, times (1 − a)/a from the inner one.",
         "−a(1 − a)": "Two minus signs meet: −1/u² from outside, −e⁻ᶻ from inside. And "
         "σ rises everywhere: its slope can't be negative.",
@@ -436,7 +426,8 @@ widgets.predict(
         "0.214": "That is the slope at z = 0.8. Here 0.8 is what comes out, not what "
         "went in: it went in at z = 1.39.",
         "0.36": "1 − 0.8² is the slope of a tanh unit that puts out 0.8.",
-        "that depends on z": "It does, but z is known: only one z gives the output 0.8.",
+        "that depends on z": "It does, but z is known: only one z gives the output "
+        "0.8.",
     },
     answer="0.16",
 )
@@ -457,8 +448,7 @@ print(f"a (1 - a) = {a * (1 - a):.6f}, measured slope {measured:.6f}")
 # %%
 z = np.array([-4.0, -1.0, -0.1, 0.3, 2.0])
 slopes = {
-    "sigmoid": lambda a: a * (1 - a),
-    "tanh": lambda a: 1 - a**2,
+    "sigmoid": lambda a: a * (1 - a), "tanh": lambda a: 1 - a**2,
     "relu": lambda a: (a > 0) * 1.0,
 }
 for name, from_output in slopes.items():
@@ -613,15 +603,10 @@ def describe(z, precision, value):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"z": range(41), "precision": list(TYPES)},
-    describe,
-    data=values,
+    figure, draw, {"z": range(41), "precision": list(TYPES)}, describe, data=values,
     start={"z": 5, "precision": "float32"},
     alt="The loss computed from p against the logit, in each of three precisions",
 )
-
 
 # %% tags=["plumbing"]
 def draw(axes, at):
@@ -633,11 +618,8 @@ def draw(axes, at):
 
 titles = [f"{name}: stairs, then nothing" for name in TYPES]
 plots.show_panels(
-    draw,
-    dict(zip(titles, zip(STYLES.items(), [9, 18, 38]))),
-    figsize=(9, 3),
-    xlabel="logit z (label 0)",
-    ylabel="−log(1 − p)",
+    draw, dict(zip(titles, zip(STYLES.items(), [9, 18, 38]))), figsize=(9, 3),
+    xlabel="logit z (label 0)", ylabel="−log(1 − p)",
     alt="The loss computed from p turns into a staircase and ends: at about 8 for "
     "float16, 17 for float32, 37 for float64.",
 )
@@ -685,8 +667,7 @@ print("squared error   ", squared_error.round(4), " = (p - y) p (1 - p):", formu
 # %%
 o, y = np.array([[1.5, -0.3, 0.2]]), np.array([[1.0, 0.0, 1.0]])
 targets = {
-    "mean_squared_error": y,
-    "binary_cross_entropy": y,
+    "mean_squared_error": y, "binary_cross_entropy": y,
     "softmax_cross_entropy": np.array([2]),
 }
 for name, target in targets.items():
@@ -821,8 +802,7 @@ axes.set(xlabel="h", ylabel="relative error")
 plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
 plots.mark(axes, "right gradients fall below", y=1e-7, at=1e-13)
 plots.show(
-    figure,
-    alt="Relative error of the gradient check against h: two valleys, and "
+    figure, alt="Relative error of the gradient check against h: two valleys, and "
     "ReLU's jumps up at large h, where nudged units cross their kink.",
 )
 

@@ -39,7 +39,6 @@ for point, label in zip(X, y):
 #
 # Four hidden units make 17 numbers to learn. The weights start as draws from a normal distribution, the biases at zero. An answer $p$ above ½ counts as a one. Here are the start and the forward pass, as the article has them, in our own code:
 
-
 # %%
 def start(seed):
     draw = np.random.default_rng(seed).standard_normal
@@ -51,10 +50,8 @@ def forward(X, parameters):
     a1 = sigmoid(X @ W1 + b1)
     return a1, sigmoid(a1 @ W2 + b2)
 
-
 # %% [markdown]
 # And the backward pass, *formula for formula as the article prints it*. δ is the error that arrives at a layer's $z$. It is found at the output first and carried back through $W_2$ to the hidden layer; each layer's gradient is made of its own δ and of what came into the layer.
-
 
 # %%
 def backward_as_printed(X, y, parameters):
@@ -71,7 +68,6 @@ def descend(backward, parameters, learning_rate, epochs=1000):
         pairs = zip(parameters, backward(X, y, parameters))
         parameters = [w - learning_rate * gradient for w, gradient in pairs]
     return parameters
-
 
 # %% [markdown]
 # Read it twice. If you see what is wrong, keep it to yourself for now: you'll want to prove it.
@@ -103,7 +99,6 @@ print("after: ", forward(X, trained)[1].ravel().round(2))
 #
 # The code above already does a hundred. `@`, `.mT` and `sum(-2)` look only at the last two axes, so a hundred starts stacked along a first axis train side by side, each as it would alone.
 
-
 # %%
 def starts(n):  # all W1 stacked, all b1 stacked, ...
     return [np.stack(weights) for weights in zip(*map(start, range(n)))]
@@ -121,7 +116,6 @@ print("answers between 0.3 and 0.7:", ((p > 0.3) & (p < 0.7)).sum(), "of 400")
 # %%
 before = forward(X, starts(100))[1]
 
-
 # %% tags=["plumbing"]
 def draw(axes, answers):
     spread = np.random.default_rng(0).uniform(-0.25, 0.25, (100, 4))
@@ -132,15 +126,9 @@ def draw(axes, answers):
 
 
 plots.show_panels(
-    draw,
-    {"before: a hundred opinions": before, "after 1000 epochs: none": p},
-    figsize=(8, 3),
-    sharey=True,
-    xlabel="point",
-    ylabel="answer p (bar: the right one)",
-    ylim=(-0.05, 1.05),
-    xticks=range(4),
-    xticklabels=["0 0", "0 1", "1 0", "1 1"],
+    draw, {"before: a hundred opinions": before, "after 1000 epochs: none": p},
+    figsize=(8, 3), sharey=True, xlabel="point", ylabel="answer p (bar: the right one)",
+    ylim=(-0.05, 1.05), xticks=range(4), xticklabels=["0 0", "0 1", "1 0", "1 1"],
     alt="The answers of 100 networks to the four points: before training spread from "
     "0.1 to 0.9, after it all near one half, whatever is right.",
 )
@@ -196,7 +184,6 @@ for learning_rate, won in zip(rates, solved(forward(X, trained)[1])):
 #
 # The first is the **cross-entropy**, the second is half the **squared error**. To hold the program up against each, take the **gradient check** of 3.3: nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
 
-
 # %%
 def cross_entropy(p):
     return -(y * np.log(p) + (1 - y) * np.log(1 - p)).sum()
@@ -214,7 +201,6 @@ def trial(backward, parameters, loss):
         measured = central_difference(J, parameters[i])
         errors.append(relative_error(gradient, measured))
     return errors
-
 
 # %% [markdown]
 # `relative_error` is $\lVert a - b \rVert / (\lVert a \rVert + \lVert b \rVert)$: 0 where two arrays agree, 1 where they contradict each other outright. Rounding leaves less than 1e-7, and we call that agreement. Anything above 1e-2 is some other quantity. One trial for each of 100 starts, with the median in each row:
@@ -236,7 +222,8 @@ for loss in cross_entropy, squared_error:
 
 # %% tags=["prediction"]
 widgets.predict(
-    "W2 and b2 agree with the differences, W1 and b1 don't. In which line must the mistake be?",
+    "W2 and b2 agree with the differences, W1 and b1 don't. In which line must the "
+    "mistake be?",
     {
         "delta2 = p - y": "W2 and b2 are computed from delta2. If it were wrong they "
         "would be wrong too.",
@@ -265,11 +252,8 @@ printed = sigmoid(a) * (1 - sigmoid(a))
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(
-    figsize=(6.4, 3),
-    title="The derivative is a bell; what is printed hardly moves",
-    xlabel="$z_1$",
-    ylabel="factor",
-    ylim=(0, 0.38),
+    figsize=(6.4, 3), title="The derivative is a bell; what is printed hardly moves",
+    xlabel="$z_1$", ylabel="factor", ylim=(0, 0.38),
 )
 axes.plot(z, a * (1 - a), color=plots.BLUE, label="a (1 − a), the derivative")
 axes.plot(z, printed, "--", color=plots.ORANGE, label="σ(a) (1 − σ(a)), as printed")
@@ -285,7 +269,6 @@ print("as printed, the factor lies between", factor.round(3))
 # That is why nobody noticed. The printed factor is about the right size, it is never negative, it never vanishes. Every number in δ₁ keeps its sign. Nothing crashes, and the arrow points *roughly* downhill. It is just not the gradient.
 #
 # The repair is one line, and the retrial is another:
-
 
 # %%
 def backward(X, y, parameters):
@@ -334,17 +317,14 @@ print("times x1:", x1, "  times x2:", x2, "  their sum:", errors.sum())
 #
 # That can be measured. Take a thousand starts, put errors of a given pattern on the four points, carry them back both ways, and compare the lengths of the gradients that arrive at the hidden layer:
 
-
 # %%
 def length(delta1):
     return np.sqrt((norm(X.T @ delta1)) ** 2 + (delta1.sum(axis=-2) ** 2).sum(axis=-1))
 
 
 patterns = {  # p - y
-    "all too high": [1, 1, 1, 1],
-    "x1 ignored": [1, 1, -1, -1],
-    "x2 ignored": [1, -1, 1, -1],
-    "XOR ignored": [1, -1, -1, 1],
+    "all too high": [1, 1, 1, 1], "x1 ignored": [1, 1, -1, -1],
+    "x2 ignored": [1, -1, 1, -1], "XOR ignored": [1, -1, -1, 1],
 }
 
 # %%
@@ -420,7 +400,6 @@ def sweep(activation, rates, loss="binary_cross_entropy", epochs=1000, dtype=flo
     history = train(networks, X, y, alphas, loss=loss, epochs=epochs, progress=False)
     return networks, history, accuracy(networks.forward(X), y) == 1
 
-
 # %%
 mended, printed = sweep("sigmoid", 4 * rates), sweep(as_printed, 4 * rates)
 runs = {"mended": mended, "as printed": printed}
@@ -465,10 +444,8 @@ def draw_answers(axes, network):
 
 chosen = {f"α = {alpha}": mended[0].run((at[alpha], SEED)) for alpha in [0.01, 1, 10]}
 plots.show_panels(
-    draw_answers,
-    chosen | {"α = 1, as printed": printed[0].run((at[1], SEED))},
-    figsize=(9, 2.7),
-    sharey=True,
+    draw_answers, chosen | {"α = 1, as printed": printed[0].run((at[1], SEED))},
+    figsize=(9, 2.7), sharey=True,
     alt="One network's answer over the plane: flat at α = 0.01; at 1 the ones in light "
     "corners, the zeros in a dark band; at 10 one extreme shade everywhere.",
 )
@@ -485,7 +462,9 @@ data = {
 
 # %% tags=["plumbing"]
 titles = [f"answer p (start number {SEED})", "loss"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.4), width_ratios=[1, 1.5])
+figure, (left, right) = plots.subplots(
+    1, 2, titles=titles, figsize=(8, 3.4), width_ratios=[1, 1.5]
+)
 right.set(xlabel="epoch", ylabel="cross-entropy, mean", yscale="log")
 right.set(xlim=(0, 1000), ylim=(5e-4, 80))
 plots.mark(right, "log 2: knows nothing", y=np.log(2), at=990, ha="right")
@@ -506,13 +485,8 @@ def describe(learning_rate, name, network, loss, right_ones):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"α": rates, "network": list(runs)},
-    describe,
-    data=data,
-    start={"α": 0.01},
-    marks={"α": {0.01: "the article's"}},
+    figure, draw, {"α": rates, "network": list(runs)}, describe, data=data,
+    start={"α": 0.01}, marks={"α": {0.01: "the article's"}},
     alt="The answers of one network over the plane after 1000 epochs, and its loss",
 )
 
@@ -530,7 +504,6 @@ for learning_rate in 0.01, 0.1:
 # %% [markdown]
 # Here are three of them, at α = 0.1, beside the same starts mended:
 
-
 # %% tags=["plumbing"]
 def draw(axes, history):
     curves = {f"start {seed}": history.loss[:, at[0.1], seed] for seed in [6, 8, 26]}
@@ -538,12 +511,8 @@ def draw(axes, history):
 
 
 plots.show_panels(
-    draw,
-    {"mended, α = 0.1: falls": mended[1], "as printed: turns round": printed[1]},
-    figsize=(8, 2.8),
-    sharey=True,
-    xlabel="epoch",
-    ylabel="cross-entropy, mean",
+    draw, {"mended, α = 0.1: falls": mended[1], "as printed: turns round": printed[1]},
+    figsize=(8, 2.8), sharey=True, xlabel="epoch", ylabel="cross-entropy, mean",
     ylim=(0.55, 0.8),
     alt="Loss by epoch of three starts at α = 0.1. Mended, all fall out of the "
     "picture. As printed, they fall a little and climb again towards log 2.",
@@ -580,7 +549,6 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
 # The article never named its loss. Does it matter which one it is?
 #
 # To a network, a loss is two things: a **value** to look at, and a **gradient** with respect to the output, to start from. A `Loss` object is that pair, plus a check of the targets. Here is the squared error behind a sigmoid output. Its gradient has the factor $p(1 - p)$ that the cross-entropy cancels:
-
 
 # %%
 def squared_error_of_sigmoid(output, targets):
@@ -711,7 +679,6 @@ print(f"one unit for each input: {lucky.sum()} starts, solved {win[lucky].mean()
 #
 # In the pictures each unit is a line, with a tick on the side where it is on. **Which networks would you have given up at first sight?** Compare with what became of them.
 
-
 # %% tags=["plumbing"]
 def draw_hinges(axes, network):
     """The line of each unit where z = 0, and a tick to the side where it is on."""
@@ -731,14 +698,11 @@ def draw_network(axes, network):
 
 
 plots.show_panels(
-    draw_network,
-    {
+    draw_network, {
         f"start {seeds[0]}: {moment}": networks.run(seeds[0])
-        for seeds in [good, bad]
-        for moment, networks in MOMENTS.items()
+        for seeds in [good, bad] for moment, networks in MOMENTS.items()
     },
-    figsize=(9, 2.7),
-    sharey=True,
+    figsize=(9, 2.7), sharey=True,
     alt="Two ReLU networks, and where their units switch on. The first ends with a "
     "light band through the ones, the second with both classes on one flat shade.",
 )
@@ -763,10 +727,7 @@ def describe(seed, moment, network):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"start number": SEEDS, "moment": list(MOMENTS)},
-    describe,
+    figure, draw, {"start number": SEEDS, "moment": list(MOMENTS)}, describe,
     data=[[networks.run(seed) for networks in MOMENTS.values()] for seed in SEEDS],
     alt="A ReLU network's answers over the plane, and where its four units switch on",
 )
@@ -833,7 +794,6 @@ def learn_digits(sizes, activation, rates):
     right = accuracy(networks.forward(X_test), y_test)
     return networks, history.loss, right.mean(axis=1)
 
-
 # %%
 digits = {
     "mended": learn_digits([64, 32, 10], "sigmoid", digit_rates),
@@ -868,7 +828,6 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
     says = ["agrees" if w < 1e-7 else f"{w:.1f}" for w, b in errors]
     print(f"{name:10s}", [f"W{i} {word}" for i, word in enumerate(says, start=1)])
 
-
 # %% tags=["plumbing"]
 def draw(axes, i):
     curves = {name: loss[:, i, 0] for name, (_, loss, _) in digits.items()}
@@ -876,13 +835,8 @@ def draw(axes, i):
 
 
 plots.show_panels(
-    draw,
-    {"α = 0.03: too small": 0, "α = 0.3: good": 4, "α = 10: too large": 10},
-    figsize=(9, 2.8),
-    sharey=True,
-    xlabel="epoch",
-    ylabel="training loss",
-    yscale="log",
+    draw, {"α = 0.03: too small": 0, "α = 0.3: good": 4, "α = 10: too large": 10},
+    figsize=(9, 2.8), sharey=True, xlabel="epoch", ylabel="training loss", yscale="log",
     xticks=[1, 10, 20],
     alt="Training loss on digits. At α = 0.03 and 0.3 the mended one is a little "
     "lower; at 10 the printed one falls further.",
@@ -923,11 +877,7 @@ def describe(learning_rate, loss, right_ones):
 
 
 widgets.slider(
-    figure,
-    draw,
-    digit_rates,
-    describe,
-    start=0.1,
+    figure, draw, digit_rates, describe, start=0.1,
     data={"loss": losses.swapaxes(0, 1), "right_ones": np.transpose([*test.values()])},
     alt="Training loss by epoch, and accuracy on unseen digits, of both networks",
 )

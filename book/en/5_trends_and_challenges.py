@@ -37,41 +37,33 @@ def digits_runs(optimizer, rates, epochs, seeds, orders):
     runs = {"seed": seeds[:, None], "runs": (len(rates), len(seeds), len(orders))}
     model = MLP([64, 32, 10], "relu", init="he", dtype=np.float32, **runs)
     history = train(
-        model,
-        X,
-        y,
-        rates[:, None, None],
-        loss="softmax_cross_entropy",
-        optimizer=optimizer,
-        epochs=epochs,
-        batch_size=64,
-        seed=orders,
+        model, X, y, rates[:, None, None], loss="softmax_cross_entropy",
+        optimizer=optimizer, epochs=epochs, batch_size=64, seed=orders,
     )
     loss, _ = LOSSES["softmax_cross_entropy"](model.forward(X), y)
     return loss, accuracy(model.forward(X_test), y_test), history.loss
-
 
 # %% tags=["prediction"]
 widgets.predict(
     "Gradient descent, momentum, RMSProp, Adam, all tuned with the same effort. Which "
     "one gets furthest down on the training data?",
     {
-        "Adam": "It is what most people reach for, and in one of the two trainings it is right.",
+        "Adam": "It is what most people reach for, and in one of the two trainings it "
+        "is right.",
         "momentum": "Right in the other one of the two trainings.",
         "it depends on how long they train": "The ranking of the first two turns "
         "round between 5 and 20 epochs. Whoever shows you one length of training has "
         "chosen the winner.",
-        "RMSProp": "It adapts as Adam does, without the momentum. That turns out to matter.",
+        "RMSProp": "It adapts as Adam does, without the momentum. That turns out to "
+        "matter.",
     },
     answer="it depends on how long they train",
 )
 
 # %%
 METHODS = {  # each with the middle of its seven rates, as a power of ten
-    "gradient descent": ("sgd", -0.5),
-    "momentum": ("momentum", -1.0),
-    "RMSProp": ("rmsprop", -2.0),
-    "Adam": ("adam", -1.5),
+    "gradient descent": ("sgd", -0.5), "momentum": ("momentum", -1.0),
+    "RMSProp": ("rmsprop", -2.0), "Adam": ("adam", -1.5),
     "Adam, β₁ = 0": (Adam(beta1=0.0), -2.0),  # Adam without momentum
 }
 
@@ -81,7 +73,6 @@ def search(optimizer, middle, epochs):
     rates = 10 ** (middle + np.arange(-0.75, 0.76, 0.25))
     loss, _, _ = digits_runs(optimizer, rates, epochs, np.arange(2), np.arange(2))
     return rates, np.nan_to_num(loss, nan=np.inf).mean(axis=(1, 2))
-
 
 # %%
 tuning, curves, fresh = {}, {}, {}
@@ -115,8 +106,7 @@ for name in METHODS:
 panels[0].set(xlabel="α / its tuned α", xscale="log", ylim=(0.001, 4))
 panels[0].set_ylabel("training loss")
 plots.show(
-    figure,
-    alt="Loss against α over the tuned α: gradient descent and momentum have a "
+    figure, alt="Loss against α over the tuned α: gradient descent and momentum have a "
     "wall on the right, Adam and RMSProp a slope. Loss by epoch: Adam leads at 5.",
 )
 
@@ -149,7 +139,6 @@ X_raw, X_raw_new, y_raw, y_raw_new = (np.stack(part)[:, None, None] for part in 
 centre, width = (f(X_raw, axis=-2, keepdims=True) for f in (np.mean, np.std))
 scaled = (X_raw - centre) / width, (X_raw_new - centre) / width
 
-
 # %%
 def tumour_runs(columns, optimizer, rates, seeds):
     """Loss and accuracy on new tumours of every split, rate and start."""
@@ -157,19 +146,11 @@ def tumour_runs(columns, optimizer, rates, seeds):
     model = MLP([30, 1], seed=seeds, runs=shape)
     X, targets = X[..., :384, :], y_raw[..., :384, :]
     train(
-        model,
-        X,
-        targets,
-        rates,
-        loss="binary_cross_entropy",
-        optimizer=optimizer,
-        epochs=30,
-        batch_size=64,
-        seed=seeds,
+        model, X, targets, rates, loss="binary_cross_entropy",
+        optimizer=optimizer, epochs=30, batch_size=64, seed=seeds,
     )
     loss, _ = LOSSES["binary_cross_entropy"](model.forward(X), targets)
     return np.nan_to_num(loss, nan=np.inf), accuracy(model.forward(X_new), y_raw_new)
-
 
 # %%
 grid, tuned = 10 ** np.arange(-7, 1.01, 0.5)[:, None], {}
@@ -238,7 +219,6 @@ def gradient_norms(activation, depth, init, wider=1.0):
     _, gradients = model.loss_and_gradients(X[:100], y[:100], "softmax_cross_entropy")
     return [np.median(np.linalg.norm(g, axis=(-2, -1))) for g, _ in gradients]
 
-
 # %%
 DEPTHS, norms = [2, 5, 10, 20, 30], {}
 print("gradient of layer 1    weights as named        normal")
@@ -272,11 +252,9 @@ for name in ["gelu", "swish"]:
 
 # %%
 groups = {
-    "The old: one of two vanishes": NAMES[:2],
-    "These hold": NAMES[2:6],
+    "The old: one of two vanishes": NAMES[:2], "These hold": NAMES[2:6],
     "Level, but small": NAMES[6:],
 }
-
 
 # %% tags=["plumbing"]
 def draw(axes, names):
@@ -285,11 +263,7 @@ def draw(axes, names):
 
 
 plots.show_panels(
-    draw,
-    groups,
-    figsize=(9, 3),
-    sharey=True,
-    ylim=(1e-12, 1e3),
+    draw, groups, figsize=(9, 3), sharey=True, ylim=(1e-12, 1e3),
     alt="The sigmoid's falls towards the first layer; all others are level, but "
     "GELU's at a thousandth and Swish's at a hundred-thousandth.",
 )
@@ -325,10 +299,7 @@ def describe(name, depth, norm, two):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"activation": NAMES, "depth": DEPTHS},
-    describe,
+    figure, draw, {"activation": NAMES, "depth": DEPTHS}, describe,
     data={"norm": table, "two": [[row[0][0]] * len(row) for row in table]},
     start={"activation": "swish", "depth": 20},
     alt="The norm of the gradient by layer, and a hundredth of it with two layers",
@@ -348,7 +319,6 @@ def grid(activation, depth):
     train(model, *few, RATES[:, None], loss="softmax_cross_entropy", epochs=100)
     return accuracy(model.forward(few[0]), few[1]).mean(axis=-1)
 
-
 # %%
 learned = {name: np.array([grid(name, d) for d in [2, 6, 12]]) for name in NAMES}
 print("best accuracy at depth  2    6    12    learns at 12 up to α")
@@ -356,7 +326,6 @@ for name, by_depth in learned.items():
     best = "".join(f"{best:5.1f}" for best in by_depth.max(axis=1))
     highest = RATES[by_depth[2] > 0.5].max(initial=0)
     print(f"{name:22} {best}    {f'{highest:.2g}' if highest else 'never'}")
-
 
 # %% tags=["plumbing"]
 def draw(axes, accuracies):
@@ -369,18 +338,9 @@ def draw(axes, accuracies):
 
 
 plots.show_panels(
-    draw,
-    learned,
-    columns=3,
-    figsize=(8.6, 4.6),
-    sharex=True,
-    sharey=True,
-    ylabel="depth",
-    xlabel="learning rate α",
-    yticks=range(3),
-    yticklabels=[2, 6, 12],
-    xticks=[0, 2, 4],
-    xticklabels=["0.01", "0.1", "1"],
+    draw, learned, columns=3, figsize=(8.6, 4.6), sharex=True, sharey=True,
+    ylabel="depth", xlabel="learning rate α", yticks=range(3), yticklabels=[2, 6, 12],
+    xticks=[0, 2, 4], xticklabels=["0.01", "0.1", "1"],
     alt="At depth 2 all have bright fields; at 12 SELU stays bright, tanh and ELU "
     "less so, the others fade; the sigmoid is dark from 6 on.",
 )
@@ -389,7 +349,6 @@ plots.show_panels(
 # With two hidden layers all of them learn the 64 digits, the sigmoid nearly (0.9; it wants a larger α than these). With twelve, at the best of five α, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.7). ReLU, GELU and Swish are at 0.4 or so, the sigmoid nowhere. It takes more than a gradient that arrives to be fast: ReLU's does arrive. And the lead is one of time: in ten times the steps tanh, ReLU and GELU learn the 64 digits too, or nearly. So one new function does what was hoped. It is not one of those in use, and it has its price: at depth twelve SELU and ELU end at α = 0.1, where tanh holds out to 0.32.
 #
 # And dying? A unit is silent if its slope is below 0.001 on every sample: then no gradient passes, whichever sample comes. ([3.2](3_2_choosing_the_activation_function.ipynb) counted units below zero on every sample. A leaky one below zero still learns; the last column counts those too.) One layer of 100 units, 100 digits, 100 steps, at rates that are too large on purpose:
-
 
 # %%
 def silent(activation, rates=np.array([0.5, 1.0, 2.0]), init="he"):
@@ -403,7 +362,6 @@ def silent(activation, rates=np.array([0.5, 1.0, 2.0]), init="he"):
     shares = ~(steepest > 1e-3), ~(z.max(axis=-2) > 0)
     right = accuracy(model.forward(X[:100]), y[:100])
     return *(share.mean(axis=(-2, -1)) for share in shares), right.mean(axis=-1)
-
 
 # %%
 print("                silent units      accuracy         below zero")
@@ -453,12 +411,13 @@ widgets.predict(
         "across the valley, it is also pushed along it.",
         "it swings for ever around the nearest solution": "That is what the double "
         "well did, which has nowhere else to go. This valley has flatter places.",
-        "it swings out, and comes to rest at a flatter solution": "Where u² + v² is below 2/α = 6.67. The loss goes up before it goes down.",
-        "it converges to the nearest solution, only slowly": "Below 0.22 it would. Above, the nearest solution repels.",
+        "it swings out, and comes to rest at a flatter solution":
+        "Where u² + v² is below 2/α = 6.67. The loss goes up before it goes down.",
+        "it converges to the nearest solution, only slowly":
+        "Below 0.22 it would. Above, the nearest solution repels.",
     },
     answer="it swings out, and comes to rest at a flatter solution",
 )
-
 
 # %%
 def two_weights(w):
@@ -505,10 +464,8 @@ def draw(axes, learning_rate):
 
 titles = ["0.15: nearest solution", "0.25: lands flatter", "0.3: thrown further in"]
 plots.show_panels(
-    draw,
-    dict(zip([f"α = {title}" for title in titles], [0.15, 0.25, 0.3])),
-    figsize=(9, 3.1),
-    sharey=True,
+    draw, dict(zip([f"α = {title}" for title in titles], [0.15, 0.25, 0.3])),
+    figsize=(9, 3.1), sharey=True,
     alt="At α = 0.15 the walk goes straight to the curve uv = 1; at 0.25 it zigzags "
     "into the circle of stable points; at 0.3 it jumps further.",
 )
@@ -546,12 +503,7 @@ def describe(learning_rate, path):
 
 
 widgets.slider(
-    figure,
-    draw,
-    rates,
-    describe,
-    data=walks.swapaxes(0, 1),
-    start=0.15,
+    figure, draw, rates, describe, data=walks.swapaxes(0, 1), start=0.15,
     marks={0.22: "2/λ", 0.44: "4/λ"},
     alt="The walk across the solutions uv = 1, the circle of stable ones, and the loss",
 )
@@ -598,13 +550,8 @@ def draw(axes, i):
 
 
 plots.show_panels(
-    draw,
-    dict(zip([f"α = {title}" for title in titles], [1, 3, 5])),
-    figsize=(9, 3),
-    sharey=True,
-    xlabel="step",
-    ylabel="sharpness λ",
-    ylim=(0, 11),
+    draw, dict(zip([f"α = {title}" for title in titles], [1, 3, 5])), figsize=(9, 3),
+    sharey=True, xlabel="step", ylabel="sharpness λ", ylim=(0, 11),
     alt="At α = 0.2 it falls slowly, below the line at 10; at 0.4 it drops under the "
     "line at 5, climbs back and stays on it; at 0.6 lower.",
 )
@@ -643,11 +590,7 @@ def describe(learning_rate, found, loss):
 
 
 widgets.slider(
-    figure,
-    draw,
-    EDGE_RATES,
-    describe,
-    start=0.2,
+    figure, draw, EDGE_RATES, describe, start=0.2,
     data={"found": history.records.T, "loss": history.loss[seen - 1].T},
     marks={0.2: "below", 0.5: "the edge"},
     alt="The sharpness over 1500 steps with a line at 2/α, and the loss",
@@ -680,11 +623,13 @@ widgets.predict(
     "α rises in a straight line from nearly 0 to 0.7 over the first 100 steps, so "
     "that 2/α comes down to 2.9. What will the sharpness do meanwhile?",
     {
-        "stay where it is; once 2/α is below it, the run diverges": "That would be a parabola, whose curvature can't move.",
+        "stay where it is; once 2/α is below it, the run diverges":
+        "That would be a parabola, whose curvature can't move.",
         "run ahead of 2/α, always just below it": "It was our own guess when we wrote "
         "this chapter. But nothing pushes while the run is stable, and unstable "
         "swings need time to grow.",
-        "let 2/α pass below it, and fall some time later, all at once": "A swing grows from almost nothing by a little each step. When it is large "
+        "let 2/α pass below it, and fall some time later, all at once":
+        "A swing grows from almost nothing by a little each step. When it is large "
         "enough to be felt, there is a catapult.",
     },
     answer="let 2/α pass below it, and fall some time later, all at once",
@@ -717,11 +662,9 @@ for run, name, style in zip(alive, ["seed 0, lost", "seed 1"], ["s:", "o-"]):
     axes.plot(np.arange(0, 201, 5), run, style, color=color, markersize=3, label=name)
 axes.legend()
 plots.show(
-    figure,
-    alt="The edge 2/α(t) falls past the sharpness of both starts by step 40. "
+    figure, alt="The edge 2/α(t) falls past the sharpness of both starts by step 40. "
     "From 80 on seed 1's falls to the edge and stays there; seed 0's ends.",
 )
-
 
 # %%
 def warmed_up(rates, steps, optimizer="sgd"):
@@ -761,7 +704,6 @@ widgets.predict(
     answer="fewer diverge",
 )
 
-
 # %%
 class Shaken(SGD):
     """Gradient descent whose gradient is a little wrong."""
@@ -772,7 +714,6 @@ class Shaken(SGD):
 
     def direction(self, g, w):  # g is the gradient at the weights w
         return g + self.size * self.rng.standard_normal(g.shape)
-
 
 # %%
 shaken = warmed_up([0.7, 1.25], 100, Shaken(1e-6))
@@ -801,12 +742,13 @@ widgets.predict(
     "the first step on?",
     {
         "warm-up": "It was made for this. But it only moves the throw to a later time.",
-        "clipping": "At each α, and by a factor. A throw needs a long step, and there are none.",
-        "about the same": "Both make the first steps shorter. One of them goes on watching.",
+        "clipping": "At each α, and by a factor. A throw needs a long step, and there "
+        "are none.",
+        "about the same": "Both make the first steps shorter. One of them goes on "
+        "watching.",
     },
     answer="clipping",
 )
-
 
 # %%
 class Clipped(SGD):
@@ -820,14 +762,11 @@ class Clipped(SGD):
         norm = np.linalg.norm(g, axis=-1, keepdims=True)
         return g * np.minimum(1, self.longest / norm)
 
-
 # %%
 LARGE = np.array([0.4, 0.7, 1.25, 2.0, 4.0, 8.0])
 WAYS = {  # steps of warm-up, optimiser
-    "neither": (1, "sgd"),
-    "warm-up": (100, "sgd"),
-    "clipped at 1": (1, Clipped(1)),
-    "clipped at 0.3": (1, Clipped(0.3)),
+    "neither": (1, "sgd"), "warm-up": (100, "sgd"),
+    "clipped at 1": (1, Clipped(1)), "clipped at 0.3": (1, Clipped(0.3)),
 }
 clipped = {}
 print("share of 10 seeds that diverge\nat α =        ", *(f"{rate:6}" for rate in LARGE))
@@ -855,12 +794,7 @@ def describe(rate, losses):
 
 
 widgets.slider(
-    figure,
-    draw,
-    LARGE,
-    describe,
-    data=middle,
-    start=0.7,
+    figure, draw, LARGE, describe, data=middle, start=0.7,
     alt="The loss over 200 steps, plain, with warm-up, and clipped at 1 and at 0.3",
 )
 
@@ -876,8 +810,7 @@ widgets.slider(
 # %%
 UNITS = np.array([0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0])
 NETWORKS = {
-    "tanh": ([64, 32, 10], "tanh", "xavier"),
-    "ReLU": ([64, 32, 10], "relu", "he"),
+    "tanh": ([64, 32, 10], "tanh", "xavier"), "ReLU": ([64, 32, 10], "relu", "he"),
     "tanh, deeper": ([64, 32, 32, 10], "tanh", "xavier"),
     "GELU": ([64, 32, 10], "gelu", "he"),
 }
@@ -889,7 +822,6 @@ def in_units(*network, seeds=np.arange(4)):
     model = MLP(*network, seed=seeds, runs=(len(UNITS), 4), dtype=np.float32)
     J = train(model, X100, Y100, UNITS[:, None] * 2 / start, **squared, epochs=200).loss
     return start.mean(), np.where(J[-1] < J[0], J[-1], np.inf)
-
 
 # %%
 print("α in units of 2/λ₀   all survive    median loss / best of the grid")
@@ -931,7 +863,6 @@ widgets.predict(
     answer="it falls",
 )
 
-
 # %%
 class MuP(SGD):
     """For a network n times as wide: the first layer n times as fast, the last a nth."""
@@ -946,7 +877,6 @@ class MuP(SGD):
         for part, factor in [(first, self.n), (first_bias, self.n), (last, 1 / self.n)]:
             part *= factor
         return d
-
 
 # %%
 WIDTHS, widened = [16, 64, 256], {}
@@ -963,7 +893,6 @@ def at_width(width, mup):
     J = train(model, X100, Y100, WIDTH_RATES[:, None], **more).loss
     return np.where(J[-1] < J[0], J[-1], np.inf).mean(axis=1), before
 
-
 # %%
 print("width   λ at the start   2/λ    best α   its loss     with μP   its loss")
 for width in WIDTHS:
@@ -976,19 +905,9 @@ for width in WIDTHS:
 # %% tags=["plumbing"]
 titles = ["one α for all weights", "μP: rates in proportion"]
 figure, panels = plots.subplots(
-    1,
-    2,
-    titles=titles,
-    figsize=(7.6, 3.1),
-    sharey=True,
-    xscale="log",
-    yscale="log",
-    xlabel="learning rate α",
-    ylabel="loss after 60 steps",
-    ylim=(0.01, 0.2),
-    xlim=(0.05, 1.2),
-    xticks=[0.1, 1],
-    xticklabels=["0.1", "1"],
+    1, 2, titles=titles, figsize=(7.6, 3.1), sharey=True, xscale="log", yscale="log",
+    xlabel="learning rate α", ylabel="loss after 60 steps", ylim=(0.01, 0.2),
+    xlim=(0.05, 1.2), xticks=[0.1, 1], xticklabels=["0.1", "1"],
 )
 for axes, curves in zip(panels, zip(*widened.values())):
     axes.plot(WIDTH_RATES, np.transpose(curves), **plots.GHOST)
@@ -1005,12 +924,7 @@ def describe(width, losses):
 
 
 widgets.slider(
-    figure,
-    draw,
-    WIDTHS,
-    describe,
-    data=widened.values(),
-    label="width",
+    figure, draw, WIDTHS, describe, data=widened.values(), label="width",
     alt="The loss against α for one width among three: left it moves, right it stays",
 )
 

@@ -35,7 +35,6 @@ def network(*runs, activation="tanh", init="xavier", seed=0):
     options = {"seed": seed, "runs": runs, "dtype": np.float32}  # half the time
     return MLP([64, 32, 10], activation, init, **options)
 
-
 # %%
 def right(model):
     """Share of the test digits that are read rightly, for each run."""
@@ -44,7 +43,6 @@ def right(model):
 
 def test_loss(model):
     return LOSSES[entropy](model.forward(X_test), y_test)[0]
-
 
 # %% [markdown]
 # ## The article's three questions
@@ -80,7 +78,6 @@ def where(model):
     squares = [(g**2).sum(axis=(-2, -1)) for pair in gradients for g in pair]
     return loss, np.sqrt(sum(squares))
 
-
 # %%
 ruined = network(20, seed=np.arange(20))
 loss_at_start, slope_at_start = where(ruined)
@@ -104,7 +101,6 @@ for name, model in zip(names, [ruined, afresh]):
 
 # %% [markdown]
 # No minimum anywhere: all twenty are higher than they began, on steeper ground, and a small α walks down from there without a single step up. They hadn't converged. They had been thrown. The small α doesn't mend them: their hidden units stay at the flat ends of tanh, and it is the output layer that walks. After 200 small steps they get 0.4 of their own digits right, a fresh start 1.0. With ReLU in place of tanh the picture is different:
-
 
 # %%
 def silent(model):
@@ -135,17 +131,8 @@ print("share of silent units after 1, 2, 10, 100 steps:", shares)
 names = ["sigmoid", "tanh", "relu", "selu", "gelu"]
 rates = 10 ** np.arange(-2, 1.1, 0.5)
 sweep = learning_rate_sweep(
-    [64, 32, 10],
-    X,
-    y,
-    rates,
-    loss=entropy,
-    activations=names,
-    seeds=5,
-    epochs=5,
-    batch_size=64,
-    test=(X_test, y_test),
-    dtype=np.float32,
+    [64, 32, 10], X, y, rates, loss=entropy, activations=names, seeds=5, epochs=5,
+    batch_size=64, test=(X_test, y_test), dtype=np.float32,
 )
 table = sweep.test_accuracy.mean(axis=1)  # (rate, activation)
 rows = dict(zip([f"α = {rate:<5.2g}" for rate in rates], table))
@@ -160,7 +147,6 @@ for when, row in {**rows, "own best ": table.max(axis=0)}.items():
 #
 # ### How do I choose a learning rate?
 # *Its answer: by cross-validation, by trying a range, or by a rule that adapts it, such as Adam's.*
-
 
 # %%
 def after_five_epochs(learning_rate, optimizer="sgd"):
@@ -209,7 +195,6 @@ for way, (learning_rate, optimizer) in ways.items():
 # ### My loss looks odd. What is it?
 # Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). The loss is on a log axis, as a multiple of what it was at the start; the test loss, where there is one, is dashed.
 
-
 # %%
 def after_each_update(n):
     """Test loss and test error over six epochs of batches, means of five starts."""
@@ -222,7 +207,6 @@ def after_each_update(n):
             b -= 0.5 * db
         seen.append([test_loss(model).mean(), 1 - right(model).mean()])
     return np.transpose(seen)
-
 
 # %%
 def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
@@ -248,7 +232,6 @@ nine = {
     "down, test up": over.loss[::20],
 }
 
-
 # %% tags=["plumbing"]
 def draw_losses(axes, losses, *look, **style):
     """Against the share of the training done, as a multiple of the first loss."""
@@ -257,15 +240,8 @@ def draw_losses(axes, losses, *look, **style):
 
 
 figure, panels = plots.subplots(
-    3,
-    3,
-    titles=list(nine),
-    figsize=(7.6, 5.2),
-    sharex=True,
-    sharey=True,
-    yscale="log",
-    ylim=(5e-4, 60),
-    xticks=[],
+    3, 3, titles=list(nine), figsize=(7.6, 5.2), sharex=True, sharey=True,
+    yscale="log", ylim=(5e-4, 60), xticks=[],
 )
 for axes, losses in zip(panels.flat, nine.values()):
     draw_losses(axes, losses, color=plots.BLUE, linewidth=1.2)
@@ -285,10 +261,14 @@ diagnoses = [
     "α is too large, and the flat ends of tanh catch it. Lower α and start afresh.",
     "Mostly no gradient arrives: zero weights, dead ReLUs, saturated units. "
     "Look at the gradient before you touch α.",
-    "Something happens at the end of an epoch: a small last batch, or data in a fixed order.",
-    "Small batches. It is the noise of the gradient; let α fall at the end, or smooth the plot.",
-    "A flat stretch, not the end. Wait, or take a larger α; a steeper activation shortens it.",
-    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest test loss.",
+    "Something happens at the end of an epoch: a small last batch, or data in a fixed "
+    "order.",
+    "Small batches. It is the noise of the gradient; let α fall at the end, or smooth "
+    "the plot.",
+    "A flat stretch, not the end. Wait, or take a larger α; a steeper activation "
+    "shortens it.",
+    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
+    "test loss.",
 ]
 figure, axes = plots.subplots(figsize=(6.4, 3.0), yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
@@ -305,10 +285,7 @@ def draw(name, losses, diagnosis):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"the loss": list(nine)},
-    lambda name, losses, diagnosis: diagnosis,
+    figure, draw, {"the loss": list(nine)}, lambda name, losses, diagnosis: diagnosis,
     data={"losses": nine.values(), "diagnosis": diagnoses},
     alt="One of nine loss curves, as a multiple of the first loss; the others in grey",
 )
@@ -337,7 +314,6 @@ for scaled in False, True:
 # ### Why is it flat from the very start?
 # A loss can be flat for several reasons, at once or after a jump. Ask for three numbers: the gradient of the first layer, how many hidden units differ from each other, and how many give the same answer to every sample.
 
-
 # %%
 def examine(activation, init, data, learning_rate):
     model = network(activation=activation, init=init)
@@ -348,7 +324,6 @@ def examine(activation, init, data, learning_rate):
     different = len(np.unique(hidden.round(5), axis=1).T)
     units = f"different units {different:2d}   same answer to all {same:.0%}"
     return f"loss {losses[1]:.1f} to {losses[-1]:.1f}   gradient {size:.2f}   {units}"
-
 
 # %%
 print("healthy                  ", examine("tanh", "xavier", some, 0.3))
@@ -407,8 +382,7 @@ left.set(xlabel="epoch", ylabel="share of test digits wrong")
 left.legend()
 rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
 plots.show(
-    figure,
-    alt="With 1347 digits the test error jumps up at the end of four epochs, "
+    figure, alt="With 1347 digits the test error jumps up at the end of four epochs, "
     "and of twenty orders a third end badly; with 1344 none.",
 )
 
@@ -456,7 +430,8 @@ widgets.predict(
         "it moves to a sixteenth": "The linear scaling rule (Goyal and others, 2017) "
         "read backwards: α in proportion to the batch. It has its place. Look at both "
         "ends of the range.",
-        "it reaches much further down, and its upper end hardly moves": "Sixteen times as many updates, so a small α has time to arrive. Between 8 "
+        "it reaches much further down, and its upper end hardly moves":
+        "Sixteen times as many updates, so a small α has time to arrive. Between 8 "
         "and 128, what is too large is decided by the curvature first, and only a "
         "little by the noise.",
         "nothing": "The gradient is a mean, so its length doesn't change. But the "
@@ -480,12 +455,8 @@ best = {size: rates[scores[size].argmax()] for size in sizes}
 # %% tags=["plumbing"]
 plots.show_panels(
     lambda axes, score: axes.plot(rates, score, "o-", color=plots.BLUE),
-    {f"batches of {size}": scores[size] for size in [8, 64, 256]},
-    figsize=(8.4, 2.5),
-    sharey=True,
-    xscale="log",
-    xlabel="learning rate α",
-    ylabel="right on test digits",
+    {f"batches of {size}": scores[size] for size in [8, 64, 256]}, figsize=(8.4, 2.5),
+    sharey=True, xscale="log", xlabel="learning rate α", ylabel="right on test digits",
     alt="Accuracy against α for three batch sizes. The left wall moves to the right "
     "with the batch; the right one, between 1 and 3, hardly moves.",
 )
@@ -524,12 +495,8 @@ def describe(size, learning_rate, loss, score):
 
 
 widgets.slider(
-    figure,
-    draw,
-    {"batch": sizes, "α": rates[coarse]},
-    describe,
-    data={"loss": by_size, "score": score},
-    start={"batch": 64, "α": rates[6]},
+    figure, draw, {"batch": sizes, "α": rates[coarse]}, describe,
+    data={"loss": by_size, "score": score}, start={"batch": 64, "α": rates[6]},
     alt="Training loss for one batch size and α, and the accuracy against α",
 )
 
@@ -608,7 +575,6 @@ widgets.predict(
     },
     answer="about the same",
 )
-
 
 # %%
 def spread(scores):

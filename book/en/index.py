@@ -34,12 +34,7 @@ def describe(learning_rate, path):
 
 
 widgets.slider(
-    figure,
-    draw,
-    rates,
-    describe,
-    data=paths,
-    play=True,
+    figure, draw, rates, describe, data=paths, play=True,
     alt="A ball on a parabola, its first 12 steps for one learning rate",
 )
 
