@@ -565,7 +565,7 @@ for batch_size, J in ways.items():
 def draw(batch_size, J):
     for axes, each in zip([left, right], [1, batch_size]):
         at, name = each * (1 + np.arange(len(J))), f"batches of {batch_size}"
-        plots.plot_curves({name: J}, at, axes=axes, legend=False, marker="")
+        plots.plot_curves({name: J}, at, axes=axes, labels=False, marker="")
 
 
 def describe(batch_size, J):
