@@ -82,7 +82,7 @@ for learning_rate, mean, error in zip(grid, result.mean, result.standard_error):
 print("best of each fold:", result.best_of_each_fold.round(3))
 
 # %% [markdown]
-# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious, here the smallest.
+# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. (Roughly: the folds share training data, so it comes out too small; no unbiased estimate exists, see Bengio and Grandvalet, 2004.) With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious. Here that is the smallest, since a network beyond the edge is lost and one below it is only late.
 
 # %%
 best, cautious = result.best, result.one_standard_error
@@ -377,7 +377,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
+# On this parabola, tuned, every schedule beats the constant, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all, and there the cosine loses to the constant too: in 200 steps neither gets down to its floor.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2, yscale="log")
@@ -920,7 +920,7 @@ for way, learning_rate in ways.items():
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score}")
 
 # %% [markdown]
-# Three ways, three α, one result. The bottom of the U is broad here, and all of them land in it. What differs is the price: a *single* range test would have been enough, at one forty-fifth. But that is the digits; where its reading fails you wouldn't know. Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
+# Three ways, three α, and on these digits one result. The bottom of their U is broad, and all of them land in it. What differs is the price: here a *single* range test would have been enough, at one forty-fifth. (Elsewhere it need not be: C12.) Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
 #
 # ## What to do on Monday
 # You have new data, a network, and time for eight trainings. What do you do with them? A recipe in four steps, on the digits once more, with three quarters of the training digits to learn from and a quarter to judge.
@@ -985,7 +985,7 @@ print(found.warning)
 # 5. If runs differ by less than their standard error, **stop tuning**.
 #
 # ## What was seen
-# - Cross-validation is honest and expensive. Its folds find the same valley and disagree about the best α in it.
+# - Cross-validation is honest and expensive. On the digits its folds find the same valley and disagree about the best α in it.
 # - The range test finds the plateau in one run on the digits. Where the loss rests on a plateau first, no rule of reading it can be trusted.
 # - Noise puts a floor under a constant α. A schedule takes it away, and so does the mean of the last half. A comparison that tunes only one side can let either win.
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.
