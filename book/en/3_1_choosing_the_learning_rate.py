@@ -45,13 +45,14 @@ def right_on_test(learning_rates, seeds=10):
 # One α is better than another if its network does better on digits it was not trained on. So hold some back. But which? However you pick them, chance decides. **K-fold cross-validation** holds every digit back once: cut the data into K parts, the **folds**; train K times, each time on all but one, and judge on that one.
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 2.2), xticks=[], frame_on=False)
+figure, axes = plots.subplots(figsize=(4.8, 2.4), xticks=[], frame_on=False)
 axes.set(title="Five trainings; every digit judges once", ylim=(4.6, -0.6))
 axes.set(yticks=range(5), yticklabels=[f"training {row + 1}" for row in range(5)])
 for row, part in np.ndindex(5, 5):
-    job, colour = ("judge", plots.SKY) if part == row else ("train", "#e8e8e8")
-    axes.barh(row, 0.97, left=part, color=colour)
-    axes.text(part + 0.48, row, job, ha="center", va="center", fontsize=9)
+    job = "judge" if part == row else "train"
+    shade = 1 if job == "judge" else 0.25
+    axes.barh(row, 0.97, left=part, color=plots.PALE, alpha=shade)
+    axes.text(part + 0.48, row, job, ha="center", va="center", fontsize=10)
 plots.show(axes, alt="Five trainings; each holds back another fifth of the data.")
 
 # %% tags=["prediction"]
@@ -102,14 +103,15 @@ plots.show(axes, alt="Error against α: a broad valley, its bottom between 0.1 a
 # Go through the grid, fold by fold:
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 3.0), xscale="log", ylabel="share wrong")
+figure, axes = plots.subplots(xscale="log", ylabel="share wrong")
 axes.set(title="each fold (dots) and their mean (bar)", xlabel="learning rate α")
 axes.plot(grid, result.errors, **plots.GHOST)
 
 
 def draw(learning_rate, errors, standard_error):
-    axes.plot([learning_rate] * 5, errors, "o", color=plots.VERMILION)
-    axes.plot(learning_rate, errors.mean(), "k_", markersize=22, markeredgewidth=2)
+    axes.plot([learning_rate] * 5, errors, "o", color=plots.MOVE)
+    look = {"color": plots.MOVE, "markersize": 24, "markeredgewidth": 2}
+    axes.plot(learning_rate, errors.mean(), "_", **look)
 
 
 def describe(learning_rate, errors, standard_error):
@@ -157,9 +159,9 @@ tenth = f"a tenth of that {test.minimum_over_10:.2g}"
 steepest = f"falling most steeply at {test.steepest:.2g}"
 print(f"loss smallest at α = {test.minimum:.2g}, {tenth}, {steepest}")
 
-# %% tags=["plumbing"]
+# %% tags=["plumbing"] name="cover"
 axes = plots.plot_range_test(test)
-axes.set(title="Level, down, and up the wall: three rules, three answers")
+axes.set(title="Level, down, up the wall: three rules, three answers")
 plots.show(axes, alt="Loss against α: level, a fall to a minimum near 0.6, a wall.")
 
 # %% [markdown]
@@ -216,19 +218,20 @@ for learning_rate, right in zip(broad, truth):
     print(f"     trained at α = {learning_rate:<5}: right {right:.3f}")
 
 # %% [markdown]
-# **How long should the test be?** Change its length and watch the three answers. The grey curve is the truth: the accuracy of honest trainings.
+# **How long should the test be?** Change its length and watch the three answers. The lower curve is the truth: the accuracy of honest trainings.
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.8, 3.2), xscale="log", xlim=(low, high))
-axes.set(xlabel="α, growing with every step", ylabel="loss (blue)", ylim=(0, 4))
-twin = axes.twinx()
-twin.plot(broad, truth, "o-", color="#bbbbbb")
-twin.set(ylabel="right on test digits (grey)", ylim=(0, 1))
+titles = ["the test: α grows with every step", "the truth: trained with this α"]
+figure, (axes, trained) = plots.subplots(2, 1, titles=titles, sharex=True)
+axes.set(xscale="log", xlim=(low, high))
+axes.set(ylabel="loss", ylim=(0, 4))
+trained.plot(broad, truth, "o-")
+trained.set(ylabel="right on test digits", ylim=(0, 1), xlabel="learning rate α")
 
 
 def draw(steps, tests, read):
     smoothed = np.median([test.smoothed for test in tests], axis=0)
-    axes.plot(tests[0].learning_rates, smoothed, color=plots.BLUE)
+    axes.plot(tests[0].learning_rates, smoothed, color=plots.MOVE)
     for rule, x, at in zip(["minimum/10", *RULES[1:]], read, [0.5, 0.2, 3.3]):
         plots.mark(axes, rule, x=x, at=at, ha="right")
 
@@ -245,7 +248,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It sits on the plateau of the grey curve, a factor of two or three below the wall. Its own α does as well as any; half of it does as well and is safer.
+# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It sits on the plateau of the lower curve, a factor of two or three below the wall. Its own α does as well as any; half of it does as well and is safer.
 #
 # > <a id="C12" class="limit"></a>**C12** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C12)
 # >
@@ -333,13 +336,15 @@ count = 1 + np.arange(steps + 1)  # from 1: a log axis has no 0
 
 # %% tags=["plumbing"]
 titles = ["At the end: each has its best α₀", "On the way, each at its best α₀"]
-figure, panels = plots.subplots(1, 2, titles=titles, figsize=(8.6, 3.2), sharey=True)
-plots.plot_curves(at_the_end, tried, axes=panels[0], marker="")
-plots.plot_curves(tuned, count, axes=panels[1], legend=False)
+figure, panels = plots.subplots(1, 2, titles=titles, sharey=True)
+plots.plot_curves(at_the_end, tried, axes=panels[0], labels=False, marker="")
+for line in [*panels[0].lines]:
+    x, y = line.get_data()
+    panels[0].plot(x[np.nanargmin(y)], np.nanmin(y), "o", color=line.get_color())
+plots.plot_curves(tuned, count, axes=panels[1])
 panels[0].set(xlabel="first learning rate α₀", ylabel="mean loss", ylim=(0.01, 100))
 panels[0].set(xscale="log", yscale="log")
 panels[1].set(xlabel="step", xscale="log")
-panels[0].legend(loc="upper center", ncols=2)
 plots.show(
     figure, alt="Left, the loss after 200 steps: the constant has a narrow V, step and "
     "cosine wider and lower ones, 1/t falls. Right, on the way: 1/t is always lowest.",
@@ -349,7 +354,7 @@ plots.show(
 # Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.subplots(1, 2, figsize=(7.6, 3.0), yscale="log")
+figure, (left, right) = plots.subplots(1, 2, yscale="log")
 left.set(title="the schedule", ylabel="α", ylim=(1e-3, 2.5))
 right.set(title="mean loss of 2000 walks", ylabel="J", ylim=(1e-2, 100))
 for axes in left, right:
@@ -359,8 +364,8 @@ right.plot(count, np.transpose([*tuned.values()]), **plots.GHOST)
 
 def draw(name, rate, losses):
     schedule = families[name](rate)
-    left.plot(count[:-1], schedule(np.arange(steps)), color=plots.VERMILION)
-    right.plot(count, losses, color=plots.BLUE)
+    left.plot(count[:-1], schedule(np.arange(steps)), color=plots.MOVE)
+    right.plot(count, losses, color=plots.MOVE)
 
 
 def describe(name, rate, losses):
@@ -444,7 +449,7 @@ for name, w in ends.items():
     print(f"{name:22} {lowest}  {J[abs(few - 0.5).argmin()]:.3f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.8, 3.2), xlabel="step", ylabel="w")
+figure, axes = plots.subplots(xlabel="step", ylabel="w")
 axes.set(xlim=(0, 200), ylim=(-6, 11))
 plots.mark(axes, y=0)
 points, half = np.arange(201), np.arange(100, 201)
@@ -455,6 +460,7 @@ def draw_walk(rate, walk, mean):
     lines = {"where it is": (points, walk), "mean since step 100": (half, so_far)}
     for name, (at, w) in {**lines, "schedule-free": (points[1:], mean)}.items():
         plots.plot_curves({name: w}, at, axes=axes, marker="")
+    plots.label_lines(axes)
 
 
 def say_walk(rate, walk, mean):
@@ -471,7 +477,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the orange line: the walk swings wider and wider, and its mean hardly notices. Linear ends a little below the cosine. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it swings past the bottom like a heavy ball. And on digits, in batches of 8, which are noisier than those of 64?
+# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the violet line: the walk swings wider and wider, and its mean hardly notices. Linear ends a little below the cosine. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it swings past the bottom like a heavy ball. And on digits, in batches of 8, which are noisier than those of 64?
 
 # %%
 rates, total = np.array([0.1, 0.2, 0.4, 0.8]), 480  # three epochs in batches of 8
@@ -564,7 +570,7 @@ for batch_size, J in to_goal.items():
 def draw(batch_size, J):
     for axes, each in zip([left, right], [1, batch_size]):
         at, name = each * (1 + np.arange(len(J))), f"batches of {batch_size}"
-        plots.plot_curves({name: J}, at, axes=axes, legend=False, marker="")
+        plots.plot_curves({name: J}, at, axes=axes, labels=False, marker="")
 
 
 def describe(batch_size, J):
@@ -639,13 +645,13 @@ for optimizer in map(SGD, BETAS):
     paths.append(walks.swapaxes(0, 1))
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 3.0), xlabel="step", yscale="log")
+figure, axes = plots.subplots(xlabel="step", yscale="log")
 axes.set(ylabel="distance from the bottom", xlim=(0, 300), ylim=(1e-8, 1e3))
 plots.mark(axes, y=1e-6)
 
 
 def draw(beta, alpha, path):
-    axes.plot(np.linalg.norm(path, axis=-1), color=plots.VERMILION)
+    axes.plot(np.linalg.norm(path, axis=-1), color=plots.MOVE)
 
 
 def describe(beta, alpha, path):
@@ -761,9 +767,12 @@ for name, (_, six, _) in CONTEST.items():
     print(f"{'':10s} at each α: {scores[name].round(2)}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.8, 3.2), ylim=(0.5, 1))
+figure, axes = plots.subplots(ylim=(0.5, 1))
 for name in "constant", "one cycle", "momentum", "Adam":
-    plots.plot_sweep(CONTEST[name][1], scores[name], label=name, axes=axes)
+    tried_by, score = CONTEST[name][1], scores[name]
+    plots.plot_sweep(tried_by, score, axes=axes)
+    below = {"xytext": (0, -12), "textcoords": "offset points", "ha": "center"}
+    axes.annotate(name, (tried_by[0], score[0]), **below, fontsize=10)
 axes.set(title="Every method has an α, and a cliff or a slope beside it")
 axes.set(ylabel="right on test digits")
 plots.show(axes, alt="Four humps of the same height, at α = 0.3, 1, 0.1 and 0.01.")
@@ -877,7 +886,7 @@ for name, (optimizer, middle) in LATEST.items():
 # 45 trainings each, or as many range tests, at a hundred steps each (a training takes eighty where a fifth of the digits is held back):
 # - cross-validation: 9 rates × 5 folds;
 # - a plain search: 45 rates, one training each, judged on one held-out fifth;
-# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved. (That it should be halved we read off the grey curve, and so off these very test digits. The plateau is broad enough for that not to matter; strictly speaking, other digits ought to judge.)
+# - range tests: 45 of them, from 45 seeds, the median of their minimum, halved. (That it should be halved we read off that lower curve, and so off these very test digits. The plateau is broad enough for that not to matter; strictly speaking, other digits ought to judge.)
 
 # %%
 search = np.geomspace(0.001, 10, 45)
