@@ -651,7 +651,7 @@ differ = np.array([[-1], [1], [1], [-1.0]])  # 1 where the two inputs do
 rng = np.random.default_rng(1)
 W_start, V_start = rng.standard_normal((3, 4)) / np.sqrt(2), rng.standard_normal(4) / 2
 
-
+# %%
 def after(rate_1, rate_2, steps=100):
     """The loss after the last step / the loss at the start, for each pair of rates."""
     W, V, J = W_start[..., None] + 0 * rate_1, V_start[:, None] + 0 * rate_2, []
@@ -689,7 +689,8 @@ for zoom in [1, 4, 16, 64, 256, 1024, 4096]:
     lost = ~(left < 1)
     maps[zoom] = np.where(lost, np.inf, left)
     sides = (lost[1:] != lost[:-1]).sum() / n
-    print(f"× {zoom:<4}  lost {lost.mean():.0%}, a column changes sides {sides:.1f} times")
+    seen = f"lost {lost.mean():.0%}, a column changes sides {sides:.1f} times"
+    print(f"× {zoom:<4}  {seen}")
 
 # %% tags=["plumbing"]
 shades = {"vmin": -8, "vmax": 4, "origin": "lower", "interpolation": "nearest"}
