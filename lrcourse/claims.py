@@ -7,6 +7,7 @@ end of the book is made from it.
 import html
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,23 +140,23 @@ class Ledger:
         )
         rows = "".join(map(_row, self.claims.values()))
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        return f'<div style="overflow-x: auto">{table}</div>'  # on a phone it scrolls by itself
+        return f'<div class="lr-ledger" style="overflow-x: auto">{table}</div>'
 
 
-# No colour of text or background is set: the page's own are right in its light and its dark theme.
+# All colours are set by style.css, which knows whether the page is light or dark.
 CELL = "text-align: left; vertical-align: top; white-space: normal"
-MARK = {"holds": "#009e73", "holds with a limit": "#e69f00", "does not hold": "#d55e00"}
 
 
 def _row(claim):
     note = f" ({tr(claim.note)})" if claim.note else ""
     said = html.escape(f"§{claim.section}: {tr(claim.statement)}{note}")
     number, title = claim.number, claim.chapter.replace("_", " ")
+    sign, kind = VERDICTS[claim.verdict]
     cells = [
         (f'<strong id="ledger-{claim.id}">{claim.id}</strong> {said}', "min-width: 11em"),
         (
-            f"<strong>{html.escape(tr(claim.verdict))}</strong>",
-            f"border-left: 5px solid {MARK[claim.verdict]}; min-width: 5.5em",
+            f'<strong class="{kind}">{sign} {html.escape(tr(claim.verdict))}</strong>',
+            "min-width: 6em",
         ),
         ("".join(map(_question, claim.tried)), "min-width: 14em"),
         (f'<a href="{claim.chapter}.ipynb#{claim.id}" title="{title}">{number}</a>', ""),
@@ -176,6 +177,29 @@ def _question(question):
         f"<details><summary><strong>{question.count}</strong> {html.escape(tr(question.asks))}"
         f"</summary>{'<br/>'.join(names)}</details>{html.escape(tr(question.decides))}"
     )
+
+
+class Strip(Ledger):
+    """The claims as a row of their verdicts' signs, each a link to its box."""
+
+    def _repr_html_(self):
+        links = "".join(
+            f'<a class="{VERDICTS[claim.verdict][1]}" href="{claim.chapter}.ipynb#{claim.id}" '
+            f'title="{claim.id}, {html.escape(tr(claim.verdict))}: {html.escape(tr(claim.statement))}">'
+            f"{VERDICTS[claim.verdict][0]}</a>"
+            for claim in self.claims.values()
+        )
+        counts = Counter(claim.verdict for claim in self.claims.values())
+        key = " · ".join(
+            f'<span class="{kind}">{sign} {html.escape(tr(verdict))}</span> {counts[verdict]}'
+            for verdict, (sign, kind) in VERDICTS.items()
+        )
+        return f'<div class="lr-strip">{links}<p>{key}</p></div>'
+
+
+def strip():
+    """The verdicts of this course in a row."""
+    return Strip(load())
 
 
 def ledger():

@@ -304,7 +304,8 @@ class Slider(Printable):
             yield self.page(frame, verdict)
 
     def page(self, frame, verdict, note=""):
-        picture = page_html(frame, self.book.ends, self.book.size[1], self.alt, ' decoding="sync"')
+        sync = ' decoding="sync"'
+        picture = page_html(frame, self.book.boxes, self.alt, self.book.maps, sync)
         return f'<p class="verdict" role="status">{html.escape(verdict)}</p>{picture}{note}'
 
     def places(self):
@@ -442,12 +443,16 @@ class Prediction(Printable):
         ]
         shown = ipywidgets.Stack(thoughts, selected_index=None)
         ipywidgets.jslink((buttons, "index"), (shown, "selected_index"))
-        asked = ipywidgets.HTML(f"<p><strong>{html.escape(question)}</strong></p>")
+        asked = ipywidgets.HTML(
+            f'<p class="kind">{tr("Predict")}</p><p><strong>{html.escape(question)}</strong></p>'
+        )
+        # What follows is veiled until a choice is made or this is pressed: see style.css.
+        unveil = ipywidgets.ToggleButton(description=tr("Show what follows without choosing"))
         style = ipywidgets.HTML(f"<style>{STYLE}</style>", layout={"display": "none"})
-        super().__init__([asked, buttons, shown, style])
+        super().__init__([asked, buttons, shown, unveil, style])
         self.text = "\n".join([question, *(f"○ {choice}" for choice in choices)])
         self.known_by([self.text, *choices.values(), answer])
-        self.add_class("lrcourse").add_class(self.name)
+        self.add_class("lrcourse").add_class("lr-predict").add_class(self.name)
         self.wake = tr("Run this cell to choose an answer.")
 
 

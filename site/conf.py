@@ -48,13 +48,19 @@ mathjax3_config = {
     "loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]},
 }
 
-html_context = {"default_mode": "auto"}
+html_context = {"default_mode": "auto", "on_this_page": tr("On this page")}
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["static"]
+templates_path = ["templates"]
 html_extra_path = ["root"]
 html_js_files = ["course.js"]
-html_css_files = ["vendor/widgets/manager.css", "lrcourse.css", "course.css"]
+html_css_files = [
+    "vendor/fonts/fonts.css",
+    "vendor/widgets/manager.css",
+    "lrcourse.css",
+    "course.css",
+]
 html_favicon = "static/favicon.svg"
 html_use_index = False
 html_copy_source = True  # the notebooks themselves, to download
@@ -68,8 +74,8 @@ html_theme_options = {
     "use_download_button": False,  # "open in JupyterLab" has it, with the way to run it
     "navbar_persistent": [],  # the search stands in the sidebar
     "use_fullscreen_button": False,
-    "home_page_in_toc": True,
-    "show_navbar_depth": 1,
+    "show_navbar_depth": 2,
+    "secondary_sidebar_items": ["on-this-page.html"],
     "show_toc_level": 2,
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",

@@ -24,6 +24,10 @@ from lrcourse.messages import tr
 from lrcourse.style import STYLE
 
 CLAIM_LINK = re.compile(r"\[([^\]]+)\]\(([\w/.]*)\.ipynb#((?:ledger-)?C\d+)\)")
+MINUTES = re.compile(r"<em>(\d+) ")
+CHAPTERS = re.compile(r"\| \| \| \w+ \|\n\|:--\|:--\|--:\|\n((?:\| \[.*\|\n?)+)")
+CHAPTER = re.compile(r"\| \[(.+)\]\((\w+)\.ipynb\) \| (.+) \| (\d+) \|")
+COVER = "cover"  # the name of the cell whose picture stands for its chapter on the cover
 NOTEBOOK_LINK = re.compile(r'href="([\w/.]*)\.ipynb')
 DATA_URL = re.compile(r"data:image/png;base64,([\w+/=]+)")
 
@@ -83,7 +87,9 @@ def prepare(app, docname, source):
         else:
             source_text = text(cell).replace("](solutions/", "](exercises/")
             # Sphinx knows no anchors in HTML: links to claims are left to the browser.
-            cell["source"] = CLAIM_LINK.sub(r'<a href="\2.html#\3">\1</a>', source_text)
+            source_text = CLAIM_LINK.sub(r'<a href="\2.html#\3">\1</a>', source_text)
+            source_text = CHAPTERS.sub(lambda table: cards(app, docname, table[1]), source_text)
+            cell["source"] = NOTEBOOK_LINK.sub(r'href="\1.html', source_text)
     source[0] = json.dumps(notebook)
 
 
@@ -97,13 +103,39 @@ def markdown(source):
 
 def toctree(path):
     """The cover lists the chapters, and a chapter its exercises; neither is seen on the page."""
-    found = [path.parent / "exercises" / path.name]
     if path.stem == "index":
-        found = sorted(path.parent.glob("[0-9]*.ipynb"))
-    entries = [str(p.relative_to(path.parent).with_suffix("")) for p in found if p.exists()]
-    if path.parent.name == "exercises" or not entries:
+        entries = [chapter.stem for chapter in sorted(path.parent.glob("[0-9]*.ipynb"))]
+    elif path.parent.name != "exercises" and (path.parent / "exercises" / path.name).exists():
+        entries = [f"{tr('Exercises')} <exercises/{path.stem}>"]
+    else:
         return markdown("")
     return markdown("\n".join(["```{toctree}", ":hidden:", "", *entries, "```"]))
+
+
+def cards(app, docname, table):
+    """The chapters on the cover, each with a picture of its own: of the cell so named, or its first."""
+    cards = []
+    for title, name, about, minutes in CHAPTER.findall(table):
+        path = Path(app.srcdir, docname).with_name(f"{name}.ipynb")
+        app.env.note_dependency(path)
+        time = tr("{minutes} min").format(minutes=minutes)
+        cards.append(
+            f'<li><a class="bare" href="{name}.html">{thumbnail(app, docname, read(path))}'
+            f"<b>{title}</b> <small>{about} · {time}</small></a></li>"
+        )
+    return f'<ul class="chapters">{"".join(cards)}</ul>\n'
+
+
+def thumbnail(app, docname, notebook):
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    cells.sort(
+        key=lambda cell: cell["metadata"].get("name") != COVER
+    )  # the others keep their order
+    outputs = [output.get("data", {}) for cell in cells for output in cell["outputs"]]
+    pictures = [data["image/png"] for data in outputs if "image/png" in data]
+    if not pictures:
+        return ""
+    return f'<span class="lr-picture"><img src="{kept_picture(app, docname, pictures[0])}" alt=""></span>'
 
 
 def show_output(app, docname, cell, output):
@@ -191,7 +223,11 @@ def finish(app, pagename, templatename, context, doctree):
     if "body" not in context or doctree is None:
         return
     body = with_late_pictures(context["body"])
-    body = body.replace("</h1>", "</h1>\n" + open_box(app, pagename), 1)
+    if pagename == app.config.root_doc:
+        body += open_box(app, pagename)  # after what is to be played with
+    else:
+        body = body.replace("</h1>", "</h1>\n" + open_box(app, pagename), 1)
+    body = body.replace("<h1>", place(app, pagename, body) + "<h1>", 1)
     # The state of the widgets is most of the page: it comes last, after all that is to be read.
     scripts = context.get("script_files", [])
     for script in [s for s in scripts if getattr(s, "attributes", {}).get("type") == WIDGET_STATE]:
@@ -204,6 +240,31 @@ def with_late_pictures(body):
     """Pictures are loaded when they come into view, the first at once."""
     head, image, rest = body.partition("<img ")
     return head + image + rest.replace("<img ", '<img loading="lazy" decoding="async" ')
+
+
+def place(app, pagename, body):
+    """Where a chapter stands among the others: the one before, which it is, the one after."""
+    chapters = app.env.toctree_includes.get(app.config.root_doc, [])
+    if pagename not in chapters:
+        return ""
+    number, minutes = chapters.index(pagename), MINUTES.search(body)
+    where = tr("{number} of {last}").format(number=number + 1, last=len(chapters))
+    if minutes:
+        where += " · " + tr("{minutes} min").format(minutes=minutes[1])
+    name = PurePosixPath(pagename).name
+    if f"exercises/{name}.html" in body:
+        where += f' · <a href="exercises/{name}.html">{tr("Exercises")}</a>'
+
+    def link(to, text):
+        if not 0 <= to < len(chapters):
+            return "<span></span>"
+        file, title = PurePosixPath(chapters[to]).name, app.env.titles[chapters[to]].astext()
+        first, _, rest = title.partition(" ")
+        rest = f"<span> {html.escape(rest)}</span>"
+        return f'<a href="{file}.html" title="{html.escape(title)}">{text.format(first + rest)}</a>'
+
+    links = link(number - 1, "← {}"), f"<span>{where}</span>", link(number + 1, "{} →")
+    return f'<nav class="place" aria-label="{tr("Chapters")}">{"".join(links)}</nav>\n'
 
 
 def open_box(app, pagename):

@@ -3,14 +3,20 @@
 import base64
 import hashlib
 import json
+import re
 import runpy
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pages
 import pytest
 from notebooks import WIDGET_STATE, WIDGET_VIEW
+from PIL import ImageColor
+
+from lrcourse import style
+from lrcourse.colours import DARK, LIGHT
 
 PNG = base64.b64encode(b"a picture").decode()
 ABOUT = {"width": 300, "height": 200, "alt": "A walk & a <bowl>"}
@@ -48,13 +54,23 @@ def texts(cells):
 @pytest.fixture
 def app(tmp_path):
     noted = []
-    environment = SimpleNamespace(note_dependency=noted.append, noted=noted)
+    chapters = [f"en/{name}" for name in ("1_a", "2_b", "3_c")]
+    titles = {
+        name: SimpleNamespace(astext=lambda name=name: f"{name[3]} On <{name}>")
+        for name in chapters
+    }
+    environment = SimpleNamespace(
+        note_dependency=noted.append,
+        noted=noted,
+        titles=titles,
+        toctree_includes={"en/index": chapters},
+    )
     options = {"repository_url": "https://github.com/a/b.git", "repository_branch": "main"}
     return SimpleNamespace(
         srcdir=tmp_path / "book",
         outdir=tmp_path / "html",
         env=environment,
-        config=SimpleNamespace(html_theme_options=options),
+        config=SimpleNamespace(html_theme_options=options, root_doc="en/index"),
     )
 
 
@@ -89,6 +105,22 @@ def test_links_lead_to_pages(app):
     )
 
 
+def test_the_chapters_on_the_cover_are_cards_with_a_picture_each(app, book):
+    drawn = {"output_type": "display_data", "data": {"image/png": PNG}}
+    named = {**code("", {**drawn, "data": {"image/png": "AAAA"}}), "metadata": {"name": "cover"}}
+    for name, cells in {"1_a": [code("", drawn), named], "2_b": [code("", drawn)]}.items():
+        (book / f"{name}.ipynb").write_text(json.dumps({"cells": cells}))
+    row = "| [{0}](1_a.ipynb) | about | 25 |\n"
+    table = "Text\n\n| | | minutes |\n|:--|:--|--:|\n" + row.format("1 A") + "{}\n\nMore"
+    (cell, _) = prepared(app, "en/index", note(table.format("| [2 B](2_b.ipynb) | too | 5 |")))
+    pictures = [hashlib.sha256(part).hexdigest() for part in (bytes(3), b"a picture")]
+    assert re.findall(r'_images/(\w+)\.png" alt=""', cell["source"]) == pictures
+    assert re.findall(r'<li><a class="bare" href="(\w+)\.html">', cell["source"]) == ["1_a", "2_b"]
+    assert "<b>1 A</b> <small>about · 25 min</small>" in cell["source"]
+    assert cell["source"].startswith("Text\n\n<ul") and cell["source"].endswith("</ul>\n\nMore")
+    assert app.env.noted == [book / "1_a.ipynb", book / "2_b.ipynb"]  # a new picture: a new cover
+
+
 @pytest.fixture
 def book(app):
     for name in ("index", "3_c", "2_b", "1_a", "exercises/1_a", "solutions/1_a"):
@@ -102,7 +134,7 @@ def book(app):
     ("name", "entries"),
     [
         ("index", ["1_a", "2_b", "3_c"]),
-        ("1_a", ["exercises/1_a"]),
+        ("1_a", ["Exercises <exercises/1_a>"]),
         ("2_b", []),  # has none
         ("exercises/1_a", []),
     ],
@@ -237,6 +269,26 @@ def test_the_state_of_the_widgets_comes_last(app):
     assert search == {"body": "<h1>Search</h1>"}
 
 
+def test_a_chapter_says_where_it_stands(app):
+    body = '<p><em>35 minutes, or so</em></p><a href="exercises/2_b.html">'
+    assert pages.place(app, "en/2_b", body) == (
+        '<nav class="place" aria-label="Chapters">'
+        '<a href="1_a.html" title="1 On &lt;en/1_a&gt;">← 1<span> On &lt;en/1_a&gt;</span></a>'
+        '<span>2 of 3 · 35 min · <a href="exercises/2_b.html">Exercises</a></span>'
+        '<a href="3_c.html" title="3 On &lt;en/3_c&gt;">3<span> On &lt;en/3_c&gt;</span> →</a></nav>\n'
+    )
+    first, last = (pages.place(app, f"en/{name}", "") for name in ("1_a", "3_c"))
+    assert "><span></span><span>1 of 3</span><a" in first
+    assert last.endswith("<span>3 of 3</span><span></span></nav>\n")
+    assert pages.place(app, "en/exercises/1_a", body) == ""
+
+
+def test_on_the_cover_the_way_to_the_notebook_comes_last(app):
+    context = {"body": "<h1>A</h1><p>play</p>"}
+    pages.finish(app, "en/index", "page.html", context, doctree=object())
+    assert context["body"].endswith("</p>" + pages.open_box(app, "en/index"))
+
+
 def test_the_box_tells_the_way_to_the_notebook(app):
     assert pages.open_box(app, "en/a") == (
         '<details class="open-lab"><summary>Open in JupyterLab</summary>'
@@ -333,3 +385,40 @@ def test_an_edition_is_a_folder_of_the_book(monkeypatch):
     settings = configured(monkeypatch)
     assert (settings["language"], settings["root_doc"]) == ("en", "en/index")
     assert settings["include_patterns"] == ["en/**"]
+
+
+# ---- colours -------------------------------------------------------------------------------------
+
+
+def contrast(one, other):
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour):
+        shares = np.array(ImageColor.getrgb(colour)) / 255
+        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("colours", "jupyterlab"), [(LIGHT, "#ffffff"), (DARK, "#111111")])
+def test_every_text_can_be_read(colours, jupyterlab):
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)  # not enough, by a hair
+    papers = colours["paper"], colours["raised"], jupyterlab
+    pairs = [(text, paper) for text in ("ink", "soft", "link", "move") for paper in papers]
+    for verdict in "holds", "limit", "fails":
+        pairs += [(verdict, paper) for paper in (*papers, colours[f"{verdict}-back"])]
+    assert [pair for pair in pairs if contrast(colours[pair[0]], pair[1]) < 4.5] == []
+
+
+def test_no_style_repeats_a_colour():
+    """All are variables, so that light and dark, notebook and website stay one."""
+    static = Path(pages.__file__).with_name("static")
+    library = Path(style.__file__).parent
+    for sheet in [static / "course.css", library / "style.css", library / "slider.css"]:
+        text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.S)
+        assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s)])|rgba?\(|hsl\(", text) == [], sheet
+        used = set(re.findall(r"var\(--lr-([\w-]+)", text)) - {"serif", "sans", "mono"}
+        assert used <= LIGHT.keys() == DARK.keys(), sheet

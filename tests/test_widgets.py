@@ -371,6 +371,7 @@ def test_a_prediction_shows_what_to_think_of_the_choice():
     assert "No." in no and "It overshoots." in no
     assert "Yes." in yes and "Half is left, as before." in yes
     assert asked._repr_mimebundle_()[0]["text/plain"] == "When?\n○ sooner\n○ at <once>"
+    assert not only(asked, ipywidgets.ToggleButton).value  # what follows is veiled
 
 
 def test_sliders_and_predictions_are_found_by_the_style_they_bring():

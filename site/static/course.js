@@ -38,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
     toggle.setAttribute("aria-label", `Pages of ${chapter}`);
   }
   // A button on each code cell copies it.
-  for (const cell of document.querySelectorAll(".cell_input div.highlight")) {
+  for (const cell of document.querySelectorAll(".cell_input")) {
     const button = document.createElement("button");
     button.className = "copy";
     button.type = "button";
@@ -50,7 +50,34 @@ document.addEventListener("DOMContentLoaded", () => {
     });
     cell.append(button);
   }
+  tickChapters();
 });
+
+// A chapter whose end was seen counts as read, in this browser; the contents tick it.
+function tickChapters() {
+  let read = [];
+  try {
+    read = JSON.parse(localStorage.getItem("lrcourse-read")) ?? [];
+  } catch {} // a browser that keeps nothing
+  const tick = () => {
+    for (const link of document.querySelectorAll(".bd-sidebar-primary .toctree-l1 > a, .chapters a")) {
+      const name = new URL(link.href).pathname.split("/").pop().replace(/\.html$/, "");
+      link.classList.toggle("read", read.includes(name));
+    }
+  };
+  tick();
+  const here = location.pathname.split("/").pop().replace(/\.html$/, "");
+  const end = document.querySelector("nav.place") && document.querySelector(".prev-next-area");
+  if (!end) return;
+  new IntersectionObserver(([seen]) => {
+    if (!seen.isIntersecting || read.includes(here)) return;
+    read.push(here);
+    try {
+      localStorage.setItem("lrcourse-read", JSON.stringify(read));
+    } catch {}
+    tick();
+  }).observe(end);
+}
 
 // Formulas wider than a phone scroll, by keyboard too.
 function scrollable() {

@@ -4,6 +4,7 @@
 
     static/vendor/widgets   the widget manager (manager.js here), in one file
     static/vendor/mathjax   MathJax, with the fonts it needs within: Firefox loads none from a file
+    static/vendor/fonts     the letters of the pages, a file for each alphabet: only those in use load
 
 To take newer versions, change PACKAGES. The licences are gathered anew, too.
 """
@@ -18,6 +19,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "static" / "vendor"
 PACKAGES = {
+    "@fontsource-variable/source-code-pro": "5.3.1",
+    "@fontsource-variable/source-sans-3": "5.3.1",
+    "@fontsource-variable/source-serif-4": "5.3.1",
     "@jupyter-widgets/base": "6.0.12",
     "@jupyter-widgets/base-manager": "1.0.13",
     "@jupyter-widgets/controls": "5.0.13",
@@ -26,10 +30,17 @@ PACKAGES = {
 }
 MATHJAX = ["startup", "core", "input/tex", "output/chtml", "output/chtml/fonts/tex",
            "a11y/assistive-mml"]  # fmt: skip
-FONTS = (
+MATHJAX_FONTS = (
     "Main-Regular Main-Bold Main-Italic Math-Italic AMS-Regular Calligraphic-Regular Size1-Regular \
 Size2-Regular Size3-Regular Size4-Regular Zero".split()
 )
+
+FACES = {  # what of each family stands on a page; Latin Extended is for ŷ
+    "source-serif-4": ["latin-wght-normal", "latin-wght-italic", "latin-ext-wght-normal",
+                       "latin-ext-wght-italic", "greek-wght-normal", "greek-wght-italic"],
+    "source-sans-3": ["latin-wght-normal", "latin-ext-wght-normal", "greek-wght-normal"],
+    "source-code-pro": ["latin-wght-normal", "greek-wght-normal"],
+}  # fmt: skip
 
 
 def main():
@@ -43,6 +54,7 @@ def main():
         shutil.rmtree(TARGET, ignore_errors=True)
         widgets(work, TARGET / "widgets")
         mathjax(work / "node_modules" / "mathjax", TARGET / "mathjax")
+        fonts(work / "node_modules" / "@fontsource-variable", TARGET / "fonts")
 
 
 def run(*command, cwd):
@@ -88,7 +100,7 @@ def mathjax(package, target):
         file = target / f"{name}.js"
         file.parent.mkdir(parents=True, exist_ok=True)
         text = (package / "es5" / f"{name}.js").read_text("utf-8")
-        for font in FONTS:
+        for font in MATHJAX_FONTS:
             data = (package / f"es5/output/chtml/fonts/woff-v2/MathJax_{font}.woff").read_bytes()
             url = "data:font/woff;base64," + base64.b64encode(data).decode()
             text = text.replace(f"%%URL%%/MathJax_{font}.woff", url)
@@ -98,6 +110,22 @@ def mathjax(package, target):
         f"MathJax {PACKAGES['mathjax']}, the parts in use. Changed: fonts stand in the scripts.\n"
     )
     (target / "README.txt").write_text(note)
+
+
+def fonts(packages, target):
+    """The faces, and the rules that load each when a letter of its alphabet stands on the page."""
+    target.mkdir(parents=True)
+    rules = []
+    for family, faces in FACES.items():
+        package = packages / family
+        styles = [package / "wght.css", package / "wght-italic.css"]
+        text = "".join(path.read_text("utf-8") for path in styles)
+        for face in faces:
+            shutil.copy(package / "files" / f"{family}-{face}.woff2", target)
+            rule = re.search(rf"/\* {family}-{face} \*/\n(@font-face {{.*?\n}})", text, re.S)
+            rules.append(rule[1].replace("./files/", ""))
+        shutil.copy(package / "LICENSE", target / f"LICENSE-{family}")
+    (target / "fonts.css").write_text("\n".join(rules) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
