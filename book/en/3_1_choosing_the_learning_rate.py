@@ -583,7 +583,7 @@ for batch_size in BATCHES:
 # %% tags=["plumbing"]
 titles = ["step by step", "sample by sample"]
 figure, (left, right) = plots.subplots(
-    1, 2, titles=titles, figsize=(7.6, 3.1), sharey=True, xscale="log",
+    1, 2, titles=titles, sharey=True, xscale="log",
     ylabel="loss", ylim=(0.2, 3),
 )
 left.set(xlabel="step", xlim=(1, 400))
@@ -595,8 +595,7 @@ for batch_size, J in to_goal.items():
 
 def draw(batch_size, J):
     for axes, each in zip([left, right], [1, batch_size]):
-        at, name = each * (1 + np.arange(len(J))), f"batches of {batch_size}"
-        plots.plot_curves({name: J}, at, axes=axes, labels=False, marker="")
+        axes.plot(each * (1 + np.arange(len(J))), J, color=plots.MOVE)
 
 
 def describe(batch_size, J):
@@ -667,8 +666,8 @@ ALPHAS = np.array([0.005, 0.01, 0.015, 0.0198, 0.025, 0.03, 4 / 121, 0.036, 0.03
 paths = []  # (β, α, step, direction)
 for optimizer in map(SGD, BETAS):
     rates = ALPHAS[:, None]
-    walks = gradient_descent(bowl.gradient, start, rates, 300, optimizer=optimizer)
-    paths.append(walks.swapaxes(0, 1))
+    walked = gradient_descent(bowl.gradient, start, rates, 300, optimizer=optimizer)
+    paths.append(walked.swapaxes(0, 1))
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xlabel="step", yscale="log")
@@ -925,8 +924,8 @@ many = range_test(network, X_train, y_train, low, high, steps=100, **SETTINGS)
 by_range = np.median(many.minimum) / 2
 
 # %%
-ways = {"cross-validation": best, "plain search": by_search, "range tests": by_range}
-for way, learning_rate in ways.items():
+searches = {"cross-validation": best, "plain search": by_search, "range tests": by_range}
+for way, learning_rate in searches.items():
     score = with_error(right_on_test(learning_rate, seeds=20))
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score}")
 
