@@ -2,10 +2,11 @@
 
 Pages and widgets have two themes; they read these colours as CSS variables (`--lr-ink`). A figure is
 drawn once, on white, and the page turns it for the dark theme. In a figure colour says which
-activation is meant, and nothing else: other comparisons are drawn in ink, in grey and in one accent.
+activation is meant, and nothing else: other comparisons are drawn in ink, in grey and in one accent,
+and what follows the reader's hand in the colour of the handle.
 
-The figures' colours are those of Okabe and Ito (2008), which colour-blind eyes tell apart; their
-yellow, which is not seen on white, became a brown.
+The activations' colours are those of Okabe and Ito (2008), which colour-blind eyes tell apart. Their
+orange, sky and purple are darker here, and yellow is a brown: each has a contrast of 3 on white.
 """
 
 LIGHT = {
@@ -19,6 +20,15 @@ DARK = {
     "link": "#7ab8ff", "move": "#ff7ab8",
     "holds": "#5fd3ac", "holds-back": "#12302a", "limit": "#f0bc5e", "limit-back": "#33290f",
     "fails": "#ff9a6b", "fails-back": "#3b2013",
+}  # fmt: skip
+FIGURE = {
+    "ink": LIGHT["ink"], "grey": LIGHT["soft"], "pale": "#8a929c", "accent": "#6a51a3",
+    "move": LIGHT["move"], "wrong": LIGHT["fails"], "ghost": "#cdd2d7", "grid": "#e6e8ea",
+}  # fmt: skip
+ACTIVATIONS = {
+    "identity": FIGURE["grey"], "sigmoid": "#0072b2", "tanh": "#d55e00", "relu": "#009e73",
+    "leaky_relu": "#2b8cc4", "elu": "#c08500", "selu": "#7c4e20", "softplus": "#c2679a",
+    "gelu": FIGURE["ink"], "swish": "#c2679a", "mish": FIGURE["grey"],
 }  # fmt: skip
 
 

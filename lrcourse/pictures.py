@@ -1,7 +1,7 @@
 """Figures as pixels, and pixels as small files: a few colours are enough for lines on white.
 
-On the page a figure of two columns is two pictures, side by side where there is room, else one below
-the other. No picture is shown under SCALE of its size: letters of 9 pt are then 9 pixels high, on a
+On the page each column of a figure is a picture, side by side where there is room, else one below the
+other. No picture is shown under SCALE of its size: letters of 9 pt are then 9 pixels high, on a
 phone too. What is wider than the page all the same is scrolled sideways.
 """
 
@@ -22,7 +22,7 @@ CSS_DPI = 100  # an inch of the figure is 100 pixels of the page ...
 DENSITY = 2  # ... each of them 2 × 2 pixels of the picture: crisp on a high-density screen
 COLOURS = 63
 OVERLAY_COLOURS = 12  # and one that is transparent
-ONE_PICTURE = 480  # pixels of the page: what is wider is cut between its two columns
+ONE_PICTURE = 480  # pixels of the page: what is wider is cut between its columns
 SCALE = 0.72
 
 # White becomes the paper of the page. In the dark a picture is turned to its negative and its hues
@@ -60,35 +60,67 @@ def drawn(canvas):
     return np.asarray(canvas.buffer_rgba())
 
 
-def columns(figure, canvas):
-    """Where a drawn figure is cut into pictures: their left and right ends, in pixels of the page."""
-    width, _ = size_on_page(figure)
+def parts(figure, canvas):
+    """What a drawn figure is cut into: boxes (left, top, right, bottom) in pixels of the page.
+
+    One for each of its columns, and of two columns for each of their panels.
+    """
+    width, height = size_on_page(figure)
     panels = [axes for axes in figure.axes if axes.get_subplotspec()]
-    first = [axes for axes in panels if axes.get_subplotspec().colspan.start == 0]
-    second = [axes for axes in panels if axes.get_subplotspec().colspan.start == 1]
-    if width <= ONE_PICTURE or not second or len(first) + len(second) < len(panels):
-        return [(0, width)]
-    renderer = canvas.get_renderer()
-    left = max(axes.get_tightbbox(renderer).x1 for axes in first)
-    right = min(axes.get_tightbbox(renderer).x0 for axes in second)
-    cut = round((left + right) / 2 / DENSITY)
-    return [(0, cut), (cut, width)] if left <= right else [(0, width)]
+    if width <= ONE_PICTURE or not panels:
+        return [(0, 0, width, height)]
+    x, y = [], []
+    for axes in panels:
+        place, box = axes.get_subplotspec(), axes.get_tightbbox(canvas.get_renderer()).extents
+        left, bottom, right, top = box / DENSITY
+        x.append((place.colspan.start, left, right))
+        y.append((place.rowspan.start, height - top, height - bottom))
+    x = [0, *gaps(x), width]
+    y = [0, *gaps(y), height] if place.get_gridspec().ncols == 2 else [0, height]
+    cells = [(*a, *b) for b in zip(y, y[1:]) for a in zip(x, x[1:])]
+    return [(left, top, right, bottom) for left, right, top, bottom in cells[: len(panels)]]
 
 
-def cut(pixels, ends):
+def gaps(spans):
+    """The middles of the gaps between spans (number, start, end) of one number and of the next."""
+    last = max(number for number, _, _ in spans)
+    ends = [max(end for n, _, end in spans if n == number) for number in range(last)]
+    starts = [min(start for n, start, _ in spans if n == number + 1) for number in range(last)]
+    return [round((a + b) / 2) for a, b in zip(ends, starts) if a <= b]
+
+
+def maps(figure, boxes):
+    """The numbers of the parts that show a map whose shades are values: its axes have this id."""
+    places = [axes.get_position().p0 for axes in figure.axes if axes.get_gid() == "as-is"]
+    points = [
+        (x * width, (1 - y) * height) for width, height in [size_on_page(figure)] for x, y in places
+    ]
+    return [
+        number
+        for number, (left, top, right, bottom) in enumerate(boxes)
+        if any(left <= x < right and top < y <= bottom for x, y in points)
+    ]
+
+
+def cut(pixels, boxes):
     """The pictures that a figure's pixels are cut into."""
-    return [np.ascontiguousarray(pixels[:, DENSITY * a : DENSITY * b]) for a, b in ends]
+    boxes = DENSITY * np.array(boxes)
+    return [
+        np.ascontiguousarray(pixels[top:bottom, left:right]) for left, top, right, bottom in boxes
+    ]
 
 
-def page_html(pictures, ends, height, alt, attributes=""):
-    """The pictures of a figure, PNGs, in a row that breaks where it has to."""
-    images = "".join(
-        f'<img src="{data_url(picture)}" alt="{html.escape(text)}" width="{b - a}" height="{height}" '
-        f'style="--w: {b - a}"{attributes}>'
-        for picture, (a, b), text in zip(pictures, ends, [alt, *[""] * len(ends)], strict=False)
-    )
-    scrolls = ' tabindex="0"' if max(b - a for a, b in ends) > ONE_PICTURE else ""
-    return f'<div class="lr-picture"{scrolls}>{images}</div>'
+def page_html(pictures, boxes, alt, maps=(), attributes=""):
+    """The pictures of a figure, PNGs, in a row that breaks where it has to; those in `maps` as is."""
+    images, widths = "", [right - left for left, _, right, _ in boxes]
+    for number, (picture, (_, top, _, bottom)) in enumerate(zip(pictures, boxes)):
+        kind = ' class="as-is"' if number in maps else ""
+        text = html.escape("" if number else alt)
+        size = f'width="{widths[number]}" height="{bottom - top}" style="--w: {widths[number]}"'
+        images += f'<img src="{data_url(picture)}" alt="{text}" {size}{kind}{attributes}>'
+    scrolls = ' tabindex="0"' if max(widths) > ONE_PICTURE else ""
+    total = max(right for _, _, right, _ in boxes)
+    return f'<div class="lr-picture" style="max-width: {total}px"{scrolls}>{images}</div>'
 
 
 class FlipBook:
@@ -110,10 +142,11 @@ class FlipBook:
         self._take_away(added)
         self.limits, self.changed = self._limits(), self._changed()
         self.region = self.canvas.copy_from_bbox(figure.bbox)
-        self.ends = columns(figure, self.canvas)
+        self.boxes = parts(figure, self.canvas)
         for artist in self._changed() - self.changed:
             artist.stale = False  # a title that was only measured
-        self.still = cut(drawn(self.canvas).copy(), self.ends)
+        self.maps = maps(figure, self.boxes)
+        self.still = cut(drawn(self.canvas).copy(), self.boxes)
         self.background = [still_png(pixels) for pixels in self.still]
 
     def overlay(self, page):
@@ -128,13 +161,17 @@ class FlipBook:
         for artist in sorted(added, key=Artist.get_zorder):
             self.figure.draw_artist(artist)
         self._take_away(added)
-        pixels = cut(drawn(self.canvas), self.ends)
+        pixels = cut(drawn(self.canvas), self.boxes)
         return [overlay_png(*each) for each in zip(pixels, self.still, strict=True)]
 
     def whole(self, overlay):
         """The pixels that are seen."""
-        both = zip(self.background, overlay, strict=True)
-        return np.concatenate([overlaid(*each) for each in both], axis=1)
+        width, height = self.size
+        pixels = np.full((DENSITY * height, DENSITY * width, 4), 255, np.uint8)
+        for ground, picture, box in zip(self.background, overlay, self.boxes, strict=True):
+            left, top, right, bottom = DENSITY * np.array(box)
+            pixels[top:bottom, left:right] = overlaid(ground, picture)
+        return pixels
 
     def _add(self, page):
         for axes in self.figure.axes:

@@ -5,9 +5,10 @@
     plots.plot_curves({"α = 0.5": path}, axes=right)
     plots.show(figure, alt="The walk comes down one side in ever shorter steps.")
 
-Colours are those of Okabe and Ito (2008), which colour-blind eyes tell apart, with brown for their
-yellow, which is not seen on white; line style and marker say the same again, for a grey print. Words
-inside figures are symbols and short English.
+Colour says which activation is meant, and nothing else; other comparisons are drawn in ink, in grey and
+in one accent, and what a slider moves in the colour of its handle. Line style and marker say the same
+again, for a grey print. A line's name stands at its end. No letter is under 9 points, and a panel is at
+most 480 pixels wide, or it can't be read on a phone.
 """
 
 import base64
@@ -20,58 +21,66 @@ from matplotlib import pyplot
 from matplotlib.axes import Axes
 
 from .activations import get_activation
+from .colours import ACTIVATIONS, FIGURE
 from .pictures import STYLE as PICTURE_STYLE
-from .pictures import canvas_of, columns, cut, drawn, page_html, size_on_page, still_png
+from .pictures import canvas_of, cut, drawn, maps, page_html, parts, size_on_page, still_png
 
-BLACK, GREY = "#000000", "#6b6b6b"
-ORANGE, SKY, GREEN, BROWN = "#e69f00", "#56b4e9", "#009e73", "#7c4e20"
-BLUE, VERMILION, PURPLE = "#0072b2", "#d55e00", "#cc79a7"
+INK, GREY, PALE, ACCENT, MOVE, WRONG = (
+    FIGURE[name] for name in ("ink", "grey", "pale", "accent", "move", "wrong")
+)
+GHOST = {"color": FIGURE["ghost"], "linewidth": 1}  # the curves that the chosen one is seen among
 
-# The same colour for the same thing throughout the book.
-COLOURS = {
-    "identity": GREY, "sigmoid": BLUE, "tanh": VERMILION, "relu": GREEN, "leaky_relu": SKY,
-    "elu": ORANGE, "selu": BROWN, "softplus": PURPLE, "gelu": BLACK, "swish": PURPLE, "mish": GREY,
-}  # fmt: skip
+# The same colour for the same activation throughout the book.
+COLOURS = ACTIVATIONS
 LINES = {
     "identity": ":", "sigmoid": "-", "tanh": "--", "relu": "-.", "leaky_relu": (0, (5, 1, 1, 1)),
     "elu": (0, (8, 2)), "selu": (0, (3, 1, 1, 1, 1, 1)), "softplus": ":", "gelu": "-", "swish": "--",
     "mish": "-.",
 }  # fmt: skip
-REGIME = {"too small": BLUE, "good": GREEN, "too large": VERMILION}
+REGIME = {"too small": GREY, "good": INK, "too large": ACCENT}
 REGIME_LINES = {"too small": ":", "good": "-", "too large": "--"}
 
 SERIES = (
-    cycler(color=[BLUE, VERMILION, GREEN, PURPLE, BLACK, ORANGE, SKY])
-    + cycler(linestyle=["-", "--", "-.", ":", "-", "--", "-."])
-    + cycler(marker=["o", "s", "^", "D", "v", "P", "X"])
+    cycler(color=[INK, ACCENT, GREY, PALE] * 2)
+    + cycler(linestyle=["-", "--", "-.", ":", "--", "-", ":", "-."])
+    + cycler(marker=["o", "s", "^", "D", "v", "P", "X", "*"])
 )
 STYLE = {
-    "figure.figsize": (6.4, 3.6),
     "figure.dpi": 100,
     "figure.facecolor": "white",
     "figure.constrained_layout.use": True,
     "font.family": "DejaVu Sans",  # it comes with Matplotlib: the same picture everywhere
-    "font.size": 10,
+    "font.size": 11,
+    "text.color": INK,
     "axes.titlesize": 11,
     "axes.titlelocation": "left",
-    "axes.labelsize": 10,
+    "axes.titlecolor": INK,
+    "axes.labelsize": 11,
+    "axes.labelcolor": INK,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": GREY,
     "axes.grid": True,
     "axes.axisbelow": True,
-    "axes.prop_cycle": cycler(color=[BLUE, VERMILION, GREEN, PURPLE, BLACK, ORANGE, SKY]),
-    "grid.color": "#e4e4e4",
+    "axes.prop_cycle": cycler(color=[INK, ACCENT, GREY, PALE]),
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "grid.color": FIGURE["grid"],
     "grid.linewidth": 0.8,
-    "lines.linewidth": 1.8,
+    "lines.linewidth": 2,
     "lines.markersize": 4.5,
+    "legend.fontsize": 10,
     "legend.frameon": True,
     "legend.framealpha": 0.9,
     "legend.edgecolor": "white",
     "image.cmap": "cividis",
 }
-GHOST = {"color": "#dddddd", "linewidth": 1}  # the curves that the chosen one is seen among
-CONTOURS = [str(grey) for grey in np.linspace(1, 0.8, 14)]
+ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # no line goes through it
+SIZES = {1: (4.8, 3.2), 2: (8.0, 3.2)}  # inches of a row of one panel, of two panels
+THIN = {"linewidth": 1.2, "markersize": 3.5}  # a walk that zigzags
+GHOST_LINES = {"colors": FIGURE["ghost"], "linewidths": 1}
 TOO_MANY_FOR_MARKERS = 60
 
 
@@ -92,16 +101,18 @@ def subplots(
     """A figure and its axes, as from Matplotlib's own `subplots`.
 
     `titles` has one for each of the axes. All other properties, for instance `xlabel="step"` or
-    `yscale="log"`, go to every one of them (`Axes.set`). What is shared is labelled once.
+    `yscale="log"`, go to every one of them (`Axes.set`). What is shared is labelled once. Without
+    `figsize` the figure is 480 pixels wide, or 800 if it has two columns or more.
 
     >>> figure, (left, right) = subplots(1, 2, titles=["before", "after"], xlabel="step")
     >>> right.get_title(loc="left"), right.get_xlabel()
     ('after', 'step')
     """
+    width, height = SIZES[min(columns, 2)]
     figure, axes = pyplot.subplots(
         rows,
         columns,
-        figsize=figsize,
+        figsize=figsize or (width, height if rows == 1 else 2.7 * rows),
         sharex=sharex,
         sharey=sharey,
         width_ratios=width_ratios,
@@ -117,31 +128,33 @@ def subplots(
         inner.xaxis.label.set_visible(False)
     for inner in axes[:, 1:].flat if sharey else []:
         inner.yaxis.label.set_visible(False)
+        inner.tick_params(labelleft=rows == 1 or columns == 2)  # on a phone it stands alone
     if rows == columns == 1:
         return figure, axes[0, 0]
     return figure, axes if min(rows, columns) > 1 else axes.ravel()
 
 
-def show(figure, *, alt, as_is=False):
+def show(figure, *, alt):
     """Display a figure (or the figure of these axes) with a text that says what it shows.
 
     JupyterLab gives a picture its alternative text only from HTML; nbconvert reads it from the
     metadata; a terminal, and the comparison of a notebook with its last run, take the text itself.
-    So all of them are sent. `as_is` is for maps whose shades are values: a dark page doesn't turn
-    them to their negative.
+    So all of them are sent.
     """
     figure = figure.figure if isinstance(figure, Axes) else figure
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt must say what the figure shows; got {alt!r}")
+    for axes in figure.axes:
+        label_lines(axes)
     canvas, (width, height) = canvas_of(figure), size_on_page(figure)
     canvas.draw()
-    pixels, ends = drawn(canvas), columns(figure, canvas)
-    pictures = [still_png(part) for part in cut(pixels, ends)]
-    page = page_html(pictures, ends, height, alt, ' class="as-is"' if as_is else "")
-    whole = base64.b64encode(still_png(pixels)).decode() if len(ends) > 1 else None
+    pixels, boxes = drawn(canvas), parts(figure, canvas)
+    pictures = [still_png(part) for part in cut(pixels, boxes)]
+    page = page_html(pictures, boxes, alt, maps(figure, boxes))
+    whole = pictures[0] if len(boxes) == 1 else still_png(pixels)
     display(
         {
-            "image/png": whole or base64.b64encode(pictures[0]).decode(),
+            "image/png": base64.b64encode(whole).decode(),
             "text/html": f"<style>{PICTURE_STYLE}</style>{page}",
             "text/plain": alt,
         },
@@ -150,13 +163,12 @@ def show(figure, *, alt, as_is=False):
     )
 
 
-def show_panels(draw, data, *, alt, columns=None, legend=None, **options):
+def show_panels(draw, data, *, alt, columns=None, **options):
     """Small multiples: `draw(axes, datum)` for each of `data`, a dict {title: datum}; then `show`.
 
-    `columns` stand side by side, all unless given. `options` are those of `subplots`; `legend` is
-    a dict of options for a legend in the first of the axes.
+    `columns` stand side by side, two unless given. `options` are those of `subplots`.
     """
-    columns = columns or len(data)
+    columns = columns or min(2, len(data))
     rows = -(-len(data) // columns)
     titles = [*data, *[""] * (rows * columns - len(data))]
     figure, _ = subplots(rows, columns, titles=titles, **options)
@@ -164,19 +176,51 @@ def show_panels(draw, data, *, alt, columns=None, legend=None, **options):
     for axes, datum in zip(panels, data.values()):
         draw(axes, datum)
     for spare in panels[len(data) :]:
-        spare.set_axis_off()
-    if legend is not None:
-        panels[0].legend(**legend)
+        spare.remove()
     show(figure, alt=alt)
 
 
-def look(activation):
-    """Colour and line of an activation, as in every figure of the book.
+def label_lines(axes):
+    """The name of each line at its end, in its colour; more than five have a legend.
+
+    What stands in the margin is moved up or down until no name lies on another.
+    """
+    handles, names = axes.get_legend_handles_labels()
+    lines = [handle[0] if isinstance(handle, tuple) else handle for handle in handles]
+    if axes.get_legend() or not lines:
+        return
+    if len(lines) > 5:
+        axes.legend()
+        return
+    x, y = np.transpose([_end(axes, line) for line in lines])
+    gap = 14 / (0.75 * 72 * axes.figure.get_figheight() / axes.get_gridspec().nrows)
+    margin = [number for number in np.argsort(y) if x[number] > 0.8]
+    for _ in range(20):  # neighbours that are too near push each other away
+        for low, high in zip(margin, margin[1:]):
+            push = max(0, gap - (y[high] - y[low])) / 2
+            y[low], y[high] = y[low] - push, y[high] + push
+    for number, line in enumerate(lines):
+        place = (1 if x[number] > 0.8 else x[number], y[number])
+        colour = 0.75 * np.array(matplotlib.colors.to_rgb(line.get_color()))  # letters need more
+        look = {"color": colour, "fontsize": 10, "va": "center", "annotation_clip": False}
+        axes.annotate(names[number], place, (5, 0), "axes fraction", "offset points", **look)
+
+
+def _end(axes, line):
+    """The last point of a line that is seen, in fractions of the axes."""
+    axes.get_xlim(), axes.get_ylim()  # or the limits would still be those before the line
+    points = axes.transAxes.inverted().transform(axes.transData.transform(line.get_xydata()))
+    seen = np.isfinite(points).all(axis=1) & (abs(points - 0.5) <= 0.505).all(axis=1)
+    return tuple(points[seen][-1]) if seen.any() else (1.0, 0.5)
+
+
+def look(activation, alone=False):
+    """Colour and line of an activation, as in every figure of the book; solid where it is alone.
 
     >>> look("tanh")
     {'color': '#d55e00', 'linestyle': '--'}
     """
-    return {"color": COLOURS[activation], "linestyle": LINES[activation]}
+    return {"color": COLOURS[activation], "linestyle": "-" if alone else LINES[activation]}
 
 
 def mark(axes, text="", *, x=None, y=None, at=None, ha="left"):
@@ -187,13 +231,13 @@ def mark(axes, text="", *, x=None, y=None, at=None, ha="left"):
     if (x is None) == (y is None):
         raise ValueError(f"either x or y must be given; got x={x!r}, y={y!r}")
     if x is not None:
-        colour, place, beside, va = VERMILION, (x, at), (4 if ha == "left" else -4, 0), "center"
-        axes.axvline(x, color=colour, linestyle="--")
+        colour, place, beside, va = INK, (x, at), (4 if ha == "left" else -4, 0), "center"
+        axes.axvline(x, color=colour, linestyle="--", linewidth=1.2)
     else:
         colour, place, beside, va = GREY, (at, y), (0, 2), "bottom"
-        axes.axhline(y, color=colour, linestyle=":")
+        axes.axhline(y, color=colour, linestyle=":", linewidth=1.5)
     if text:
-        look = {"color": colour, "fontsize": 9, "ha": ha, "va": va}
+        look = {"color": colour, "fontsize": 10, "ha": ha, "va": va, "bbox": ON_WHITE}
         axes.annotate(text, place, beside, textcoords="offset points", **look)
 
 
@@ -203,13 +247,13 @@ def plot_activation(*activations, z=None, derivative=False, axes=None):
     z = np.linspace(-5, 5, 501) if z is None else np.asarray(z)
     for activation in map(get_activation, activations):
         values = activation.derivative(z) if derivative else activation(z)
-        axes.plot(z, values, label=activation.name, **look(activation.name))
+        own = look(activation.name, alone=len(activations) == 1)
+        axes.plot(z, values, label=activation.name, **own)
     axes.set(xlabel="z", ylabel="f'(z)" if derivative else "f(z)")
-    axes.legend()
     return axes
 
 
-def plot_curves(curves, x=None, *, axes=None, legend=True, **line):
+def plot_curves(curves, x=None, *, axes=None, labels=True, **line):
     """Curves by name, a dict {name: values}, over `x` or else over the steps 0, 1, 2, ...
 
     An activation has its own look, all others the next of the `SERIES`, with markers only where
@@ -219,10 +263,10 @@ def plot_curves(curves, x=None, *, axes=None, legend=True, **line):
     for name, values in curves.items():
         values = np.asarray(values)
         steps = np.arange(len(values)) if x is None else x
-        own = look(name) if name in COLOURS else _look(axes, len(values))
-        axes.plot(steps, values, gid="series", label=name, **{**own, **line})
-    if legend:
-        axes.legend()
+        alone = len(curves) == 1
+        own = look(name, alone) if name in COLOURS else _look(axes, len(values))
+        own["label"] = name if labels else None
+        axes.plot(steps, values, gid="series", **{**own, **line})
     return axes
 
 
@@ -241,23 +285,23 @@ def plot_on_curve(objective, *paths, width=None, axes=None):
     for path in paths:
         with np.errstate(all="ignore"):
             height = objective.value(path)
-        axes.plot(path, height, gid="series", **_look(axes, len(path)))
-        axes.plot(path[0], height[0], "o", color=BLACK, markersize=8, zorder=3)  # the start
+        axes.plot(path, height, gid="series", **_look(axes, len(path)), **THIN)
+        axes.plot(path[0], height[0], "o", color=INK, markersize=8, zorder=3)  # the start
     axes.set(xlabel="w", ylabel="J(w)", xlim=limits[0], ylim=limits[1])
     return axes
 
 
 def plot_contour(objective, *paths, x=(-2, 2), y=(-2, 2), axes=None):
-    """Walks on the map of a two-dimensional objective; a star at the minimum."""
+    """Walks on the map of a two-dimensional objective, lines of equal height; a star at the minimum."""
     axes = _axes(axes)
     grid = np.stack(np.meshgrid(np.linspace(*x, 201), np.linspace(*y, 201)), axis=-1)
     height = objective.value(grid)
     # evenly spaced levels would hide the floor
     levels = np.geomspace(height.max() / 1e3, height.max(), 10)
-    axes.contourf(grid[..., 0], grid[..., 1], height, [0, *levels], colors=CONTOURS)
+    axes.contour(grid[..., 0], grid[..., 1], height, levels, **GHOST_LINES)
     for path in paths:
-        axes.plot(*np.transpose(path), gid="series", **_look(axes, len(path)))
-    axes.plot(*objective.minimum, "*", color=BLACK, markersize=12)
+        axes.plot(*np.transpose(path), gid="series", **_look(axes, len(path)), **THIN)
+    axes.plot(*objective.minimum, "*", color=INK, markersize=12)
     axes.grid(False)
     axes.set(xlabel="$w_0$", ylabel="$w_1$", xlim=x, ylim=y)
     return axes
@@ -273,8 +317,6 @@ def plot_sweep(learning_rates, values, spread=None, *, label=None, ylabel="loss"
     look = _look(axes)
     axes.errorbar(learning_rates, values, yerr=spread, capsize=3, label=label, **look)
     axes.set(xscale="log", xlabel="learning rate α", ylabel=ylabel)
-    if label is not None:
-        axes.legend()
     return axes
 
 
@@ -286,7 +328,7 @@ def plot_gradient_norms(norms, *, axes=None, **line):
     axes = _axes(axes)
     for name, values in norms.items():
         layers = np.arange(1, len(values) + 1)
-        plot_curves({name: values}, layers, axes=axes, legend=False, **line)
+        plot_curves({name: values}, layers, axes=axes, **line)
     axes.set(xlabel="layer", ylabel="norm of the gradient", yscale="log")
     return axes
 
@@ -309,6 +351,7 @@ def plot_plane(f, X, y, *, limits=(-0.4, 1.4), n=61, border=False, axes=None):
     axes.plot(*X[~ones].T, "o", color="black", markeredgecolor="white", markersize=9, zorder=3)
     axes.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1], xlim=limits, ylim=limits)
     axes.grid(False)
+    axes.set_gid("as-is")  # a dark page leaves the shades as they are
     return axes
 
 
@@ -348,11 +391,8 @@ def plot_digits(X, meant=None, answers=None, *, columns, axes=None):
         if answers is not None:
             right = answers[i] == meant[i]
             text = f"{answers[i]}" if right else f"✗{answers[i]}"
-            style = {
-                "color": REGIME["good" if right else "too large"],
-                "fontweight": "normal" if right else "bold",
-            }
-        axes.text(left + 3.5, top + 9, text, ha="center", va="center", fontsize=9, **style)
+            style = {} if right else {"color": WRONG, "fontweight": "bold"}
+        axes.text(left + 3.5, top + 9, text, ha="center", va="center", fontsize=10, **style)
     return axes
 
 
@@ -364,11 +404,8 @@ def _corners(n, height, width, columns, below):
 def plot_cross_validation(result, axes=None):
     """A `CrossValidation`: the folds as dots, mean ± standard error, and the two choices of α."""
     axes = _axes(axes)
-    look = {"color": GREY, "markersize": 4, "zorder": 1}
-    dots = axes.plot(result.learning_rates, result.errors, ".", **look)
-    dots[0].set_label("one fold")
-    mean = {"label": "mean ± standard error", "ylabel": "error"}
-    plot_sweep(result.learning_rates, result.mean, result.standard_error, **mean, axes=axes)
+    axes.plot(result.learning_rates, result.errors, ".", color=PALE, markersize=5, zorder=1)
+    plot_sweep(result.learning_rates, result.mean, result.standard_error, ylabel="error", axes=axes)
     _mark(axes, best=result.best, one_standard_error=result.one_standard_error)
     return axes
 
@@ -380,8 +417,8 @@ def plot_range_test(result, axes=None):
         raise ValueError(
             f"result must be of a single run; got losses of shape {result.losses.shape}"
         )
-    axes.plot(result.learning_rates, result.losses, color=GREY, linewidth=0.8, label="loss")
-    axes.plot(result.learning_rates, result.smoothed, color=BLUE, label="smoothed", gid="series")
+    axes.plot(result.learning_rates, result.losses, color=PALE, linewidth=0.8)
+    axes.plot(result.learning_rates, result.smoothed, color=INK, gid="series")
     axes.set(xscale="log", xlabel="learning rate α", ylabel="loss")
     axes.set_ylim(0, 2 * result.losses[0])  # what diverges leaves the picture
     _mark(
@@ -394,16 +431,17 @@ def plot_range_test(result, axes=None):
 
 
 def _mark(axes, **rates):
-    """A vertical line at each learning rate, with its name in the legend."""
-    looks = zip([GREEN, VERMILION, PURPLE], ["--", ":", "-."], strict=True)
-    for (name, rate), (colour, line) in zip(rates.items(), looks, strict=False):
-        label = f"{name.replace('_', ' ')}: {rate:.3g}"
-        axes.axvline(rate, color=colour, linestyle=line, zorder=0, label=label)
-    axes.legend()
+    """A vertical line at each learning rate, with its name and its value to the left of it."""
+    for (name, rate), height in zip(rates.items(), (0.95, 0.86, 0.77)):
+        text = f"{name.replace('_', ' ')}: {rate:.3g}"
+        axes.axvline(rate, color=GREY, linestyle="--", linewidth=1.2, zorder=0)
+        place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        look = {"ha": "right", "va": "center", "fontsize": 10, "bbox": ON_WHITE}
+        axes.annotate(text, (rate, height), (-4, 0), **place, **look)
 
 
 def _axes(axes):
-    return pyplot.subplots()[1] if axes is None else axes
+    return subplots()[1] if axes is None else axes
 
 
 def _look(axes, n_points=0):

@@ -275,7 +275,8 @@ class Slider(Printable):
             yield self.page(frame, verdict)
 
     def page(self, frame, verdict, note=""):
-        picture = page_html(frame, self.book.ends, self.book.size[1], self.alt, ' decoding="sync"')
+        sync = ' decoding="sync"'
+        picture = page_html(frame, self.book.boxes, self.alt, self.book.maps, sync)
         return f'<p class="verdict" role="status">{html.escape(verdict)}</p>{picture}{note}'
 
     def places(self):

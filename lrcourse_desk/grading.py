@@ -28,6 +28,9 @@ __import__("os").environ["NBGRADER_EXECUTION"] = "autograde"
 from lrcourse.exercises.marks import check
 """
 
+# When Python begins: `exit()` ends nothing; the cell is as good as empty.
+BEGIN = "get_ipython().ask_exit = lambda: None"
+
 
 class PutBack(preprocessors.NbGraderPreprocessor):
     """Put cells that were handed out and are gone back to where they were: the imports, a check."""
@@ -90,6 +93,10 @@ class Execute(preprocessors.Execute):
         self.fatal, self.seen = set(), {}
         super().start_new_kernel(**kwargs)
 
+    def start_new_kernel_client(self):
+        super().start_new_kernel_client()
+        self.run_unseen(BEGIN)
+
     def preprocess_cell(self, cell, resources, index):
         try:
             if is_grade(cell):
@@ -109,6 +116,7 @@ class Execute(preprocessors.Execute):
         self.fatal.add(index)
         run_sync(self.km.restart_kernel)(now=True)
         run_sync(self.kc.wait_for_ready)(timeout=self.startup_timeout)
+        self.run_unseen(BEGIN)
         for number, cell in enumerate(self.nb.cells[:index]):
             if cell.cell_type == "code" and not is_grade(cell) and number not in self.fatal:
                 try:
@@ -117,7 +125,7 @@ class Execute(preprocessors.Execute):
                     self.fatal.add(number)
                     return self.begin_again(index)
 
-    def run_unseen(self, source, cell):
+    def run_unseen(self, source, cell=None):
         sent = self.kc.execute(source, silent=True, store_history=False, stop_on_error=False)
         self.wait_for_reply(sent, cell)
 

@@ -6,9 +6,11 @@ from importlib.resources import files
 
 import pytest
 from support.browser import chromium
-from support.sliders import stored_sliders
+from support.sliders import assert_looks, stored_sliders
 from support.website import ROOT, SitePage, website
 from test_browser import check_frames
+
+from lrcourse.pictures import SCALE
 
 pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
 BOOK = ROOT / "book"
@@ -56,7 +58,7 @@ def site():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_page(browser, site, name):
-    """It fits a phone; its sliders move; nothing is missed, nothing asked for.
+    """It fits a phone; its sliders move, and nothing jumps; nothing is missed, nothing asked for.
 
     All places of each slider are seen here; what JupyterLab opens is the same (test_browser.py).
     """
@@ -65,6 +67,7 @@ def test_page(browser, site, name):
         for number, slider in enumerate(stored):
             assert slider.pages, f"slider {number + 1} needs a kernel: it is dead on the website"
             check_frames(shown, number, slider)
+        assert_looks(shown.page, stored, SCALE)
         shown.page.set_viewport_size({"width": 360, "height": 740})
         assert shown.page.evaluate("document.documentElement.scrollWidth") <= 360
         assert shown.errors == []

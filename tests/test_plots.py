@@ -1,18 +1,23 @@
 """Figures: the arrays behind them, since no tool compares the pictures."""
 
+import ast
 import base64
 import io
+import re
 from types import SimpleNamespace
 
+import jupytext
 import matplotlib
+import notebooks
 import numpy as np
 import pytest
 from matplotlib import pyplot
 from PIL import Image
 
-from lrcourse import ACTIVATIONS, gradient_descent, plots, quadratic, valley
-from lrcourse.pictures import canvas_of
+from lrcourse import ACTIVATIONS, colours, gradient_descent, plots, quadratic, valley
+from lrcourse.pictures import CSS_DPI, SCALE, canvas_of
 
+CHAPTERS = sorted((notebooks.BOOK / "en").glob("*.py"))
 PATH = gradient_descent(quadratic().gradient, 10.0, 0.5, 20)
 SWING = gradient_descent(quadratic().gradient, 10.0, 1.5, 20)
 AWAY = gradient_descent(quadratic().gradient, 10.0, 2.5, 20)
@@ -36,7 +41,7 @@ def series(axes):
 
 
 def legend(axes):
-    return [text.get_text() for text in axes.get_legend().get_texts()]
+    return axes.get_legend_handles_labels()[1]
 
 
 def data(line):
@@ -69,6 +74,8 @@ def test_what_subplots_share_is_labelled_once():
 
     assert seen(axes.xaxis.label for axes in panels.flat) == [False, False, True, True]
     assert seen(axes.yaxis.label for axes in panels.flat) == [True, False, True, False]
+    _, (left, right) = plots.subplots(1, 2, sharey=True)
+    assert right.yaxis.get_tick_params()["labelleft"]  # on a phone it stands alone
     _, (left, right) = plots.subplots(1, 2, ylabel="y")
     assert left.yaxis.label.get_visible() and right.yaxis.label.get_visible()
 
@@ -117,8 +124,8 @@ def test_on_curve():
     one, other = series(axes)
     assert (data(one) == np.stack([PATH, PATH**2 / 2], axis=-1)).all()
     assert (data(other) == np.stack([SWING, SWING**2 / 2], axis=-1)).all()
-    assert (one.get_marker(), one.get_color()) == ("o", plots.BLUE)
-    assert (other.get_marker(), other.get_color()) == ("s", plots.VERMILION)
+    assert (one.get_marker(), one.get_color()) == ("o", plots.INK)
+    assert (other.get_marker(), other.get_color()) == ("s", plots.ACCENT)
     curve, start = axes.lines[0], axes.lines[2]
     assert curve.get_xdata()[[0, -1]].tolist() == [-12, 12]  # a little further than the start
     assert np.allclose(curve.get_ydata(), curve.get_xdata() ** 2 / 2)
@@ -150,13 +157,6 @@ def test_contour():
     (map_of,) = axes.collections
     highest = bowl.value(np.array([2, 3]))
     assert np.isclose(map_of.levels[-1], highest)
-    # J is 2 at (2, 0) and 20 at (0, 2): the shade of (2, 0) is the brighter
-    shades = {level: float(c[0]) for level, c in zip(map_of.levels, map_of.get_facecolor())}
-
-    def shade(point):
-        return shades[max(v for v in shades if v <= bowl.value(np.array(point)))]
-
-    assert shade([2.0, 0.0]) > shade([0.0, 2.0])
 
 
 def test_the_usual_map():
@@ -183,11 +183,18 @@ def test_curves_by_name():
     assert (one.get_ydata() == PATH).all() and (other.get_ydata() == SWING).all()
     assert (one.get_xdata() == np.arange(21)).all() and one.get_linewidth() == 1
     assert legend(axes) == ["mended", "tanh"]
-    assert (one.get_color(), one.get_marker()) == (plots.BLUE, "o")
-    assert (other.get_color(), other.get_linestyle()) == (plots.VERMILION, "--")
+    assert (one.get_color(), one.get_marker()) == (plots.INK, "o")
+    assert (other.get_color(), other.get_linestyle()) == (plots.COLOURS["tanh"], "--")
     rates = np.geomspace(0.1, 1, 21)
-    axes = plots.plot_curves({"a": PATH}, rates, legend=False)
-    assert (axes.lines[0].get_xdata() == rates).all() and axes.get_legend() is None
+    axes = plots.plot_curves({"a": PATH}, rates, labels=False)
+    assert (axes.lines[0].get_xdata() == rates).all() and legend(axes) == []
+
+
+def test_a_single_activation_is_drawn_solid():
+    """Dashes tell lines apart; where there is one line they would say nothing."""
+    for axes in plots.plot_activation("tanh"), plots.plot_curves({"tanh": PATH}):
+        assert axes.lines[0].get_linestyle() == "-"
+        assert axes.lines[0].get_color() == plots.COLOURS["tanh"]
 
 
 @pytest.mark.parametrize(("n", "marker"), [(60, "o"), (61, "")])
@@ -226,7 +233,7 @@ def test_sweep():
     _, _, (bars,) = axes.containers[0]
     ends = np.array([segment[:, 1] for segment in bars.get_segments()[:3]])
     assert np.allclose(ends, np.stack([0.9 * mean[:3], 1.1 * mean[:3]], axis=-1))
-    assert plots.plot_sweep(rates, mean).get_legend() is None
+    assert legend(plots.plot_sweep(rates, mean)) == []
 
 
 def test_cross_validation_shows_folds_means_and_choices():
@@ -238,10 +245,10 @@ def test_cross_validation_shows_folds_means_and_choices():
     axes = plots.plot_cross_validation(result)
     assert [list(line.get_ydata()) for line in axes.lines[:2]] == [[0, 2, 4], [1, 3, 5]]
     assert list(axes.containers[0][0].get_ydata()) == [3, 1, 2]
-    marks = {
-        line.get_label(): line.get_xdata()[0] for line in axes.lines if ":" in line.get_label()
-    }
-    assert marks == {"best: 1": 1.0, "one standard error: 0.1": 0.1}
+    assert {text.get_text(): text.xy[0] for text in axes.texts} == {
+        "best: 1": 1.0, "one standard error: 0.1": 0.1
+    }  # fmt: skip
+    assert [line.get_xdata()[0] for line in axes.lines[-2:]] == [1.0, 0.1]
     assert axes.get_ylabel() == "error"
 
 
@@ -256,10 +263,12 @@ def test_range_test_shows_losses_and_readings():
     assert list(axes.lines[0].get_ydata()) == list(result.losses)
     assert list(axes.lines[1].get_ydata()) == list(result.smoothed)
     assert axes.get_ylim() == (0, 4)  # twice the first loss: what diverges leaves the picture
-    assert legend(axes)[2:] == ["minimum: 0.1", "steepest: 0.05", "minimum over 10: 0.01"]
     assert [line.get_xdata()[0] for line in axes.lines[2:]] == [0.1, 0.05, 0.01]
-    assert len({line.get_linestyle() for line in axes.lines[2:]}) == 3
-    assert len({line.get_color() for line in axes.lines[2:]}) == 3
+    assert [(text.get_text(), text.xy[0]) for text in axes.texts] == [
+        ("minimum: 0.1", 0.1), ("steepest: 0.05", 0.05), ("minimum over 10: 0.01", 0.01)
+    ]  # fmt: skip
+    heights = [text.xy[1] for text in axes.texts]
+    assert max(np.diff(heights)) < -0.05  # each name at a height of its own
     result.losses = np.ones((2, 5))
     with pytest.raises(ValueError, match="result must be of a single run"):
         plots.plot_range_test(result)
@@ -333,7 +342,7 @@ def test_digits_and_what_is_said_of_them():
     assert [text.get_text() for text in axes.texts] == ["4", "✗0", "6"]
     assert [text.get_fontweight() for text in axes.texts] == ["normal", "bold", "normal"]
     good, bad, _ = (text.get_color() for text in axes.texts)
-    assert (good, bad) == (plots.REGIME["good"], plots.REGIME["too large"])
+    assert (good, bad) == (plots.INK, plots.WRONG)
 
 
 def test_there_is_a_look_for_every_activation_and_no_two_look_the_same():
@@ -348,32 +357,139 @@ def test_regimes_differ_in_grey_too():
     assert len({(s["linestyle"], s["marker"]) for s in plots.SERIES}) == len(plots.SERIES)
 
 
+def test_lines_are_named_at_their_ends():
+    axes = plots.plot_curves({"low": [5, 4, 3], "tanh": [9, 5, 3.01], "leaves": [5, 30, 900]})
+    axes.set(ylim=(0, 10), xlim=(0, 2))
+    plots.label_lines(axes)
+    low, tanh, leaves = axes.texts
+    assert [text.get_text() for text in axes.texts] == ["low", "tanh", "leaves"]
+    assert low.xy[0] == tanh.xy[0] == 1  # in the margin, where nothing else is
+    assert tanh.xy[1] - low.xy[1] > 0.05 and np.isclose(
+        (tanh.xy[1] + low.xy[1]) / 2, 0.3, atol=0.01
+    )
+    assert np.allclose(leaves.xy, (0, 0.5))  # the last that is seen of it
+    colour, line = (
+        np.array(matplotlib.colors.to_rgb(c)) for c in (tanh.get_color(), plots.COLOURS["tanh"])
+    )
+    assert np.allclose(colour, 0.75 * line)
+    figure = axes.figure
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in (low, tanh)]
+    assert not boxes[0].overlaps(boxes[1]) and boxes[0].x1 <= figure.bbox.x1  # constrained layout
+
+
+def test_six_lines_have_a_legend():
+    axes = plots.plot_curves({name: [0, 1] for name in "abcdef"})
+    plots.label_lines(axes)
+    assert not axes.texts and len(axes.get_legend().get_texts()) == 6
+
+
+# ---- colours ------------------------------------------------------------------------------------
+
+
 def light(colours):
-    """Linear red, green and blue of colours."""
+    """Linear red, green and blue of colours, names or (n, 3)."""
     rgb = np.array([matplotlib.colors.to_rgb(colour) for colour in colours])
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
 
 
-@pytest.mark.parametrize("looks", [plots.REGIME, plots.COLOURS], ids=["regimes", "activations"])
-def test_colours_are_told_apart_by_colour_blind_eyes(looks):
+@pytest.mark.parametrize(
+    "colours",
+    [{plots.INK, plots.ACCENT, plots.PALE}, {*plots.COLOURS.values()}],
+    ids=["others", "activations"],
+)
+def test_colours_are_told_apart_by_colour_blind_eyes(colours):
     """Machado, Oliveira and Fernandes (2009), their matrices for severity 1."""
     matrices = {
         "deuteranopia": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
         "protanopia": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
     }
-    colours = light(sorted(set(looks.values())))
     for matrix in matrices.values():
-        seen = colours @ np.array(matrix).T
+        seen = light(sorted(colours)) @ np.array(matrix).T
         distances = np.linalg.norm(seen[:, None] - seen, axis=-1)
-        assert distances[np.triu_indices(len(seen), 1)].min() > 0.1
+        assert distances[np.triu_indices(len(seen), 1)].min() > 0.07
 
 
-def test_colours_are_seen_on_white():
-    """Contrast as WCAG 2 has it; Okabe and Ito's orange and sky have 2.3, their yellow 1.3."""
-    colours = light(
-        {*plots.COLOURS.values(), *plots.REGIME.values(), *plots.SERIES.by_key()["color"]}
-    )
-    assert (1.05 / (colours @ [0.2126, 0.7152, 0.0722] + 0.05)).min() > 2
+def as_shown(colour, theme):
+    """A colour of a figure as the page blends it with its paper (CSS Filter Effects, hue-rotate)."""
+    colour = np.array(matplotlib.colors.to_rgb(colour))
+    if theme is colours.LIGHT:
+        return colour * matplotlib.colors.to_rgb(theme["paper"])
+    grey, turn = np.array([0.213, 0.715, 0.072]), -1  # the cosine of 180°
+    turned = np.clip(((1 - turn) * grey + turn * np.eye(3)) @ (1 - colour), 0, 1)
+    return 1 - (1 - turned) * (1 - np.array(matplotlib.colors.to_rgb(theme["paper"])))
+
+
+@pytest.mark.parametrize("theme", [colours.LIGHT, colours.DARK], ids=["light", "dark"])
+def test_every_line_is_seen_in_both_themes(theme):
+    """Contrast as WCAG 2 has it: 3 for what is drawn, 4.5 for letters."""
+    lines = {*plots.COLOURS.values(), plots.INK, plots.GREY, plots.PALE, plots.ACCENT, plots.MOVE}
+    names = [0.75 * np.array(matplotlib.colors.to_rgb(line)) for line in lines]
+    letters = [plots.INK, plots.GREY, plots.MOVE, plots.WRONG, *names]
+    paper = light([theme["paper"]])
+    for drawn, least in (lines, 3), (letters, 4.5):
+        seen = light([as_shown(colour, theme) for colour in drawn])
+        both = np.sort(
+            np.hstack(
+                [c @ [[0.2126], [0.7152], [0.0722]] for c in (seen, paper.repeat(len(seen), 0))]
+            )
+        )
+        assert ((both[:, 1] + 0.05) / (both[:, 0] + 0.05)).min() >= least
+
+
+def test_colour_says_which_activation_is_meant_and_nothing_else():
+    """What is drawn otherwise has none of their colours: they are those of the names."""
+    own = {*plots.COLOURS.values()} - {plots.INK, plots.GREY}
+    others = {*plots.SERIES.by_key()["color"], *plots.REGIME.values(), plots.MOVE, plots.WRONG}
+    others |= {*matplotlib.rcParams["axes.prop_cycle"].by_key()["color"], plots.GHOST["color"]}
+    assert own & others == set()
+    named = {name: value for name, value in vars(plots).items() if str(value) in own}
+    assert named == {}  # so that a chapter has to say whose colour it takes
+
+
+def test_no_letter_of_the_style_is_small():
+    """9 points at SCALE are 9 pixels of the page."""
+    assert 9 * CSS_DPI / 72 * SCALE >= 9
+    kinds = ["xtick.labelsize", "ytick.labelsize", "axes.labelsize", "axes.titlesize"]
+    kinds += ["legend.fontsize", "font.size"]
+    assert min(matplotlib.rcParams[kind] for kind in kinds) >= 9
+
+
+def drawn_otherwise(source):
+    """What code sets against the style: letters under 9 points, colours of its own, odd widths."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if re.fullmatch("#[0-9a-f]{6}", node.value):
+                yield node.value
+        pairs = [(k.arg, k.value) for k in getattr(node, "keywords", [])]
+        if isinstance(node, ast.Dict):
+            pairs = [(getattr(k, "value", None), v) for k, v in zip(node.keys, node.values)]
+        for name, value in pairs:
+            if name in ("fontsize", "labelsize") and getattr(value, "value", 9) < 9.0:
+                yield f"{name}={ast.unparse(value)}"
+            if name == "figsize" and value.elts[0].value not in (4.8, 6.4, 8):
+                yield f"figsize={ast.unparse(value)}"
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_figures_are_in_one_style(path):
+    cells = jupytext.read(path, fmt="py:percent").cells
+    found = [each for c in cells if c.cell_type == "code" for each in drawn_otherwise(c.source)]
+    assert found == []
+
+
+def test_what_is_drawn_otherwise_is_found():
+    source = """
+plots.subplots(figsize=(9, 2))
+look = {"fontsize": 8, "color": "#0072b2"}
+axes.legend(fontsize=7.5)
+plots.subplots(figsize=(8, 3)).text(0, 0, "#12", fontsize=9)
+"""
+    found = ["figsize=(9, 2)", "fontsize=8", "#0072b2", "fontsize=7.5"]
+    assert sorted(drawn_otherwise(source)) == sorted(found)
+
+
+# ---- what is sent -------------------------------------------------------------------------------
 
 
 def test_show_sends_the_text_wherever_it_may_be_read(shown):
@@ -383,7 +499,7 @@ def test_show_sends_the_text_wherever_it_may_be_read(shown):
     assert 'alt="w falls to &quot;0&quot; &amp; stays"' in data["text/html"]
     assert options["metadata"]["image/png"]["alt"] == data["text/plain"]
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert image.size == (1280, 720) and options["metadata"]["image/png"]["width"] == 640
+    assert image.size == (960, 640) and options["metadata"]["image/png"]["width"] == 480
     assert pyplot.get_fignums() == []  # not once more by the inline backend
 
 
@@ -396,16 +512,70 @@ def test_panels_are_drawn_each_with_its_datum(shown, monkeypatch):
         axes.plot([0, datum], label="a line")
 
     data = {"a": 1, "b": 2, "c": 3}
-    plots.show_panels(draw, data, columns=2, legend={"loc": "upper left"}, xlabel="x", alt="3")
+    plots.show_panels(draw, data, xlabel="x", alt="3")
     assert drawn == [("a", "x", 1), ("b", "x", 2), ("c", "x", 3)]
     assert [call["text/plain"] for call, _ in shown] == ["3"]
     panels = figures[0].axes
-    assert [axes.axison for axes in panels] == [True, True, True, False]
-    assert [axes.get_legend() is not None for axes in panels] == [True, False, False, False]
+    assert len(panels) == 3 and [text.get_text() for text in panels[2].texts] == ["a line"]
     assert panels[0].get_subplotspec().get_gridspec().get_geometry() == (2, 2)
-    plots.show_panels(draw, data, alt="3")
+    plots.show_panels(draw, data, columns=3, alt="3")
     assert figures[1].axes[0].get_subplotspec().get_gridspec().get_geometry() == (1, 3)
-    assert figures[1].axes[0].get_legend() is None
+
+
+def pictures_of(html):
+    """Each picture in the HTML of a figure: its pixels, its alt and its class."""
+    found = re.findall(r'<img src="data:image/png;base64,([^"]*)" alt="([^"]*)" ([^>]*)>', html)
+    return [
+        (
+            np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("L")),
+            alt,
+            "as-is" in rest,
+        )
+        for png, alt, rest in found
+    ]
+
+
+def test_a_figure_of_two_columns_is_cut_between_them(shown):
+    _, panels = plots.subplots(2, 2, titles=["a", "b", "c", "d"], sharey=True, ylabel="y")
+    for axes in panels.flat:
+        axes.plot([1, 2])
+    panels[1, 0].set_gid("as-is")
+    plots.show(panels[0, 0], alt="four")
+    data = shown[0][0]
+    whole = np.asarray(Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).convert("L"))
+    (a, b, c, d) = pictures_of(data["text/html"])
+    assert [each[1:] for each in (a, b, c, d)] == [
+        ("four", False),
+        ("", False),
+        ("", True),
+        ("", False),
+    ]
+    joined = np.block([[a[0], b[0]], [c[0], d[0]]])
+    assert joined.shape == whole.shape == (1080, 1600)
+    assert (abs(joined.astype(int) - whole) < 30).all()  # but for the colours of the palettes
+    for picture, *_ in (a, b, c, d):
+        assert (picture[:, [0, -1]] == 255).all() and (
+            picture < 100
+        ).any()  # nothing is cut through
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "width", "parts"),
+    [(1, 1, 4.8, 1), (1, 1, 6.4, 1), (1, 2, 4.8, 1), (1, 2, 8, 2), (1, 4, 8, 4), (2, 3, 8, 3)],
+)
+def test_what_a_figure_is_cut_into(shown, rows, columns, width, parts):
+    figure, _ = plots.subplots(rows, columns, figsize=(width, 3))
+    plots.show(figure, alt="empty")
+    assert len(pictures_of(shown[0][0]["text/html"])) == parts
+    assert ("tabindex" in shown[0][0]["text/html"]) == (width == 6.4)  # scrolled on a phone
+
+
+def test_panels_that_overlap_stay_one_picture(shown):
+    figure, (left, _) = plots.subplots(
+        1, 2, titles=["a title that is far too long for its panel" * 2, ""]
+    )
+    plots.show(figure, alt="long")
+    assert len(pictures_of(shown[0][0]["text/html"])) == 1
 
 
 def test_show_gives_the_same_bytes_each_time(shown):

@@ -55,7 +55,7 @@ USED = {
 }
 
 SCRIPT = """
-window.panel = () => window.reopened?.isDisposed === false ? window.reopened
+window.panel = () => window.shownPanel?.isDisposed === false ? window.shownPanel
   : jupyterapp.shell.currentWidget;
 window.cells = () => panel().content.widgets;
 window.use = async (how, cells, changed) => {
@@ -74,8 +74,7 @@ window.use = async (how, cells, changed) => {
     await jupyterapp.commands.execute('notebook:run-cell');
   }
 };
-window.reopen = async (path) => {
-  panel().dispose();
+window.show = async (path) => {
   const opened = await jupyterapp.commands.execute('docmanager:open', {path});
   await opened.context.ready;
   await opened.revealed;
@@ -83,7 +82,7 @@ window.reopen = async (path) => {
     jupyterapp.shell.activateById(opened.id);
     await new Promise(later => setTimeout(later, 50));
   }
-  window.reopened = opened;
+  window.shownPanel = opened;
 };
 window.state = number => {
   const output = cells()[number].node.querySelector('.jp-Cell-outputArea');
@@ -171,36 +170,49 @@ def check_cell(notebook, number, asleep=False, where=""):
 
 
 @pytest.mark.parametrize("saved", ["by hand", "autosave"])
-@pytest.mark.parametrize("how", USED)
-def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks, how, saved):
+def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks, saved):
     root, today, tomorrow = desks if saved == "by hand" else (desks[0], desks[2], desks[1])
-    path = f"{how}, {saved}.ipynb"
-    size, before = (root / path).stat().st_size, json.loads((root / path).read_text("utf-8"))
-    with opened(today, path) as notebook:
+    paths = {how: f"{how}, {saved}.ipynb" for how in USED}
+    with opened(today, paths["run one"]) as notebook:
         page = notebook.page
-        page.wait_for_function("n => cells()[n]", arg=max(WIDGETS))
-        page.evaluate(f"([how, cells]) => use(how, cells, {CHANGED})", [how, list(USED[how])])
-        if how == "move":
-            check_cell(notebook, 1)
-        if saved == "by hand":
-            page.evaluate("() => jupyterapp.commands.execute('docmanager:save').then(() => 0)")
-        else:
-            page.wait_for_function("() => !panel().context.model.dirty")
-        if how == "move":
-            after = json.loads((root / path).read_text("utf-8"))
-            assert after["metadata"]["widgets"] == before["metadata"]["widgets"]
-        assert (root / path).stat().st_size < 1.05 * size + 1000
-        check_all(notebook, root, path, how, "reloaded")
-        page.evaluate("() => panel().sessionContext.shutdown()")
-        check_all(notebook, root, path, how, "new kernel")
-    with opened(tomorrow, path) as notebook:
-        check_all(notebook, root, path, how, "new server", reopen=False)
+        for how, path in paths.items():
+            use_and_save(notebook, root, path, how, by_hand=saved == "by hand")
+        page.reload()  # the kernels live on
+        page.wait_for_function("window.jupyterapp")
+        page.evaluate("() => jupyterapp.restored.then(() => 0)")
+        page.evaluate(SCRIPT + "0")
+        for path in paths.values():  # until all tabs are back, each may come to the front by itself
+            page.evaluate("path => show(path)", path)
+        for how, path in paths.items():
+            check_all(notebook, root, path, how, "page reloaded")
+            page.evaluate("() => panel().sessionContext.shutdown().then(() => panel().dispose())")
+            check_all(notebook, root, path, how, "new kernel")
+    with opened(tomorrow, paths["run one"]) as notebook:
+        for how, path in paths.items():
+            check_all(notebook, root, path, how, "new server")
         assert [error for error in notebook.errors if "model not found" not in error] == []
 
 
-def check_all(notebook, root, path, how, when, reopen=True):
-    if reopen:
-        notebook.page.evaluate("path => reopen(path)", path)
+def use_and_save(notebook, root, path, how, by_hand):
+    page, size = notebook.page, (root / path).stat().st_size
+    before = json.loads((root / path).read_text("utf-8"))
+    page.evaluate("path => show(path)", path)
+    page.wait_for_function("n => cells()[n]", arg=max(WIDGETS))
+    page.evaluate(f"([how, cells]) => use(how, cells, {CHANGED})", [how, list(USED[how])])
+    if how == "move":
+        check_cell(notebook, 1)
+    if by_hand:
+        page.evaluate("() => jupyterapp.commands.execute('docmanager:save').then(() => 0)")
+    else:
+        page.wait_for_function("() => !panel().context.model.dirty")
+    if how == "move":
+        after = json.loads((root / path).read_text("utf-8"))
+        assert after["metadata"]["widgets"] == before["metadata"]["widgets"]
+    assert (root / path).stat().st_size < 1.05 * size + 1000
+
+
+def check_all(notebook, root, path, how, when):
+    notebook.page.evaluate("path => show(path)", path)
     stored = json.loads((root / path).read_text("utf-8"))
     for number in WIDGETS:
         where = f"{path}, {when}, cell {number}"
@@ -220,6 +232,7 @@ def test_five_runs_do_not_make_it_larger(desks):
                 "() => jupyterapp.commands.execute('docmanager:save').then(() => 0)"
             )
             assert abs((root / "often.ipynb").stat().st_size / size - 1) < 0.05
+        notebook.page.evaluate("() => panel().dispose()")
         check_all(notebook, root, "often.ipynb", "run all", "after five runs")
 
 

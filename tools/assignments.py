@@ -80,7 +80,7 @@ c.Autograde.autograde_preprocessors = [
 c.Execute.timeout = 120  # seconds for a cell
 c.Execute.extra_arguments = ["--log-level=ERROR"]
 
-# Only `nbgrader release_assignment` and `nbgrader collect` need it: a folder in which all may write.
+# `nbgrader release_assignment` and `nbgrader collect` need a folder in which everybody may write.
 # c.Exchange.root = "/srv/nbgrader/exchange"
 """
 

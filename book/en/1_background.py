@@ -39,7 +39,7 @@ print(X_test[0].reshape(8, 8))
 
 # %% tags=["plumbing"]
 title = "Legible, mostly; below each: what the writer meant"
-figure, axes = plots.subplots(figsize=(6.4, 1.1), title=title)
+figure, axes = plots.subplots(figsize=(4.8, 1), title=title)
 plots.plot_digits(X_test[:10], y_test, columns=10, axes=axes)
 plots.show(figure, alt="Ten handwritten digits, and below each what it is meant to be.")
 
@@ -67,7 +67,7 @@ print(f"z = {z:.2f}   a = {a:.3f}")
 # %% tags=["plumbing"]
 axes = plots.plot_activation("tanh")
 axes.plot([z, z, -5], [-1, a, a], color=plots.GREY, linewidth=1)
-axes.plot(z, a, "o", color=plots.BLACK)
+axes.plot(z, a, "o", color=plots.INK)
 line = {"arrowstyle": "-", "color": plots.GREY}
 axes.annotate("our neuron", (z, a), (1.2, -0.1), arrowprops=line)
 axes.set(title="tanh: nearly straight in the middle, flat outside", ylim=(-1.1, 1.1))
@@ -216,11 +216,11 @@ answers = np.argmax(scores, axis=-1)  # (look, α, digit)
 share_right = np.mean(answers == y_test, axis=-1)
 
 # %% tags=["plumbing"] name="cover"
-title = "after {} updates with α = 0.3: {:.0%} of all kept-back digits right".format
+title = "{} updates with α = 0.3: {:.0%} of all kept-back digits right".format
 plots.show_panels(
     lambda axes, a: plots.plot_digits(X_test[:14], y_test, a, columns=14, axes=axes),
     {title(LOOKS[i], share_right[i, 3]): answers[i, 3] for i in [0, 3, 8]},
-    columns=1, figsize=(6.4, 3),
+    columns=1, figsize=(4.8, 2.9),
     alt="The network's answers to fourteen digits: mostly wrong before training, "
     "mostly right after 5 updates, all right after 200.",
 )
@@ -229,18 +229,19 @@ plots.show_panels(
 until = [np.array(losses)[: look + 1, 1:].T for look in LOOKS]  # (look, α, update)
 
 # %% tags=["plumbing"]
-figure, (page, graph) = plots.subplots(1, 2, figsize=(7.2, 3.2), width_ratios=[1.1, 1])
+figure, (page, graph) = plots.subplots(1, 2)
 plots.plot_digits(X_test[:24], columns=6, axes=page)
 graph.set(xlabel="updates", ylabel="loss J", xscale="symlog", yscale="log")
 graph.set(xlim=(0, 220), ylim=(0.01, 300))
 graph.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
 plots.mark(graph, "no opinion", y=np.log(10), at=0.1)
+graph.plot(until[-1].T, **plots.GHOST)
 
 
 def draw(updates, rate, answers, share, loss):
     plots.plot_digits(X_test[:24], y_test, answers, columns=6, axes=page)
-    graph.plot(loss, color=plots.BLACK)
-    graph.plot(updates, loss[-1], "o", color=plots.BLACK)
+    graph.plot(loss, color=plots.MOVE)
+    graph.plot(updates, loss[-1], "o", color=plots.MOVE, markersize=8)
 
 
 def describe(updates, rate, answers, share, loss):
@@ -261,7 +262,7 @@ def describe(updates, rate, answers, share, loss):
 widgets.slider(
     figure, draw, {"updates": LOOKS, "α": RATES[1:]}, describe, play=True,
     data={"answers": answers[:, 1:], "share": share_right[:, 1:], "loss": until},
-    start={"updates": 0, "α": 0.3}, marks={"α": {0.3: "as above"}},
+    start={"updates": 5, "α": 0.3}, marks={"α": {0.3: "as above"}},
     alt="24 digits with the network's answers, wrong ones crossed; and the loss",
 )
 
@@ -354,13 +355,13 @@ print(f"size of all changes over size of all weights before: {size:.2f}")
 
 # %%
 before, after = start.parameters[0][0], network.parameters[0][0]
-images = [W.T[:6].reshape(6, 8, 8) for W in (before, after, after - before)]
+images = [W.T[:3].reshape(3, 8, 8) for W in (before, after, after - before)]
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 3.5))
-axes.set_title("The change comes in patches (purple: positive, orange: negative)")
+figure, axes = plots.subplots(figsize=(4.8, 4.2))
+axes.set_title("The change comes in patches (purple +, orange −)")
 look = {"cmap": "PuOr", "vmin": -0.6, "vmax": 0.6}
-plots.plot_images(np.concatenate(images), columns=6, axes=axes, **look)
+plots.plot_images(np.concatenate(images), columns=3, axes=axes, **look)
 for row, name in enumerate(["before", "after", "change"]):
     axes.text(-1, 9 * row + 3.5, name, ha="right", va="center")
 plots.show(figure, alt="Weights: noise before and after; the change comes in patches.")
@@ -508,9 +509,8 @@ def draw(axes, rate):
 
 seen = {"0.01: all slow": 0.01, "0.3: sigmoid lags": 0.3, "2: ReLU learns nothing": 2}
 plots.show_panels(
-    draw, {f"α = {what}": rate for what, rate in seen.items()}, figsize=(7.6, 2.7),
+    draw, {f"α = {what}": rate for what, rate in seen.items()}, columns=3,
     xlabel="update", ylabel="loss J", yscale="log", ylim=(0.02, 30), sharey=True,
-    legend={"loc": "upper right", "fontsize": 8},
     alt="Loss of sigmoid, tanh and ReLU. At α = 0.01 all are slow; at 0.3 sigmoid "
     "lags; at 2 it learns smoothly, tanh climbs first, ReLU stays at no opinion.",
 )
@@ -523,16 +523,18 @@ best = dict(zip(NAMES, ends.max(axis=0)))
 
 # %% tags=["plumbing"]
 titles = ["the loss on the way", "share right after 100 updates"]
-figure, (graph, score) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.2))
+figure, (graph, score) = plots.subplots(1, 2, titles=titles)
 graph.set(xlabel="update", ylabel="loss J", yscale="log")
 graph.set(xlim=(0, 100), ylim=(0.02, 300))
 score.set(xlabel="learning rate α", xscale="log", xlim=(7e-4, 14), ylim=(0, 1))
 plots.mark(graph, "no opinion", y=np.log(10), at=99, ha="right")
+by_name = dict(zip(NAMES, ends.T))
 
 
 def draw(rate, name, loss, share):
-    graph.plot(loss, **plots.look(name))
-    score.plot(rate, share, "o", markersize=10, color=plots.COLOURS[name])
+    graph.plot(loss, color=plots.COLOURS[name])
+    score.plot(FINE, by_name[name], color=plots.COLOURS[name], linewidth=1)
+    score.plot(rate, share, "o", markersize=9, color=plots.MOVE)
 
 
 def describe(rate, name, loss, share):
@@ -551,7 +553,7 @@ def describe(rate, name, loss, share):
 widgets.slider(
     figure, draw, {"α": FINE, "activation": NAMES}, describe,
     data={"loss": curves, "share": ends}, marks={"α": {0.3: "as above"}},
-    start={"α": 0.01, "activation": "tanh"},
+    start={"α": 0.3, "activation": "tanh"},
     alt="Left, the loss during 100 updates; right, the share right at the end",
 )
 

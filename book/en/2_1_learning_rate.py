@@ -87,7 +87,7 @@ def draw(axes, walk):
 
 
 plots.show_panels(
-    draw, walks, figsize=(9, 2.6), sharey=True,
+    draw, walks, sharey=True,
     alt="From w = 10: short steps down one side; one step to the bottom; jumps from "
     "side to side that come closer; jumps that climb the walls.",
 )
@@ -104,14 +104,14 @@ ball_paths = gradient_descent(bowl.gradient, 10.0, alphas, steps=20).T  # one fo
 
 # %% tags=["plumbing"]
 titles = ["the ball on the parabola", "where it is after each step"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.2))
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 plots.plot_on_curve(bowl, width=24, axes=left)
 right.set(xlabel="step", ylabel="w", xlim=(-0.5, 20.5), ylim=(-25, 25))
 
 
 def draw(learning_rate, path):
-    left.plot(path, bowl.value(path), "o-", color=plots.VERMILION)
-    right.plot(path, "o-", color=plots.VERMILION)
+    left.plot(path, bowl.value(path), "o-", color=plots.MOVE)
+    right.plot(path, "o-", color=plots.MOVE)
 
 
 def describe(learning_rate, path):
@@ -218,11 +218,11 @@ paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
 steps_needed = (paths > 1e-6).sum(axis=0)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(7, 3.2))
+figure, axes = plots.subplots()
 axes.loglog(rates, steps_needed)
 axes.set_title("Slower and slower towards 0, then a wall at 2/L")
 axes.set(xlabel="learning rate α", ylabel="steps to |w| < 1e-6", ylim=(0.7, 4000))
-axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center")
+axes.annotate("1/L: one step", (0.9, 1), ha="right", va="center", fontsize=10)
 plots.mark(axes, "2/L: from here on never", x=2, at=300, ha="right")
 plots.show(figure, alt="From 1600 steps at α = 0.01 to a single one at 1; a wall at 2.")
 
@@ -288,8 +288,8 @@ for learning_rate, fate in fates.items():
 
 # %% tags=["plumbing"]
 plots.show_panels(
-    lambda axes, path: plots.plot_contour(gentle, path, axes=axes), walks,
-    figsize=(9, 2.5), sharey=True,
+    lambda axes, path: plots.plot_contour(gentle, path[:21], axes=axes), walks,
+    figsize=(8, 6), sharey=True,
     alt="A walk that creeps along the floor, one that zigzags and arrives, one that "
     "jumps from wall to wall, and one whose jumps grow.",
 )
@@ -306,15 +306,15 @@ valley_distances = np.linalg.norm(valley_paths, axis=-1)
 
 # %% tags=["plumbing"]
 titles = ["the first 60 steps", "distance from the bottom"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.1))
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 plots.plot_contour(gentle, axes=left)
 plots.mark(right, "arrived", y=1e-6, at=198, ha="right")
 right.set(xlabel="step", yscale="log", xlim=(0, 200), ylim=(1e-7, 100))
 
 
 def draw(learning_rate, path, distance):
-    left.plot(*path[:61].T, "o-", color=plots.VERMILION, markersize=3, linewidth=1)
-    right.plot(distance[:201], color=plots.VERMILION)
+    left.plot(*path[:61].T, "o-", color=plots.MOVE, markersize=3, linewidth=1)
+    right.plot(distance[:201], color=plots.MOVE)
 
 
 def describe(learning_rate, path, distance):
@@ -393,9 +393,9 @@ rates = np.linspace(0.8, 2.02, 1500)
 last = gradient_descent(wells.gradient, 0.5, rates, steps=800)[-120:]
 
 # %% tags=["plumbing"] name="cover"
-title = "From w = 0.5: one point, two, four … then chaos, and the way out only beyond "
-figure, axes = plots.subplots(figsize=(8, 3.6), title=f"{title}α = 2")
-axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.BLUE, alpha=0.35)
+title = "One point, two, four … then chaos; the way out only beyond α = 2"
+figure, axes = plots.subplots(figsize=(6.4, 3.6), title=title)
+axes.plot(np.tile(rates, 120), last.ravel(), ",", color=plots.INK, alpha=0.35)
 axes.set(xlabel="learning rate α", ylabel="w in the last 120 steps")
 plots.mark(axes, "2/L", x=1, at=-1.3)
 plots.show(figure, alt="One point up to α = 1, then two, four …, then a band up to 2.")
@@ -417,14 +417,14 @@ well_rates = np.unique(np.round(np.r_[np.arange(0.9, 2.01, 0.05), special], 2))
 well_paths = gradient_descent(wells.gradient, 0.5, well_rates, steps=4000).T
 
 # %% tags=["plumbing"]
-titles = ["where it is in the last 64 of 4000 steps", "the first 50 steps"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.1))
+titles = ["the last 64 of 4000 steps", "the first 50 steps"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 plots.plot_on_curve(wells, width=1.7, axes=left)
 right.set(xlabel="step", ylabel="w", ylim=(-2, 2), xlim=(0, 50))
 
 
 def draw(learning_rate, path):
-    last, look = path[-64:], {"color": plots.VERMILION, "linewidth": 0.8}
+    last, look = path[-64:], {"color": plots.MOVE, "linewidth": 0.8}
     left.plot(last, wells.value(last), "o", markersize=5, **look)
     right.plot(path[:51], "o-", markersize=3, **look)
 
@@ -563,7 +563,7 @@ for learning_rate, mean, spread in zip(rates, errors, spreads):
 
 # %% tags=["plumbing"]
 axes = plots.plot_sweep(rates, errors, spreads, ylabel="share of test digits wrong")
-axes.set_title("Too slow over a factor of a hundred, a good place, then a cliff")
+axes.set_title("Long too slow, then a good place, then a cliff")
 plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cliff.")
 
 # %% [markdown]
@@ -573,17 +573,17 @@ plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cli
 epochs, losses, best = range(1, 11), history.loss.mean(axis=2).T, rates[errors.argmin()]
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.subplots(1, 2, figsize=(8, 3.2))
+figure, (left, right) = plots.subplots(1, 2)
 left.semilogy(epochs, losses.T, **plots.GHOST)
-right.semilogx(rates, errors, "o-", color="#bbbbbb")
+right.semilogx(rates, errors, "o-", color=plots.PALE)
 left.set(title="loss in training (grey: the other α)", xlabel="epoch", ylabel="loss")
-right.set(title="error on test digits after 10 epochs", ylabel="share wrong")
+right.set(title="test digits after 10 epochs", ylabel="share wrong")
 right.set(xlabel="learning rate α")
 
 
 def draw(learning_rate, loss, wrong):
-    left.plot(epochs, loss, "o-", color=plots.VERMILION)
-    right.plot(learning_rate, wrong, "s", color=plots.VERMILION, markersize=9)
+    left.plot(epochs, loss, "o-", color=plots.MOVE)
+    right.plot(learning_rate, wrong, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(learning_rate, loss, wrong):
@@ -699,10 +699,11 @@ square = np.array([[-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1]]) / 4
 def draw_map(axes, left):
     axes.imshow(np.log10(left.clip(1e-8, 1e4)), extent=(-1, 1, -1, 1), **shades)
     axes.plot(*square, color="white", linewidth=1)
+    axes.set_gid("as-is")
 
 
 plots.show_panels(
-    draw_map, {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]}, figsize=(8, 3),
+    draw_map, {f"× {zoom}": maps[zoom] for zoom in [1, 16, 64]}, columns=3,
     xticks=[], yticks=[], xlabel="α₁, on a log axis", ylabel="α₂", sharey=True,
     alt="Dark below, lost above. From afar a line; magnified 16 times islands of one "
     "colour in the other; magnified 64 times strands between them.",
@@ -712,7 +713,7 @@ plots.show_panels(
 # The darker, the lower the loss after 100 steps; yellow is lost, higher than it began. The white square is what the next picture shows, four times as large. **Zoom in until you see a clean edge.**
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(4.6, 4.4), xticks=[], yticks=[])
+figure, axes = plots.subplots(figsize=(4.8, 4.6), xticks=[], yticks=[])
 axes.set(xlabel="α₁, on a log axis", ylabel="α₂", xlim=(-1, 1), ylim=(-1, 1))
 
 

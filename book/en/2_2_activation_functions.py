@@ -168,7 +168,7 @@ drawn = [[typical(c) for c in row] for row in curves]
 
 # %% tags=["plumbing"]
 figure, panels = plots.subplots(
-    2, 4, titles=[*NAMES, *4 * [""]], figsize=(7.6, 3.6), sharex=True, sharey=True
+    2, 4, titles=[*NAMES, *4 * [""]], figsize=(4.8, 3.4), sharex=True, sharey=True
 )
 for row, depth in zip(panels, [1, 8]):
     row[0].set_ylabel(f"{depth} hidden layer{'s' * (depth > 1)}")
@@ -182,12 +182,12 @@ plots.show(figure, alt="The identity is straight; tanh and ReLU bend more when d
 # Each depth has its own random weights, so look at how bent the curves are, not at which way they go. **One activation gets hardly more bent as layers are added, while its height shrinks to nothing. Find it.**
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(5.6, 3.1), xlim=(-3, 3), ylim=(-0.05, 1.05))
+figure, axes = plots.subplots(xlim=(-3, 3), ylim=(-0.05, 1.05))
 axes.set(xlabel="x", ylabel="output, stretched")
 
 
 def draw(depth, name, curves, bend, tall):
-    axes.plot(x_axis, curves.T, **plots.look(name))
+    axes.plot(x_axis, curves.T, color=plots.COLOURS[name])
 
 
 def describe(depth, name, curves, bend, tall):
@@ -287,7 +287,7 @@ def draw(axes, net):
 
 titles = ["straight: ½ everywhere", "tanh: a band", "leaky ReLU: edges"]
 plots.show_panels(
-    draw, dict(zip(titles, nets.values())), figsize=(7.2, 2.8), sharey=True,
+    draw, dict(zip(titles, nets.values())), columns=3, sharey=True,
     alt="One flat shade without activation; with tanh a smooth band, with leaky ReLU "
     "an angular one, parts the ones from the zeros.",
 )
@@ -369,22 +369,23 @@ solved |= {s: share_solved(s) for s in SLOPES if s not in solved}
 
 # %% tags=["plumbing"]
 plots.show_panels(
-    lambda axes, s: axes.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK),
+    lambda axes, s: axes.plot([-2, 0, 2], [-2 * s, 0, 2]),
     {f"s = {s:g}: {solved[s][2]:.0%} solved": s for s in [1, 0.6, 0, -1]}, sharey=True,
-    figsize=(7.4, 2.1), xlabel="z", ylabel="f(z)", ylim=(-2.1, 2.1),
+    columns=4, figsize=(8, 2.2), xlabel="z", ylabel="f(z)", ylim=(-2.1, 2.1),
     alt="Four functions with a corner at zero, from the straight line to |z|.",
 )
 
 # %% tags=["plumbing"]
-figure, (shape, result) = plots.subplots(1, 2, figsize=(7.2, 3), width_ratios=[1, 1.3])
+figure, (shape, result) = plots.subplots(1, 2)
 shape.set(xlabel="z", ylabel="f(z)", xlim=(-2, 2), ylim=(-2.1, 2.1))
 result.set(xlabel="slope s on the left", ylabel="share of starts that solve XOR")
 result.set(xlim=(1.08, -1.08), ylim=(-0.03, 1.05))
+result.plot(SLOPES, [solved[s] for s in SLOPES], **plots.GHOST)
 
 
 def draw(s, rate, share):
-    shape.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.BLACK)
-    result.plot(s, share, "o", markersize=10, color=plots.BLACK)
+    shape.plot([-2, 0, 2], [-2 * s, 0, 2], color=plots.MOVE)
+    result.plot(s, share, "o", markersize=9, color=plots.MOVE)
 
 
 def describe(s, rate, share):
@@ -404,7 +405,7 @@ def describe(s, rate, share):
 
 widgets.slider(
     figure, draw, {"s": SLOPES, "α": ALPHAS}, describe, play=True,
-    data=[solved[s] for s in SLOPES], start={"s": 1, "α": 0.3},
+    data=[solved[s] for s in SLOPES], start={"s": 0, "α": 0.3},
     marks={"s": {1: "identity", 0: "ReLU", -1: "|z|"}},
     alt="Left, the function with a corner; right, the share of starts that solve XOR.",
 )
@@ -421,16 +422,16 @@ z = np.linspace(-5, 5, 1001)
 
 # %% tags=["plumbing"]
 figure, panels = plots.subplots(
-    3, 4, titles=[*ACTIVATIONS, ""], figsize=(7.6, 5.6), sharex=True, sharey=True,
+    4, 3, titles=[*ACTIVATIONS, ""], figsize=(4.8, 6.4), sharex=True, sharey=True,
     xlabel="z", xlim=(-4, 4), ylim=(-2, 3),
 )
 *panels, last = panels.flat
 for axes, f in zip(panels, ACTIVATIONS.values()):
-    axes.plot(z, f(z), color=plots.COLOURS[f.name], linewidth=2.2)
-    axes.plot(z, f.derivative(z), "--", color=plots.COLOURS[f.name], linewidth=1.2)
+    axes.plot(z, f(z))
+    axes.fill_between(z, f.derivative(z), color=plots.COLOURS[f.name], alpha=0.4)
 last.set_axis_off()
-last.text(0.05, 0.5, "solid: f(z)\ndashed: f'(z)", transform=last.transAxes)
-plots.show(figure, alt="Eleven functions, solid, and their derivatives, dashed.")
+last.text(0.1, 0.4, "line: f(z)\narea: f'(z)", transform=last.transAxes)
+plots.show(figure, alt="Eleven functions, each a line, and their derivatives as areas.")
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -462,7 +463,7 @@ for name, f in ACTIVATIONS.items():
 # Choose one, and a classic to compare it with. **Find**: which have a slope *above* 1 somewhere? Which go *down* while $z$ goes up? Which one leaves no slope at all on the left?
 
 # %% tags=["plumbing"]
-figure, (values, slopes) = plots.subplots(1, 2, figsize=(7.4, 3.1), xlabel="z")
+figure, (values, slopes) = plots.subplots(1, 2, xlabel="z")
 values.set(ylabel="f(z)", xlim=(-5, 5), ylim=(-2, 4))
 slopes.set(ylabel="f'(z)", xlim=(-5, 5), ylim=(-0.25, 1.85))
 slopes.axhline(1, color=plots.GREY, linewidth=0.8)
@@ -555,7 +556,7 @@ print("scikit-learn's default:", parameters["activation"].default)
 # >
 # > **With one hidden layer all three are good; in deep stacks the sigmoid needs more steps or other weights.**
 # >
-# > With five hidden layers on 200 digits, the usual weights and 150 updates of plain descent, it stays at chance at every α here, where tanh reads 91 % and ReLU 89 % of unseen ones, each at its best α (85 % and 79 % after 80 updates on 100, the means of five starts). Weights four times as wide mend it, and so does patience: 0.74 after 3000 updates, 0.73 after 300 of Adam. With one hidden layer the three are within 0.08 of each other on 7 of 9 data sets. The sigmoid lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter usually multiplied by a second branch.
+# > With five hidden layers on 200 digits, the usual weights and 150 updates of plain descent, it stays at chance at every α here, where tanh reads 91 % and ReLU 89 % of unseen ones, each at its best α (85 % and 79 % after 80 updates on 100, the sigmoid 0.09: means of five starts). Weights four times as wide mend it, and so does patience: 0.74 after 3000 updates, 0.73 after 300 of Adam. With one hidden layer the three are within 0.08 of each other on 7 of 9 data sets. The sigmoid lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter usually multiplied by a second branch.
 #
 # ## What was seen
 # - Ten layers of whole numbers without an activation were one layer, with a difference of exactly 0. A narrow layer made them less than one.

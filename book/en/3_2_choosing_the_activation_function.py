@@ -79,17 +79,16 @@ def best_line(f, spread, at):
 
 # %% tags=["plumbing"]
 axes = plots.plot_curves(shares, SPREADS)
-axes.set(title="Wide inputs find the bends of sigmoid and tanh; ReLU doesn't notice")
+axes.set(title="Wide inputs find the bends of sigmoid and tanh")
 axes.set(xlabel="standard deviation of the inputs z", ylabel="nonlinearity")
 axes.set(xscale="log", ylim=(-0.02, 0.4))
-axes.legend(loc="upper left", ncols=5)
 plots.show(axes, alt="Sigmoid, tanh and ELU rise from 0 to 0.3; ReLU stays level.")
 
 # %% tags=["plumbing"]
-figure, (left, shape) = plots.subplots(1, 2, figsize=(7.4, 3.2))
+figure, (left, shape) = plots.subplots(1, 2)
 left.semilogx(SPREADS, np.transpose([*shares.values()]), **plots.GHOST)
 left.set(xlabel="standard deviation of the inputs", ylabel="nonlinearity")
-shape.set(title="f (solid) and its best line (dashed), to scale", yticks=[])
+shape.set(title="f and its best line (dashed)", yticks=[])
 shape.set(xlabel="z, in standard deviations", xlim=(-3, 3), ylim=(-2, 4))
 grid = np.linspace(-3, 3, 121)
 
@@ -97,8 +96,9 @@ grid = np.linspace(-3, 3, 121)
 def draw(name, spread, share):
     f = ACTIVATIONS[name]
     size = max(1.0, np.abs(f(spread * grid)).max() / 3.5)
-    left.plot(spread, share, "o", color=plots.VERMILION)
-    shape.plot(grid, f(spread * grid) / size, color=plots.VERMILION)
+    left.plot(SPREADS, shares[name], color=plots.COLOURS[name])
+    left.plot(spread, share, "o", color=plots.MOVE, markersize=9)
+    shape.plot(grid, f(spread * grid) / size, color=plots.COLOURS[name])
     shape.plot(grid, best_line(f, spread, grid) / size, "--", color=plots.GREY)
 
 
@@ -125,9 +125,9 @@ X, y = datasets.spirals(200, seed=1)
 new_points = datasets.spirals(1000, seed=2)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(3.0, 2.6), xlabel="$x_0$", ylabel="$x_1$")
-axes.plot(*X[y[:, 0] == 0].T, "o", color=plots.BLUE)
-axes.plot(*X[y[:, 0] == 1].T, "^", color=plots.VERMILION)
+figure, axes = plots.subplots(figsize=(4.8, 4), xlabel="$x_0$", ylabel="$x_1$")
+axes.plot(*X[y[:, 0] == 0].T, "o", color=plots.PALE)
+axes.plot(*X[y[:, 0] == 1].T, "^", color=plots.INK)
 axes.set(title="200 points to learn from", aspect="equal")
 plots.show(axes, alt="Two spirals about the origin, each wound into the other.")
 
@@ -173,18 +173,18 @@ for k, bend, right in zip(KS, wave_bends, waves.T):
     print(f"sin {k:<5}z nonlinearity {bend:.3f}   {score}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 3.2), xlim=(-0.03, 1.05), ylim=(0.5, 1.03))
-labels = {"identity": (0.02, 0.55), "selu": (0, 0.88), "elu": (0.045, 0.955)}
-labels |= {"softplus": (0.09, 0.92), "the other seven": (0.32, 0.95)}
-for text, place in labels.items():
-    axes.text(*place, text)
-for name, right in zip(ranked, best):
-    axes.plot(bends[name], right, "o", color=plots.COLOURS[name])
-axes.plot(wave_bends, waves.max(axis=0), "x--", color=plots.GREY, label="sin kz")
-axes.set(title="At zero it fails; above zero a straighter function can do as well")
-axes.set(xlabel="nonlinearity", ylabel="right on new points")
-axes.legend(loc="lower right")
-plots.show(axes, alt="The identity is far below; nearly straight sines are at the top.")
+titles = ["Only the identity is far behind", "A nearly straight sine does as well"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
+order = np.argsort(best)
+for row, i in enumerate(order):
+    left.plot(max(best[i], 0.9), row, "o", color=plots.COLOURS[ranked[i]], markersize=7)
+left.set(yticks=range(11), yticklabels=[ranked[i] for i in order], xlim=(0.895, 1.005))
+left.text(0.905, 0, f"◂ {min(best):.2f}", va="center")
+left.set(xlabel="right on new points")
+right.plot([bends[name] for name in ranked], best, "o", color=plots.PALE)
+right.plot(wave_bends, waves.max(axis=0), "x-", label="sin kz")
+right.set(xlabel="nonlinearity", ylabel="right on new points", ylim=(0.9, 1.005))
+plots.show(figure, alt="The identity is far below; nearly straight sines do best.")
 
 # %% [markdown]
 # The nearly straight sine leaves SELU, ELU and softplus behind, and does as well as the wild one. (It takes α = 30 to do so, where the others have long since fallen to chance or near it. All were offered the same seven rates.) What the table says of it is no longer true once it has learnt:
@@ -281,10 +281,10 @@ norms = [
 ]
 
 # %% tags=["plumbing"]
-figure, panels = plots.subplots(1, 4, titles=[*NETWORKS], figsize=(9, 2.6), sharey=True)
+figure, panels = plots.subplots(1, 4, titles=[*NETWORKS], figsize=(8, 2.6), sharey=True)
 for axes, (name, _), rows in zip(panels, NETWORKS.values(), norms):
-    plots.plot_gradient_norms({name: rows[-1]}, axes=axes, linestyle="-")
-panels[0].set(ylim=(1e-20, 1e25))
+    plots.plot_gradient_norms({name: rows[-1]}, axes=axes, labels=False)
+panels[0].set(ylim=(1e-20, 1e25), yticks=[1e-20, 1e-10, 1, 1e10, 1e20])
 plots.show(figure, alt="The sigmoid's falls by twenty decades; the others are level.")
 
 # %% [markdown]
@@ -292,12 +292,13 @@ plots.show(figure, alt="The sigmoid's falls by twenty decades; the others are le
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xlim=(0, 32), yscale="log", ylim=(1e-20, 1e25))
+axes.set(yticks=[1e-20, 1e-10, 1, 1e10, 1e20])
 axes.set(xlabel="layer (1 is next to the input)", ylabel="norm of the gradient")
 plots.mark(axes, y=1)
 
 
 def draw(name, depth, norms):
-    axes.plot(np.arange(1, depth + 2), norms, "o-", color=plots.VERMILION)
+    axes.plot(np.arange(1, depth + 2), norms, "o-", color=plots.MOVE)
 
 
 def describe(name, depth, norms):
@@ -429,9 +430,9 @@ for name in "relu", "leaky_relu", "gelu":
 
 # %% tags=["plumbing"]
 titles = ["Units below zero for every digit", "A leak keeps some of them useful"]
-figure, panels = plots.subplots(1, 2, titles=titles, figsize=(8, 3.0), xticks=rates)
+figure, panels = plots.subplots(1, 2, titles=titles, xticks=rates)
 plots.plot_curves(below, rates, axes=panels[0], marker="o")
-plots.plot_curves(right, rates, axes=panels[1], marker="o", legend=False)
+plots.plot_curves(right, rates, axes=panels[1], marker="o")
 panels[0].set(xlabel="learning rate α", ylabel="share")
 panels[1].set(xlabel="learning rate α", ylabel="right on test digits")
 plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chance.")
@@ -462,7 +463,7 @@ for name, scores in right.items():
     print(f"{name:9s} {best}   {span}   first 2/L {2 / L:.2f}")
 
 # %% tags=["plumbing"] name="cover"
-figure, panels = plots.subplots(1, 4, titles=NAMES[:4], figsize=(9, 2.5), sharey=True)
+figure, panels = plots.subplots(1, 4, titles=NAMES[:4], figsize=(8, 2.5), sharey=True)
 for axes, name in zip(panels, NAMES):
     axes.semilogx(rates, right[name], "o-", color=plots.COLOURS[name])
     axes.set(xlabel="α", ylabel="right on test digits")
@@ -472,14 +473,14 @@ plots.show(figure, alt="The sigmoid's good range begins and ends at the largest 
 # **Find the best α for each activation.** The sigmoid, by far the flattest, has by far the latest cliff.
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.6, 3.2), xscale="log")
+figure, axes = plots.subplots(xscale="log")
 axes.set(xlabel="learning rate α", ylabel="right on test digits")
 axes.plot(rates, np.transpose([*right.values()]), **plots.GHOST)
 
 
 def draw(name, learning_rate, score):
-    axes.plot(rates, right[name], "o-", color=plots.BLUE, markersize=3)
-    axes.plot(learning_rate, score, "s", color=plots.VERMILION, markersize=9)
+    axes.plot(rates, right[name], color=plots.COLOURS[name])
+    axes.plot(learning_rate, score, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(name, learning_rate, score):

@@ -66,17 +66,16 @@ wide = np.linspace(-4.5, 4.5, 301)
 
 def draw_curve(axes):
     axes.plot(wide, J(wide), color=plots.GREY)
-    axes.plot(w, J(w), "o", color=plots.BLACK, markersize=9)
+    axes.plot(w, J(w), "o", color=plots.INK, markersize=9)
 
 
-def draw_bet(axes, learning_rate):
+def draw_bet(axes, learning_rate, colour=plots.ACCENT):
     """The parabola of curvature 1/α that touches J at w, its bottom, the landing."""
     model = J(w) + np.tanh(w) * (wide - w) + (wide - w) ** 2 / (2 * learning_rate)
     new, bottom = landing(w, learning_rate), J(w) - learning_rate * np.tanh(w) ** 2 / 2
-    colour = plots.REGIME["good" if J(new) <= J(w) else "too large"]
-    axes.plot(wide, np.where(model < 4.2, model, np.nan), "--", color=plots.ORANGE)
+    axes.plot(wide, np.where(model < 4.2, model, np.nan), "--", color=colour)
     axes.plot([new, new], [bottom, J(new)], ":", color=plots.GREY)
-    axes.plot(new, bottom, "v", color=plots.ORANGE, markersize=8)
+    axes.plot(new, bottom, "v", color=colour, markersize=8)
     axes.plot(new, J(new), "s", color=colour, markersize=9)
 
 
@@ -89,7 +88,7 @@ look = {"xlabel": "w", "ylabel": "J(w)", "xlim": (-4.5, 4.5), "ylim": (-1.9, 4.3
 bets = ["0.5: bet too steep, safe", "3: far side, lower", "5: bet too flat, higher"]
 plots.show_panels(
     draw_step, dict(zip([f"α = {bet}" for bet in bets], [0.5, 3.0, 5.0])),
-    figsize=(9, 3.2), sharey=True, **look,
+    columns=3, sharey=True, **look,
     alt="log cosh w and a parabola that touches it: at α = 0.5 it is narrow; at 3 the "
     "step lands lower on the far side; at 5 higher than it started.",
 )
@@ -103,7 +102,7 @@ same_height = 2 * w / np.tanh(w)
 rates = np.union1d(np.arange(0.25, 6.1, 0.25), [same_height])
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.4, 3.4), **look)
+figure, axes = plots.subplots(**look)
 draw_curve(axes)
 
 
@@ -121,7 +120,7 @@ def describe(learning_rate):
 
 
 widgets.slider(
-    figure, lambda learning_rate: draw_bet(axes, learning_rate), rates, describe,
+    figure, lambda α: draw_bet(axes, α, plots.MOVE), rates, describe,
     start=1.0, marks={2: "2/L", same_height: "same height"},
     alt="The curve log cosh w, a parabola that touches it, and where the step lands",
 )
@@ -305,25 +304,21 @@ distances = np.linalg.norm(paths, axis=-1)
 span, near = np.linspace(0, 0.022, 221), np.linspace(0.0188, 0.0202, 141)
 
 # %% tags=["plumbing"]
-titles = ["The slower one decides", "The crossing, enlarged", "2/(L+μ): twice as fast"]
-figure, (left, middle, right) = plots.subplots(
-    1, 3, titles=titles, figsize=(9, 3.2), width_ratios=(1.3, 1, 1)
-)
-for axes, alphas in (left, span), (middle, near):
-    flat, steep = {"color": plots.BLUE}, {"color": plots.VERMILION}
-    axes.plot(alphas, abs(1 - alphas), ":", **flat, label="|1 − αμ|, flat direction")
-    axes.plot(alphas, abs(1 - 100 * alphas), "--", **steep, label="|1 − αL|, steep one")
-    axes.set(xlabel="α")
-left.plot(span, rho(span), color=plots.BLACK, linewidth=1, label="ρ, the slower one")
-left.legend(fontsize=7, loc="center", bbox_to_anchor=(0.46, 0.62))
-left.set(ylabel="factor a step", ylim=(0, 1.25))
-middle.plot(2 / 101, 99 / 101, "*", color=plots.BLACK, markersize=11)
-middle.set(xticks=[0.019, 0.0195, 0.02])
+titles = ["The slower of the two decides", "2/(L+μ): twice as fast"]
+figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.4))
+inset = left.inset_axes([0.66, 0.06, 0.32, 0.5], xticks=[], yticks=[])
+inset.spines[:].set_visible(True)
+for axes, alphas in (left, span), (inset, near):
+    axes.plot(alphas, abs(1 - alphas), color=plots.GREY, label="|1 − αμ|, flat")
+    axes.plot(alphas, abs(1 - 100 * alphas), "--", label="|1 − αL|, steep")
+inset.plot(2 / 101, 99 / 101, "*", color=plots.INK, markersize=11)
+inset.set(xlim=near[[0, -1]])
+left.indicate_inset_zoom(inset, edgecolor=plots.PALE)
+left.set(xlabel="α", ylabel="factor a step", xlim=(0, 0.034), ylim=(0, 1.25))
 for (regime, learning_rate), distance in zip(three.items(), distances.T):
     style = {"color": plots.REGIME[regime], "linestyle": plots.REGIME_LINES[regime]}
     right.plot(distance, label=f"α = {learning_rate:.4f}", **style)
 right.set(xlabel="step", ylabel="distance to minimum", yscale="log", ylim=(1e-9, 1e3))
-right.legend(fontsize=8)
 plots.show(
     figure, alt="The factors of both directions cross at 2/101, and the distance to "
     "the minimum falls twice as fast there as for 1/L; for 0.0201 it grows.",
@@ -335,7 +330,7 @@ plots.show(
 
 # %% tags=["plumbing"]
 titles = ["Every direction's factor", "Walked (dots) and ρᵗ (line)"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.3))
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 left.set(xlabel="curvature λ / L", ylabel="|1 − αλ| after a step", xlim=(0, 1.02))
 left.set(ylim=(0, 1.3))
 left.axhline(1, color=plots.GREY, linewidth=1)
@@ -345,13 +340,13 @@ times = np.arange(61)
 
 def draw(times_L, kappa):  # α L and κ; L = 1
     grid, ends = np.linspace(1 / kappa, 1, 100), np.array([1 / kappa, 1])
-    left.plot(grid, abs(1 - times_L * grid), color=plots.BLACK)
-    left.plot(ends, abs(1 - times_L * ends), "o", color=plots.ORANGE, markersize=9)
+    left.plot(grid, abs(1 - times_L * grid), color=plots.MOVE)
+    left.plot(ends, abs(1 - times_L * ends), "o", color=plots.MOVE, markersize=9)
     path = gradient_descent(lambda w: w * ends, np.ones(2), times_L, steps=60)
     bound = rho(times_L, 1 / kappa, 1.0) ** times
     right.plot(times, bound.clip(1e-7), color=plots.GREY)
     error = np.abs(path).max(axis=-1).clip(1e-7)
-    right.plot(times[::3], error[::3], "o", color=plots.BLUE)
+    right.plot(times[::3], error[::3], "o", color=plots.MOVE)
 
 
 def describe(times_L, kappa):
@@ -568,28 +563,19 @@ TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
 values = [[float(loss_from_p(z, dtype)) for dtype in TYPES.values()] for z in range(41)]
 
 # %% tags=["plumbing"]
-COLOURS = dict(zip(TYPES, [plots.VERMILION, plots.ORANGE, plots.BLUE]))
-STYLES = dict(zip(TYPES, ["--", "-.", "-"]))
-
-
-def draw_loss(axes, name, style):
-    values = loss_from_p(dense, TYPES[name])
-    shown = np.where(np.isfinite(values), values, np.nan)
-    axes.plot(dense, shown, style, color=COLOURS[name], label=name)
-
-
-figure, axes = plots.subplots(figsize=(6.4, 3.4), xlim=(0, 42), ylim=(0, 42))
-axes.set(xlabel="logit z (label 0)", ylabel="−log(1 − p)")
-axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY, label="true loss")
-for name, style in STYLES.items():
-    draw_loss(axes, name, style)
-axes.legend(loc="lower right")
+true = np.logaddexp(0, dense)
+computed = {name: loss_from_p(dense, dtype) for name, dtype in TYPES.items()}
+figure, axes = plots.subplots(xlim=(0, 42), ylim=(-1.1, 1.1))
+axes.set(xlabel="logit z (label 0)", ylabel="computed − true")
+axes.set(title="What rounding adds to −log(1 − p)")
+added = {n: np.where(loss < 99, loss - true, np.nan) for n, loss in computed.items()}
+axes.plot(dense, np.transpose([*added.values()]), color=plots.PALE, linewidth=1)
 
 
 def draw(z, precision, value):
-    axes.axvline(z, color=plots.BLACK, linewidth=1)
-    place, shape = (41, "^") if np.isinf(value) else (value, "o")
-    axes.plot(z, place, shape, color=plots.BLACK, markersize=9)
+    axes.plot(dense, added[precision], color=plots.INK)
+    place, shape = (1, "^") if np.isinf(value) else (value - np.logaddexp(0, z), "o")
+    axes.plot(z, place, shape, color=plots.MOVE, markersize=9)
 
 
 def describe(z, precision, value):
@@ -610,15 +596,15 @@ widgets.slider(
 
 # %% tags=["plumbing"]
 def draw(axes, at):
-    (name, style), last = at
-    axes.plot(dense, np.logaddexp(0, dense), ":", color=plots.GREY)
-    draw_loss(axes, name, style)
+    values, last = at
+    axes.plot(dense, true, ":", color=plots.GREY)
+    axes.plot(dense, np.where(np.isinf(values), np.nan, values))
     axes.set(xlim=(last - 5, last), ylim=(last - 5, last))
 
 
-titles = [f"{name}: stairs, then nothing" for name in TYPES]
+titles = [f"{name}: stairs, then ∞" for name in TYPES]
 plots.show_panels(
-    draw, dict(zip(titles, zip(STYLES.items(), [9, 18, 38]))), figsize=(9, 3),
+    draw, dict(zip(titles, zip(computed.values(), [9, 18, 38]))), columns=3,
     xlabel="logit z (label 0)", ylabel="−log(1 − p)",
     alt="The loss computed from p turns into a staircase and ends: at about 8 for "
     "float16, 17 for float32, 37 for float64.",
@@ -796,10 +782,10 @@ for activation in ["tanh", "relu"]:
     print(f"{activation}: best h is 1e{best:.0f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.4, 3.2), xscale="log", yscale="log")
+figure, axes = plots.subplots(xscale="log", yscale="log")
 axes.set_title("Too small drowns in rounding, too large in the bend")
 axes.set(xlabel="h", ylabel="relative error")
-plots.plot_curves(errors, h, axes=axes, marker="o").legend(loc="upper center")
+plots.plot_curves(errors, h, axes=axes, marker="o")
 plots.mark(axes, "right gradients fall below", y=1e-7, at=1e-13)
 plots.show(
     figure, alt="Relative error of the gradient check against h: two valleys, and "

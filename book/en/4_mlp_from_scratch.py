@@ -119,15 +119,15 @@ before = forward(X, starts(100))[1]
 # %% tags=["plumbing"]
 def draw(axes, answers):
     spread = np.random.default_rng(0).uniform(-0.25, 0.25, (100, 4))
-    look = {"color": plots.BLUE, "markersize": 3, "alpha": 0.6}
-    axes.plot(np.arange(4) + spread, answers[..., 0], ".", **look)
-    axes.hlines(y[:, 0], np.arange(4) - 0.35, np.arange(4) + 0.35, "black", linewidth=3)
+    at = np.arange(4)
+    axes.plot(at + spread, answers[..., 0], ".", color=plots.PALE)
+    axes.hlines(y[:, 0], at - 0.35, at + 0.35, plots.INK, linewidth=3)
     plots.mark(axes, y=0.5)
 
 
 plots.show_panels(
     draw, {"before: a hundred opinions": before, "after 1000 epochs: none": p},
-    figsize=(8, 3), sharey=True, xlabel="point", ylabel="answer p (bar: the right one)",
+    sharey=True, xlabel="point", ylabel="answer p (bar: the right one)",
     ylim=(-0.05, 1.05), xticks=range(4), xticklabels=["0 0", "0 1", "1 0", "1 1"],
     alt="The answers of 100 networks to the four points: before training spread from "
     "0.1 to 0.9, after it all near one half, whatever is right.",
@@ -252,12 +252,11 @@ printed = sigmoid(a) * (1 - sigmoid(a))
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(
-    figsize=(6.4, 3), title="The derivative is a bell; what is printed hardly moves",
+    title="A bell; what is printed hardly moves",
     xlabel="$z_1$", ylabel="factor", ylim=(0, 0.38),
 )
-axes.plot(z, a * (1 - a), color=plots.BLUE, label="a (1 − a), the derivative")
-axes.plot(z, printed, "--", color=plots.ORANGE, label="σ(a) (1 − σ(a)), as printed")
-axes.legend(loc="upper right")
+axes.plot(z, a * (1 - a), label="a (1 − a)")
+axes.plot(z, printed, "--", label="as printed")
 plots.show(figure, alt="A bell up to 0.25; the printed factor never falls below 0.2.")
 
 # %%
@@ -299,7 +298,7 @@ print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.
 # >
 # > **In the output layer it does, to rounding; in the hidden layer the sigmoid is applied twice.**
 # >
-# > There, against central differences, the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree. It is so on 5 of 5 other data sets.
+# > There, against central differences, the median relative error over 100 starts is 0.25 for $W_1$ and 0.10 for $b_1$. With $a_1(1 - a_1)$ in its place all layers agree. On other data the hidden layer was right on 0 of 5 sets.
 
 # %% [markdown]
 # ## The motive
@@ -410,8 +409,8 @@ for learning_rate in 0.01, 0.1, 1, 3, 10:
     print(f"α = {learning_rate:<5g}", *counts)
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(7, 3.2), xscale="log")
-axes.set_title("Mended, α may vary by a factor of thirty; as printed, none is safe")
+figure, axes = plots.subplots(xscale="log")
+axes.set_title("A factor of thirty is safe; as printed, none")
 axes.set_xlabel("learning rate α (for the sum over four points)")
 axes.set_ylabel("share of starts solved")
 shares = {name: right.mean(axis=1) for name, right in won.items()}
@@ -445,7 +444,7 @@ def draw_answers(axes, network):
 chosen = {f"α = {alpha}": mended[0].run((at[alpha], SEED)) for alpha in [0.01, 1, 10]}
 plots.show_panels(
     draw_answers, chosen | {"α = 1, as printed": printed[0].run((at[1], SEED))},
-    figsize=(9, 2.7), sharey=True,
+    columns=4, figsize=(8, 2.6), sharey=True,
     alt="One network's answer over the plane: flat at α = 0.01; at 1 the ones in light "
     "corners, the zeros in a dark band; at 10 one extreme shade everywhere.",
 )
@@ -463,7 +462,7 @@ data = {
 # %% tags=["plumbing"]
 titles = [f"answer p (start number {SEED})", "loss"]
 figure, (left, right) = plots.subplots(
-    1, 2, titles=titles, figsize=(8, 3.4), width_ratios=[1, 1.5]
+    1, 2, titles=titles, width_ratios=[1, 1.2]
 )
 right.set(xlabel="epoch", ylabel="cross-entropy, mean", yscale="log")
 right.set(xlim=(0, 1000), ylim=(5e-4, 80))
@@ -473,8 +472,7 @@ draw_answers(left, runs["mended"][0].run((0, SEED)))
 
 def draw(learning_rate, name, network, loss, right_ones):
     draw_answers(left, network)
-    colour = plots.BLUE if name == "mended" else plots.VERMILION
-    right.plot(loss, color=colour, linewidth=1.4)
+    right.plot(loss, color=plots.MOVE, linewidth=1.4)
 
 
 def describe(learning_rate, name, network, loss, right_ones):
@@ -507,12 +505,12 @@ for learning_rate in 0.01, 0.1:
 # %% tags=["plumbing"]
 def draw(axes, history):
     curves = {f"start {seed}": history.loss[:, at[0.1], seed] for seed in [6, 8, 26]}
-    plots.plot_curves(curves, axes=axes)
+    plots.plot_curves(curves, axes=axes, labels=history is printed[1])
 
 
 plots.show_panels(
     draw, {"mended, α = 0.1: falls": mended[1], "as printed: turns round": printed[1]},
-    figsize=(8, 2.8), sharey=True, xlabel="epoch", ylabel="cross-entropy, mean",
+    sharey=True, xlabel="epoch", ylabel="cross-entropy, mean",
     ylim=(0.55, 0.8),
     alt="Loss by epoch of three starts at α = 0.1. Mended, all fall out of the "
     "picture. As printed, they fall a little and climb again towards log 2.",
@@ -580,11 +578,10 @@ for name, loss in losses.items():
     print(f"{name}: {half};  at 40 {share[7]:.2f}")
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(7, 3), title="Another loss, another range of α")
+figure, axes = plots.subplots(title="Another loss, another range of α")
 for name, share in shares.items():
     plots.plot_sweep(mean_rates, share, label=name, ylabel="share solved", axes=axes)
 axes.set(xlabel="learning rate α (for the mean over four points)")
-axes.legend(loc="lower center")
 plots.show(figure, alt="Plateaus at 1; the squared error's lies at larger α.")
 
 # %% [markdown]
@@ -689,7 +686,8 @@ def draw_hinges(axes, network):
         foot = -bias * normal / np.linalg.norm(weight)
         foot = foot + along * ((0.5 - foot) @ along)  # nearest to the square's centre
         for line in [foot - 3 * along, foot + 3 * along], [foot, foot + 0.14 * normal]:
-            axes.plot(*np.transpose(line), color=plots.ORANGE, linewidth=1.7, zorder=2)
+            axes.plot(*np.transpose(line), color=plots.INK, linewidth=3.4, zorder=2)
+            axes.plot(*np.transpose(line), color="white", linewidth=1.4, zorder=2)
 
 
 def draw_network(axes, network):
@@ -702,14 +700,14 @@ plots.show_panels(
         f"start {seeds[0]}: {moment}": networks.run(seeds[0])
         for seeds in [good, bad] for moment, networks in MOMENTS.items()
     },
-    figsize=(9, 2.7), sharey=True,
+    columns=4, figsize=(8, 2.6), sharey=True,
     alt="Two ReLU networks, and where their units switch on. The first ends with a "
     "light band through the ones, the second with both classes on one flat shade.",
 )
 
 # %% tags=["plumbing"]
 title = "answer p, and where each unit switches on"
-figure, axes = plots.subplots(figsize=(4.6, 4.2), title=title)
+figure, axes = plots.subplots(figsize=(4.8, 4.4), title=title)
 draw_answers(axes, starting.run(0))
 
 
@@ -832,12 +830,13 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
 def draw(axes, i):
     curves = {name: loss[:, i, 0] for name, (_, loss, _) in digits.items()}
     plots.plot_curves(curves, epochs, axes=axes, markersize=3)
+    axes.minorticks_off()
 
 
 plots.show_panels(
     draw, {"α = 0.03: too small": 0, "α = 0.3: good": 4, "α = 10: too large": 10},
-    figsize=(9, 2.8), sharey=True, xlabel="epoch", ylabel="training loss", yscale="log",
-    xticks=[1, 10, 20],
+    columns=3, sharey=True, xlabel="epoch", ylabel="training loss", yscale="log",
+    xticks=[1, 10, 20], yticks=[0.2, 0.5, 1, 2], yticklabels=["0.2", "0.5", "1", "2"],
     alt="Training loss on digits. At α = 0.03 and 0.3 the mended one is a little "
     "lower; at 10 the printed one falls further.",
 )
@@ -850,19 +849,18 @@ losses = np.stack([loss[..., 0] for _, loss, _ in digits.values()], axis=-1)
 
 # %% tags=["plumbing"]
 titles = ["training loss", "accuracy on digits never seen"]
-figure, (left, right) = plots.subplots(1, 2, titles=titles, figsize=(8, 3.3))
+figure, (left, right) = plots.subplots(1, 2, titles=titles)
 left.set(xlabel="epoch", yscale="log", xticks=[1, 5, 10, 15, 20], ylim=(0.01, 12))
-plots.plot_curves(test, digit_rates, axes=right, legend=False)
+plots.plot_curves(test, digit_rates, axes=right, labels=False)
 plots.mark(right, "no hidden layer, best α", y=straight, at=0.03)
 right.set(xscale="log", xlabel="learning rate α", ylim=(0.4, 1.05))
 
 
 def draw(learning_rate, loss, right_ones):
     curves = dict(zip(digits, loss.T))
-    plots.plot_curves(curves, epochs, axes=left, markersize=3).legend(loc="upper right")
-    for found, look in zip(right_ones, plots.SERIES):
-        ring = {"markersize": 13, "markerfacecolor": "none", "markeredgewidth": 2}
-        right.plot(learning_rate, found, **look, **ring)
+    plots.plot_curves(curves, epochs, axes=left, markersize=3)
+    plots.label_lines(left)
+    right.plot([learning_rate] * 2, right_ones, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(learning_rate, loss, right_ones):

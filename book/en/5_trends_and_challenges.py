@@ -94,16 +94,16 @@ for epochs in [5, 20]:
 
 # %% tags=["plumbing"]
 titles = ["Two cliffs, two slopes", "5 epochs: Adam leads", "20 epochs: momentum leads"]
-figure, panels = plots.subplots(1, 3, titles=titles, figsize=(9.2, 3.2), yscale="log")
+options = {"figsize": (4.8, 8), "sharey": True, "yscale": "log", "ylim": (0.001, 4)}
+figure, panels = plots.subplots(3, 1, titles=titles, ylabel="training loss", **options)
 for name in METHODS:
     rates, loss = tuning[name, 20]
     multiple = rates / rates[loss.argmin()]
-    plots.plot_curves({name: loss}, multiple, axes=panels[0], legend=False)
+    plots.plot_curves({name: loss}, multiple, axes=panels[0])
     for axes, epochs in zip(panels[1:], [5, 20]):
         line, at = {name: curves[name, epochs]}, np.arange(1, epochs + 1)
-        plots.plot_curves(line, at, axes=axes, legend=epochs == 5).set(xlabel="epoch")
-panels[0].set(xlabel="α / its tuned α", xscale="log", ylim=(0.001, 4))
-panels[0].set_ylabel("training loss")
+        plots.plot_curves(line, at, axes=axes).set(xlabel="epoch")
+panels[0].set(xlabel="α / its tuned α", xscale="log")
 plots.show(
     figure, alt="Loss against α over the tuned α: gradient descent and momentum have a "
     "wall on the right, Adam and RMSProp a slope. Loss by epoch: Adam leads at 5.",
@@ -255,11 +255,10 @@ groups = {
 # %% tags=["plumbing"]
 def draw(axes, names):
     plots.plot_gradient_norms({name: norms[name, 30] for name in names}, axes=axes)
-    axes.legend(fontsize=8, loc="lower right")
 
 
 plots.show_panels(
-    draw, groups, figsize=(9, 3), sharey=True, ylim=(1e-12, 1e3),
+    draw, groups, sharey=True, ylim=(1e-12, 1e3),
     alt="The sigmoid's falls towards the first layer; all others are level, but "
     "GELU's at a thousandth and Swish's at a hundred-thousandth.",
 )
@@ -273,7 +272,7 @@ plots.show_panels(
 table = [[norms[name, depth] for depth in DEPTHS] for name in NAMES]
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.4, 3.2), xlim=(0, 32), ylim=(1e-18, 1e3))
+figure, axes = plots.subplots(xlim=(0, 32), ylim=(1e-18, 1e3))
 plots.plot_gradient_norms({}, axes=axes)
 
 
@@ -325,16 +324,20 @@ for name, by_depth in learned.items():
 
 # %% tags=["plumbing"]
 def draw(axes, accuracies):
-    axes.imshow(accuracies, vmin=0, vmax=1, aspect="auto")
+    axes.imshow(np.ceil(4 * accuracies), vmin=0, vmax=4, aspect="auto")  # in four steps
+    axes.set_gid("as-is")
     axes.grid(False)
     for (depth, rate), right in np.ndenumerate(accuracies):
-        text = {"ha": "center", "va": "center", "fontsize": 8}
-        color = "white" if right < 0.5 else "black"
-        axes.text(rate, depth, f"{right:.1f}", color=color, **text)
+        color = "white" if right <= 0.5 else "black"
+        text = {"ha": "center", "va": "center", "fontsize": 9, "color": color}
+        axes.text(rate, depth, f"{right:.1f}".removeprefix("0"), **text)
+        if right == 0:  # it left the finite numbers
+            look = {"hatch": "//", "color": "none", "edgecolor": "grey"}
+            axes.barh(depth, 1, 1, rate - 0.5, **look)
 
 
 plots.show_panels(
-    draw, learned, columns=3, figsize=(8.6, 4.6), sharex=True, sharey=True,
+    draw, learned, columns=3, figsize=(4.8, 5), sharex=True, sharey=True,
     ylabel="depth", xlabel="learning rate α", yticks=range(3), yticklabels=[2, 6, 12],
     xticks=[0, 2, 4], xticklabels=["0.01", "0.1", "1"],
     alt="At depth 2 all have bright fields; at 12 SELU stays bright, tanh and ELU "
@@ -440,28 +443,29 @@ wide, angle = np.linspace(0.2, 4, 200), np.linspace(0, 2 * np.pi, 100)
 def draw_valley(axes):
     for side in [1, -1]:
         axes.plot(side * wide, side / wide, color=plots.GREY, linewidth=3, alpha=0.6)
-    axes.plot(3, 0.5, "o", color=plots.BLACK, markersize=8)
+    axes.plot(3, 0.5, "o", color=plots.INK, markersize=8)
     axes.set(xlabel="u", ylabel="v", xlim=(-2, 3.6), ylim=(-1.4, 2.6), aspect="equal")
 
 
-def draw_walk(axes, learning_rate, path, steps):
+def draw_walk(axes, learning_rate, path, steps, colour=plots.INK):
     circle = np.sqrt(2 / learning_rate) * np.array([np.cos(angle), np.sin(angle)])
-    axes.plot(*circle, "--", color=plots.ORANGE)
+    axes.plot(*circle, "--", color=plots.ACCENT, linewidth=1.5)
     walk = path[:steps].clip(-9, 9).T
-    axes.plot(*walk, "o-", color=plots.VERMILION, markersize=3, linewidth=0.8)
-    axes.plot(*path[-1], "*", color=plots.BLUE, markersize=13)
+    axes.plot(*walk, "o-", color=colour, markersize=3, linewidth=0.8)
+    axes.plot(*path[-1], "*", color=colour, markersize=13)
 
 
 def draw(axes, learning_rate):
     draw_valley(axes)
     path = gradient_descent(two_weights, start, learning_rate, steps=500)
     draw_walk(axes, learning_rate, path, 40)
+    axes.set(xlim=(1.5, 3.6), ylim=(-0.6, 1.5))
 
 
 titles = ["0.15: nearest solution", "0.25: lands flatter", "0.3: thrown further in"]
 plots.show_panels(
     draw, dict(zip([f"α = {title}" for title in titles], [0.15, 0.25, 0.3])),
-    figsize=(9, 3.1), sharey=True,
+    columns=3, figsize=(8, 3), sharey=True,
     alt="At α = 0.15 the walk goes straight to the curve uv = 1; at 0.25 it zigzags "
     "into the circle of stable points; at 0.3 it jumps further.",
 )
@@ -475,16 +479,16 @@ rates = np.unique(np.round(np.r_[np.arange(0.05, 0.501, 0.02), special], 2))
 walks = gradient_descent(two_weights, start, rates[:, None], steps=2000)
 
 # %% tags=["plumbing"]
-figure, (left, right) = plots.subplots(1, 2, figsize=(8.2, 3.3), width_ratios=(1.15, 1))
+figure, (left, right) = plots.subplots(1, 2)
 draw_valley(left)
 right.set(xlabel="step", ylabel="loss", yscale="log", xlim=(0, 40), ylim=(1e-6, 1e2))
 right.set(title="the loss of the first 40 steps")
 
 
 def draw(learning_rate, path):
-    draw_walk(left, learning_rate, path, 30)
+    draw_walk(left, learning_rate, path, 30, plots.MOVE)
     u, v = path[:41].clip(-9, 9).T
-    right.plot((u * v - 1) ** 2 / 2, color=plots.VERMILION)
+    right.plot((u * v - 1) ** 2 / 2, color=plots.MOVE)
 
 
 def describe(learning_rate, path):
@@ -542,11 +546,11 @@ titles = ["0.2: below the edge", "0.4: caught at the edge", "0.6: held lower"]
 
 def draw(axes, i):
     plots.mark(axes, f"2/α = {2 / EDGE_RATES[i]:.3g}", y=2 / EDGE_RATES[i], at=900)
-    axes.plot(steps, history.records[:, i], "o-", color=plots.BLUE, markersize=3)
+    axes.plot(steps, history.records[:, i], "o-", markersize=3)
 
 
 plots.show_panels(
-    draw, dict(zip([f"α = {title}" for title in titles], [1, 3, 5])), figsize=(9, 3),
+    draw, dict(zip([f"α = {title}" for title in titles], [1, 3, 5])), columns=3,
     sharey=True, xlabel="step", ylabel="sharpness λ", ylim=(0, 11),
     alt="At α = 0.2 it falls slowly, below the line at 10; at 0.4 it drops under the "
     "line at 5, climbs back and stays on it; at 0.6 lower.",
@@ -558,18 +562,18 @@ seen = np.unique(np.geomspace(1, 1500, 150).astype(int))
 # %% tags=["plumbing"]
 titles = ["sharpness, and the edge 2/α", "the loss of the same run"]
 figure, (left, right) = plots.subplots(
-    1, 2, titles=titles, figsize=(8.2, 3.2), xlabel="step", xlim=(0, 1500)
+    1, 2, titles=titles, xlabel="step", xlim=(0, 1500)
 )
 left.set(ylabel="sharpness λ", ylim=(0, 22))
 right.set(ylabel="loss", yscale="log", xlim=(1, 1500), xscale="log", ylim=(1e-3, 10))
 
 
 def draw(learning_rate, found, loss):
-    left.plot([0, 1500], [2 / learning_rate] * 2, "--", color=plots.ORANGE)
+    left.plot([0, 1500], [2 / learning_rate] * 2, "--", color=plots.MOVE)
     if np.isfinite(loss[-1]):
-        left.plot(steps, found, "o-", color=plots.BLUE, markersize=3)
+        left.plot(steps, found, "o-", markersize=3)
     shown = np.nan_to_num(loss, nan=1e9).clip(1e-9, 1e9)
-    right.plot(seen, shown, color=plots.BLUE, linewidth=1)
+    right.plot(seen, shown, color=plots.MOVE, linewidth=1)
 
 
 def describe(learning_rate, found, loss):
@@ -649,14 +653,13 @@ for step in [20, 40, 60, 80, 85, 90, 100, 200]:
 alive = np.where(loss < 10, found, np.nan).T
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.4, 3.3), xlabel="step", ylim=(0, 14))
-axes.set_title("Long after the edge has passed, the sharpness gives way")
+figure, axes = plots.subplots(xlabel="step", ylim=(0, 14))
+axes.set_title("Long after the edge, the sharpness gives way")
 axes.set_ylabel("sharpness λ")
-axes.plot(2 / slowly(np.arange(201)), "--", color=plots.ORANGE, label="2/α(t)")
+axes.plot(2 / slowly(np.arange(201)), "--", color=plots.ACCENT, label="2/α(t)")
 for run, name, style in zip(alive, ["seed 0, lost", "seed 1"], ["s:", "o-"]):
-    color = plots.VERMILION if "lost" in name else plots.BLUE
+    color = plots.PALE if "lost" in name else plots.INK
     axes.plot(np.arange(0, 201, 5), run, style, color=color, markersize=3, label=name)
-axes.legend()
 plots.show(
     figure, alt="The edge 2/α(t) falls past the sharpness of both starts by step 40. "
     "From 80 on seed 1's falls to the edge and stays there; seed 0's ends.",
@@ -774,7 +777,7 @@ for name, (length, optimizer) in WAYS.items():
     print(f"{name:14}", *(f"{x:6.1f}" for x in (~(J[-1] < J[0])).mean(axis=1)))
 
 # %% tags=["plumbing"]
-figure, axes = plots.subplots(figsize=(6.8, 3.2), xlabel="step", ylabel="loss, median")
+figure, axes = plots.subplots(xlabel="step", ylabel="loss, median")
 axes.set(yscale="log", xlim=(0, 200), ylim=(0.01, 10))
 every = np.nan_to_num([*clipped.values()], nan=1e3).clip(0, 1e3)
 middle = np.median(every, axis=3).transpose(2, 0, 1)  # rate, way, step
@@ -782,6 +785,7 @@ middle = np.median(every, axis=3).transpose(2, 0, 1)  # rate, way, step
 
 def draw(rate, losses):
     plots.plot_curves(dict(zip(WAYS, losses)), axes=axes, marker="")
+    plots.label_lines(axes)
 
 
 def describe(rate, losses):
@@ -901,7 +905,7 @@ for width in WIDTHS:
 # %% tags=["plumbing"]
 titles = ["one α for all weights", "μP: rates in proportion"]
 figure, panels = plots.subplots(
-    1, 2, titles=titles, figsize=(7.6, 3.1), sharey=True, xscale="log", yscale="log",
+    1, 2, titles=titles, sharey=True, xscale="log", yscale="log",
     xlabel="learning rate α", ylabel="loss after 60 steps", ylim=(0.01, 0.2),
     xlim=(0.05, 1.2), xticks=[0.1, 1], xticklabels=["0.1", "1"],
 )
@@ -911,7 +915,7 @@ for axes, curves in zip(panels, zip(*widened.values())):
 
 def draw(width, losses):
     for axes, J in zip(panels, losses):
-        plots.plot_curves({f"{width} units": J}, WIDTH_RATES, axes=axes, legend=False)
+        axes.plot(WIDTH_RATES, J, color=plots.MOVE)
 
 
 def describe(width, losses):

@@ -240,12 +240,12 @@ def draw_losses(axes, losses, *look, **style):
 
 
 figure, panels = plots.subplots(
-    3, 3, titles=list(nine), figsize=(7.6, 5.2), sharex=True, sharey=True,
+    3, 3, titles=list(nine), figsize=(8, 5.2), sharex=True, sharey=True,
     yscale="log", ylim=(5e-4, 60), xticks=[],
 )
 for axes, losses in zip(panels.flat, nine.values()):
-    draw_losses(axes, losses, color=plots.BLUE, linewidth=1.2)
-draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.VERMILION, linewidth=1.2)
+    draw_losses(axes, losses, linewidth=1.2)
+draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.ACCENT, linewidth=1.2)
 panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
 plots.show(figure, alt="Nine loss curves, like their titles; one test loss turns up.")
@@ -270,7 +270,7 @@ diagnoses = [
     "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
     "test loss.",
 ]
-figure, axes = plots.subplots(figsize=(6.4, 3.0), yscale="log", ylim=(5e-4, 60))
+figure, axes = plots.subplots(yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
 axes.set_xticks([])
 for losses in nine.values():
@@ -279,9 +279,9 @@ plots.mark(axes, y=1)
 
 
 def draw(name, losses, diagnosis):
-    draw_losses(axes, losses, color=plots.BLUE)
+    draw_losses(axes, losses, color=plots.MOVE)
     if name == "down, test up":
-        draw_losses(axes, over.records[:-1], "--", color=plots.VERMILION)
+        draw_losses(axes, over.records[:-1], "--", color=plots.INK)
 
 
 widgets.slider(
@@ -369,17 +369,16 @@ for n in 1347, 1344:
     print(f"last batch of {n % 64 or 64:2d}: wrong in the {orders}")
 
 # %% tags=["plumbing"]
-titles = ["Some epochs end with a jump", "After ten epochs, in twenty orders"]
+titles = ["Some epochs end with a jump", "After ten epochs, twenty orders"]
 figure, (left, rest) = plots.subplots(
-    1, 2, titles=titles, figsize=(8, 3.0), width_ratios=[1.3, 1], ylim=(0, 0.7)
+    1, 2, titles=titles, ylim=(0, 0.7)
 )
-for n, color, line in [(1347, plots.VERMILION, "-"), (1344, plots.BLUE, "--")]:
+for n, color, line in [(1347, plots.INK, "-"), (1344, plots.ACCENT, "--")]:
     _, errors = after_each_update(n)
     epochs = np.arange(1, len(errors) + 1) / (len(errors) / 6)
     left.plot(epochs, errors, line, color=color, linewidth=1.2, label=f"{n} digits")
     rest.plot(np.arange(1, 21), np.sort(wrong[n]), line, color=color, marker="o")
 left.set(xlabel="epoch", ylabel="share of test digits wrong")
-left.legend()
 rest.set(xlabel="twenty orders, sorted", xticks=[1, 5, 10, 15, 20])
 plots.show(
     figure, alt="With 1347 digits the test error jumps up at the end of four epochs, "
@@ -454,8 +453,8 @@ best = {size: rates[scores[size].argmax()] for size in sizes}
 
 # %% tags=["plumbing"]
 plots.show_panels(
-    lambda axes, score: axes.plot(rates, score, "o-", color=plots.BLUE),
-    {f"batches of {size}": scores[size] for size in [8, 64, 256]}, figsize=(8.4, 2.5),
+    lambda axes, score: axes.plot(rates, score, "o-"),
+    {f"batches of {size}": scores[size] for size in [8, 64, 256]}, columns=3,
     sharey=True, xscale="log", xlabel="learning rate α", ylabel="right on test digits",
     alt="Accuracy against α for three batch sizes. The left wall moves to the right "
     "with the batch; the right one, between 1 and 3, hardly moves.",
@@ -471,8 +470,8 @@ score = [scores[size][coarse] for size in sizes]
 best = {size: rates[scores[size].argmax()] for size in sizes}
 
 # %% tags=["plumbing"]
-titles = ["training loss", "right on test digits after 5 epochs"]
-figure, (left, rest) = plots.subplots(1, 2, titles=titles, figsize=(7.6, 3.0))
+titles = ["training loss", "right on test digits, 5 epochs"]
+figure, (left, rest) = plots.subplots(1, 2, titles=titles)
 left.set(xlabel="epoch", xlim=(0.8, 5.2), xticks=range(1, 6))
 left.set(yscale="log", ylim=(0.03, 30))
 rest.semilogx(rates, np.transpose(list(scores.values())), **plots.GHOST)
@@ -480,9 +479,9 @@ rest.set(xlabel="learning rate α", ylim=(0, 1))
 
 
 def draw(size, learning_rate, loss, score):
-    left.plot(range(1, 6), loss.clip(1e-3, 1e3), "o-", color=plots.VERMILION)
-    rest.plot(rates, scores[size], color=plots.BLUE)
-    rest.plot(learning_rate, score, "s", color=plots.VERMILION, markersize=9)
+    left.plot(range(1, 6), loss.clip(1e-3, 1e3), "o-", color=plots.MOVE)
+    rest.plot(rates, scores[size])
+    rest.plot(learning_rate, score, "o", color=plots.MOVE, markersize=9)
 
 
 def describe(size, learning_rate, loss, score):

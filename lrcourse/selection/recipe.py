@@ -113,8 +113,7 @@ def find_learning_rate(
         network, (X, targets), settings, parts, seed, whole_number("epochs", epochs, 1), budget
     )
     start = straight_line_rate(MLP(**network, seed=seed), X, targets, settings["loss"], optimizer)
-    _go_on_until_best_is_inside(trials, start)
-    _repeat_best_two(trials)
+    _spend(trials, start)
     best = trials.ranked()[0] if trials.whole else start
     rate = _with_margin(trials, best)
     warning = _warning(trials, best, X, targets, settings["loss"])
@@ -147,30 +146,30 @@ def straight_line_rate(model, X, y, loss, optimizer="sgd"):
 # --- the steps of the recipe ----------------------------------------------------------------------
 
 
-def _go_on_until_best_is_inside(trials, start):
-    """Step 2: train at the start; while the best rate is at the border, go on beyond it."""
+def _spend(trials, start):
+    """Steps 2 and 3: on beyond the border while the best is there, else the best two again."""
     rate = start
     while rate is not None and trials.affords_a_training():
         trials.run(rate)
-        best, *_ = ranked = trials.ranked()
-        lowest, highest = min(ranked), max(ranked)
-        if trials.score(best) == math.inf:  # nothing but divergence
-            rate = lowest / STEP**2
-        elif trials.score(highest) <= trials.score(best):
-            rate = highest * STEP
-        elif trials.score(lowest) <= trials.score(best):
-            rate = lowest / STEP
-        else:
-            rate = None
+        rate = _beyond_the_border(trials) or _one_of_the_best_two(trials)
 
 
-def _repeat_best_two(trials):
-    """Step 3: each time the one with fewer trainings, so that luck has to be repeated."""
-    while trials.affords_a_training():
-        two = [rate for rate in trials.ranked()[:2] if trials.score(rate) < math.inf]
-        if not two:
-            return
-        trials.run(min(two, key=trials.count))
+def _beyond_the_border(trials):
+    """The next rate to try; None where the best one has a worse one on either side."""
+    best, *_ = ranked = trials.ranked()
+    lowest, highest = min(ranked), max(ranked)
+    if trials.score(best) == math.inf:  # nothing but divergence: down, ever faster
+        return lowest / STEP ** (2 * len(ranked))
+    if trials.score(highest) <= trials.score(best):
+        return highest * STEP
+    if trials.score(lowest) <= trials.score(best):
+        return lowest / STEP
+    return None
+
+
+def _one_of_the_best_two(trials):
+    """The one with fewer trainings, so that luck has to be repeated."""
+    return min(trials.ranked()[:2], key=trials.count)
 
 
 def _with_margin(trials, best):

@@ -102,9 +102,9 @@ check("2_2.floor_of_xor", floor_of_xor)
 
 # %% tags=["plumbing"]
 z = np.linspace(-4, 4, 401)
-figure, panels = plots.subplots(1, 4, figsize=(9, 2.2), sharey=True)
+figure, panels = plots.subplots(1, 4, figsize=(8, 2.2), sharey=True)
 for axes, (letter, name) in zip(panels, {"a": "sigmoid", "b": "relu", "c": "gelu", "d": "tanh"}.items()):
-    _ = axes.plot(z, ACTIVATIONS[name].derivative(z), color=plots.BLACK), axes.set(title=letter, xlabel="z")
+    _ = axes.plot(z, ACTIVATIONS[name].derivative(z), color=plots.INK), axes.set(title=letter, xlabel="z")
 _ = panels[0].set_ylabel("f'(z)")
 plots.show(figure, alt="Four slopes. a: a low hill of height a quarter. b: a jump from 0 to 1. "
            "c: from 0 below zero, then above 1, then 1. d: a hill of height 1.")

@@ -80,10 +80,10 @@ check("1.how_wrong", how_wrong)
 
 # %% tags=["plumbing"]
 X, y = datasets.digits(300)
-figure, axes = plots.subplots(figsize=(5, 2.6))
+figure, axes = plots.subplots(figsize=(4.8, 2.6))
 for curve, rate, style in [("a", 0.1, "-"), ("b", 0.001, "--"), ("c", 0.01, ":")]:
     history = train(MLP([64, 16, 10], seed=0), X, y, rate, loss="softmax_cross_entropy", epochs=60)
-    _ = axes.plot(history.loss, style, color=plots.BLACK), axes.text(61, history.loss[-1], curve, va="center")
+    _ = axes.plot(history.loss, style, color=plots.INK), axes.text(61, history.loss[-1], curve, va="center")
 _ = axes.set(xlabel="update", ylabel="loss J", ylim=(0, None))
 plots.show(figure, alt="Three curves of the loss over 60 updates. a falls steeply, c falls slowly, b is nearly level.")
 

@@ -88,7 +88,7 @@ check("2_1.first_zigzag", first_zigzag)
 # Four walks on one parabola, from the same start. Which of them has α = 1.9/L?
 
 # %% tags=["plumbing"]
-figure, panels = plots.subplots(1, 4, figsize=(9, 2.2), sharey=True)
+figure, panels = plots.subplots(1, 4, figsize=(8, 2.2), sharey=True)
 for axes, (curve, share) in zip(panels, {"a": 1.0, "b": 2.05, "c": 1.9, "d": 0.1}.items()):
     path = gradient_descent(quadratic(2.0).gradient, 1.0, share / 2, steps=14)
     _ = axes.plot(path, "o-", ms=3), axes.set(title=curve, xlabel="step", ylim=(-2.2, 2.2))
