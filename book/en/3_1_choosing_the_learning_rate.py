@@ -144,7 +144,7 @@ for learning_rate in best, cautious:
 # >
 # > **On these digits it does; on small data the luck of the folds can cost more than the search gains.**
 # >
-# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 7 of 9 data sets.
+# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 7 of 9 data sets.
 
 # %% [markdown]
 # ## Second way: the range test
@@ -282,7 +282,7 @@ for name, data in others.items():
 # >
 # > **A plain search does, on the digits; a test made in a single run finds the decade there, and elsewhere not always.**
 # >
-# > On digits the best of 45 rates gets 95 % of the test digits right (at the end of this chapter). In a single run “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps. With 120 samples a search came within 0.02 of the best α on 6 of 9 data sets, and so did half of the test's minimum. It fails where the loss first stays on a plateau, as on spirals: then the test is over before the network has begun to learn.
+# > On digits the best of 45 rates gets 95 % of the test digits right (at the end of this chapter). In a single run “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps. With 120 samples a search came within 0.02 of the best α on 6 of 9 data sets, and so did half of the test's minimum. It fails where the loss first stays on a plateau, as on spirals: then the test is over before the network has begun to learn.
 
 # %% [markdown]
 # ## Third way: change α on the way

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # The learning rate and the activation function
 #
-# Two choices decide whether a neural network learns at all: **how far it steps**, and **how its neurons bend**. This book puts 27 things that are said about them to the test, on your screen.
+# Two choices decide whether a neural network learns at all: **how far it steps**, and **how its neurons bend**. This book puts 33 things that are said about them to the test, on your screen.
 #
 # <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, seven hours. You need a little Python and the slope of a curve.
 #
@@ -99,7 +99,7 @@ widgets.slider(
 # | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 50 |
 # | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 40 |
 #
-# ## 27 claims on trial
+# ## 33 claims on trial
 # The book follows an unsigned article whose sentences are commonly said. Each is measured where it comes up, and a test measures it anew. Press one to see what was found.
 
 # %% tags=["plumbing"]

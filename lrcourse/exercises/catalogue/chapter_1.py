@@ -524,7 +524,7 @@ def _learn_digits(activation, learning_rate):
 @chapter.design(
     measure=_learn_digits,
     reached=lambda m: m.get("accuracy", 0) >= 0.95,
-    report="Of the 899 kept-back digits {right} right (855 are 95 %); loss in the last epoch: {loss:.3g}.",
+    report="Of the 899 kept-back digits {right} right (855 are 95 %); loss in the last epoch: {loss:.3g}.",
     hints=(
         "Take any activation, and go through α = 0.01, 0.1, 1 first.",
         "Fifty updates only: α must be large. How large before the loss begins to leap?",

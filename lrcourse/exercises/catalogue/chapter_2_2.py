@@ -669,7 +669,7 @@ def _learn_moons(activation, hidden):
 @chapter.design(
     measure=_learn_moons,
     reached=lambda m: m["solved"] >= 8,
-    report="At least 97 % right for {solved} of 10 seeds; accuracy of the middle one {accuracy:.3f}.",
+    report="At least 97 % right for {solved} of 10 seeds; accuracy of the middle one {accuracy:.3f}.",
     hints=(
         "Which activation can't work, whatever the width?",
         "One hidden unit draws one border. The moons need a border with two bends.",

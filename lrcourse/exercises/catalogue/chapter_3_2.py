@@ -648,7 +648,7 @@ def _learn_deep(activation, init, learning_rate):
         'For tanh take init="xavier", for relu and its kin init="he".',
         "Then go through α = 0.01, 0.03, 0.1.",
     ),
-    further="Take the sigmoid once more, and look for an α that saves it. (We found none that gets to 85 %.) What happens on the way from too small to too large?",
+    further="Take the sigmoid once more, and look for an α that saves it. (We found none that gets to 85 %.) What happens on the way from too small to too large?",
 )
 def train_deep():
     """tanh with Xavier's weights, α = 0.1."""
