@@ -46,12 +46,12 @@ def curve():
 
 def ours(**options):
     figure, axes = curve()
-    draw = lambda alpha: axes.plot(*walk(alpha), "o-", color=plots.VERMILION)
+    draw = lambda alpha: axes.plot(*walk(alpha), "o-", color=plots.MOVE)
     return widgets.slider(figure, draw, alphas, "α = {{:.2f}}".format, alt="A walk", **options)
 
 def theirs(alpha):
     figure, axes = curve()
-    return figure, *axes.plot(*walk(alpha), "o-", color=plots.VERMILION)
+    return figure, *axes.plot(*walk(alpha), "o-", color=plots.MOVE)
 """
 CONTENDERS = {
     "lrcourse, frames": "ours()",

@@ -82,7 +82,7 @@ for learning_rate, mean, error in zip(grid, result.mean, result.standard_error):
 print("best of each fold:", result.best_of_each_fold.round(3))
 
 # %% [markdown]
-# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious, here the smallest.
+# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. (Roughly: the folds share training data, so it comes out too small; no unbiased estimate exists, see Bengio and Grandvalet, 2004.) With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious. Here that is the smallest, since a network beyond the edge is lost and one below it is only late.
 
 # %%
 best, cautious = result.best, result.one_standard_error
@@ -144,7 +144,7 @@ for learning_rate in best, cautious:
 # >
 # > **On these digits it does; on small data the luck of the folds can cost more than the search gains.**
 # >
-# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 7 of 9 data sets.
+# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 7 of 9 data sets.
 
 # %% [markdown]
 # ## Second way: the range test
@@ -282,7 +282,7 @@ for name, data in others.items():
 # >
 # > **A plain search does, on the digits; a test made in a single run finds the decade there, and elsewhere not always.**
 # >
-# > On digits the best of 45 rates gets 95 % of the test digits right (at the end of this chapter). In a single run “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps. With 120 samples a search came within 0.02 of the best α on 6 of 9 data sets, and so did half of the test's minimum. It fails where the loss first stays on a plateau, as on spirals: then the test is over before the network has begun to learn.
+# > On digits the best of 45 rates gets 95 % of the test digits right (at the end of this chapter). In a single run “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps. With 120 samples a search came within 0.02 of the best α on 6 of 9 data sets, and so did half of the test's minimum. It fails where the loss first stays on a plateau, as on spirals: then the test is over before the network has begun to learn.
 
 # %% [markdown]
 # ## Third way: change α on the way
@@ -377,7 +377,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
+# On this parabola, tuned, every schedule beats the constant, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all, and there the cosine loses to the constant too: in 200 steps neither gets down to its floor.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2, yscale="log")
@@ -433,7 +433,7 @@ def noise(seed=1):
     rng = np.random.default_rng(seed)
     return lambda: 3 * rng.standard_normal(1000)  # for as many walks
 
-
+# %%
 def schedule_free(rates):
     """The slope is taken near the mean x; a restless z walks by it."""
     x = z = np.full((len(rates), 1000), 10.0)
@@ -449,17 +449,21 @@ def schedule_free(rates):
 # The second function is the youngest of the kind, **Schedule-Free** (Defazio and others, *The road less scheduled*, 2024). It moves with the mean, and so it has an answer at every step, not only at the end. Beside them two more schedules. *Linear* falls in a straight line to 0, which theory prefers to the cosine (Defazio and others, *Optimal linear decay learning rate schedules*, 2023). *Warmup–stable–decay*, here without the warm-up, stays up and falls in the last fifth only (Hu and others, *MiniCPM*, 2024), so that one can train on from before the fall.
 
 # %%
-few = tried[5::4]  # nine of the rates
-linear = lambda rate: lambda step: rate * (1 - step / steps)
-late = lambda rate: lambda step: rate * np.minimum(1, (steps - step) / (0.2 * steps))
-ends, walks = {}, {}
-SHAPES = {"constant": schedules.constant, "linear": linear, "falls late": late}
-for name, family in {**SHAPES, "cosine": families["cosine"]}.items():
+few, ends = tried[5::4], {}  # nine of the rates
+SHAPES = {
+    "constant": schedules.constant, "cosine": families["cosine"],
+    "linear": lambda rate: lambda step: rate * (1 - step / steps),
+    "falls late": lambda rate: lambda step: rate * min(1, 5 * (1 - step / steps)),
+}
+
+# %%
+for name, family in SHAPES.items():
     shake, far = noise(), np.full((len(few), 1000), 10.0)
     w = gradient_descent(lambda w: w + shake(), far, family(few[:, None]), steps)
-    ends[name], walks[name] = w[-1], w[:, :, 0]
+    ends[name] = w[-1]
     if name == "constant":
         ends["mean of its last half"] = w[steps // 2 :].mean(axis=0)
+        wander = w[:, :, 0].T  # one walk for each rate
 free = schedule_free(few)
 ends["schedule-free"] = free[-1]
 
@@ -467,8 +471,8 @@ ends["schedule-free"] = free[-1]
 print("                       tuned           at α₀ = 0.5")
 for name, w in ends.items():
     J = (w**2).mean(axis=1) / 2
-    best = f"{J.min():.3f} at {few[J.argmin()]:.3f}"
-    print(f"{name:22} {best}  {J[abs(few - 0.5).argmin()]:.3f}")
+    lowest = f"{J.min():.3f} at {few[J.argmin()]:.3f}"
+    print(f"{name:22} {lowest}  {J[abs(few - 0.5).argmin()]:.3f}")
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xlabel="step", ylabel="w")
@@ -488,12 +492,13 @@ def draw_walk(rate, walk, mean):
 def say_walk(rate, walk, mean):
     tail = walk[100:]
     swings = f"The last 100 points lie {abs(tail).mean():.2f} from the bottom"
-    return f"{swings}, their mean {abs(tail.mean()):.2f}, schedule-free {abs(mean[-1]):.2f}."
+    means = f"their mean {abs(tail.mean()):.2f}, schedule-free {abs(mean[-1]):.2f}"
+    return f"{swings}, {means}."
 
 
 widgets.slider(
     figure, draw_walk, few, say_walk, start=few[6],
-    data={"walk": walks["constant"].T, "mean": free[:, :, 0].T},
+    data={"walk": wander, "mean": free[:, :, 0].T},
     alt="One walk at a constant α, the mean of its second half, and Schedule-Free",
 )
 
@@ -543,8 +548,8 @@ widgets.predict(
     {
         "to a quarter, a quarter, a tenth": "Then the whole batch would be as cheap "
         "as any, and ten machines always ten times as fast as one.",
-        "to a half, two thirds, three quarters": "Less and less. At last the gradient is "
-        "exact, and what limits α is no longer the noise but the edge.",
+        "to a half, two thirds, three quarters": "Less and less. At last the gradient "
+        "is exact, and what limits α is no longer the noise but the edge.",
         "not at all": "So it is at the end. At the beginning noise is what costs the "
         "steps.",
     },
@@ -557,7 +562,7 @@ two_seeds = {"seed": [0, 1], "runs": (len(BATCH_RATES), 2), "dtype": np.float32}
 
 
 def way_to(goal, size):
-    """The loss at each step, until two seeds at some α are below the goal; and that α."""
+    """The loss at each step, until both seeds at some α are below the goal; that α."""
     network, way = MLP([64, 32, 10], **two_seeds), []
     options = {**SETTINGS, "batch_size": size}
     for _ in updates(network, X_train, y_train, BATCH_RATES[:, None], **options):
@@ -568,30 +573,29 @@ def way_to(goal, size):
 
 # %%
 print("batch  best α  steps  samples")
-ways = {}
+to_goal = {}
 for batch_size in BATCHES:
-    ways[batch_size], best_rate = way_to(0.3, batch_size)
-    steps_taken = len(ways[batch_size])
+    to_goal[batch_size], best_rate = way_to(0.3, batch_size)
+    steps_taken = len(to_goal[batch_size])
     samples = f"{steps_taken * batch_size:7}"
     print(f"{batch_size:5}  {best_rate:6.2g}  {steps_taken:5}  {samples}")
 
 # %% tags=["plumbing"]
 titles = ["step by step", "sample by sample"]
 figure, (left, right) = plots.subplots(
-    1, 2, titles=titles, figsize=(7.6, 3.1), sharey=True, xscale="log",
+    1, 2, titles=titles, sharey=True, xscale="log",
     ylabel="loss", ylim=(0.2, 3),
 )
 left.set(xlabel="step", xlim=(1, 400))
 right.set(xlabel="samples seen", xlim=(2, 4e4))
-for batch_size, J in ways.items():
+for batch_size, J in to_goal.items():
     for axes, each in zip([left, right], [1, batch_size]):
         axes.plot(each * (1 + np.arange(len(J))), J, **plots.GHOST)
 
 
 def draw(batch_size, J):
     for axes, each in zip([left, right], [1, batch_size]):
-        at, name = each * (1 + np.arange(len(J))), f"batches of {batch_size}"
-        plots.plot_curves({name: J}, at, axes=axes, legend=False, marker="")
+        axes.plot(each * (1 + np.arange(len(J))), J, color=plots.MOVE)
 
 
 def describe(batch_size, J):
@@ -600,7 +604,7 @@ def describe(batch_size, J):
 
 
 widgets.slider(
-    figure, draw, BATCHES, describe, data=ways.values(), label="batch", start=8,
+    figure, draw, BATCHES, describe, data=to_goal.values(), label="batch", start=8,
     alt="The loss to 0.3 for one size of the batch, by steps and by samples",
 )
 
@@ -609,12 +613,12 @@ widgets.slider(
 
 # %%
 def noise_scale(network, n=512):
-    """From the gradients of n samples, one by one: a stack of networks with one each."""
+    """From the gradients of n samples: a stack of networks with one sample each."""
     each = MLP([64, 32, 10], runs=(n,))
     each.flat[...] = network.flat
     one_each = X_train[:n, None], y_train[:n, None], SETTINGS["loss"]
     _, layers = each.loss_and_gradients(*one_each)
-    g = np.concatenate([part.reshape(n, -1) for pair in layers for part in pair], axis=1)
+    g = np.hstack([part.reshape(n, -1) for pair in layers for part in pair])
     return ((g - g.mean(axis=0)) ** 2).sum(axis=1).mean() / (g.mean(axis=0) ** 2).sum()
 
 # %%
@@ -662,8 +666,8 @@ ALPHAS = np.array([0.005, 0.01, 0.015, 0.0198, 0.025, 0.03, 4 / 121, 0.036, 0.03
 paths = []  # (β, α, step, direction)
 for optimizer in map(SGD, BETAS):
     rates = ALPHAS[:, None]
-    walks = gradient_descent(bowl.gradient, start, rates, 300, optimizer=optimizer)
-    paths.append(walks.swapaxes(0, 1))
+    walked = gradient_descent(bowl.gradient, start, rates, 300, optimizer=optimizer)
+    paths.append(walked.swapaxes(0, 1))
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xlabel="step", yscale="log")
@@ -880,18 +884,24 @@ LATEST = {  # the optimiser, and the middle of its seven rates, as a power of te
     "momentum": ("momentum", -0.75), "Adam": ("adam", -1.75),
     "Muon": (Muon(momentum=0.95, nesterov=True), -1.5),
 }
-print("          tuned α  training loss  loss on new digits  rates within twice the best")
+
+
+def losses_of(optimizer, seven):
+    """The mean loss of five seeds after five epochs, on seen and on new digits."""
+    network = MLP([64, 32, 10], seed=np.arange(5), runs=(7, 5), dtype=np.float32)
+    options = {**SETTINGS, "optimizer": optimizer, "epochs": 5}
+    train(network, X_train, y_train, seven[:, None], **options)
+    for X, y in [(X_train, y_train), (X_test, y_test)]:
+        yield LOSSES[SETTINGS["loss"]](network.forward(X), y)[0].mean(axis=1)
+
+# %%
+print("          tuned α  training loss  new digits   α within twice the best")
 for name, (optimizer, middle) in LATEST.items():
     seven = 10 ** (middle + np.arange(-0.75, 0.76, 0.25))
-    many = MLP([64, 32, 10], seed=np.arange(5), runs=(7, 5), dtype=np.float32)
-    train(many, X_train, y_train, seven[:, None], epochs=5, optimizer=optimizer, **SETTINGS)
-    J, J_new = (
-        LOSSES["softmax_cross_entropy"](many.forward(X), y)[0].mean(axis=1)
-        for X, y in [(X_train, y_train), (X_test, y_test)]
-    )
-    best_J = J.min()
-    row = f"{seven[J == best_J][0]:<7.2g}  {best_J:.3f}          {J_new[J == best_J][0]:.3f}"
-    print(f"{name:9} {row}               {(J < 2 * best_J).sum()}")
+    J, J_new = losses_of(optimizer, seven)
+    at = J.argmin()
+    row = f"{seven[at]:<7.2g}  {J[at]:.3f}          {J_new[at]:.3f}"
+    print(f"{name:9} {row}        {(J < 2 * J[at]).sum()}")
 
 # %% [markdown]
 # Muon ends at a third of Adam's training loss, and a little lower on new digits. **It learns faster. Whether it learns better depends on what there is to learn.** Tuned with the same effort its training loss is well below Adam's on digits, with tanh and with three layers of ReLU, and on tumours; on diabetes, with few units, hardly. On new data it was not ahead of Adam on the last two, where the faster learner is the first to learn by heart. It has its price: at its best α a factor of 1.8 to either side costs more than twice the loss, where Adam leaves some room, and on matrices as small as ours a step takes two to three times as long. A single α for all layers is again too simple; the large models that were trained with Muon give it the matrices only, and Adam the rest.
@@ -914,13 +924,13 @@ many = range_test(network, X_train, y_train, low, high, steps=100, **SETTINGS)
 by_range = np.median(many.minimum) / 2
 
 # %%
-ways = {"cross-validation": best, "plain search": by_search, "range tests": by_range}
-for way, learning_rate in ways.items():
+searches = {"cross-validation": best, "plain search": by_search, "range tests": by_range}
+for way, learning_rate in searches.items():
     score = with_error(right_on_test(learning_rate, seeds=20))
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score}")
 
 # %% [markdown]
-# Three ways, three α, one result. The bottom of the U is broad here, and all of them land in it. What differs is the price: a *single* range test would have been enough, at one forty-fifth. But that is the digits; where its reading fails you wouldn't know. Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
+# Three ways, three α, and on these digits one result. The bottom of their U is broad, and all of them land in it. What differs is the price: here a *single* range test would have been enough, at one forty-fifth. (Elsewhere it need not be: C12.) Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
 #
 # ## What to do on Monday
 # You have new data, a network, and time for eight trainings. What do you do with them? A recipe in four steps, on the digits once more, with three quarters of the training digits to learn from and a quarter to judge.
@@ -985,7 +995,7 @@ print("warning:", found.warning or "none")
 # 5. If runs differ by less than their standard error, **stop tuning**.
 #
 # ## What was seen
-# - Cross-validation is honest and expensive. Its folds find the same valley and disagree about the best α in it.
+# - Cross-validation is honest and expensive. On the digits its folds find the same valley and disagree about the best α in it.
 # - The range test finds the plateau in one run on the digits. Where the loss rests on a plateau first, no rule of reading it can be trusted.
 # - Noise puts a floor under a constant α. A schedule takes it away, and so does the mean of the last half. A comparison that tunes only one side can let either win.
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.
