@@ -39,6 +39,7 @@ def right_on_test(learning_rates, seeds=10):
     train(network, X_train, y_train, rates, epochs=5, **SETTINGS)
     return accuracy(network.forward(X_test), y_test)
 
+
 # %% [markdown]
 # Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back for judging). The 450 test digits are there to judge us at the end. No method of choosing may look at them.
 #
@@ -125,7 +126,11 @@ def describe(learning_rate, errors, standard_error):
 
 
 widgets.slider(
-    figure, draw, grid, describe, start=grid[3],
+    figure,
+    draw,
+    grid,
+    describe,
+    start=grid[3],
     data={"errors": result.errors, "standard_error": result.standard_error},
     alt="Error of each of five folds, and their mean, for one α; all α in grey",
 )
@@ -167,6 +172,7 @@ plots.show(axes, alt="Loss against α: level, a fall to a minimum near 0.6, a wa
 
 # %% [markdown]
 # Three ways of reading it are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α, as fast.ai's author advises; or the one where it falls *most steeply*, as drawn on the log axis. They don't agree. Here are the medians of ten tests at each of four lengths; each test has its own start and its own order of batches:
+
 
 # %%
 def ten_tests(steps):
@@ -243,7 +249,12 @@ def describe(steps, tests, read):
 
 
 widgets.slider(
-    figure, draw, LENGTHS, describe, label="steps", start=100,
+    figure,
+    draw,
+    LENGTHS,
+    describe,
+    label="steps",
+    start=100,
     data={"tests": tests.values(), "read": read.values()},
     alt="Loss against α in the range test, three readings, and the true accuracy",
 )
@@ -251,9 +262,10 @@ widgets.slider(
 # %% [markdown]
 # The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. On the digits it sits on the plateau of the lower curve, a factor of two or three below the wall; half of it does as well and is safer. Is that a rule, or is it the digits? Three other data sets, twenty epochs each:
 
+
 # %%
 def rules_on(X, y):
-    """Right on new data: at the minimum, its half, its tenth; and the best of a grid."""
+    """Right on new data: at the minimum, half, a tenth of it; the best of a grid."""
     X, X_new, y, y_new = datasets.split(X, y, test_size=0.5)
     entropy = {"loss": "binary_cross_entropy", "batch_size": 32}
     network = MLP([X.shape[1], 32, 1], seed=range(5), runs=(5,))
@@ -274,7 +286,7 @@ for name, data in others.items():
     print(f"{name:8s} right at the {rules}   best α {top:.2f}")
 
 # %% [markdown]
-# No. On the tumours all three do, the cautious tenth too. On moons none of them gets near the best, and on spirals a tenth learns nearly nothing. There the loss first rests on a plateau, the level of a straight border between the classes, and is still there when α gets to the wall: a test of a hundred steps ends before the network has begun to learn, and its minimum is chance. The test knows where the wall is, within a factor of ten or so. It doesn't know what twenty epochs will do.
+# No. On the tumours all three do, the cautious tenth too. On moons none of them gets near the best, and on spirals each leaves at least seven in a hundred to be got. There the loss first rests on a plateau, the level of a straight border between the classes, and is still there when α comes to the wall: a test of a hundred steps ends before the network has begun to learn, and where its loss is smallest is chance. The test knows where the wall is, roughly. It doesn't know what twenty epochs will do.
 #
 # > <a id="C12" class="limit"></a>**C12** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C12)
 # >
@@ -324,8 +336,7 @@ widgets.predict(
         "cosine": "The schedule of many large models. It ends at 0, but spends little "
         "time at small α: the noise of the middle has little time left to be averaged "
         "away.",
-        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it "
-        "has ever met.",
+        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it has ever met.",
     },
     answer="1/t",
 )
@@ -372,7 +383,8 @@ panels[0].set(xlabel="first learning rate α₀", ylabel="mean loss", ylim=(0.01
 panels[0].set(xscale="log", yscale="log")
 panels[1].set(xlabel="step", xscale="log")
 plots.show(
-    figure, alt="Left, the loss after 200 steps: the constant has a narrow V, step and "
+    figure,
+    alt="Left, the loss after 200 steps: the constant has a narrow V, step and "
     "cosine wider and lower ones, 1/t falls. Right, on the way: 1/t is always lowest.",
 )
 
@@ -400,7 +412,10 @@ def describe(name, rate, losses):
 
 
 widgets.slider(
-    figure, draw, {"schedule": list(families), "α₀": tried[shown]}, describe,
+    figure,
+    draw,
+    {"schedule": list(families), "α₀": tried[shown]},
+    describe,
     data=[losses[shown] for losses in mean_loss.values()],
     start={"schedule": "cosine", "α₀": tried[12]},
     alt="A schedule, and the loss of noisy walks under it; in grey the best of each",
@@ -428,10 +443,12 @@ widgets.predict(
     answer="a thirtieth of it",
 )
 
+
 # %%
 def noise(seed=1):
     rng = np.random.default_rng(seed)
     return lambda: 3 * rng.standard_normal(1000)  # for as many walks
+
 
 # %%
 def schedule_free(rates):
@@ -445,13 +462,15 @@ def schedule_free(rates):
         points.append(x)
     return np.array(points)
 
+
 # %% [markdown]
 # The second function is the youngest of the kind, **Schedule-Free** (Defazio and others, *The road less scheduled*, 2024). It moves with the mean, and so it has an answer at every step, not only at the end. Beside them two more schedules. *Linear* falls in a straight line to 0, which theory prefers to the cosine (Defazio and others, *Optimal linear decay learning rate schedules*, 2023). *Warmup–stable–decay*, here without the warm-up, stays up and falls in the last fifth only (Hu and others, *MiniCPM*, 2024), so that one can train on from before the fall.
 
 # %%
 few, ends = tried[5::4], {}  # nine of the rates
 SHAPES = {
-    "constant": schedules.constant, "cosine": families["cosine"],
+    "constant": schedules.constant,
+    "cosine": families["cosine"],
     "linear": lambda rate: lambda step: rate * (1 - step / steps),
     "falls late": lambda rate: lambda step: rate * min(1, 5 * (1 - step / steps)),
 }
@@ -497,7 +516,11 @@ def say_walk(rate, walk, mean):
 
 
 widgets.slider(
-    figure, draw_walk, few, say_walk, start=few[6],
+    figure,
+    draw_walk,
+    few,
+    say_walk,
+    start=few[6],
     data={"walk": wander, "mean": free[:, :, 0].T},
     alt="One walk at a constant α, the mean of its second half, and Schedule-Free",
 )
@@ -519,9 +542,11 @@ def three_epochs(shape):
         mean.flat += (network.flat - mean.flat) / max(step - 239, 1)
     return network, mean
 
+
 # %%
 ON_DIGITS = {
-    "constant": lambda rate, t: rate, "linear": lambda rate, t: rate * (1 - t),
+    "constant": lambda rate, t: rate,
+    "linear": lambda rate, t: rate * (1 - t),
     "cosine": lambda rate, t: rate * (1 + np.cos(np.pi * t)) / 2,
     "falls late": lambda rate, t: rate * np.minimum(1, 5 * (1 - t)),
 }
@@ -550,8 +575,7 @@ widgets.predict(
         "as any, and ten machines always ten times as fast as one.",
         "to a half, two thirds, three quarters": "Less and less. At last the gradient "
         "is exact, and what limits α is no longer the noise but the edge.",
-        "not at all": "So it is at the end. At the beginning noise is what costs the "
-        "steps.",
+        "not at all": "So it is at the end. At the beginning noise is what costs the steps.",
     },
     answer="to a half, two thirds, three quarters",
 )
@@ -571,6 +595,7 @@ def way_to(goal, size):
         if (there := (J < goal).all(axis=1)).any():
             return np.array(way)[:, there][:, 0], BATCH_RATES[there][0]
 
+
 # %%
 print("batch  best α  steps  samples")
 to_goal = {}
@@ -583,8 +608,13 @@ for batch_size in BATCHES:
 # %% tags=["plumbing"]
 titles = ["step by step", "sample by sample"]
 figure, (left, right) = plots.subplots(
-    1, 2, titles=titles, sharey=True, xscale="log",
-    ylabel="loss", ylim=(0.2, 3),
+    1,
+    2,
+    titles=titles,
+    sharey=True,
+    xscale="log",
+    ylabel="loss",
+    ylim=(0.2, 3),
 )
 left.set(xlabel="step", xlim=(1, 400))
 right.set(xlabel="samples seen", xlim=(2, 4e4))
@@ -604,12 +634,19 @@ def describe(batch_size, J):
 
 
 widgets.slider(
-    figure, draw, BATCHES, describe, data=to_goal.values(), label="batch", start=8,
+    figure,
+    draw,
+    BATCHES,
+    describe,
+    data=to_goal.values(),
+    label="batch",
+    start=8,
     alt="The loss to 0.3 for one size of the batch, by steps and by samples",
 )
 
 # %% [markdown]
 # Small batches are cheapest by the sample, large ones fastest by the step, and somewhere between 32 and 128 the exchange turns bad. Can one know where? McCandlish and others (*An empirical model of large-batch training*, 2018) say: where the noise of a batch is as large as the gradient itself. That is the **noise scale**, the variance of the gradient of a single sample over the square of the mean gradient:
+
 
 # %%
 def noise_scale(network, n=512):
@@ -620,6 +657,7 @@ def noise_scale(network, n=512):
     _, layers = each.loss_and_gradients(*one_each)
     g = np.hstack([part.reshape(n, -1) for pair in layers for part in pair])
     return ((g - g.mean(axis=0)) ** 2).sum(axis=1).mean() / (g.mean(axis=0) ** 2).sum()
+
 
 # %%
 network = MLP([64, 32, 10], seed=0)
@@ -691,7 +729,11 @@ def describe(beta, alpha, path):
 
 
 widgets.slider(
-    figure, draw, {"β": BETAS, "α": ALPHAS}, describe, data=paths,
+    figure,
+    draw,
+    {"β": BETAS, "α": ALPHAS},
+    describe,
+    data=paths,
     start={"β": 0.0, "α": 0.0198},
     marks={"β": {BETAS[3]: "Polyak"}, "α": {ALPHAS[6]: "Polyak"}},
     alt="Distance from the bottom of the valley over 300 steps, for one α and β",
@@ -702,6 +744,7 @@ widgets.slider(
 # Momentum shares one failure with gradient descent. Multiply the loss by 1000, say because someone summed where you took the mean, and the same α is a thousand times too large. So divide every gradient by its own recent size, coordinate by coordinate. Its square is averaged in $s$; ρ says how much of the old average is kept, and ϵ is tiny and keeps us from dividing by 0 (Tieleman and Hinton, in their lecture *RMSProp*, 2012):
 #
 # $$ s \leftarrow \rho\, s + (1-\rho)\, g^2, \qquad w \leftarrow w - \alpha\, \frac{g}{\sqrt s + \epsilon} $$
+
 
 # %%
 def in_units(factor):
@@ -765,6 +808,7 @@ CONTEST = {  # the optimiser, its learning rates, its schedule over so many step
     "Adam": ("adam", small, constant),
 }
 
+
 # %%
 def right_after(name, X, y, X_new, y_new, seeds):
     """Share of the new digits right, for each of its six rates and each seed."""
@@ -779,6 +823,7 @@ def right_after(name, X, y, X_new, y_new, seeds):
 def with_error(right):
     """Mean ± standard error."""
     return f"{right.mean():.3f} ± {right.std(ddof=1) / np.sqrt(right.size):.3f}"
+
 
 # %%
 X_fit, X_held, y_fit, y_held = datasets.split(X_train, y_train, test_size=0.2)
@@ -817,6 +862,7 @@ plots.show(axes, alt="Four humps of the same height, at α = 0.3, 1, 0.1 and 0.0
 # ## After Adam: a step for each matrix
 # Adam's first step makes every *number* of the gradient ±1. But the weights of a layer are a matrix, and what counts is what it does to the vectors that go in. A matrix stretches some directions and shrinks others; its **singular values** say by how much, largest first. A gradient has a few large ones and many tiny ones: most directions hardly learn. **Muon** (Jordan and others, *Muon: an optimizer for hidden layers*, 2024) brings them all to about 1. It needs no decomposition: five times a polynomial that pushes every number between 0 and 1 towards 1 does it.
 
+
 # %%
 def evened(G, steps=5):
     """The matrix G with all its singular values near 1 (Newton and Schulz)."""
@@ -826,6 +872,7 @@ def evened(G, steps=5):
         A = X @ X.mT
         X = 3.4445 * X + (2.0315 * A @ A - 4.7750 * A) @ X
     return X.mT if tall else X
+
 
 # %%
 start_here = MLP([64, 32, 10], seed=0)
@@ -852,9 +899,15 @@ def describe(rounds, found):
 
 
 widgets.slider(
-    figure, draw, ROUNDS, describe, data=values, label="steps",
+    figure,
+    draw,
+    ROUNDS,
+    describe,
+    data=values,
+    label="steps",
     alt="The singular values of a gradient, brought nearer to 1 with every step",
 )
+
 
 # %%
 class Muon(SGD):
@@ -865,6 +918,7 @@ class Muon(SGD):
         for weight, _ in self.layers(d):
             weight[...] = evened(weight)
         return d
+
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -881,7 +935,8 @@ widgets.predict(
 
 # %%
 LATEST = {  # the optimiser, and the middle of its seven rates, as a power of ten
-    "momentum": ("momentum", -0.75), "Adam": ("adam", -1.75),
+    "momentum": ("momentum", -0.75),
+    "Adam": ("adam", -1.75),
     "Muon": (Muon(momentum=0.95, nesterov=True), -1.5),
 }
 
@@ -893,6 +948,7 @@ def losses_of(optimizer, seven):
     train(network, X_train, y_train, seven[:, None], **options)
     for X, y in [(X_train, y_train), (X_test, y_test)]:
         yield LOSSES[SETTINGS["loss"]](network.forward(X), y)[0].mean(axis=1)
+
 
 # %%
 print("          tuned α  training loss  new digits   α within twice the best")
@@ -924,7 +980,8 @@ many = range_test(network, X_train, y_train, low, high, steps=100, **SETTINGS)
 by_range = np.median(many.minimum) / 2
 
 # %%
-searches = {"cross-validation": best, "plain search": by_search, "range tests": by_range}
+searches = {"cross-validation": best, "plain search": by_search}
+searches["range tests"] = by_range
 for way, learning_rate in searches.items():
     score = with_error(right_on_test(learning_rate, seeds=20))
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score}")
