@@ -1,10 +1,12 @@
 """The recipe on made-up loss curves, step by step; and once on data of a kind it wasn't made on."""
 
 import math
+import re
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from notebooks import ROOT
 from sklearn.model_selection import KFold
 
 from benchmarks.recipe import TASKS, Bench, contest, report
@@ -309,3 +311,24 @@ def test_on_data_that_it_was_not_made_on(kind, split):
     _, trainings, error, passes, diverged = found["recipe"]
     assert passes and not diverged and trainings <= 8
     assert "**1 of 1**" in report({(task, split): (best, found)}, ways)
+
+
+def test_the_chapter_quotes_the_contest():
+    """Passed of the first tasks, of the others, and with a run that diverged: way by way."""
+    readme = (ROOT / "benchmarks" / "README.md").read_text("utf-8")
+    chapter = (ROOT / "book" / "en" / "3_1_choosing_the_learning_rate.py").read_text("utf-8")
+
+    def cells(text, start):
+        line = next(line for line in text.splitlines() if line.startswith(start))
+        return [int(cell) for cell in re.findall(r"\| \**(\d+)(?: of \d+)?\**(?= \|)", line)]
+
+    columns = zip(
+        cells(readme, "| **passed, the first"),
+        cells(readme, "| **passed, the others"),
+        cells(readme, "| tasks with a seed"),
+        strict=True,
+    )
+    rows = ["recipe", "half of a", "Adam", "cross-val", "a grid"]
+    for row, column in zip(rows, columns, strict=True):
+        start = f"# | {'the ' if row == 'recipe' else ''}{row}"
+        assert tuple(cells(chapter, start)[-3:]) == column
