@@ -205,7 +205,7 @@ def test_no_more_updates_than_so_many_whole_trainings():
 
 def test_each_row_is_held_back_once_and_each_class_in_every_part():
     y = np.repeat([[0.0], [1.0]], [30, 10], axis=0)
-    parts = recipe._parts(None, X, y, recipe.get_loss(CROSS["loss"]), seed=1)
+    parts = recipe.held_back_parts(None, X, y, recipe.get_loss(CROSS["loss"]), seed=1)
     held_back = [check for _, check in parts]
     assert sorted(np.concatenate(held_back)) == list(range(40))
     assert sorted(y[check].sum() for check in held_back) == [2, 2, 3, 3]

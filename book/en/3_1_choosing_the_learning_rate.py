@@ -336,7 +336,8 @@ widgets.predict(
         "cosine": "The schedule of many large models. It ends at 0, but spends little "
         "time at small α: the noise of the middle has little time left to be averaged "
         "away.",
-        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it has ever met.",
+        "1/t": "The oldest of them. On a noisy parabola it averages all the noise it "
+        "has ever met.",
     },
     answer="1/t",
 )
@@ -575,7 +576,8 @@ widgets.predict(
         "as any, and ten machines always ten times as fast as one.",
         "to a half, two thirds, three quarters": "Less and less. At last the gradient "
         "is exact, and what limits α is no longer the noise but the edge.",
-        "not at all": "So it is at the end. At the beginning noise is what costs the steps.",
+        "not at all": "So it is at the end. At the beginning noise is what costs the "
+        "steps.",
     },
     answer="to a half, two thirds, three quarters",
 )
@@ -586,7 +588,7 @@ two_seeds = {"seed": [0, 1], "runs": (len(BATCH_RATES), 2), "dtype": np.float32}
 
 
 def way_to(goal, size):
-    """The loss at each step, until both seeds at some α are below the goal; that α."""
+    """The loss at each step, until both seeds at some α reach the goal; and that α."""
     network, way = MLP([64, 32, 10], **two_seeds), []
     options = {**SETTINGS, "batch_size": size}
     for _ in updates(network, X_train, y_train, BATCH_RATES[:, None], **options):

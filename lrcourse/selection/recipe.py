@@ -109,7 +109,7 @@ def find_learning_rate(
     settings = dict(loss=get_loss(loss), optimizer=optimizer, batch_size=batch_size)
     seed = whole_number("seed", seed)
     Batches(len(X), batch_size)  # raises where it must, before anything is trained
-    parts = _parts(folds, X, targets, settings["loss"], seed)
+    parts = held_back_parts(folds, X, targets, settings["loss"], seed)
     trials = _Trials(
         network, (X, targets), settings, parts, seed, whole_number("epochs", epochs, 1), budget
     )
@@ -276,7 +276,7 @@ def _share_wrong(output, targets, loss):
     return ((output > 0) != (targets > 0)).mean() if _has_answers(loss) else math.nan
 
 
-def _parts(folds, X, targets, loss, seed):
+def held_back_parts(folds, X, targets, loss, seed):
     """(rows to learn from, rows to judge on), for one repetition after the other."""
     if folds is not None:
         return checked_folds(folds, X, targets, None, loss, seed)
