@@ -180,7 +180,7 @@ for way, (learning_rate, optimizer) in ways.items():
 # >
 # > **The first answer is wrong as a rule, the second is part of the truth, and the third stands with limits.**
 # >
-# > The first: on 200 digits, after 100 steps at α = 3, every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. Of 9 data sets α = 3 ruined 3; on the others it trains. The second: see [C14](3_2_choosing_the_activation_function.ipynb#C14) and C33. The third: on the digits cross-validation and the range test both find an α that gets 95 % of unseen ones right, and so does Adam, if its α is tuned; where they fail is told in [3.1](3_1_choosing_the_learning_rate.ipynb#C12).
+# > The first: on 200 digits, after 100 steps at α = 3, every one of 20 tanh networks is higher than it began, on a slope that a small α walks down; ReLU networks do come to rest, with all their units dead, switched off by a few long steps. Of 9 data sets α = 3 ruined 3; on the others it trains. The second: see [C14](3_2_choosing_the_activation_function.ipynb#C14) and C33. The third: on the digits cross-validation and the range test both find an α that gets 95 % of unseen ones right, and so does Adam, if its α is tuned; where they fail is told in [3.1](3_1_choosing_the_learning_rate.ipynb#C12).
 #
 # > <a id="C33" class="limit"></a>**C33** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C33)
 # >
@@ -345,7 +345,7 @@ widgets.predict(
     "α = 0.5, ten epochs, twenty orders of the same 1347 digits. And then without the "
     "three that are left over. What changes?",
     {
-        "nothing: three digits of 1347 are nothing": "They are 0.2 % of the data. But "
+        "nothing: three digits of 1347 are nothing": "They are 0.2 % of the data. But "
         "they make a whole step of their own in each epoch, with the same α as any "
         "other.",
         "every run gets a little better": "Most don't care. If the network reads all "
@@ -447,7 +447,7 @@ for size in sizes:
     history = train(model, X, y, several, loss=entropy, epochs=5, batch_size=size)
     curves[size], scores[size] = history.loss.mean(axis=-1), right(model).mean(axis=-1)
     good, updates = rates[scores[size] > 0.85], 5 * 1280 // size
-    above = f"above 85 % from α = {good.min():.2g} to {good.max():.2g}"
+    above = f"above 85 % from α = {good.min():.2g} to {good.max():.2g}"
     print(f"batches of {size:3d}, {updates:3d} updates: {above}")
 best = {size: rates[scores[size].argmax()] for size in sizes}
 
