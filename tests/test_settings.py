@@ -764,7 +764,7 @@ EDGE = [Setting("digits", more=SQUARED), Setting("friedman1", (64,)), Setting("d
 
 @asked("C26", EDGE, counter=Setting("wine"), at_least=0.78, at_most=1.22)
 def settles_at_the_edge(setting):
-    """Trained with α = 2/λ, is the sharpness after 1000 updates 2/α, give or take 22 %?"""
+    """Trained with α = 2/λ, is the sharpness after 1000 updates 0.78 to 1.22 times 2/α?"""
     task, model = setting.task, setting.networks(seeds=2)
     rate = 2 / untrained_sharpness(setting)[:, None, :2]
     train(model, task.X, task.y, rate, loss=task.loss, epochs=1000)
