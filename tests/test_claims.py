@@ -4,6 +4,8 @@ The figures stand in lrcourse/claims.toml. A test measures, compares with the fi
 asserts what the verdict rests on.
 """
 
+from functools import cache
+
 import mpmath
 import numpy as np
 import pytest
@@ -498,6 +500,7 @@ def few_digits():
     return X[:100], X_test[:300], y[:100], y_test[:300]
 
 
+@cache  # several claims ask about the same training; nobody changes what it returns
 def read_digits(activation, learning_rate, epochs=50):
     """A hundred starts of a 64-32-10 network on `few_digits`: before, after, and the history."""
     X, _, y, _ = few_digits()

@@ -165,8 +165,8 @@ for scale, columns in [("scaled", scaled), ("raw", (X_raw, X_raw_new))]:
         print(f"{scale:6} {name:16} {result}")
 
 # %%
-apart = {name: np.median(tuned[name, "scaled"] / tuned[name, "raw"]) for name in METHODS}
-moved = f"momentum {apart['momentum']:.0e}, Adam {apart['Adam']:.0f}"
+ratio = lambda name: np.median(tuned[name, "scaled"] / tuned[name, "raw"])
+moved = f"momentum {ratio('momentum'):.0e}, Adam {ratio('Adam'):.0f}"
 print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}")
 
 # %% [markdown]
