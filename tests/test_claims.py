@@ -4,6 +4,8 @@ The figures stand in lrcourse/claims.toml. A test measures, compares with the fi
 asserts what the verdict rests on.
 """
 
+from functools import cache
+
 import mpmath
 import numpy as np
 import pytest
@@ -498,6 +500,7 @@ def few_digits():
     return X[:100], X_test[:300], y[:100], y_test[:300]
 
 
+@cache  # several claims ask about the same training; nobody changes what it returns
 def read_digits(activation, learning_rate, epochs=50):
     """A hundred starts of a 64-32-10 network on `few_digits`: before, after, and the history."""
     X, _, y, _ = few_digits()
@@ -676,19 +679,27 @@ def test_C09_with_tanh_XOR_falls_far_below():
 def test_C09_a_slight_bend_is_enough_and_half_a_ReLU_better_than_a_whole_one():
     X, y = datasets.xor()
 
-    def share_solved(s):
+    def trained(s, rate, epochs):
         corner = Activation(
             "corner", lambda z: np.where(z > 0, z, s * z), lambda z, a=None: np.where(z > 0, 1.0, s)
         )
         network = MLP([2, 4, 1], corner, seed=np.arange(100), runs=(100,))
-        train(network, X, y, 0.3, loss="binary_cross_entropy", epochs=1000)
-        return ((2 * y - 1) * network.forward(X) > 1e-6).all(axis=(-2, -1)).mean()
+        loss = train(network, X, y, rate, loss="binary_cross_entropy", epochs=epochs).loss[-1]
+        solved = ((2 * y - 1) * network.forward(X) > 1e-6).all(axis=(-2, -1))
+        return solved.mean(), 4 * np.median(loss)
+
+    def share_solved(s):
+        return trained(s, 0.3, 1000)[0]
 
     # Binomial errors of shares of 100: .02 to .05; the smallest difference here is six of them.
     assert share_solved(1.0) == 0
     assert share_solved(0.95) == pytest.approx(figure("C09", "slight"), abs=0.15)
     assert share_solved(0.0) == pytest.approx(figure("C09", "relu"), abs=0.15)
     assert share_solved(0.4) == pytest.approx(figure("C09", "half"), abs=0.06)
+    # A smaller α and patience: .85 of the starts after 20 000 updates, when many are half-way.
+    share, loss = trained(0.95, 0.1, 30_000)
+    assert share == pytest.approx(figure("C09", "slight_long"), abs=0.06)
+    assert loss == pytest.approx(figure("C09", "firm"), abs=0.02)
 
 
 def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
@@ -788,7 +799,7 @@ def test_C15_slopes_decide_whether_a_deep_network_learns():
     for key, f, widen in [("sigmoid", "sigmoid", 1), ("tanh", "tanh", 1),
                           ("flattened", flat, 1), ("widened", "sigmoid", 4)]:  # fmt: skip
         network = MLP(
-            [64] + [32] * 6 + [10], f, seed=np.arange(20, 24), runs=(5, 4), dtype=np.float32
+            [64] + [32] * 6 + [10], f, seed=np.arange(20, 23), runs=(5, 3), dtype=np.float32
         )
         for weight, _ in network.parameters:
             weight *= widen
@@ -1266,11 +1277,11 @@ def test_C26_the_sharpness_at_the_start_chooses_alpha():
 
 
 def after_a_hundred_steps_at_3(activation, init):
-    """100 fresh networks, with the loss and the gradient's length before and after."""
+    """50 fresh networks, with the loss and the gradient's length before and after."""
     X, _, y, _ = digits_for_choosing()
     X, y = X[:200], y[:200]
     network = MLP(
-        [64, 32, 10], activation, init=init, seed=500 + np.arange(100), runs=(100,),
+        [64, 32, 10], activation, init=init, seed=500 + np.arange(50), runs=(50,),
         dtype=np.float32,
     )  # fmt: skip
 
@@ -1306,7 +1317,7 @@ def test_C27_relu_comes_to_rest_with_its_units_dead():
     network, X, y, _, (loss, slope) = after_a_hundred_steps_at_3("relu", "he")
     dead = (network.layers(X)[0][0] <= 0).all(axis=-2)
     assert dead.mean() == pytest.approx(figure("C27", "dead"), abs=0.02)
-    once = MLP([64, 32, 10], "relu", init="he", seed=500 + np.arange(100), runs=(100,))
+    once = MLP([64, 32, 10], "relu", init="he", seed=500 + np.arange(50), runs=(50,))
     train(once, X, y, 3.0, loss="softmax_cross_entropy", epochs=1)
     # The first step alone doesn't do it (.37 of 20 in the chapter).
     assert 0.2 < (once.layers(X)[0][0] <= 0).all(axis=-2).mean() < 0.6
@@ -1320,12 +1331,12 @@ def test_C33_activations_lie_apart_at_one_alpha_and_together_at_their_own():
     X, X_test, y, y_test = digits_for_choosing()
     score = learning_rate_sweep(
         [64, 32, 10], X, y, 10 ** np.arange(-2, 1.1, 0.5), loss="softmax_cross_entropy",
-        activations=["sigmoid", "tanh", "relu", "selu", "gelu"], seeds=range(600, 610),
+        activations=["sigmoid", "tanh", "relu", "selu", "gelu"], seeds=range(600, 605),
         epochs=5, batch_size=64, test=(X_test, y_test), dtype=np.float32,
     ).test_accuracy.mean(axis=1)  # fmt: skip
-    # Means of 10 seeds that spread by .01, near a cliff by .1: good to .01 and .05.
+    # Means of 5 seeds that spread by .01, near a cliff by .1: good to .01 and .07.
     largest = np.ptp(score, axis=1).max()
-    assert largest == pytest.approx(figure("C33", "apart_at_one"), abs=0.05)
+    assert largest == pytest.approx(figure("C33", "apart_at_one"), abs=0.07)
     assert np.ptp(score.max(axis=0)) == pytest.approx(figure("C33", "apart_at_best"), abs=0.015)
     # The order of the five isn't one of nonlinearity: sigmoid, with the least, is worst and best.
     assert score[0].argmin() == 0 and score[5].argmax() == 0

@@ -113,7 +113,7 @@ plots.show(
 # %% [markdown]
 # After 5 epochs Adam is narrowly ahead of momentum, 0.040 against 0.050: look at the ±, and at the pairs. After 20 epochs momentum is ahead, 0.0015 against 0.0032, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) The curves show the mean over each epoch, the table the end. On the left, beyond their best α, gradient descent and momentum fall off a cliff, Adam and RMSProp slide down a slope.
 #
-# And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is, and after 20 not far ahead of it. Is it the momentum, then, that makes Adam fast? The last line of each half says so: Adam without it (β₁ = 0) is no faster than gradient descent, and a few bad runs pull its mean up.
+# And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is; after 20 it is ahead, with a wide ±. Is it the momentum, then, that makes Adam fast? The last line of each half says so: Adam without it (β₁ = 0) is no faster than gradient descent, and a few bad runs pull its mean up.
 #
 # Is adapting useless, then? Take away what made the task easy: inputs all on the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; five splits of the tumours; for each split seventeen values of α, two for each factor of ten, two runs at each, then four fresh ones at the best.
 
@@ -165,8 +165,8 @@ for scale, columns in [("scaled", scaled), ("raw", (X_raw, X_raw_new))]:
         print(f"{scale:6} {name:16} {result}")
 
 # %%
-apart = {name: np.median(tuned[name, "scaled"] / tuned[name, "raw"]) for name in METHODS}
-moved = f"momentum {apart['momentum']:.0e}, Adam {apart['Adam']:.0f}"
+ratio = lambda name: np.median(tuned[name, "scaled"] / tuned[name, "raw"])
+moved = f"momentum {ratio('momentum'):.0e}, Adam {ratio('Adam'):.0f}"
 print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}")
 
 # %% [markdown]
@@ -180,7 +180,7 @@ print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}"
 # >
 # > **Adam is faster than plain gradient descent; against momentum, tuned with the same effort, it depends on the length of training.**
 # >
-# > On the digits, with ReLU, it wins against gradient descent at both lengths. Against momentum: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, stay near gradient descent in the mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). After thirty updates on 120 samples Adam was ahead of gradient descent by a fifth on 3 of 8 data sets, of momentum on 7; after 120 it was the more accurate on 2.
+# > On the digits, with ReLU, it wins against gradient descent at both lengths. Against momentum: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, stay nearer to gradient descent than to momentum. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). After thirty updates on 120 samples Adam was ahead of gradient descent by a fifth on 3 of 8 data sets, of momentum on 7; after 120 it was the more accurate on 2.
 
 # %% [markdown]
 # ## New activation functions
