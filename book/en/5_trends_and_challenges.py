@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 5 Trends and challenges
-# *80 minutes, in two sittings of 40 · you need: [2.1](2_1_learning_rate.ipynb) for the edge 2/L, [3.3](3_3_mathematical_models.ipynb) for its proof*
+# *80 minutes, in two sittings · you need: [2.1](2_1_learning_rate.ipynb) for the edge 2/L, [3.3](3_3_mathematical_models.ipynb) for its proof*
 #
 # The article ends with three hopes. Rates that adapt themselves will train faster and better. New activation functions will end vanishing and exploding gradients. Theory will tell us how to choose both. All three have been worked on for years, so they can be put to the test.
 #
@@ -469,10 +469,9 @@ axes.set(xticks=[0.01, 0.1, 1, 10], xticklabels=["0.01", "0.1", "1", "10"])
 
 
 def draw(activation, depth, plain, normalised):
-    look, last = plots.look(activation), {"textcoords": "offset points", "fontsize": 9}
-    for name, right, alpha in [("plain", plain, 0.4), ("normalised", normalised, 1)]:
-        axes.plot(NORMAL_RATES, right, "o-", color=look["color"], alpha=alpha)
-        axes.annotate(name, (NORMAL_RATES[3], right[3]), (8, -12), **last)
+    for name, right, line in [("plain", plain, "o:"), ("normalised", normalised, "o-")]:
+        axes.plot(NORMAL_RATES, right, line, color=plots.COLOURS[activation], label=name)
+    plots.label_lines(axes)
 
 
 def describe(activation, depth, plain, normalised):
@@ -1040,7 +1039,7 @@ widgets.slider(
 # %% [markdown]
 # It falls, from 0.71 to 0.25, and at each width it is the last α that survives: there the grey curves end. An α found on the small network would have killed the large one. From 64 to 256 units the sharpness nearly doubles, so the edge moves in. **μP**, the maximal update parametrisation (Yang and others, *Tensor programs V*, 2022), makes up for it: for $n$ times the units, the first layer learns $n$ times as fast, the last an $n$-th as fast and from weights $\sqrt n$ times smaller. Then the best α stays where it is, and the wide network ends lower too.
 #
-# **With squared error α doesn't travel from width to width, and under μP it does.** So it was in six settings: tanh and ReLU on digits and on diabetes, two initialisations, and spirals. From 16 to 256 units the best α fell by a factor of 2 to 23, and under μP it moved by 2 at most. It fell furthest where there is a single output, for there the sharpness grows in proportion to the width. With cross-entropy it is another story: on digits the best α hardly moves, on tumours it *grows*, and μP, which holds it in place there too, ends with a higher loss. We had expected the cure to help everywhere.
+# **With squared error α doesn't travel from width to width, and under μP it does.** So it was in six settings: tanh and ReLU on digits and on diabetes, two initialisations, and spirals. From 16 to 256 units the best α fell to a half at the least, in one to a twentieth, and under μP it moved by a factor of 2 at most. It fell furthest where there is a single output, for there the sharpness grows in proportion to the width. With cross-entropy it is another story: on digits the best α hardly moves, on tumours it *grows*, and μP, which holds it in place there too, ends with a higher loss. We had expected the cure to help everywhere.
 
 # %% [markdown]
 # ## What is open
