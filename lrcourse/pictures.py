@@ -147,7 +147,7 @@ class FlipBook:
             artist.stale = False  # a title that was only measured
         self.maps = maps(figure, self.boxes)
         self.still = cut(drawn(self.canvas).copy(), self.boxes)
-        self.background = [still_png(pixels) for pixels in self.still]
+        self.background = cut_pngs(still_image(drawn(self.canvas)), self.boxes)
 
     def overlay(self, page):
         """The pictures of a page, transparent wherever they don't differ from the background."""
@@ -199,10 +199,19 @@ class FlipBook:
         return [(axes.get_xlim(), axes.get_ylim()) for axes in self.figure.axes]
 
 
+def still_image(pixels):
+    """Pixels (height, width, 4) reduced to a few colours; white stays exactly white."""
+    return indexed(pixels, whole(pixels) != np.uint32(0xFFFFFFFF), COLOURS)
+
+
 def still_png(pixels):
-    """A PNG of pixels (height, width, 4), reduced to a few colours; white stays exactly white."""
-    image = indexed(pixels, whole(pixels) != np.uint32(0xFFFFFFFF), COLOURS)
-    return encoded(image, compress_level=9)
+    return encoded(still_image(pixels), compress_level=9)
+
+
+def cut_pngs(image, boxes):
+    """The parts of an image as PNGs."""
+    corners = [tuple(DENSITY * corner for corner in box) for box in boxes]
+    return [encoded(image.crop(box), compress_level=9) for box in corners]
 
 
 def overlay_png(pixels, ground):

@@ -8,6 +8,7 @@ from itertools import product
 
 import build_book
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 
 # Sliders of every kind: two equal ones, two controls, drawn in place; a prediction; a reader's own.
@@ -141,11 +142,15 @@ def check_cell(notebook, number, asleep=False, where=""):
     page = notebook.page
     page.wait_for_function("n => cells()[n]", arg=number)
     page.evaluate("n => cells()[n].node.scrollIntoView({block: 'center'})", number)
-    page.wait_for_function(
-        "n => state(n).text && (state(n).controls || state(n).text.includes('Run this'))",
-        arg=number,
-    )
+    try:
+        page.wait_for_function(
+            "n => state(n).text && (state(n).controls || state(n).text.includes('Run this'))",
+            arg=number,
+        )
+    except PlaywrightTimeout:
+        pass  # what is seen instead is told below
     before = page.evaluate("n => state(n)", number)
+    before["text"] = before["text"][:300]
     assert "rror displaying widget" not in before["text"], where
     if asleep:
         assert before["controls"] == 0 and before["pictures"] == 1, (where, before)

@@ -313,7 +313,7 @@ def chosen(setting, rate, rates):
 NINE = tuple(np.geomspace(0.001, 10, 9))
 
 
-@asked("C11", on(*ALL), counter=Setting("quantiles", (64,)), at_most=0.02)
+@asked("C11", on(*ALL), counter=Setting("quantiles", more={"epochs": 1}), at_most=0.02)
 def folds_find_it(setting):
     """Is the α that five folds choose at most 0.02 behind the best of the grid, on new data?"""
     task = setting.task
@@ -358,7 +358,7 @@ def half_of_the_minimum(setting):
     return chosen(setting, by_range_test(setting, 0.5), NINE)
 
 
-@asked("C12", on(*ALL), counter=Setting("digits", (64,)), at_most=0.015)
+@asked("C12", on(*ALL), counter=Setting("wine", (64,)), at_most=0.015)
 def tenth_of_the_minimum(setting):
     """Is a tenth of it, by no more than 0.015?"""
     return chosen(setting, by_range_test(setting, 0.1), NINE)

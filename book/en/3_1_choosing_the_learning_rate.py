@@ -8,7 +8,8 @@
 #
 # After this chapter you can
 # - run a cross-validation, read its error bars, and tell when its answer is only the edge of your grid;
-# - find a usable α from a single short run, and know how far off it may be;
+# - read a range test, and say on which data its readings fail;
+# - find a usable α for new data with eight trainings;
 # - say why a constant α never quite arrives when the gradient is noisy, and what a schedule does about it;
 # - say how large a batch may be before it buys nothing any more;
 # - build Adam in three steps, each the cure for a failure of the one before, and Muon in a fourth.
@@ -19,7 +20,7 @@ import numpy as np
 from lrcourse import LOSSES, MLP, SGD, accuracy, datasets, gradient_descent
 from lrcourse import plots, schedules, train, valley, widgets
 from lrcourse.messages import set_language
-from lrcourse.selection import cross_validate, range_test
+from lrcourse.selection import cross_validate, find_learning_rate, range_test
 from lrcourse.training import updates
 
 set_language("en")
@@ -81,7 +82,7 @@ for learning_rate, mean, error in zip(grid, result.mean, result.standard_error):
 print("best of each fold:", result.best_of_each_fold.round(3))
 
 # %% [markdown]
-# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious, here the smallest.
+# The ± is the **standard error**: the spread of the five folds divided by √5, how far the mean might be off. (Roughly: the folds share training data, so it comes out too small; no unbiased estimate exists, see Bengio and Grandvalet, 2004.) With it comes a habit worth having, the **one-standard-error rule** (Breiman and others, *Classification and Regression Trees*, 1984): of all the α within one standard error of the best, take the most cautious. Here that is the smallest, since a network beyond the edge is lost and one below it is only late.
 
 # %%
 best, cautious = result.best, result.one_standard_error
@@ -143,11 +144,11 @@ for learning_rate in best, cautious:
 # >
 # > **On these digits it does; on small data the luck of the folds can cost more than the search gains.**
 # >
-# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 7 of 9 data sets.
+# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 7 of 9 data sets.
 
 # %% [markdown]
 # ## Second way: the range test
-# A hundred steps instead of 45 trainings. Let α grow a little with every step, from far too small to far too large, within one run, and watch. The idea is Smith's (*Cyclical learning rates for training neural networks*, 2017), who raised α in equal steps and read the accuracy. The form in use today is fast.ai's (Gugger, *How do you find a good learning rate*, 2018): α is *multiplied* by the same factor at each of $T$ steps, and what is read is the loss. It stays level, falls, then shoots up. At step $t = 0, 1, \dots, T-1$
+# A hundred steps instead of 45 trainings. Let α grow a little with every step, from far too small to far too large, within one run, and watch. The idea is Smith's (*Cyclical learning rates for training neural networks*, 2017), who raised α in equal steps and read the accuracy. The form in use today is fast.ai's (Gugger, *How do you find a good learning rate*, 2018): α is *multiplied* by the same factor at each of $T$ steps, and what is read is the loss. It stays level, falls, then shoots up; where it exceeds four times its smallest value so far, the test is over. (Nothing is read beyond: a network that has been thrown may come down again somewhere, and the α at which it does is no use to any other.) At step $t = 0, 1, \dots, T-1$
 #
 # $$ \alpha_t = \alpha_{\text{low}} \left(\frac{\alpha_{\text{high}}}{\alpha_{\text{low}}}\right)^{t/(T-1)} $$
 
@@ -165,7 +166,7 @@ axes.set(title="Level, down, up the wall: three rules, three answers")
 plots.show(axes, alt="Loss against α: level, a fall to a minimum near 0.6, a wall.")
 
 # %% [markdown]
-# Three ways of reading it are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α; or the one where it falls *most steeply*, as drawn on the log axis. They don't agree. Here are the medians of ten tests at each of four lengths; each test has its own start and its own order of batches:
+# Three ways of reading it are in use, all on the *smoothed* loss, the mean over about a tenth of the steps around each: take the α where it is *smallest*; a *tenth* of that α, as fast.ai's author advises; or the one where it falls *most steeply*, as drawn on the log axis. They don't agree. Here are the medians of ten tests at each of four lengths; each test has its own start and its own order of batches:
 
 # %%
 def ten_tests(steps):
@@ -248,7 +249,32 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. It sits on the plateau of the lower curve, a factor of two or three below the wall. Its own α does as well as any; half of it does as well and is safer.
+# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. On the digits it sits on the plateau of the lower curve, a factor of two or three below the wall; half of it does as well and is safer. Is that a rule, or is it the digits? Three other data sets, twenty epochs each:
+
+# %%
+def rules_on(X, y):
+    """Right on new data: at the minimum, its half, its tenth; and the best of a grid."""
+    X, X_new, y, y_new = datasets.split(X, y, test_size=0.5)
+    entropy = {"loss": "binary_cross_entropy", "batch_size": 32}
+    network = MLP([X.shape[1], 32, 1], seed=range(5), runs=(5,))
+    minimum = np.median(range_test(network, X, y, 1e-4, 100, 100, **entropy).minimum)
+    rates = np.append(minimum / [1, 2, 10], np.geomspace(0.001, 10, 13))[:, None]
+    network = MLP([X.shape[1], 32, 1], seed=range(5), runs=(len(rates), 5))
+    train(network, X, y, rates, epochs=20, **entropy)
+    right = np.median(accuracy(network.forward(X_new), y_new), axis=1)
+    return *right[:3], right[3:].max()
+
+
+# %%
+others = {"tumours": datasets.breast_cancer(), "moons": datasets.moons(600)}
+others["spirals"] = datasets.spirals(600)
+for name, data in others.items():
+    least, half, tenth, top = rules_on(*data)
+    rules = f"minimum {least:.2f}   half {half:.2f}   tenth {tenth:.2f}"
+    print(f"{name:8s} right at the {rules}   best α {top:.2f}")
+
+# %% [markdown]
+# No. On the tumours all three do, the cautious tenth too. On moons none of them gets near the best, and on spirals a tenth learns nearly nothing. There the loss first rests on a plateau, the level of a straight border between the classes, and is still there when α gets to the wall: a test of a hundred steps ends before the network has begun to learn, and its minimum is chance. The test knows where the wall is, within a factor of ten or so. It doesn't know what twenty epochs will do.
 #
 # > <a id="C12" class="limit"></a>**C12** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C12)
 # >
@@ -256,7 +282,7 @@ widgets.slider(
 # >
 # > **A plain search does, on the digits; a test made in a single run finds the decade there, and elsewhere not always.**
 # >
-# > On digits the best of 45 rates gets 95 % of the test digits right (at the end of this chapter). In a single run “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps. With 120 samples a search came within 0.02 of the best α on 6 of 9 data sets, and so did half of the test's minimum. It fails where the loss first stays on a plateau, as on spirals: then the test is over before the network has begun to learn.
+# > On digits the best of 45 rates gets 95 % of the test digits right (at the end of this chapter). In a single run “steepest” falls from 0.21 to 0.061 as the test grows from 100 to 400 steps. With 120 samples a search came within 0.02 of the best α on 6 of 9 data sets, and so did half of the test's minimum. It fails where the loss first stays on a plateau, as on spirals: then the test is over before the network has begun to learn.
 
 # %% [markdown]
 # ## Third way: change α on the way
@@ -351,7 +377,7 @@ plots.show(
 )
 
 # %% [markdown]
-# Tuned, every schedule beats the constant here, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
+# On this parabola, tuned, every schedule beats the constant, and 1/t beats them all. (It has an advantage: its $1+\alpha_0 t$ assumes a curvature of 1, which this parabola has. On a much flatter one it is the worst of all, and there the cosine loses to the constant too: in 200 steps neither gets down to its floor.) With the careless $\alpha_0$ of 0.5, step and cosine lose even to the *tuned* constant. So a comparison that tunes only one side can let either side win: **tune all, or compare nothing.** Try it, with the constant and the cosine each at the other's best rate:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2, yscale="log")
@@ -557,7 +583,7 @@ for batch_size in BATCHES:
 # %% tags=["plumbing"]
 titles = ["step by step", "sample by sample"]
 figure, (left, right) = plots.subplots(
-    1, 2, titles=titles, figsize=(8, 3.1), sharey=True, xscale="log",
+    1, 2, titles=titles, sharey=True, xscale="log",
     ylabel="loss", ylim=(0.2, 3),
 )
 left.set(xlabel="step", xlim=(1, 400))
@@ -569,8 +595,7 @@ for batch_size, J in to_goal.items():
 
 def draw(batch_size, J):
     for axes, each in zip([left, right], [1, batch_size]):
-        at, name = each * (1 + np.arange(len(J))), f"batches of {batch_size}"
-        plots.plot_curves({name: J}, at, axes=axes, labels=False, marker="")
+        axes.plot(each * (1 + np.arange(len(J))), J, color=plots.MOVE)
 
 
 def describe(batch_size, J):
@@ -641,8 +666,8 @@ ALPHAS = np.array([0.005, 0.01, 0.015, 0.0198, 0.025, 0.03, 4 / 121, 0.036, 0.03
 paths = []  # (β, α, step, direction)
 for optimizer in map(SGD, BETAS):
     rates = ALPHAS[:, None]
-    walks = gradient_descent(bowl.gradient, start, rates, 300, optimizer=optimizer)
-    paths.append(walks.swapaxes(0, 1))
+    walked = gradient_descent(bowl.gradient, start, rates, 300, optimizer=optimizer)
+    paths.append(walked.swapaxes(0, 1))
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xlabel="step", yscale="log")
@@ -899,27 +924,82 @@ many = range_test(network, X_train, y_train, low, high, steps=100, **SETTINGS)
 by_range = np.median(many.minimum) / 2
 
 # %%
-ways = {"cross-validation": best, "plain search": by_search, "range tests": by_range}
-for way, learning_rate in ways.items():
+searches = {"cross-validation": best, "plain search": by_search, "range tests": by_range}
+for way, learning_rate in searches.items():
     score = with_error(right_on_test(learning_rate, seeds=20))
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score}")
 
 # %% [markdown]
-# Three ways, three α, one result. The bottom of the U is broad, and all of them land in it. What differs is the price: a *single* range test would have been enough, at one forty-fifth. Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
+# Three ways, three α, and on these digits one result. The bottom of their U is broad, and all of them land in it. What differs is the price: here a *single* range test would have been enough, at one forty-fifth. (Elsewhere it need not be: C12.) Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
 #
 # ## What to do on Monday
-# 1. **Scale the data** ([2.1](2_1_learning_rate.ipynb): it moved the largest usable α from two millionths to 0.85).
-# 2. **One range test** of about 100 steps. Read the minimum. Start at half of it.
-# 3. **Three trainings**, at that α, a third, and three times it. If the best is at the border, go on past it. (A factor of three is fine enough: here none of the three falls off the cliff.)
-# 4. **Momentum 0.9 with a tenth of that α, or Adam**, whichever you know: Adam from 0.01 for a small network and hundreds of steps, from 0.001 or less for a large one and many. Don't expect it to spare you step 3.
-# 5. **Let α fall at the end** if batches are small: the floor grows with α.
-# 6. If runs differ by less than their standard error, **stop tuning**.
+# You have new data, a network, and time for eight trainings. What do you do with them? A recipe in four steps, on the digits once more, with three quarters of the training digits to learn from and a quarter to judge.
+#
+# **Where to begin?** You have the loss $J$ of the untrained network and its gradient $g$, for the price of one epoch. Go along the straight line: a step of $\alpha g$ lowers $J$ by $\alpha\|g\|^2$. It would be zero at
+#
+# $$ \alpha = \frac{J}{\|g\|^2} $$
+#
+# (B. Polyak's step, *Introduction to optimization*, 1987). Multiply the loss by 1000, and this α is divided by 1000, as it should be. On a parabola with its minimum at 0, $J = \tfrac12\lambda w^2$ and $g = \lambda w$: that is $1/(2\lambda)$, a quarter of the critical $2/\lambda$.
+
+# %%
+untrained = MLP([64, 32, 10], seed=0)
+J, gradients = untrained.loss_and_gradients(X_train, y_train, SETTINGS["loss"])
+slope = sum((part**2).sum() for pair in gradients for part in pair)
+print(f"J = {J:.2f}, |g|² = {slope:.2f}: begin at α = {J / slope:.2g}")
+
+# %% [markdown]
+# For another optimiser put its direction $d$ for one factor: $J/(g \cdot d)$.
+#
+# **Where to go on?** Train there, and judge. Go on to three times that α, or to a third of it, until the best has a worse one on either side. (A factor of three is fine enough: the bottom of the U is seldom narrower.)
+
+# %%
+X_three, X_fourth, y_three, y_fourth = datasets.split(X_train, y_train)
+
+
+def wrong_on_fourth(learning_rate, seed=0):
+    network = MLP([64, 32, 10], seed=seed)
+    train(network, X_three, y_three, learning_rate, epochs=5, seed=seed, **SETTINGS)
+    return 1 - accuracy(network.forward(X_fourth), y_fourth)
+
+
+tried = J / slope * 3.0 ** np.arange(-2, 2)
+for learning_rate in tried[::-1]:
+    errors = [wrong_on_fourth(learning_rate, seed) for seed in range(3)]
+    print(f"α = {learning_rate:<5.2g} wrong, from three starts:", np.round(errors, 3))
+
+# %% [markdown]
+# **Was it luck?** One training each doesn't tell the best two apart, as the three starts show. So what is left of the eight trainings goes to the best two, from other starts, with other parts of the data to judge.
+#
+# **How near is the cliff?** Three short trainings, a quarter of the epochs, at 1.5 times the α that was found. If one of them diverges, take a step back.
+#
+# That is all there is in `find_learning_rate`:
+
+# %%
+settings = {"activation": "tanh", "init": "xavier", "epochs": 5, **SETTINGS}
+found = find_learning_rate([64, 32, 10], X_train, y_train, **settings)
+for trial in found.evidence:
+    at = f"{trial.epochs} epochs at α = {trial.learning_rate:<4.2g}"
+    print(f"{at}  wrong {trial.error:.3f}  loss {trial.loss:.3f}")
+right = right_on_test(found.learning_rate).mean()
+print(f"α = {found.learning_rate:.2g} for {found.trainings:.1f} trainings: {right:.3f}")
+print(found.warning)
+
+# %% [markdown]
+# RESULTS
+#
+# So, on Monday:
+# 1. **Scale the data** ([2.1](2_1_learning_rate.ipynb): it moved the largest usable α from two millionths to 0.85), and the targets of a regression.
+# 2. **Choose optimiser and batch size first.** Each moves α: momentum 0.9 divides it by about ten, and Adam has one of its own.
+# 3. **The recipe above**, for eight trainings. It needs no range to begin with. If it warns that the best α is at the border of those tried, give it a larger budget.
+# 4. **Let α fall at the end** if batches are small: the floor grows with α.
+# 5. If runs differ by less than their standard error, **stop tuning**.
 #
 # ## What was seen
-# - Cross-validation is honest and expensive. Its folds find the same valley and disagree about the best α in it.
-# - The range test finds the plateau in one run. Half of its minimum is good and safe.
+# - Cross-validation is honest and expensive. On the digits its folds find the same valley and disagree about the best α in it.
+# - The range test finds the plateau in one run on the digits. Where the loss rests on a plateau first, no rule of reading it can be trusted.
 # - Noise puts a floor under a constant α. A schedule takes it away, and so does the mean of the last half. A comparison that tunes only one side can let either win.
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.
+# - Eight trainings answer it, more often than not: begin where the straight line ends, go on until the best is inside, repeat, keep away from the cliff.
 #
 # **Exercises** for this chapter are in [exercises/3_1_choosing_the_learning_rate](exercises/3_1_choosing_the_learning_rate.ipynb).
 #
