@@ -92,11 +92,11 @@ widgets.slider(
 # | [1 Background](1_background.ipynb) | a network learns to read digits, with α under your finger | 25 |
 # | [2.1 The learning rate](2_1_learning_rate.ipynb) | the parabola, the valley, and what lies beyond the edge | 40 |
 # | [2.2 Activation functions](2_2_activation_functions.ipynb) | why depth is nothing without them; eleven of them on one axis | 30 |
-# | [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) | cross-validation, the range test, schedules, Adam: at equal cost | 50 |
+# | [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) | cross-validation, the range test, schedules, Adam: at equal cost | 70 |
 # | [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) | nonlinearity, slopes, dead units, and the best α for each | 40 |
 # | [3.3 Mathematical models](3_3_mathematical_models.ipynb) | the proofs, the backward pass, and formulas that overflow | 80 |
 # | [4 A network from scratch](4_mlp_from_scratch.ipynb) | a detective story: a network that does not learn, and why | 80 |
-# | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 50 |
+# | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 80 |
 # | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 40 |
 #
 # ## 33 claims on trial
