@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import build_book
 import nbformat
 import pytest
+from IPython.core.formatters import IPythonDisplayFormatter
 from nbconvert import (
     HTMLExporter,
     LatexExporter,
@@ -215,10 +216,10 @@ def test_in_a_kernel_of_another_server_the_picture_waits_beside_the_widget(monke
     slider = widgets.slider(
         figure, lambda x: axes.plot([0, x]), [1, 2], lambda x: f"up to {x}", alt="a < b"
     )
-    with pytest.raises(NotImplementedError):  # our own server's: nothing is added
-        slider._ipython_display_()
+    IPythonDisplayFormatter()(slider)
+    assert shown == []  # our own server's: what is shown is the bundle, and nothing is added
     monkeypatch.delenv(widgets.SERVED)
-    slider._ipython_display_()
+    IPythonDisplayFormatter()(slider)
     (widget, asleep) = shown
     assert WIDGET_VIEW in widget and "image/png" in widget
     page = asleep["text/html"]
