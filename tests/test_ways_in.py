@@ -1,10 +1,15 @@
 """Any Jupyter server of the environment opens the course as the command does: trusted, in copies of the
 reader's own, at the cover, with the arithmetic of the book. (On a JupyterHub: test_hub.py.)"""
 
+import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
+import notebooks
 import pytest
 import requests
 from nbformat.sign import NotebookNotary
@@ -31,6 +36,20 @@ def test_a_plain_server_lands_on_a_trusted_cover(tmp_path):
             model = requests.get(f"{address}api/contents/my_course/{name}", **ask).json()
             cells = [cell for cell in model["content"]["cells"] if cell["cell_type"] == "code"]
             assert all(cell["metadata"]["trusted"] for cell in cells)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Binder is a Linux")
+def test_the_last_step_on_binder(tmp_path):
+    """It lays out and trusts, for the Jupyter that Binder starts then."""
+    repository, home = tmp_path / "repository", tmp_path / "home"
+    repository.mkdir()
+    environ = {**os.environ, "HOME": str(home)}
+    environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environ["PATH"]])
+    subprocess.run(["sh", notebooks.ROOT / "postBuild"], cwd=repository, env=environ, check=True)
+    notary = NotebookNotary(data_dir=str(home / ".local/share/jupyter"))
+    for name in ("index.ipynb", f"exercises/{CHAPTER}"):
+        notebook = nbformat.read(repository / "my_course" / name, as_version=4)
+        assert notary.check_signature(notebook)
 
 
 @pytest.fixture
