@@ -31,6 +31,7 @@ STYLE = f"""
 .lr-picture {{ background: var(--lr-paper, var(--jp-layout-color0, white)); display: flex;
   flex-wrap: wrap; isolation: isolate; overflow-x: auto }}
 .lr-picture img {{ background: white 0 0 / 100% 100%; border-radius: 0 !important; height: auto;
+  padding: 0 !important;
   flex: var(--w) 1 calc({SCALE}px * var(--w)); min-width: calc({SCALE}px * var(--w));
   max-width: calc(1px * var(--w)); mix-blend-mode: multiply; print-color-adjust: exact }}
 body[data-jp-theme-light] {{ --lr-paper: var(--jp-layout-color0) }}

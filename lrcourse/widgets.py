@@ -367,13 +367,13 @@ def row(parameter, control, play):
 def marks(parameter):
     """The names of the special values, each at a line that hangs from its place on the slider.
 
-    A name stands to the right of its line, or to the left where there is no room. It hangs in the
-    first row where it meets no other on the narrowest slider; then it doesn't on any.
+    A name stands to the right of its line, or in the right half to the left. It hangs in the first
+    row where it meets no other on the narrowest slider; then it doesn't on any.
     """
     last, names, hung, spans = len(parameter.values) - 1, [], [], ""
     for index, mark in parameter.marks.items():
         line, width = NARROWEST * index / last, 8 * len(mark) + 8
-        left = line + width > NARROWEST
+        left = line > NARROWEST / 2 and line > width
         names.append((left, index if left else -index, line, width, mark))
     for left, index, line, width, mark in sorted(names):  # or their lines would meet the names
         places = [(row, line, line - width * left, line + width * (not left)) for row in range(9)]

@@ -96,7 +96,6 @@ grid = np.linspace(-3, 3, 121)
 def draw(name, spread, share):
     f = ACTIVATIONS[name]
     size = max(1.0, np.abs(f(spread * grid)).max() / 3.5)
-    left.plot(SPREADS, shares[name], color=plots.COLOURS[name])
     left.plot(spread, share, "o", color=plots.MOVE, markersize=9)
     shape.plot(grid, f(spread * grid) / size, color=plots.COLOURS[name])
     shape.plot(grid, best_line(f, spread, grid) / size, "--", color=plots.GREY)
