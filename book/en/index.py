@@ -46,7 +46,7 @@ for axes, name, curve in zip(panels, NAMES, shares.T):
     axes.text(0, -5.5, "α = 0.001", fontsize=9, color=plots.GREY)
     axes.text(80, -5.5, "20", fontsize=9, color=plots.GREY, ha="right")
     axes.text(0, -39, NAMES[name], fontsize=12, fontweight="bold")
-    axes.set(xlim=(-2, 82), ylim=(24, -48), aspect="auto")
+    axes.set(xlim=(-2, 82), ylim=(24, -48))
 
 
 def draw(rate, shares, read):
