@@ -131,6 +131,15 @@ def test_letters_come_from_the_page_itself(browser, site):
         assert {name for name in loaded if "MJX" not in name} == brought
 
 
+@pytest.mark.parametrize("view", [LIGHT, DARK])
+def test_a_moving_picture_lies_on_its_background(browser, site, view):
+    """What moves is the picture, what stands still the background of its box: no frame between."""
+    with SitePage(browser, site / "en/index.html", **view) as shown:
+        frames = "images => images.flatMap(i => [getComputedStyle(i).padding, getComputedStyle(i).border])"
+        found = shown.page.locator(".lr-picture img").evaluate_all(frames)
+        assert {frame.split()[0] for frame in found} == {"0px"}
+
+
 def test_what_follows_a_prediction_is_veiled_until_a_choice(browser, site):
     for unveil in ("input[type=radio]", ".widget-toggle-button"):
         with SitePage(browser, site / "en/2_1_learning_rate.html", **LIGHT) as shown:

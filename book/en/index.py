@@ -34,7 +34,7 @@ shares = np.median(right, axis=-1).T  # (α, activation)
 middle = right.argsort(axis=-1)[..., 4, None, None]  # the start that has the median
 read = np.take_along_axis(np.array(answers), middle, axis=2)[:, :, 0].swapaxes(0, 1)
 
-figure, panels = plots.subplots(1, 3, figsize=(8, 2.5))
+figure, panels = plots.subplots(1, 3, figsize=(8, 2.4))
 across = dict(zip(RATES, 80 * np.log(RATES / RATES[0]) / np.log(RATES[-1] / RATES[0])))
 left, top = np.arange(18) % 9 * 9, np.arange(18) // 9 * 12
 digits = X_test[:18].reshape(-1, 8, 8)
