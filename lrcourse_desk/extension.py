@@ -4,6 +4,7 @@ Jupyter calls this when a server starts, ours too: `jupyter_server_config.d/lrco
 wheel installs, names it. `jupyter server extension disable lrcourse_desk` ends that.
 """
 
+import os
 from pathlib import Path
 
 from jupyter_server.base.handlers import RedirectWithParams
@@ -11,22 +12,24 @@ from jupyter_server.utils import url_path_join
 
 from .folder import book, cover, lay_out, notebooks, readers_folder, trust
 from .saving import before_saving
+from .shield import hindrance, matplotlibrc
 from .start import ARITHMETIC
 
-LANDINGS = {
-    "": "lab/tree",
-    "lab": "lab/tree",
-    "tree": "notebooks",
-}  # a front end -> where files open
+SERVED = "LRCOURSE_DESK"  # by this our widgets know, in a kernel, that they are seen to when saved
+# Where a front end opens files, by where it begins.
+LANDINGS = {"": "lab/tree", "lab": "lab/tree", "tree": "notebooks"}
 
 
-def _load_jupyter_server_extension(server):
-    server.config.HTMLExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
+def open_course(server):
+    """Trust, copies, cover and arithmetic, for as long as this server runs."""
+    os.environ[SERVED] = "1"
+    server.config.TemplateExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
     server.contents_manager.register_pre_save_hook(before_saving)
     calculate_alike(server)
     root = Path(server.root_dir).resolve()
-    folder = readers_folder(root)
-    for sentence in prepare(folder, server.contents_manager.notary):
+    within_the_book = root.is_relative_to(book().parent)  # of a checkout: no place for copies
+    folder = root if within_the_book else readers_folder(root)
+    for sentence in prepare(None if within_the_book else folder, server.contents_manager.notary):
         server.log.warning(sentence)
     open_at_cover(server, root, folder)
 
@@ -38,18 +41,24 @@ def prepare(folder, notary):
         trust(book(), notary)
     except Exception as error:  # whatever is wrong with Jupyter's own files, the course opens
         told = [f"The notebooks aren't marked as trusted ({error}): run a cell to see its slider."]
-    return told + lay_out(folder, book())
+    why = folder and hindrance(folder)
+    if why:
+        told.append(
+            f"There is no writing to {folder} ({why}): your copies of the course can't be there."
+        )
+    return told + (lay_out(folder, book()) if folder and not why else [])
 
 
 def calculate_alike(server):
-    """Let the kernels of our notebooks calculate as the book was built; others as they do."""
+    """Let the kernels of our notebooks calculate and draw as the book was built; others as they do."""
     environment_of, root = server.session_manager.get_kernel_env, Path(server.root_dir)
+    of_the_book = ARITHMETIC | {"MATPLOTLIBRC": str(matplotlibrc())}
     names = {path.name for path in notebooks(book())}
 
     def get_kernel_env(path, name=None):
-        folder = (root / path.lstrip("/")).parent
+        folder = (root / (path or "").lstrip("/")).parent
         ours = any((folder / name).exists() for name in names)
-        return (ARITHMETIC if ours else {}) | environment_of(path, name)
+        return (of_the_book if ours else {}) | environment_of(path, name)
 
     server.session_manager.get_kernel_env = get_kernel_env
 
@@ -63,3 +72,6 @@ def open_at_cover(server, root, folder):
         server.default_url = url_path_join(server.base_url, LANDINGS[landing], path)
         to_cover = {"url": server.default_url, "permanent": False}
         server.web_app.add_handlers(".*$", [(server.base_url + "?", RedirectWithParams, to_cover)])
+
+
+_load_jupyter_server_extension = open_course  # the name by which Jupyter finds it

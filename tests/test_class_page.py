@@ -45,8 +45,8 @@ def place(tmp_path_factory, request):
     folder = tmp_path_factory.mktemp("page")
     folder.chmod(0o755)
     python = Path(sys.base_prefix, "bin")
-    names = ["PATH", "LANG", "LC_ALL", *(name for name in os.environ if name.startswith("PIP_"))]
-    environ = {name: os.environ[name] for name in names if name in os.environ}
+    ours = re.compile("JUPYTER|PYTHON|VIRTUAL_ENV|XDG_")
+    environ = {name: value for name, value in os.environ.items() if not ours.match(name)}
     environ |= {
         "HOME": str(folder / "teacher"),
         "BROWSER": "true",
@@ -70,7 +70,7 @@ class Running:
 
     def wait_for(self, condition):
         def found():
-            assert self.process.poll() is None, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text()[-3000:]
             return condition()
 
         return wait_for(found, 1200, "the last command")
@@ -79,7 +79,8 @@ class Running:
         return self
 
     def __exit__(self, *error):
-        os.killpg(self.process.pid, signal.SIGTERM)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(60)
 
 

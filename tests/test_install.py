@@ -204,6 +204,12 @@ def test_without_a_python_that_will_do_one_sentence_says_what_to_install(checkou
     assert not (checkout / ".venv").exists()
 
 
+def test_on_a_hub_nobody_gets_an_environment_of_their_own(checkout):
+    result = set_up(checkout, os.environ["PATH"], JUPYTERHUB_SERVICE_PREFIX="/user/ada/")
+    assert result.returncode == 1 and not (checkout / ".venv").exists()
+    assert len(result.stderr.splitlines()) == 1 and "open my_course" in result.stderr
+
+
 def test_nothing_of_a_users_pythonpath_is_run(checkout):
     """A random.py there once made the sentence say that Python was too old."""
     (checkout / "lib").mkdir()

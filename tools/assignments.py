@@ -58,7 +58,7 @@ def write_stubs(book=BOOK):
 NBGRADER_CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "lrcourse"
-c.ClearSolutions.code_stub = {"python": "..."}
+c.ClearSolutions.code_stub = {"python": ""}  # the dots are there already
 
 # Cells that a learner deleted are put back; a cell that ends Python, or never ends, costs its own
 # point alone; what a check says is the mark.
@@ -112,6 +112,9 @@ def nbgrader_notebook(source):
         cell.source = cell.source.replace(CHECK_IMPORT, MARKS_IMPORT)
         key = notebooks.key_of_check(cell)
         solved = bool(notebooks.MARK.search(cell.source))
+        cell.source = notebooks.REGION.sub(
+            lambda region: f"{region[1]}...\n{region[0]}" if region[1] else region[0], cell.source
+        )
         name = key.replace(".", "-") if key else f"{'answer' if solved else 'given'}-{number}"
         cell.metadata["nbgrader"] = marked(name, not solved, {name: 1} if key else {})
     notebook.cells = cells

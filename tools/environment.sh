@@ -8,6 +8,12 @@ if [ "${CONDA_DEFAULT_ENV:-}" = lrcourse ]; then
     exec "$CONDA_PREFIX/bin/python" -I tools/install.py "$@"
 fi
 
+if [ $# = 0 ] && [ -n "${JUPYTERHUB_SERVICE_PREFIX:-}" ]; then
+    echo "On a hub the course needs no environment of yours, and no server: open my_course in the file" \
+        "browser. If it isn't there, ask whoever runs the hub to install the course (CONTRIBUTING)." >&2
+    exit 1
+fi
+
 suits='import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))'
 if ! .venv/bin/python -I -c "import pip; $suits" 2>/dev/null; then
     if ! [ -w . ]; then

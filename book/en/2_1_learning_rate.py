@@ -516,7 +516,7 @@ for name, (tilted, large) in grounds.items():
         print(f"{name:16}  α = {learning_rate:<4}  {at_rest}")
 
 # %% [markdown]
-# On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+# On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects in these three landscapes is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
 # > <a id="C28" class="holds"></a>**C28** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C28)
 # >
@@ -651,7 +651,7 @@ differ = np.array([[-1], [1], [1], [-1.0]])  # 1 where the two inputs do
 rng = np.random.default_rng(1)
 W_start, V_start = rng.standard_normal((3, 4)) / np.sqrt(2), rng.standard_normal(4) / 2
 
-
+# %%
 def after(rate_1, rate_2, steps=100):
     """The loss after the last step / the loss at the start, for each pair of rates."""
     W, V, J = W_start[..., None] + 0 * rate_1, V_start[:, None] + 0 * rate_2, []
@@ -689,7 +689,8 @@ for zoom in [1, 4, 16, 64, 256, 1024, 4096]:
     lost = ~(left < 1)
     maps[zoom] = np.where(lost, np.inf, left)
     sides = (lost[1:] != lost[:-1]).sum() / n
-    print(f"× {zoom:<4}  lost {lost.mean():.0%}, a column changes sides {sides:.1f} times")
+    seen = f"lost {lost.mean():.0%}, a column changes sides {sides:.1f} times"
+    print(f"× {zoom:<4}  {seen}")
 
 # %% tags=["plumbing"]
 shades = {"vmin": -8, "vmax": 4, "origin": "lower", "interpolation": "nearest"}

@@ -54,7 +54,7 @@ def jupyterlab(root, home):
         env=private_environment(home), stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
-        wait_for(lambda: answers(f"{address}api?token={token}", server), 60, "JupyterLab")
+        wait_for(lambda: answers(f"{address}api?token={token}", server), 240, "JupyterLab")
         yield f"{address}lab", token
     except TimeoutError:
         log.seek(0)

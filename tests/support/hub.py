@@ -35,12 +35,12 @@ class Learner:
 
         def landed():
             page = self.session.get(f"{self.address}/user/{self.name}/")
-            if page.status_code == 424:  # it was stopped
+            if page.status_code in (424, 500):  # it was stopped, or too slow to start
                 self.session.get(f"{self.address}/hub/spawn/{self.name}")
             path = page.url.removeprefix(self.address).partition("?")[0]
             return page.ok and path.startswith(f"/user/{self.name}/") and path
 
-        return wait_for(landed, 120, f"the server of {self.name}")
+        return wait_for(landed, 600, f"the server of {self.name}")
 
     def api(self, path, method="GET", content=None):
         answer = self.session.request(

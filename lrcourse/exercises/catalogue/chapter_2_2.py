@@ -162,10 +162,6 @@ relu_slope.wrong(
         (rng.normal(size=(2, 3)), 0.3),
         (np.array([-2, 3]), 0.25),
     ],
-    forms=(
-        "z * (z > 0) + leak * z * (z <= 0)",
-        "np.maximum(z, leak * z)",
-    ),
     hints=(
         "Two lines that meet at 0: one of slope 1, one of slope `leak`.",
         "`np.where(condition, here, there)` chooses entry by entry.",
@@ -367,6 +363,12 @@ def gelu_slope(z):
     return ndtr(z) + z * bell
 
 
+gelu_slope.wrong(
+    "the slope of the bell curve, where the bell curve itself belongs",
+    {"z * bell": "z * (-z * bell)"},
+    sign="Φ has been differentiated twice: a term z² where there should be a z.",
+    think="Φ' is the bell curve. Is it to be differentiated again?",
+)
 gelu_slope.wrong(
     "the product rule, half of it",
     {" + z * bell": ""},

@@ -280,6 +280,12 @@ saturated_share.wrong(
     think="Divide by how many there are.",
 )
 saturated_share.wrong(
+    "divided by the number of rows",
+    {".mean()": ".sum() / len(a)"},
+    sign="right where there is one column; else as many times too large as there are columns.",
+    think="How many entries are there? `len` counts the rows alone.",
+)
+saturated_share.wrong(
     "the slope of tanh",
     {"a * (1 - a)": "1 - a**2"},
     sign="1 - a² is small at a = 1 only; at a = 0 it is 1.",
