@@ -1,9 +1,11 @@
-"""How good a learning rate is, that the recipe finds: beside other ways, on data it was not made on.
+"""How good a learning rate the recipe finds: beside other ways, on data it was not made on.
 
-The recipe was made on digits, wine, iris, diabetes, moons, circles, blobs and a dozen others, and
-then left alone. These are the tasks on which it is judged. A way passes where the test error of the
-rate that it finds, the median of five fresh starts, is at most .02 above (mean squared error: 1.25
-times) that of the best of a fine grid. That best is chosen on the very test data.
+The recipe was made on digits, wine, iris, diabetes, moons, circles, blobs and a dozen others. A way
+passes where the test error of the rate that it finds, the median of five fresh starts, is at most
+.02 above (mean squared error: 1.25 times) that of the best of a fine grid, eight rates a decade.
+That best is chosen on the very test data. A first version passed 21 of the 24 tasks down to houses;
+it then got its step between two rates and a smaller margin, from the data it was made on, and was
+judged once on the 24 others, which are harder.
 """
 
 import sys
@@ -22,8 +24,7 @@ from .report import table, write_section
 EPOCHS = 20
 SPLITS = 3
 FRESH = 1000 + np.arange(5)  # seeds that no way has seen
-GRIDS = {"sgd": (-4, 2), "momentum": (-5, 1), "adam": (-5, 1)}  # decades of the fine grid
-NINE = {"sgd": (-3, 1), "momentum": (-4, 0), "adam": (-4, 0)}  # and of what others try
+GRIDS = {"sgd": (-3, 1), "momentum": (-4, 0), "adam": (-4, 0)}  # decades of all the grids
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Task:
         return f"{self.kind}, {width} {self.activation}, {batch}, {self.optimizer}"
 
 
-TASKS = [
+FIRST = [  # on these a first version was judged; what it missed led to its step between two rates
     Task("breast cancer", (16,), "relu", "he", 32),
     Task("breast cancer", (32, 32, 32), "tanh", "xavier", None, "momentum"),
     Task("friedman1", (32,), "tanh", "xavier", 32),
@@ -53,56 +54,135 @@ TASKS = [
     Task("spirals", (32, 32), "tanh", "xavier", 16, "adam"),
     Task("houses", (128,), "relu", "he", 32),
 ]
+SECOND = [  # on these it was judged once, as it is
+    Task("waveform", (32,), "relu", "he", 32),
+    Task("ringnorm", (64,), "tanh", "xavier", 16),
+    Task("checkerboard", (32, 32), "gelu", "he", 32, "adam"),
+    Task("two classes", (16,), "relu", "he", None),
+    Task("borehole", (32,), "relu", "he", 16),
+    Task("robot arm", (32, 32), "tanh", "xavier", 32, "momentum"),
+    Task("circuit", (128,), "sigmoid", "xavier", 64, "adam"),
+    Task("sparse", (64,), "tanh", "xavier", 32),
+]
+TASKS = FIRST + SECOND
+N_LEARN = {"breast cancer": 284, "spirals": 400, "classification": 600} | dict.fromkeys(
+    ("friedman1", "gaussian quantiles", "houses"), 500
+)  # samples; of the others 400
+SQUARES = "friedman1", "houses", "borehole", "robot arm", "circuit", "sparse"
+N_CLASSES = {"waveform": 3, "gaussian quantiles": 3, "classification": 4}
 
 
-def houses(seed):
-    """Like house prices: skewed columns, a price that is a product of them, noise."""
-    rng = np.random.default_rng(seed)
-    X = np.exp(0.7 * rng.standard_normal((2000, 8)))
-    price = (
-        X[:, 0] ** 0.6 * (1 + X[:, 1]) / (1 + X[:, 2]) + 0.3 * np.sin(3 * X[:, 3]) + 0.2 * X[:, 4]
+def waveform(rng, n):
+    """Three triangles, mixed two by two, with noise (Breiman et al., 1984)."""
+    t, y = np.arange(1, 22), rng.integers(0, 3, n)
+    triangles = np.array([np.maximum(6 - abs(t - peak), 0) for peak in (7, 15, 11)])
+    u = rng.uniform(size=(n, 1))
+    mixed = u * triangles[y] + (1 - u) * triangles[(y + 1) % 3]
+    return mixed + rng.standard_normal((n, 21)), y
+
+
+def ringnorm(rng, n):
+    """One class within the other, in ten dimensions (after Breiman, 1996)."""
+    y = rng.integers(0, 2, (n, 1)).astype(float)
+    return rng.standard_normal((n, 10)) * np.where(y, 1, 2) + y * 0.6, y
+
+
+def checkerboard(rng, n):
+    """Three by three squares in the plane."""
+    X = rng.uniform(0, 3, (n, 2))
+    return X, (np.floor(X).sum(axis=1, keepdims=True) % 2)
+
+
+def two_classes(rng, n):
+    X, y = drawn.make_classification(
+        n, 30, n_informative=6, flip_y=0.05, random_state=int(rng.integers(1000))
     )
-    return X, (np.log(price + 1) + 0.1 * rng.standard_normal(2000))[:, None]
+    return X, y[:, None]
 
 
-def data(kind, seed):
-    """X, y, the number of rows to learn from, and of outputs."""
-    if kind == "breast cancer":
-        return *breast_cancer(scaled=False), 284, 1
+def borehole(rng, n):
+    """Flow through a borehole (Harper and Gupta, 1983), its logarithm."""
+    low = [0.05, 100, 63070, 990, 63.1, 700, 1120, 9855]
+    high = [0.15, 50000, 115600, 1110, 116, 820, 1680, 12045]
+    X = rng.uniform(low, high, (n, 8))
+    r_w, r, T_u, H_u, T_l, H_l, L, K = X.T
+    log = np.log(r / r_w)
+    flow = 2 * np.pi * T_u * (H_u - H_l)
+    flow = flow / (log * (1 + 2 * L * T_u / (log * r_w**2 * K) + T_u / T_l))
+    return X, flow[:, None]
+
+
+def robot_arm(rng, n):
+    """How far the hand of an arm with four segments is from its shoulder (An and Owen, 2001)."""
+    angles, lengths = rng.uniform(-1, 1, (n, 4)), rng.uniform(0, 1, (n, 4))
+    direction = np.cumsum(np.pi * angles, axis=1)
+    x, y = (lengths * np.cos(direction)).sum(axis=1), (lengths * np.sin(direction)).sum(axis=1)
+    return np.hstack([angles, lengths]), np.hypot(x, y)[:, None]
+
+
+def circuit(rng, n):
+    """Midpoint voltage of a push-pull circuit (Ben-Ari and Steinberg, 2007)."""
+    X = rng.uniform([50, 25, 0.5, 1.2, 0.25, 50], [150, 70, 3, 2.5, 1.2, 300], (n, 6))
+    b1, b2, f, c1, c2, beta = X.T
+    gain = beta * (c2 + 9)
+    value = (12 * b2 / (b1 + b2) + 0.74) * gain / (gain + f)
+    return X, (value + 11.35 * f / (gain + f) + 0.74 * f * gain / ((gain + f) * c1))[:, None]
+
+
+def sparse(rng, n):
+    X, y = drawn.make_sparse_uncorrelated(n, 10, random_state=int(rng.integers(1000)))
+    return X, y[:, None]
+
+
+def houses(rng, n):
+    """Like house prices: skewed columns, a price that is a product of them, noise."""
+    X = np.exp(0.7 * rng.standard_normal((n, 8)))
+    price = X[:, 0] ** 0.6 * (1 + X[:, 1]) / (1 + X[:, 2]) + 0.3 * np.sin(3 * X[:, 3])
+    price = np.log(price + 0.2 * X[:, 4] + 1) + 0.1 * rng.standard_normal(n)
+    return X, price[:, None]
+
+
+DATA = {
+    "waveform": waveform, "ringnorm": ringnorm, "checkerboard": checkerboard,
+    "two classes": two_classes, "borehole": borehole, "robot arm": robot_arm,
+    "circuit": circuit, "sparse": sparse, "houses": houses,
+}  # fmt: skip
+
+
+def drawn_data(kind, split):
+    """X and y of that kind, all of them."""
+    if kind in DATA:
+        return DATA[kind](np.random.default_rng(split), 2000 if kind == "houses" else 1400)
+    settings = {"n_samples": 2000, "random_state": split}
     if kind == "friedman1":
-        X, y = drawn.make_friedman1(2000, noise=1.0, random_state=seed)
-        return X, y[:, None], 500, 1
+        X, y = drawn.make_friedman1(noise=1.0, **settings)
+        return X, y[:, None]
     if kind == "gaussian quantiles":
-        X, y = drawn.make_gaussian_quantiles(
-            n_samples=2000, n_features=6, n_classes=3, random_state=seed
-        )
-        return X, y, 500, 3
+        return drawn.make_gaussian_quantiles(n_features=6, n_classes=3, **settings)
     if kind == "classification":
-        X, y = drawn.make_classification(
-            2000, 20, n_informative=8, n_classes=4, class_sep=1.5, random_state=seed
+        return drawn.make_classification(
+            n_features=20, n_informative=8, n_classes=4, class_sep=1.5, **settings
         )
-        return X, y, 600, 4
-    if kind == "spirals":
-        return *spirals(2000, seed=seed), 400, 1
-    return *houses(seed), 500, 1
+    return spirals(2000, seed=split) if kind == "spirals" else breast_cancer(scaled=False)
 
 
 def parts(kind, split):
-    """X, y to learn from and X, y to judge on, scaled by what is learnt from; and the sizes' ends."""
-    X, y, n, n_out = data(kind, split)
-    rows = np.random.default_rng(split).permutation(len(X))
-    X, y = X[rows], y[rows]
+    """X, y to learn from and X, y to judge on, scaled by what is learnt from."""
+    X, y = drawn_data(kind, split)
+    n = N_LEARN.get(kind, 400)
+    if kind in N_LEARN:
+        rows = np.random.default_rng(split).permutation(len(X))
+        X, y = X[rows], y[rows]
     X = (X - X[:n].mean(axis=0)) / X[:n].std(axis=0)
-    if kind in ("friedman1", "houses"):
+    if kind in SQUARES:
         y = (y - y[:n].mean()) / y[:n].std()
-    return (X[:n], y[:n]), (X[n:], y[n:]), (X.shape[1], n_out)
+    return (X[:n], y[:n]), (X[n:], y[n:])
 
 
 def loss_of(kind):
-    if kind in ("friedman1", "houses"):
+    if kind in SQUARES:
         return "mean_squared_error"
-    binary = kind in ("breast cancer", "spirals")
-    return "binary_cross_entropy" if binary else "softmax_cross_entropy"
+    return "softmax_cross_entropy" if kind in N_CLASSES else "binary_cross_entropy"
 
 
 class Bench:
@@ -110,8 +190,9 @@ class Bench:
 
     def __init__(self, task, split):
         self.task, self.split, self.loss = task, split, loss_of(task.kind)
-        self.learn, self.judge, (n_in, n_out) = parts(task.kind, split)
-        self.sizes = (n_in, *task.hidden, n_out)
+        self.learn, self.judge = parts(task.kind, split)
+        n_out = N_CLASSES.get(task.kind, 1)
+        self.sizes = (self.learn[0].shape[1], *task.hidden, n_out)
         self.network = {"activation": task.activation, "init": task.init}
         self.settings = {
             "loss": self.loss, "optimizer": task.optimizer, "batch_size": task.batch_size
@@ -121,8 +202,12 @@ class Bench:
         """Test error of each rate (median of the fresh seeds), and whether any seed diverged."""
         rates = np.reshape(rates, (-1, 1))
         settings = {**self.settings, **settings}
-        model = MLP(self.sizes, **self.network, seed=FRESH, runs=(len(rates), len(FRESH)))
-        history = train(model, *self.learn, rates, epochs=EPOCHS, seed=FRESH, **settings)
+        model = MLP(
+            self.sizes, **self.network, seed=FRESH, runs=(len(rates), len(FRESH)), dtype=np.float32
+        )
+        history = train(
+            model, *self.learn, rates, epochs=EPOCHS, seed=FRESH, progress=False, **settings
+        )
         output = model.forward(self.judge[0])
         if self.loss == "mean_squared_error":
             value = get_loss(self.loss)(output, self.judge[1])[0]
@@ -159,12 +244,12 @@ class Bench:
         return 0.001, 0, {"optimizer": "adam"}
 
     def cross_validation(self):
-        grid = np.logspace(*NINE[self.task.optimizer], 9)
+        grid = np.logspace(*GRIDS[self.task.optimizer], 9)
         settings = {**self.settings, **self.network, "epochs": EPOCHS}
         return cross_validate(self.sizes, *self.learn, grid, **settings).best, 45, {}
 
     def plain_grid(self):
-        grid = np.logspace(*NINE[self.task.optimizer], 8)
+        grid = np.logspace(*GRIDS[self.task.optimizer], 8)
         settings = {**self.settings, **self.network, "epochs": EPOCHS}
         n = len(self.learn[0])
         rows = np.random.default_rng(0).permutation(n)
@@ -202,28 +287,33 @@ def contest(bench, ways=WAYS):
     return best, found
 
 
-def report(results):
+def report(results, ways=WAYS):
     """The section of README.md."""
-    head = ["task, split", "best of the fine grid", *WAYS]
-    rows, passed = [], dict.fromkeys(WAYS, 0)
-    for (task, split), (best, found) in results.items():
-        cells = []
-        for name, (rate, _, error, passes, diverged) in found.items():
-            passed[name] += passes
-            cells.append(f"{error:.3g} at {rate:.2g}{'' if passes else ' ✗'}{' ∞' * diverged}")
-        rows.append([f"{task}, {split}", f"{best:.3g}", *cells])
-    each = [[found[name] for _, found in results.values()] for name in WAYS]
-    rows.append(["**passed**", "", *(f"**{n} of {len(results)}**" for n in passed.values())])
+    rows = [
+        [f"{task}, {split}", f"{best:.3g}", *(_cell(*found[name]) for name in ways)]
+        for (task, split), (best, found) in results.items()
+    ]
+    for title, tasks in {"the first tasks": FIRST, "the others": SECOND}.items():
+        chosen = [found for (task, _), (_, found) in results.items() if task in tasks]
+        passed = [sum(found[name][3] for found in chosen) for name in ways]
+        rows.append([f"**passed, {title}**", "", *(f"**{n} of {len(chosen)}**" for n in passed)])
+    each = [[found[name] for _, found in results.values()] for name in ways]
     dearest = [max(cost for _, cost, *_ in column) for column in each]
     rows.append(["whole trainings, at most", "", *(f"{cost:.3g}" for cost in dearest)])
     lost = [sum(diverged for *_, diverged in column) for column in each]
     rows.append(["tasks with a seed that diverged", "", *map(str, lost)])
     return f"""## A recipe for the learning rate
 
-{" ".join(__doc__.split(chr(10), 2)[2].split())} ✗ marks a rate that doesn't pass, ∞ one at which a
-seed diverged. {EPOCHS} epochs; error rates, for friedman1 and houses mean squared errors.
+{" ".join(__doc__.split(chr(10), 2)[2].split())}
 
-{table(head, rows)}"""
+✗ marks a rate that doesn't pass, ∞ one at which a seed diverged. {EPOCHS} epochs. Numbers are error
+rates; of {", ".join(SQUARES)} they are mean squared errors, in units of the targets' variance.
+
+{table(["task, split", "best of the fine grid", *ways], rows)}"""
+
+
+def _cell(rate, cost, error, passes, diverged):
+    return f"{error:.3g} at {rate:.2g}{'' if passes else ' ✗'}{' ∞' if diverged else ''}"
 
 
 def main():

@@ -175,7 +175,7 @@ def _question(question):
     ]
     return (
         f"<details><summary><strong>{question.count}</strong> {html.escape(tr(question.asks))}"
-        f"</summary>{'<br/>'.join(names)}</details>{html.escape(tr(question.decides))}"
+        f"</summary>{'<br/>'.join(names)}</details><em>{html.escape(tr(question.decides))}</em><br/>"
     )
 
 

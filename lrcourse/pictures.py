@@ -31,6 +31,7 @@ STYLE = f"""
 .lr-picture {{ background: var(--lr-paper, var(--jp-layout-color0, white)); display: flex;
   flex-wrap: wrap; isolation: isolate; overflow-x: auto }}
 .lr-picture img {{ background: white 0 0 / 100% 100%; border-radius: 0 !important; height: auto;
+  padding: 0 !important;
   flex: var(--w) 1 calc({SCALE}px * var(--w)); min-width: calc({SCALE}px * var(--w));
   max-width: calc(1px * var(--w)); mix-blend-mode: multiply; print-color-adjust: exact }}
 body[data-jp-theme-light] {{ --lr-paper: var(--jp-layout-color0) }}
@@ -147,7 +148,7 @@ class FlipBook:
             artist.stale = False  # a title that was only measured
         self.maps = maps(figure, self.boxes)
         self.still = cut(drawn(self.canvas).copy(), self.boxes)
-        self.background = [still_png(pixels) for pixels in self.still]
+        self.background = cut_pngs(still_image(drawn(self.canvas)), self.boxes)
 
     def overlay(self, page):
         """The pictures of a page, transparent wherever they don't differ from the background."""
@@ -199,10 +200,19 @@ class FlipBook:
         return [(axes.get_xlim(), axes.get_ylim()) for axes in self.figure.axes]
 
 
+def still_image(pixels):
+    """Pixels (height, width, 4) reduced to a few colours; white stays exactly white."""
+    return indexed(pixels, whole(pixels) != np.uint32(0xFFFFFFFF), COLOURS)
+
+
 def still_png(pixels):
-    """A PNG of pixels (height, width, 4), reduced to a few colours; white stays exactly white."""
-    image = indexed(pixels, whole(pixels) != np.uint32(0xFFFFFFFF), COLOURS)
-    return encoded(image, compress_level=9)
+    return encoded(still_image(pixels), compress_level=9)
+
+
+def cut_pngs(image, boxes):
+    """The parts of an image as PNGs."""
+    corners = [tuple(DENSITY * corner for corner in box) for box in boxes]
+    return [encoded(image.crop(box), compress_level=9) for box in corners]
 
 
 def overlay_png(pixels, ground):

@@ -23,7 +23,17 @@ from matplotlib.axes import Axes
 from .activations import get_activation
 from .colours import ACTIVATIONS, FIGURE
 from .pictures import STYLE as PICTURE_STYLE
-from .pictures import canvas_of, cut, drawn, maps, page_html, parts, size_on_page, still_png
+from .pictures import (
+    canvas_of,
+    cut_pngs,
+    drawn,
+    encoded,
+    maps,
+    page_html,
+    parts,
+    size_on_page,
+    still_image,
+)
 
 INK, GREY, PALE, ACCENT, MOVE, WRONG = (
     FIGURE[name] for name in ("ink", "grey", "pale", "accent", "move", "wrong")
@@ -148,10 +158,10 @@ def show(figure, *, alt):
         label_lines(axes)
     canvas, (width, height) = canvas_of(figure), size_on_page(figure)
     canvas.draw()
-    pixels, boxes = drawn(canvas), parts(figure, canvas)
-    pictures = [still_png(part) for part in cut(pixels, boxes)]
+    image, boxes = still_image(drawn(canvas)), parts(figure, canvas)
+    pictures = cut_pngs(image, boxes)
     page = page_html(pictures, boxes, alt, maps(figure, boxes))
-    whole = pictures[0] if len(boxes) == 1 else still_png(pixels)
+    whole = pictures[0] if len(boxes) == 1 else encoded(image, compress_level=7)  # in time
     display(
         {
             "image/png": base64.b64encode(whole).decode(),

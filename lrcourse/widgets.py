@@ -9,10 +9,12 @@ import base64
 import hashlib
 import html
 import json
+import os
 from itertools import product
 
 import ipywidgets
 import numpy as np
+from IPython.display import display
 
 from .messages import tr
 from .pictures import FlipBook, data_url, page_html, still_png
@@ -20,6 +22,7 @@ from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 600_000  # bytes that a slider may add to its notebook
+SERVED = "LRCOURSE_DESK"  # a variable that our server sets (lrcourse_desk/extension.py)
 OVERHEAD = 800  # bytes of JSON around a page
 NARROWEST = 230  # pixels of a slider's track, on a page of 320
 
@@ -165,6 +168,17 @@ def entries(data, parameters, name="data"):
     return [entry for row in rows for entry in entries(row, others, name)]
 
 
+# A front end without our server saves a widget's view, but not the widget: opened again, it says that
+# it is loading, or that there is no model. Then, and only then, this is seen in its place, in
+# JupyterLab and Notebook; elsewhere it stays hidden.
+ASLEEP = """<style>
+.jp-OutputArea-child:has(> .lm-Panel.jp-OutputArea-output):not(:has(.lrcourse)) {
+  &:has(+ * .lrcourse-asleep) { display: none }
+  & + * .lrcourse-asleep { display: block !important }
+}
+</style>"""
+
+
 class Printable(ipywidgets.VBox):
     """A widget that also carries a text and a picture, for paper and where no widget is shown.
 
@@ -189,6 +203,21 @@ class Printable(ipywidgets.VBox):
             bundle["image/png"] = base64.b64encode(self.still).decode()
             metadata["image/png"] = self.still_metadata
         return bundle, metadata
+
+    def _ipython_display_(self):
+        """Where our server sees to what is saved, this leaves it to the bundle above."""
+        if SERVED in os.environ:
+            raise NotImplementedError
+        bundle, metadata = self._repr_mimebundle_()
+        display(bundle, metadata=metadata, raw=True)
+        seen = f"<pre>{html.escape(self.text)}</pre>"
+        if self.still is not None:
+            size = f'width="{self.still_metadata["width"]}"'
+            seen = f'<img src="{data_url(self.still)}" {size} alt="{html.escape(self.text)}">{seen}'
+        page = (
+            f'<div class="lrcourse-asleep" style="display: none">{seen}<em>{self.wake}</em></div>'
+        )
+        display({"text/html": page + ASLEEP, "text/plain": ""}, raw=True)
 
 
 def digest(parts):
@@ -338,13 +367,13 @@ def row(parameter, control, play):
 def marks(parameter):
     """The names of the special values, each at a line that hangs from its place on the slider.
 
-    A name stands to the right of its line, or to the left where there is no room. It hangs in the
-    first row where it meets no other on the narrowest slider; then it doesn't on any.
+    A name stands to the right of its line, or in the right half to the left. It hangs in the first
+    row where it meets no other on the narrowest slider; then it doesn't on any.
     """
     last, names, hung, spans = len(parameter.values) - 1, [], [], ""
     for index, mark in parameter.marks.items():
         line, width = NARROWEST * index / last, 8 * len(mark) + 8
-        left = line + width > NARROWEST
+        left = line > NARROWEST / 2 and line > width
         names.append((left, index if left else -index, line, width, mark))
     for left, index, line, width, mark in sorted(names):  # or their lines would meet the names
         places = [(row, line, line - width * left, line + width * (not left)) for row in range(9)]

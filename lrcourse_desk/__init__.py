@@ -9,7 +9,7 @@ It lies beside `lrcourse`, so that a server need not load the mathematics.
     shield.py     what else of a machine must not show in a figure or stop the start
     extension.py  the same for any other Jupyter server: JupyterLab, a JupyterHub, Binder
     saving.py     what a notebook shows is there when it is opened again
-    stills.py     what is left of widgets in HTML and slides
+    stills.py     what is left of widgets in HTML, slides and PDF
     models.py     which widgets a notebook needs
     grading.py    what nbgrader needs, for a class
     jupyter/      our settings of JupyterLab

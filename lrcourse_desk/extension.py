@@ -4,6 +4,7 @@ Jupyter calls this when a server starts, ours too: `jupyter_server_config.d/lrco
 wheel installs, names it. `jupyter server extension disable lrcourse_desk` ends that.
 """
 
+import os
 from pathlib import Path
 
 from jupyter_server.base.handlers import RedirectWithParams
@@ -14,13 +15,15 @@ from .saving import before_saving
 from .shield import hindrance, matplotlibrc
 from .start import ARITHMETIC
 
+SERVED = "LRCOURSE_DESK"  # by this our widgets know, in a kernel, that they are seen to when saved
 # Where a front end opens files, by where it begins.
 LANDINGS = {"": "lab/tree", "lab": "lab/tree", "tree": "notebooks"}
 
 
 def open_course(server):
     """Trust, copies, cover and arithmetic, for as long as this server runs."""
-    server.config.HTMLExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
+    os.environ[SERVED] = "1"
+    server.config.TemplateExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
     server.contents_manager.register_pre_save_hook(before_saving)
     calculate_alike(server)
     root = Path(server.root_dir).resolve()

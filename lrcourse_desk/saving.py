@@ -11,6 +11,7 @@ import io
 import json
 import re
 from base64 import b64decode
+from copy import deepcopy
 from functools import cache
 
 import nbformat
@@ -20,20 +21,22 @@ from .folder import book, notebooks
 from .models import WIDGET_STATE, WIDGET_VIEW, needed_models, parts_of, stored_models, within
 
 WAKE = "Run this cell to use it."  # of a widget that isn't ours
+UNREADABLE = OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError
 OUTPUT = "lrcourse"  # what widgets.py says of itself in the metadata of an output
 
 
 def before_saving(model, path, contents_manager, **_):
     """What Jupyter calls: `model` holds the notebook, and is changed."""
     if model.get("type") == "notebook" and model.get("content"):
-        notebook = model["content"]
+        notebook = deepcopy(model["content"])  # if anything goes wrong, theirs is saved as it is
         known = [(stored_models(notebook), [])]
         try:
             with open(contents_manager._get_os_path(path), encoding="utf-8") as file:
                 known.append(widgets(json.load(file)))
-        except (OSError, ValueError, LookupError, TypeError):
+        except UNREADABLE:
             pass  # a new file, or a broken one
         keep_alive(notebook, [*known, *widgets_of_the_course()])
+        model["content"] = notebook
 
 
 def keep_alive(notebook, known):
@@ -73,7 +76,7 @@ def widgets_of_the_course():
     for name in notebooks(book()):
         try:
             found.append(widgets(json.loads((book() / name).read_text("utf-8"))))
-        except (OSError, ValueError, LookupError, TypeError):
+        except UNREADABLE:
             pass  # told at the start
     return found
 

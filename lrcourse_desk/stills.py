@@ -1,4 +1,4 @@
-"""A notebook as HTML or slides: pictures where no widget lives, and no answer in open code."""
+"""A notebook as HTML, slides, PDF, Markdown: pictures where no widget lives, and no answer in open code."""
 
 from copy import deepcopy
 

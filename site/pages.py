@@ -135,7 +135,8 @@ def thumbnail(app, docname, notebook):
     pictures = [data["image/png"] for data in outputs if "image/png" in data]
     if not pictures:
         return ""
-    return f'<span class="lr-picture"><img src="{kept_picture(app, docname, pictures[0])}" alt=""></span>'
+    file = kept_picture(app, docname, pictures[0])
+    return f'<span class="lr-picture"><img class="thumbnail" src="{file}" alt=""></span>'
 
 
 def show_output(app, docname, cell, output):

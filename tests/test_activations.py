@@ -256,15 +256,6 @@ def test_slopes_at_zero(dtype):
         np.testing.assert_allclose(slopes, from_the_left, 2 * np.finfo(dtype).eps, err_msg=name)
 
 
-def test_largest_slopes_are_those_of_the_ledger():
-    z = np.linspace(-6, 6, 120001)
-    largest = {name: ACTIVATIONS[name].derivative(z).max() for name in NAMES}
-    expected = {"sigmoid": 0.25, "tanh": 1, "relu": 1}
-    expected |= {"gelu": 1.12890, "swish": 1.09984, "mish": 1.08850}
-    for name, slope in expected.items():
-        assert largest[name] == pytest.approx(slope, abs=5e-6), name
-
-
 # --- shapes, types, purity ------------------------------------------------------------------------
 
 

@@ -215,7 +215,8 @@ def test_a_verdict_that_is_not_of_its_picture_is_found(browser, lab):
 
 def test_a_request_to_another_address_is_found(browser, lab):
     def change(text):
-        return text.replace("α = 2 &amp; more", "<img src='https://example.invalid/a.png'>", 1)
+        elsewhere = ".lrcourse { background: url(https://example.invalid/a.png) } .lrcourse p {"
+        return text.replace(".lrcourse p {", elsewhere, 1)
 
     path = doctored(lab, "request.ipynb", change)
     with pytest.raises(AssertionError, match="example.invalid"):

@@ -19,11 +19,25 @@ NOTEBOOKS = [p for p in NOTEBOOKS if ".ipynb_checkpoints" not in p.parts]
 NAMES = [p.relative_to(BOOK).with_suffix("").as_posix() for p in NOTEBOOKS]
 DARK = {"color_scheme": "dark"}
 PHONE = {"color_scheme": "light", "viewport": {"width": 360, "height": 740}}
-WITH_AXE = [  # a page of each kind, and the ledger; each view twice
-    ("en/index", PHONE, "html"), ("en/2_1_learning_rate", PHONE, "html"),
-    ("en/exercises/2_1_learning_rate", DARK, "html"),
-    ("en/6_questions_and_answers", DARK, "#the-ledger"),
+DARK_PHONE = {**PHONE, "color_scheme": "dark"}
+LIGHT = {"color_scheme": "light"}
+WITH_AXE = [  # a page of each kind, and the ledger; each in light and dark, on a phone and not
+    ("en/index", PHONE, "html"), ("en/index", DARK, "html"),
+    ("en/2_1_learning_rate", LIGHT, "html"), ("en/2_1_learning_rate", DARK_PHONE, "html"),
+    ("en/exercises/2_1_learning_rate", LIGHT, "html"), ("en/exercises/2_1_learning_rate", DARK, "html"),
+    ("en/6_questions_and_answers", LIGHT, "#the-ledger"),
+    ("en/6_questions_and_answers", DARK_PHONE, "#the-ledger"),
 ]  # fmt: skip
+FINGER = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# What one presses, but for links within a text, and what lies behind a sidebar's button.
+TARGETS = """() => [...document.querySelectorAll(
+    'main :is(button, summary, select, input, .noUi-touch-area, a.start, .place a, .lr-strip a, .chapters a)')]
+  .map(target => target.matches('input') ? target.closest('label') ?? target : target)
+  .filter(target => target.checkVisibility() && target.getClientRects().length)
+  .map(target => [target.getBoundingClientRect(), target])
+  .filter(([box]) => box.height < 43.5 || box.width < 43.5)
+  .map(([box, target]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${target.outerHTML.slice(0, 90)}`)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +95,76 @@ def violations(page, part):
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"][:3]
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["en/index", "en/2_1_learning_rate", "en/exercises/2_1_learning_rate"]
+)
+def test_a_finger_meets_what_it_aims_at(browser, site, name):
+    with SitePage(browser, site / f"{name}.html", **FINGER) as shown:
+        assert shown.page.evaluate(TARGETS) == []
+
+
+@pytest.mark.parametrize("name", ["en/index", "en/2_1_learning_rate"])
+def test_at_twice_the_size_the_page_still_fits(browser, site, name):
+    """A window of 1280 pixels at 200 % has 640 for the page; with motion reduced nothing glides."""
+    view = {
+        "viewport": {"width": 640, "height": 450},
+        "device_scale_factor": 2,
+        "reduced_motion": "reduce",
+    }
+    with SitePage(browser, site / f"{name}.html", **view) as shown:
+        assert shown.page.evaluate("document.documentElement.scrollWidth") <= 640
+        moving = "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
+        moving += " return parseFloat(s.transitionDuration) || s.animationName !== 'none' }).length"
+        assert shown.page.evaluate(moving) == 0
+
+
+def test_letters_come_from_the_page_itself(browser, site):
+    """Those of three families, for what stands on the page, and no font of the theme's icons."""
+    with SitePage(browser, site / "en/2_1_learning_rate.html", **LIGHT) as shown:
+        shown.page.evaluate("document.fonts.ready.then(() => 0)")
+        loaded = shown.page.evaluate(
+            "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', ''))"
+        )
+        brought = {f"Source {name} Variable" for name in ("Serif 4", "Sans 3", "Code Pro")}
+        assert {name for name in loaded if "MJX" not in name} == brought
+
+
+@pytest.mark.parametrize("view", [LIGHT, DARK])
+def test_a_moving_picture_lies_on_its_background(browser, site, view):
+    """What moves is the picture, what stands still the background of its box: no frame between."""
+    with SitePage(browser, site / "en/index.html", **view) as shown:
+        frames = "images => images.flatMap(i => [getComputedStyle(i).padding, getComputedStyle(i).border])"
+        found = shown.page.locator(".lr-picture img").evaluate_all(frames)
+        assert {frame.split()[0] for frame in found} == {"0px"}
+
+
+def test_what_follows_a_prediction_is_veiled_until_a_choice(browser, site):
+    for unveil in ("input[type=radio]", ".widget-toggle-button"):
+        with SitePage(browser, site / "en/2_1_learning_rate.html", **LIGHT) as shown:
+            prediction = shown.page.locator(".lr-predict").first
+            output = shown.page.locator(".cell:has(.lr-predict) + .cell .cell_output").first
+            blurred = "output => getComputedStyle(output).filter"
+            assert "blur" in output.evaluate(blurred)
+            shown.page.emulate_media(media="print")
+            assert output.evaluate(blurred) == "none"  # nothing is lost on paper
+            shown.page.emulate_media(media="screen")
+            prediction.locator(unveil).first.click()
+            assert output.evaluate(blurred) == "none"
+            others = shown.page.locator(".cell:has(.lr-predict) + .cell .cell_output").nth(1)
+            assert "blur" in others.evaluate(blurred)
+
+
+def test_a_chapter_read_to_its_end_is_ticked(browser, site):
+    with SitePage(browser, site / "en/2_1_learning_rate.html", **LIGHT) as shown:
+        ticked = shown.page.locator(".bd-sidebar-primary a.read")
+        assert ticked.count() == 0
+        shown.page.locator(".prev-next-area").scroll_into_view_if_needed()
+        ticked.wait_for()
+        shown.page.goto((site / "en/index.html").as_uri())
+        assert ticked.all_inner_texts() == ["2.1 The learning rate"]
+        assert shown.page.locator(".chapters a.read").count() == 1
 
 
 def test_sliders_follow_the_mouse_and_a_finger(browser, site):

@@ -64,6 +64,39 @@ def test_no_line_is_wide(path):
     assert [line for line in lines if len(line) > WIDTH] == []
 
 
+# ---- prose is set alike everywhere ---------------------------------------------------------------
+
+
+def slips_of_typing(text):
+    """Per cent without its no-break space (58 %), and an α in prose that is set as a formula."""
+    return re.findall(r"\d %|(?<![\w{.:])\d+%(?!\w)|\$\\alpha\$", text)
+
+
+def texts(path):
+    """What a reader reads: Markdown, and the strings in the code but for formats and styles."""
+    for cell in jupytext.read(path, fmt="py:percent").cells:
+        if cell.cell_type == "markdown":
+            yield cell.source
+        else:
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((notebooks.BOOK / "en").rglob("*.py")),
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_per_cent_and_alpha_are_set_alike(path):
+    assert [slip for text in texts(path) for slip in slips_of_typing(text)] == []
+
+
+def test_slips_of_typing_are_found():
+    assert slips_of_typing("58 % or 58% of $\\alpha$") == ["8 %", "58%", "$\\alpha$"]
+    assert slips_of_typing("58\u00a0% of α, where $\\alpha L < 2$, as {share:.0%}") == []
+
+
 # ---- no function of a slider looks up what the slider hands it -----------------------------------
 
 

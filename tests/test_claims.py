@@ -4,6 +4,8 @@ The figures stand in lrcourse/claims.toml. A test measures, compares with the fi
 asserts what the verdict rests on.
 """
 
+from functools import cache
+
 import mpmath
 import numpy as np
 import pytest
@@ -498,6 +500,7 @@ def few_digits():
     return X[:100], X_test[:300], y[:100], y_test[:300]
 
 
+@cache  # several claims ask about the same training; nobody changes what it returns
 def read_digits(activation, learning_rate, epochs=50):
     """A hundred starts of a 64-32-10 network on `few_digits`: before, after, and the history."""
     X, _, y, _ = few_digits()
@@ -676,19 +679,27 @@ def test_C09_with_tanh_XOR_falls_far_below():
 def test_C09_a_slight_bend_is_enough_and_half_a_ReLU_better_than_a_whole_one():
     X, y = datasets.xor()
 
-    def share_solved(s):
+    def trained(s, rate, epochs):
         corner = Activation(
             "corner", lambda z: np.where(z > 0, z, s * z), lambda z, a=None: np.where(z > 0, 1.0, s)
         )
         network = MLP([2, 4, 1], corner, seed=np.arange(100), runs=(100,))
-        train(network, X, y, 0.3, loss="binary_cross_entropy", epochs=1000)
-        return ((2 * y - 1) * network.forward(X) > 1e-6).all(axis=(-2, -1)).mean()
+        loss = train(network, X, y, rate, loss="binary_cross_entropy", epochs=epochs).loss[-1]
+        solved = ((2 * y - 1) * network.forward(X) > 1e-6).all(axis=(-2, -1))
+        return solved.mean(), 4 * np.median(loss)
+
+    def share_solved(s):
+        return trained(s, 0.3, 1000)[0]
 
     # Binomial errors of shares of 100: .02 to .05; the smallest difference here is six of them.
     assert share_solved(1.0) == 0
     assert share_solved(0.95) == pytest.approx(figure("C09", "slight"), abs=0.15)
     assert share_solved(0.0) == pytest.approx(figure("C09", "relu"), abs=0.15)
     assert share_solved(0.4) == pytest.approx(figure("C09", "half"), abs=0.06)
+    # A smaller α and patience: .85 of the starts after 20 000 updates, when many are half-way.
+    share, loss = trained(0.95, 0.1, 30_000)
+    assert share == pytest.approx(figure("C09", "slight_long"), abs=0.06)
+    assert loss == pytest.approx(figure("C09", "firm"), abs=0.02)
 
 
 def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
@@ -788,7 +799,7 @@ def test_C15_slopes_decide_whether_a_deep_network_learns():
     for key, f, widen in [("sigmoid", "sigmoid", 1), ("tanh", "tanh", 1),
                           ("flattened", flat, 1), ("widened", "sigmoid", 4)]:  # fmt: skip
         network = MLP(
-            [64] + [32] * 6 + [10], f, seed=np.arange(20, 24), runs=(5, 4), dtype=np.float32
+            [64] + [32] * 6 + [10], f, seed=np.arange(20, 23), runs=(5, 3), dtype=np.float32
         )
         for weight, _ in network.parameters:
             weight *= widen
@@ -1038,28 +1049,25 @@ def test_C24_adam_leads_in_a_short_training_and_momentum_in_a_long_one():
 
 
 def test_C24_adams_best_rate_hardly_moves():
-    # The grid's steps are half decades: each factor is good to one of them.
+    # The grid's steps are half decades: each factor, the median of five splits, is good to one.
     rates = 10 ** np.arange(-7, 1.01, 0.5)
-    best = {}
-    for optimizer in ("momentum", "adam"):
-        for scaled in (True, False):
-            X, _, y, _ = datasets.split(*datasets.breast_cancer(scaled=False))
-            if scaled:
-                X = (X - X.mean(axis=0)) / X.std(axis=0)
-            X, y = X[:384], y[:384]
-            losses = []
-            for order in range(500, 503):
-                model = MLP([30, 1], seed=500 + np.arange(3), runs=(len(rates), 3))
-                train(
-                    model, X, y, rates[:, None], loss="binary_cross_entropy",
-                    optimizer=optimizer, epochs=30, batch_size=64, seed=order,
-                )  # fmt: skip
-                losses.append(LOSSES["binary_cross_entropy"](model.forward(X), y)[0])
-            mean = np.nan_to_num(np.mean(losses, axis=0), nan=np.inf).mean(axis=1)
-            best[optimizer, scaled] = rates[mean.argmin()]
+    tumours = datasets.breast_cancer(scaled=False)
+    splits = zip(*(datasets.split(*tumours, seed=10 + k) for k in range(5)), strict=True)
+    X, _, y, _ = (np.stack(part)[:, None, None] for part in splits)
+    scaled = (X - X.mean(axis=-2, keepdims=True)) / X.std(axis=-2, keepdims=True)
     for name in ("momentum", "adam"):
-        moved = np.log10(best[name, True] / best[name, False])
-        assert moved == pytest.approx(np.log10(figure("C24", f"{name}_moved")), abs=0.55)
+        best = []
+        for inputs in (scaled, X):
+            model = MLP([30, 1], seed=500 + np.arange(3), runs=(5, len(rates), 3))
+            train(
+                model, inputs, y, rates[:, None], loss="binary_cross_entropy",
+                optimizer=name, epochs=30, batch_size=64, seed=500 + np.arange(3),
+            )  # fmt: skip
+            losses = LOSSES["binary_cross_entropy"](model.forward(inputs), y)[0]
+            mean = np.nan_to_num(losses, nan=np.inf).mean(axis=2)
+            best.append(rates[mean.argmin(axis=1)])
+        moved = np.log10(np.median(best[0] / best[1]))
+        assert moved == pytest.approx(np.log10(figure("C24", f"{name}_moved")), abs=0.8)
 
 
 def widened(model, factor):
@@ -1121,6 +1129,11 @@ def test_C25_what_a_stack_of_twelve_learns():
         best[key] = accuracy(model.forward(X), y).mean(axis=1).max()
         assert best[key] == pytest.approx(figure("C25", f"{key}_learns"), abs=0.15)
     assert best["selu"] > max(best[key] for key in best if key != "selu") + 0.3
+    # It is a matter of time: ten times the steps, five seeds, at the smaller of the two rates.
+    model = MLP([64] + [16] * 12 + [10], "relu", "he", 50 + np.arange(5), (5,), dtype=np.float32)
+    train(model, X, y, 10**-1.5, loss="softmax_cross_entropy", epochs=1000)
+    patient = accuracy(model.forward(X), y).mean()
+    assert patient == pytest.approx(figure("C25", "patient"), abs=0.1)
 
 
 def test_C25_who_falls_silent():
@@ -1145,6 +1158,13 @@ def test_C25_who_falls_silent():
     for key, share in measured.items():
         assert share == pytest.approx(figure("C25", key), abs=0.15)
     assert silent["relu"][1] > 0.95 and silent["leaky_relu"].max() == 0  # its slope is 0.01
+    # With LeCun's weights the two edges are level, and SELU's silent earlier than ReLU's.
+    model = MLP([64, 100, 10], "selu", init="lecun", seed=50 + np.arange(5), runs=(5,))
+    edge = 2 / sharpness(model, X, y, "softmax_cross_entropy", iterations=50).mean()
+    train(model, X, y, 8 * edge, loss="softmax_cross_entropy", epochs=100)
+    slope = ACTIVATIONS["selu"].derivative(model.layers(X)[0][0])
+    lecun = (~(np.abs(slope).max(axis=-2) > 1e-3)).mean()
+    assert lecun == pytest.approx(figure("C25", "selu_silent_lecun"), abs=0.15)
     # At the same α SELU dies earlier, at the same multiple of its own edge later.
     assert silent["selu"][0] > silent["relu"][0] + 0.4
     assert (silent["selu"][2:] < silent["relu"][2:] - 0.1).all()
@@ -1222,11 +1242,11 @@ def test_C26_a_swing_that_has_more_to_grow_from_lands_more_often(warmed_up):
 
 
 def test_C26_the_sharpness_at_the_start_chooses_alpha():
-    # Ten seeds that the chapter didn't use. Each seed's loss at 4/λ₀ over its own best on the grid
-    # lies between 1 and 1.7; the median of ten is good to .15.
+    # Twenty seeds that the chapter didn't use. Each seed's loss at 4/λ₀ over its own best on the grid
+    # lies between 1 and 1.7; the median of twenty is good to .1.
     X, Y = hundred_digits()
-    units = np.array([0.25, 1.0, 2.0, 3.0, 4.0])
-    seeds = 200 + np.arange(10)
+    units = np.array([0.25, 2.0, 3.0, 4.0])
+    seeds = 200 + np.arange(20)
     ratios, survives = [], []
     for sizes, name, init in [
         ([64, 32, 10], "tanh", "xavier"),
@@ -1234,33 +1254,33 @@ def test_C26_the_sharpness_at_the_start_chooses_alpha():
         ([64, 32, 10], "relu", "he"),
         ([64, 32, 10], "gelu", "he"),
     ]:
-        untrained = MLP(sizes, name, init=init, seed=seeds, runs=(10,))
+        untrained = MLP(sizes, name, init=init, seed=seeds, runs=(20,))
         start = sharpness(untrained, X, Y, "mean_squared_error", iterations=50)
-        model = MLP(sizes, name, init=init, seed=seeds, runs=(len(units), 10), dtype=np.float32)
+        model = MLP(sizes, name, init=init, seed=seeds, runs=(len(units), 20), dtype=np.float32)
         rates = units[:, None] * 2 / start
         loss = train(model, X, Y, rates, loss="mean_squared_error", epochs=200).loss
         last = np.where(loss[-1] < loss[0], loss[-1], np.inf)
-        assert np.isfinite(last[2]).all()  # nobody diverges at 4/λ₀
-        survives.append(np.isfinite(last[4]).all())  # at 8/λ₀
+        assert np.isfinite(last[1]).all()  # nobody diverges at 4/λ₀
+        survives.append(np.isfinite(last[3]).all())  # at 8/λ₀
         ratios.append(np.median(last / last.min(axis=0), axis=1))
     ratios = np.array(ratios)
     largest = figure("C26", "loss_at_4_over_sharpness")
-    assert ratios[:, 2].max() == pytest.approx(largest, abs=0.15)
+    assert ratios[:, 1].max() == pytest.approx(largest, abs=0.15)
     assert ratios[:, 0].min() > largest  # and a timid α would not have done
     # The limit: where tanh networks are lost, ReLU and GELU go on, and the theory can't say so.
     assert survives == [False, False, True, True]
-    assert units[4] == figure("C26", "relu_survives")
+    assert units[3] == figure("C26", "relu_survives")
 
 
 # --- C27 (6) ---
 
 
 def after_a_hundred_steps_at_3(activation, init):
-    """100 fresh networks, with the loss and the gradient's length before and after."""
+    """50 fresh networks, with the loss and the gradient's length before and after."""
     X, _, y, _ = digits_for_choosing()
     X, y = X[:200], y[:200]
     network = MLP(
-        [64, 32, 10], activation, init=init, seed=500 + np.arange(100), runs=(100,),
+        [64, 32, 10], activation, init=init, seed=500 + np.arange(50), runs=(50,),
         dtype=np.float32,
     )  # fmt: skip
 
@@ -1296,7 +1316,7 @@ def test_C27_relu_comes_to_rest_with_its_units_dead():
     network, X, y, _, (loss, slope) = after_a_hundred_steps_at_3("relu", "he")
     dead = (network.layers(X)[0][0] <= 0).all(axis=-2)
     assert dead.mean() == pytest.approx(figure("C27", "dead"), abs=0.02)
-    once = MLP([64, 32, 10], "relu", init="he", seed=500 + np.arange(100), runs=(100,))
+    once = MLP([64, 32, 10], "relu", init="he", seed=500 + np.arange(50), runs=(50,))
     train(once, X, y, 3.0, loss="softmax_cross_entropy", epochs=1)
     # The first step alone doesn't do it (.37 of 20 in the chapter).
     assert 0.2 < (once.layers(X)[0][0] <= 0).all(axis=-2).mean() < 0.6
@@ -1310,12 +1330,12 @@ def test_C33_activations_lie_apart_at_one_alpha_and_together_at_their_own():
     X, X_test, y, y_test = digits_for_choosing()
     score = learning_rate_sweep(
         [64, 32, 10], X, y, 10 ** np.arange(-2, 1.1, 0.5), loss="softmax_cross_entropy",
-        activations=["sigmoid", "tanh", "relu", "selu", "gelu"], seeds=range(600, 610),
+        activations=["sigmoid", "tanh", "relu", "selu", "gelu"], seeds=range(600, 605),
         epochs=5, batch_size=64, test=(X_test, y_test), dtype=np.float32,
     ).test_accuracy.mean(axis=1)  # fmt: skip
-    # Means of 10 seeds that spread by .01, near a cliff by .1: good to .01 and .05.
+    # Means of 5 seeds that spread by .01, near a cliff by .1: good to .01 and .07.
     largest = np.ptp(score, axis=1).max()
-    assert largest == pytest.approx(figure("C33", "apart_at_one"), abs=0.05)
+    assert largest == pytest.approx(figure("C33", "apart_at_one"), abs=0.07)
     assert np.ptp(score.max(axis=0)) == pytest.approx(figure("C33", "apart_at_best"), abs=0.015)
     # The order of the five isn't one of nonlinearity: sigmoid, with the least, is worst and best.
     assert score[0].argmin() == 0 and score[5].argmax() == 0

@@ -20,14 +20,10 @@ pytestmark = pytest.mark.filterwarnings("error")
 # --- C17: the parabola ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("rate", "end"),
-    [(0.05, 3.58), (0.5, 9.5e-6), (1.5, 9.5e-6), (1.0, 0.0), (2.0, 10.0), (2.1, 67.0)],
-)
-def test_the_parabola_after_twenty_steps(rate, end):
+@pytest.mark.parametrize("rate", [0.05, 0.5, 1.5, 1.0, 2.0, 2.1])
+def test_the_parabola_after_twenty_steps(rate):
     path = gradient_descent(quadratic().gradient, 10.0, rate, 20)
     assert path.shape == (21,)
-    assert path[-1] == pytest.approx(end, rel=5e-3, abs=1e-12)
     np.testing.assert_allclose(path, 10 * (1 - rate) ** np.arange(21), rtol=1e-12, atol=1e-12)
 
 
@@ -36,16 +32,6 @@ def test_one_and_a_half_oscillates_where_one_half_does_not():
     assert (slow > 0).all()
     assert (np.sign(swinging) == (-1.0) ** np.arange(21)).all()
     np.testing.assert_allclose(np.abs(swinging), slow, rtol=1e-12)
-
-
-@pytest.mark.parametrize("curvature", [0.1, 1.0, 8.0])
-def test_the_parabola_converges_exactly_below_two_over_its_curvature(curvature):
-    objective = quadratic(curvature)
-    rates = objective.critical_learning_rate * np.array([1e-3, 0.5, 0.999, 1.001, 1.5])
-    path = gradient_descent(objective.gradient, 1.0, rates, 20000)
-    with np.errstate(invalid="ignore"):
-        converged = np.abs(path[-1]) < 1e-8
-    assert converged.tolist() == [True, True, True, False, False]
 
 
 # --- experiment 3: the valley ---------------------------------------------------------------------

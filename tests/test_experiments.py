@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_diabetes
 
-from lrcourse import LOSSES, MLP, datasets, schedules, train
+from lrcourse import LOSSES, MLP, accuracy, datasets, get_activation, schedules, train
 from lrcourse.optimizers import Optimizer
 from lrcourse.training import updates
 
@@ -391,3 +391,77 @@ def test_tuned_muon_learns_faster_than_tuned_adam(name):
     assert ends["muon"][0] < margin[name] * ends["adam"][0]
     if name != "digits":  # who learns faster learns by heart sooner
         assert ends["muon"][1] > 0.99 * ends["adam"][1]
+
+
+# --- 5: normalisation ---
+
+
+def share_right(sizes, activation, init, data, normal, rates, epochs, batch_size):
+    """New samples right at each rate. Here the normalised signal has a scale and a shift to learn."""
+    (X, X_new, y, y_new), f, seeds = data, get_activation(activation), np.arange(600, 602)
+    model = MLP(sizes, activation, init, seeds, (len(rates), 2))
+    layers = [[W, b, np.ones_like(b)] for W, b in model.parameters]
+    alpha, rng = rates[:, None, None, None], np.random.default_rng(0)
+
+    def forward(a):
+        kept = []
+        for W, b, scale in layers[:-1]:
+            z, s, u = a @ W, 1.0, a @ W + b
+            if normal:
+                z, s = z - z.mean(-2, keepdims=True), z.std(-2, keepdims=True) + 1e-5
+                u = scale * z / s + b
+            kept.append((a, z / s, s, u, f.value(u)))
+            a = kept[-1][-1]
+        return kept, a, a @ layers[-1][0] + layers[-1][1]
+
+    with np.errstate(all="ignore"):
+        for _ in range(epochs):
+            for rows in rng.permutation(len(X))[: len(X) // batch_size * batch_size].reshape(
+                -1, batch_size
+            ):
+                kept, top, out = forward(X[rows])
+                loss = "softmax_cross_entropy" if sizes[-1] > 1 else "binary_cross_entropy"
+                _, delta = LOSSES[loss](out, y[rows])
+                W, b, _ = layers[-1]
+                below = delta @ W.mT
+                W -= alpha * (top.mT @ delta)
+                b -= alpha * delta.sum(-2, keepdims=True)
+                for (W, b, scale), (a, z, s, u, h) in zip(layers[-2::-1], kept[::-1], strict=True):
+                    delta = below * f.slope(u, h)
+                    shift = delta.mean(-2, keepdims=True)
+                    if normal:
+                        tilt = (delta * z).mean(-2, keepdims=True)
+                        dz = scale * (delta - shift - z * tilt) / s
+                        scale -= alpha * tilt * batch_size
+                    else:
+                        dz = delta
+                    below = dz @ W.mT
+                    W -= alpha * (a.mT @ dz)
+                    b -= alpha * shift * batch_size
+        out = np.nan_to_num(forward(X_new)[-1])
+    return accuracy(out, y_new).mean(axis=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "activation", "init", "good"),
+    [
+        ("digits", [64, 32, 32, 32, 32, 32, 10], "sigmoid", "xavier", 0.8),
+        ("digits", [64, 32, 10], "relu", "he", 0.9),
+        ("cancer", [30, 16, 16, 16, 16, 1], "relu", "he", 0.9),
+        ("spirals", [2, 16, 16, 16, 1], "tanh", "xavier", 0.9),
+    ],
+)
+def test_normalisation_widens_the_range_of_rates(name, sizes, activation, init, good):
+    if name == "spirals":
+        data, epochs, batch_size = datasets.split(*datasets.spirals(400, noise=0.05)), 50, 32
+    else:
+        data, epochs, batch_size = real_data(name), 4, 64 if name == "digits" else 16
+    rates = 10.0 ** np.arange(-1.5, 1.1, 0.5)
+    task = sizes, activation, init, data
+    plain, normal = (share_right(*task, yes, rates, epochs, batch_size) for yes in (False, True))
+    assert (normal > good).sum() >= (plain > good).sum() + 1
+    assert rates[normal > good].max() > 1.5 * rates[plain > good].max(initial=0)
+    if activation == "sigmoid":
+        assert plain.max() < 0.2
+    if name == "spirals":
+        assert normal.max() < plain.max()

@@ -78,6 +78,10 @@ def exercises(monkeypatch):
     def larger(a, b):
         return max(a, b)
 
+    @chapter.code(inputs=lambda rng: [(rng.uniform(1, 2, n),) for n in (1, 2, 3)], **options)
+    def heap(x):
+        return x.sum()
+
     @chapter.code(
         inputs=lambda rng: [(np.array([0.0, 50, -50]),), (rng.normal(size=9),)], **options
     )
@@ -129,6 +133,7 @@ def exercises(monkeypatch):
             minus,
             larger,
             cube,
+            heap,
             total,
             walk,
             number,
@@ -203,6 +208,10 @@ def with_a_line_too_much(X, k):
 
 def with_a_function_too_much(X, k):
     return k * np.sinh(X)
+
+
+def with_a_square_missing(X, k):
+    return np.sqrt(k) * np.sqrt(X)
 
 
 FIRST = "        total = total * k + np.exp(row) / (k - 2 * row)\n"
@@ -300,12 +309,18 @@ SAID = [
     ("walk", ("        total += np.sin(row)\n", ""), SLIP + "one line: it is missing.", ""),
     ("walk", ("    return", "        return"),
      SLIP + "`return`: in the loop, it ends it after the first round.", "Look where `x` comes in."),
-    ("product", with_too_much, SLIP + "one part of a formula: it is too much.",
+    ("product", with_too_much, SLIP + "one part of a formula: it does not belong there.",
      "Look at your line `return k * X + X[0, 0] / 7`."),
-    ("product", with_a_line_too_much, SLIP + "one line: it is too much.",
+    ("product", with_a_line_too_much, SLIP + "one line: it does not belong there.",
      "Look at your line `X += np.cos(X)`."),
     ("product", with_a_function_too_much,
-     SLIP + "one function: it is too much, or another belongs there.", "Look at your line `return k"),
+     SLIP + "one function: another belongs there, or none.", "Look at your line `return k"),
+    ("product", with_a_square_missing, SLIP + "a missing square.", "Look at your line `return np.sqrt("),
+    ("walk", ("2 * row", "(2 * row) ** 2"), SLIP + "one square too many.", "Look where `k` comes in."),
+    ("walk", ("np.sin(row)", "np.sin(row[0])"), SLIP + "one array: only its first entry is used.", ""),
+    ("gradients", lambda X, k: (k * X.T, (X - k * X**2).sum(axis=0, keepdims=True)),
+     "Transposed, with rows and columns exchanged: number 1.", "In `A @ B`, which of the two"),
+    ("heap", lambda x: (x**2).sum() / x.sum(), "Right for one entry, wrong for several.", "What happens to"),
     ("total", lambda X: 4 * X.sum(), "Right for one column, wrong for several.", "Something is taken over all"),
     # values
     ("letter", ["c"], '"c" is not it.', 'The letters to choose from are "a", "b".'),

@@ -222,6 +222,12 @@ def test_a_finding_uses_its_figures_and_a_test_asks_for_each(id):
     assert [name for name in claim.figures if not asked_for(id, name)] == []
 
 
+def test_the_cover_counts_the_claims():
+    cover, last = (BOOK / "index.py").read_text("utf-8"), IDS[-1]
+    for words in (f"puts {len(IDS)} things", f"## {len(IDS)} claims on trial", f"C01 to {last},"):
+        assert words in cover
+
+
 def test_the_table_shows_and_links_everything():
     table = claims.ledger()._repr_html_()
     assert re.findall(r'id="ledger-(C\d\d)"', table) == list(CLAIMS)

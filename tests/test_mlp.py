@@ -207,18 +207,6 @@ def test_forward_against_a_loop_over_samples_and_units(activation):
             np.testing.assert_allclose(output[run], plain_forward(model, X, run), rtol=1e-12)
 
 
-def test_without_activations_the_stack_is_one_affine_map():
-    """C01: take the activations away and the layers collapse into one."""
-    rng = np.random.default_rng(5)
-    X = rng.normal(size=(20, 3))
-    for activation, collapses in [("identity", True), ("tanh", False), ("relu", False)]:
-        model = with_biases(MLP([3, 8, 8, 2], activation, seed=5), rng)
-        affine = np.column_stack([X, np.ones(20)])
-        output = model.forward(X)
-        fit = affine @ np.linalg.lstsq(affine, output, rcond=None)[0]
-        assert np.allclose(fit, output, rtol=1e-12, atol=1e-13) == collapses
-
-
 def test_layers_are_the_steps_of_the_forward_pass():
     rng = np.random.default_rng(6)
     model = with_biases(MLP([3, 4, 5, 2], "sigmoid", seed=np.arange(2), runs=(2,)), rng)

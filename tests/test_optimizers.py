@@ -192,12 +192,6 @@ def walk(optimizer, gradient, start, rate, steps):
     return np.array(path)
 
 
-@pytest.mark.parametrize("gradient", [1e-3, 0.1, 1.0, 7.0, 1e3, -1e3, -1e-3])
-def test_adams_first_step_is_the_learning_rate(gradient):
-    direction = Adam().direction(np.array(gradient), np.array(5.0))
-    assert float(direction) == pytest.approx(math.copysign(1, gradient), rel=2e-5)
-
-
 def test_adam_steps_by_the_learning_rate_under_a_constant_gradient():
     """Each correction at its own power: a bias correction that is left out drifts from step 2."""
     path = walk(Adam(epsilon=1e-300), lambda w: np.full_like(w, -3.0), [0.0], 0.25, 50)

@@ -18,11 +18,13 @@ CHAPTERS = [path for path in notebooks.files() if path.parent.parent == notebook
 
 
 def claimed(chapter):
-    """The figures of this chapter's claims, and in how many settings they held: tests measure both."""
+    """The figures of this chapter's claims, in how many settings they held, and what was asked: tests measure these."""
     own = [c for c in claims.load().values() if c.chapter == chapter]
     counts = [(len(q.held), len(q.held) + len(q.failed)) for c in own for q in c.tried]
     groups = [*(c.figures.values() for c in own), *counts]
-    return [n for group in groups for n in group if isinstance(n, int | float)]
+    asked = [text for c in own for q in c.tried for text in (c.finding, q.asks, q.decides)]
+    bounds = [value for text in asked for _, value, _ in numbers(text)]
+    return bounds + [n for group in groups for n in group if isinstance(n, int | float)]
 
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)

@@ -8,6 +8,7 @@ from itertools import product
 
 import build_book
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 
 # Sliders of every kind: two equal ones, two controls, drawn in place; a prediction; a reader's own.
@@ -141,11 +142,15 @@ def check_cell(notebook, number, asleep=False, where=""):
     page = notebook.page
     page.wait_for_function("n => cells()[n]", arg=number)
     page.evaluate("n => cells()[n].node.scrollIntoView({block: 'center'})", number)
-    page.wait_for_function(
-        "n => state(n).text && (state(n).controls || state(n).text.includes('Run this'))",
-        arg=number,
-    )
+    try:
+        page.wait_for_function(
+            "n => state(n).text && (state(n).controls || state(n).text.includes('Run this'))",
+            arg=number,
+        )
+    except PlaywrightTimeout:
+        pass  # what is seen instead is told below
     before = page.evaluate("n => state(n)", number)
+    before["text"] = before["text"][:300]
     assert "rror displaying widget" not in before["text"], where
     if asleep:
         assert before["controls"] == 0 and before["pictures"] == 1, (where, before)
@@ -177,14 +182,19 @@ def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks, sa
         page = notebook.page
         for how, path in paths.items():
             use_and_save(notebook, root, path, how, by_hand=saved == "by hand")
-        page.reload()  # the kernels live on
-        page.wait_for_function("window.jupyterapp")
-        page.evaluate("() => jupyterapp.restored.then(() => 0)")
-        page.evaluate(SCRIPT + "0")
+        if saved == "by hand":  # the kernels live on
+            page.reload()
+            page.wait_for_function("window.jupyterapp")
+            page.evaluate("() => jupyterapp.restored.then(() => 0)")
+            page.evaluate(SCRIPT + "0")
+        else:
+            page.evaluate(
+                "() => [...jupyterapp.shell.widgets('main')].forEach(tab => tab.dispose())"
+            )
         for path in paths.values():  # until all tabs are back, each may come to the front by itself
             page.evaluate("path => show(path)", path)
         for how, path in paths.items():
-            check_all(notebook, root, path, how, "page reloaded")
+            check_all(notebook, root, path, how, "opened again")
             page.evaluate("() => panel().sessionContext.shutdown().then(() => panel().dispose())")
             check_all(notebook, root, path, how, "new kernel")
     with opened(tomorrow, paths["run one"]) as notebook:

@@ -1,16 +1,28 @@
 """What is done to a notebook before it is saved, and before it becomes a page: no browser needed."""
 
 import json
+import re
 from copy import deepcopy
 from types import SimpleNamespace
 
 import build_book
 import nbformat
 import pytest
-from nbconvert import HTMLExporter, SlidesExporter
+from IPython.core.formatters import IPythonDisplayFormatter
+from nbconvert import (
+    HTMLExporter,
+    LatexExporter,
+    MarkdownExporter,
+    SlidesExporter,
+    WebPDFExporter,
+)
 from notebooks import WIDGET_STATE, WIDGET_VIEW, shown_widgets, stored_models, within
+from traitlets.config import Config
 
+from lrcourse import plots, widgets
 from lrcourse_desk import saving
+from lrcourse_desk.folder import book, notebooks
+from lrcourse_desk.shield import JUPYTER
 
 SAMPLE = """\
 # %%
@@ -41,8 +53,9 @@ def run_again(stored, cells=(1, 2, 3)):
     """As JupyterLab has it after running cells: new ids in their outputs, the old models below."""
     notebook = deepcopy(stored)
     for number in cells:
-        for output in notebook["cells"][number]["outputs"]:
-            output["data"][WIDGET_VIEW]["model_id"] = f"{number:032x}".replace("0", "f")
+        for output in notebook["cells"][number].get("outputs", []):
+            if WIDGET_VIEW in output.get("data", {}):
+                output["data"][WIDGET_VIEW]["model_id"] = f"{number:032x}".replace("0", "f")
     return notebook
 
 
@@ -136,12 +149,91 @@ def test_a_file_without_models_is_saved_with_pictures(stored, tmp_path, metadata
     assert [len(cell["outputs"]) for cell in saved["cells"]] == [0, 2, 2, 2]
 
 
-@pytest.mark.parametrize("exporter", [HTMLExporter, SlidesExporter])
+@pytest.mark.parametrize("broken", [None, [], {"metadata": None}, {"cells": [1], "metadata": {}}])
+def test_whatever_is_in_the_file_or_the_page_it_is_saved(stored, tmp_path, broken):
+    """The file is broken: alive all the same. What is to be saved is: then as it is, not half."""
+    (tmp_path / "a.ipynb").write_text(json.dumps(broken), "utf-8")
+    assert len(alive(save(tmp_path, run_again(stored)))) == 3
+    notebook = run_again(stored)
+    notebook["cells"][3]["outputs"] = broken
+    model = {"type": "notebook", "content": deepcopy(notebook)}
+    contents = SimpleNamespace(_get_os_path=lambda name: str(tmp_path / name))
+    try:
+        saving.before_saving(model, "a.ipynb", contents)
+    except Exception:  # Jupyter writes it into its log, and saves
+        assert model["content"] == notebook
+
+
+EXPORTERS = [HTMLExporter, SlidesExporter, WebPDFExporter, LatexExporter, MarkdownExporter]
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
 def test_a_page_shows_pictures_and_verdicts_and_no_answer(stored, exporter):
-    made = exporter(preprocessors=["lrcourse_desk.stills.Stills"])
-    page, _ = made.from_notebook_node(nbformat.reads(json.dumps(stored), as_version=4))
-    body = page[page.index("<body") :]
-    assert body.count("<img") == 2 and body.count("reaches 1") == 2
+    made = exporter(
+        config=Config(json.loads((JUPYTER / "jupyter_nbconvert_config.json").read_text()))
+    )
+    if exporter is WebPDFExporter:  # what it prints
+        made.run_playwright = lambda page: page.encode()
+    page, resources = made.from_notebook_node(nbformat.reads(json.dumps(stored), as_version=4))
+    page = page if isinstance(page, str) else page.decode()
+    body = page[max(page.find("<body"), 0) :]
+    assert len(re.findall(r"<img|adjustimage{.*output_|!\[png\]", body)) == 2
+    assert body.count("reaches 1") == 2
     assert WIDGET_VIEW not in body and WIDGET_STATE not in body
-    assert "Higher?" in body and "○ yes" in body
-    assert "It is twice." not in body and "widgets.predict(" not in body
+    assert "Higher?" in body and "yes" in body and "It is twice." not in body
+    if issubclass(exporter, HTMLExporter):
+        assert "widgets.predict(" not in body
+
+
+# GitHub, VS Code and Colab choose from the bundle of an output: the richest that they know.
+KNOWN = {
+    "GitHub": ["image/png", "text/plain"],
+    "VS Code": [WIDGET_VIEW, "image/png", "text/plain"],
+    "Colab": [WIDGET_VIEW, "image/png", "text/plain"],
+}
+
+
+@pytest.mark.parametrize("front_end", KNOWN)
+def test_elsewhere_a_picture_or_the_widget_is_chosen_and_its_model_is_there(stored, front_end):
+    models = stored_models(stored)
+    for cell in stored["cells"][1:]:
+        data = cell["outputs"][0]["data"]
+        chosen = next(kind for kind in KNOWN[front_end] if kind in data)
+        if chosen == WIDGET_VIEW:
+            assert saving.is_whole(data[WIDGET_VIEW]["model_id"], models)
+        elif "prediction" in cell["metadata"].get("tags", []):
+            assert chosen == "text/plain" and "Higher?" in "".join(data[chosen])
+        else:
+            assert chosen == "image/png"
+        assert "twice" not in "".join(cell["source"])  # sealed, wherever code is shown
+
+
+def test_in_a_kernel_of_another_server_the_picture_waits_beside_the_widget(monkeypatch):
+    """In JupyterLab and Notebook it is seen while there is no widget; see ASLEEP."""
+    shown = []
+    monkeypatch.setattr(widgets, "display", lambda data, **options: shown.append(data))
+    figure, axes = plots.subplots(figsize=(2, 1))
+    slider = widgets.slider(
+        figure, lambda x: axes.plot([0, x]), [1, 2], lambda x: f"up to {x}", alt="a < b"
+    )
+    IPythonDisplayFormatter()(slider)
+    assert shown == []  # our own server's: what is shown is the bundle, and nothing is added
+    monkeypatch.delenv(widgets.SERVED)
+    IPythonDisplayFormatter()(slider)
+    (widget, asleep) = shown
+    assert WIDGET_VIEW in widget and "image/png" in widget
+    page = asleep["text/html"]
+    assert page.startswith('<div class="lrcourse-asleep" style="display: none">')
+    assert widget["image/png"] in page and "a &lt; b\nup to 1" in page and slider.wake in page
+
+
+@pytest.mark.parametrize("name", notebooks(book()), ids=str)
+def test_every_chapter_is_alive_after_all_its_cells_were_run(name, tmp_path):
+    """What JupyterLab then saves: the outputs have new models, those that are stored are the old ones."""
+    before = json.loads((book() / name).read_text("utf-8"))
+    saved = run_again(before, range(len(before["cells"])))
+    for _ in range(2):
+        saved = save(tmp_path, saved, before=before)
+    assert len(alive(saved)) == len(alive(before))
+    assert stored_models(saved) == stored_models(before)
+    assert abs(len(json.dumps(saved)) / len(json.dumps(before)) - 1) < 0.05

@@ -395,6 +395,41 @@ def test_the_steepest_fall_after_the_minimum_does_not_count():
     assert result.minimum == 3 and result.steepest == 2
 
 
+def made_up(*losses):
+    losses = np.array(losses, float)
+    return RangeTest(np.arange(1.0, len(losses) + 1), losses, losses)
+
+
+@pytest.mark.parametrize("wall, minimum", [(8.0, 5), (8.1, 3), (np.inf, 3), (np.nan, 3)])
+def test_the_test_is_over_at_four_times_its_smallest_loss(wall, minimum):
+    """A lower loss beyond the wall, a catapult's, is not read; one beyond a mere hill is."""
+    result = made_up(5, 4, 2, wall, 1, 9)
+    assert result.minimum == minimum
+    assert result.before_wall.tolist() == [True] * 3 + [minimum == 5] * 2 + [False]
+
+
+def test_the_wall_stands_where_the_loss_has_been_not_where_it_will_be():
+    """Four times the smallest so far: a plateau at 5 before a fall to .1 is no wall."""
+    assert made_up(5, 5, 3, 0.1, 0.2, 0.5, 0.05).minimum == 4
+    assert made_up(5, 5, 3, 0.1, 0.2, 0.5, 0.05).before_wall.sum() == 5
+
+
+def test_half_and_a_tenth_of_the_minimum():
+    result = made_up(5, 4, 2, 9, 1)
+    assert (result.half, result.minimum_over_10) == (1.5, pytest.approx(0.3))
+
+
+def test_each_run_has_its_own_wall():
+    losses = np.array([[2.0, 9.0, 1.0, 1.0], [2.0, 3.0, 1.0, 5.0]]).T
+    result = RangeTest(np.arange(1.0, 5.0), losses, losses)
+    assert result.minimum.tolist() == [1, 3] and result.steepest.tolist() == [1, 2]
+    assert result.before_wall.sum(axis=0).tolist() == [1, 3]
+
+
+def test_a_loss_that_is_lost_at_once():
+    assert made_up(np.inf, 1, 1).minimum == 1 and not made_up(np.inf, 1, 1).before_wall.any()
+
+
 def test_a_range_too_narrow_is_told():
     X, y = moons(40)
     rising = range_test(MLP([2, 4, 1]), X, y, 1e-3, 1e-2, 30, **CROSS)

@@ -53,6 +53,7 @@ MATPLOTLIB = Path(importlib.util.find_spec("matplotlib").origin).parent
 ENVIRONMENT = {
     "COLUMNS": "80",
     "IPYTHONDIR": str(ROOT / "build" / "ipython"),
+    "LRCOURSE_DESK": "1",  # widgets as they are where our server saves them
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the user's
     "MATPLOTLIBRC": str(MATPLOTLIB / "mpl-data" / "matplotlibrc"),
     "PYTHONHASHSEED": "0",

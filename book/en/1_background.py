@@ -393,16 +393,16 @@ widgets.predict(
     "Train it without any bend, all else the same. How many of the kept-back digits "
     "does it name rightly?",
     {
-        "about 10 %": "Chance. But the ten scores still depend on the pixels, and the "
+        "about 10 %": "Chance. But the ten scores still depend on the pixels, and the "
         "rule can still move that dependence.",
-        "about 50 %": "A fair bet, if you have heard that a network is nothing "
+        "about 50 %": "A fair bet, if you have heard that a network is nothing "
         "without its activation function.",
-        "about 80 %": "Sensible: something must be lost. On these digits surprisingly "
+        "about 80 %": "Sensible: something must be lost. On these digits surprisingly "
         "little is.",
-        "about 95 %": "Most books would not tell you this: on many real tasks a "
+        "about 95 %": "Most books would not tell you this: on many real tasks a "
         "straight map goes most of the way.",
     },
-    answer="about 95 %",
+    answer="about 95 %",
 )
 
 # %%

@@ -516,7 +516,7 @@ for name, (tilted, large) in grounds.items():
         print(f"{name:16}  α = {learning_rate:<4}  {at_rest}")
 
 # %% [markdown]
-# On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+# On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects in these three landscapes is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
 # > <a id="C28" class="holds"></a>**C28** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C28)
 # >
@@ -524,7 +524,7 @@ for name, (tilted, large) in grounds.items():
 # >
 # > **It does happen, where the deep minimum is too steep to hold a walk and the local one is not.**
 # >
-# > At α = 0.9, on the wells above, 41 % of the balls come to rest in the local minimum, half of them within 5 steps. Of 6 landscapes it happened on 2. Whether α *causes* it is the next question.
+# > At α = 0.9, on the wells above, 41 % of the balls come to rest in the local minimum, half of them within 5 steps. Of 6 landscapes it happened on 2. Whether α *causes* it is the next question.
 #
 # > <a id="C06" class="fails"></a>**C06** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C06)
 # >
@@ -532,7 +532,7 @@ for name, (tilted, large) in grounds.items():
 # >
 # > **Not as a rule: it is a fact about flat minima, not about local ones.**
 # >
-# > On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well the 41 % at rest in the local minimum at α = 0.9 are no more than the 46 % at α = 0.05, and 58 % never rest. With a steeper tilt they are more: 88 % at α = 1.3 against 44 %. Where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in it and none in the other. Of 9 landscapes and networks a large α filled a higher minimum in 2: that steeper tilt, and ReLUs on digits, thrown so far that all of them give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
+# > On a bowl nothing converges above $2/L$: on the parabola α = 2.1 leads from 10 to 67.3 in 20 steps. On the tilted double well the 41 % at rest in the local minimum at α = 0.9 are no more than the 46 % at α = 0.05, and 58 % never rest. With a steeper tilt they are more: 88 % at α = 1.3 against 44 %. Where the deep minimum is the flatter one, α = 1.07 leaves 66 % at rest in it and none in the other. Of 9 landscapes and networks a large α filled a higher minimum in 2: that steeper tilt, and ReLUs on digits, thrown so far that all of them give 0 and no longer get any slope ([C27](6_questions_and_answers.ipynb#C27)).
 
 # %% [markdown]
 # ## On real data
@@ -651,7 +651,7 @@ differ = np.array([[-1], [1], [1], [-1.0]])  # 1 where the two inputs do
 rng = np.random.default_rng(1)
 W_start, V_start = rng.standard_normal((3, 4)) / np.sqrt(2), rng.standard_normal(4) / 2
 
-
+# %%
 def after(rate_1, rate_2, steps=100):
     """The loss after the last step / the loss at the start, for each pair of rates."""
     W, V, J = W_start[..., None] + 0 * rate_1, V_start[:, None] + 0 * rate_2, []
@@ -689,7 +689,8 @@ for zoom in [1, 4, 16, 64, 256, 1024, 4096]:
     lost = ~(left < 1)
     maps[zoom] = np.where(lost, np.inf, left)
     sides = (lost[1:] != lost[:-1]).sum() / n
-    print(f"× {zoom:<4}  lost {lost.mean():.0%}, a column changes sides {sides:.1f} times")
+    seen = f"lost {lost.mean():.0%}, a column changes sides {sides:.1f} times"
+    print(f"× {zoom:<4}  {seen}")
 
 # %% tags=["plumbing"]
 shades = {"vmin": -8, "vmax": 4, "origin": "lower", "interpolation": "nearest"}

@@ -96,7 +96,6 @@ grid = np.linspace(-3, 3, 121)
 def draw(name, spread, share):
     f = ACTIVATIONS[name]
     size = max(1.0, np.abs(f(spread * grid)).max() / 3.5)
-    left.plot(SPREADS, shares[name], color=plots.COLOURS[name])
     left.plot(spread, share, "o", color=plots.MOVE, markersize=9)
     shape.plot(grid, f(spread * grid) / size, color=plots.COLOURS[name])
     shape.plot(grid, best_line(f, spread, grid) / size, "--", color=plots.GREY)
@@ -156,7 +155,7 @@ agreement = np.corrcoef(np.arange(10), place)[0, 1]
 print(f"rank correlation, without the identity: {agreement:.2f}")
 
 # %% [markdown]
-# Only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 would mean they are the same, 0 that they have nothing in common. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
+# On the spirals only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 would mean they are the same, 0 that they have nothing in common. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
 
 # %%
 def sine(k):
@@ -314,15 +313,15 @@ widgets.slider(
 )
 
 # %% [markdown]
-# Does it matter for learning? Train them: 200 steps, each on all of 300 digits, each depth at its best of three learning rates.
+# Does it matter for learning? Train them: 200 steps, each on all of 300 digits, each depth at its best of four learning rates.
 
 # %%
 X, y = datasets.digits(700)
-LOSS, rates = "softmax_cross_entropy", np.array([0.1, 0.3, 1.0])
+LOSS, rates = "softmax_cross_entropy", np.array([0.1, 0.3, 1.0, 10.0])
 
 
 def learns(activation, depth, init="xavier", widen=1):
-    """The share right on digits that it hasn't seen, at the best of three rates."""
+    """The share right on digits that it hasn't seen, at the best of four rates."""
     sizes, runs = [64] + [32] * depth + [10], {"runs": rates.shape}
     network = MLP(sizes, activation, init, seed=0, dtype=np.float32, **runs)
     for weight, _ in network.parameters:
@@ -331,9 +330,9 @@ def learns(activation, depth, init="xavier", widen=1):
     return accuracy(network.forward(X[300:]), y[300:]).max()
 
 # %%
-print("hidden layers   1     3     6     10")
+print("hidden layers   1     3     6")
 for name, init in [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")]:
-    right = [f"{learns(name, depth, init):.2f}" for depth in (1, 3, 6, 10)]
+    right = [f"{learns(name, depth, init):.2f}" for depth in (1, 3, 6)]
     print(f"{name:14s}", "  ".join(right))
 
 # %% [markdown]
@@ -377,7 +376,7 @@ for spread in 0.125, 1.0, 3.0:  # the first is Xavier's for 64 units
     print(f"weights of spread {spread:<5}: saturated {flat:4.0%}   {first}")
 
 # %% [markdown]
-# Just the opposite of what one expects. Where no unit is near 0 or 1, the gradient vanishes; where four in five are, it explodes.
+# Just the opposite of what one expects. In these layers of 64, where no unit is near 0 or 1, the gradient vanishes; where four in five are, it explodes.
 #
 # > <a id="C16" class="holds"></a>**C16** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C16)
 # >
@@ -438,7 +437,7 @@ panels[1].set(xlabel="learning rate α", ylabel="right on test digits")
 plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chance.")
 
 # %% [markdown]
-# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can only guess. Below the edge there is nothing to tell them apart. **A cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
+# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can only guess. Below the edge there is nothing to tell them apart. **Here a cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
 
 # %% [markdown]
 # ## Where the two subjects meet
@@ -503,10 +502,10 @@ widgets.slider(
 
 # %% [markdown]
 # ## What was seen
-# - Nonlinearity can be measured. Zero is fatal; beyond zero, more tends to be better, but that is no law, because the weights rescale it.
+# - Nonlinearity can be measured. On the spirals zero is fatal, and more tends to be better; it is no law, because the weights rescale it, and on the digits it is the other way round.
 # - Slopes and weights act as a product, layer by layer. Too small, and the gradient vanishes; too large, and it explodes. The initialisation is what balances them.
 # - A saturated unit shrinks what passes through it; large weights can more than make up for it.
-# - Units die of a step too long. Well below the edge hardly any do.
+# - On the digits ReLUs died of a step too long. Well below the edge hardly any did.
 # - Each activation has its own best α. Tune it for each before you compare.
 #
 # **Exercises** for this chapter are in [exercises/3_2_choosing_the_activation_function](exercises/3_2_choosing_the_activation_function.ipynb).

@@ -583,7 +583,7 @@ def describe(z, precision, value):
     if np.isinf(value):
         found = "p has become exactly 1, and the loss inf"
     else:
-        off = ", off by more than 1 %" if abs(value - true) > 0.01 * true else ""
+        off = ", off by more than 1 %" if abs(value - true) > 0.01 * true else ""
         found = f"the loss from p is {value:.4f}{off}"
     return f"{precision}, z = {z}: {found}. It ought to be {true:.4f}."
 

@@ -767,14 +767,14 @@ widgets.predict(
     "The printed derivative, on 1797 handwritten digits, at α = 0.3. What accuracy on "
     "digits it has never seen?",
     {
-        "10 %, as by chance": "It ruined XOR, so why not this? Because of the motive: "
+        "10 %, as by chance": "It ruined XOR, so why not this? Because of the motive: "
         "it is deaf to one kind of error. What if the data are mostly of the other "
         "kinds?",
-        "about 50 %": "Half broken, half right? The two networks are closer than that.",
-        "about 94 %": "It learns, and nearly as well as the mended one. Nobody would "
+        "about 50 %": "Half broken, half right? The two networks are closer than that.",
+        "about 94 %": "It learns, and nearly as well as the mended one. Nobody would "
         "have gone looking for a bug.",
     },
-    answer="about 94 %",
+    answer="about 94 %",
 )
 
 # %%

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # The learning rate and the activation function
 #
-# Two choices decide whether a neural network learns at all: **how far it steps**, and **how its neurons bend**. This book puts 27 things that are said about them to the test, on your screen.
+# Two choices decide whether a neural network learns at all: **how far it steps**, and **how its neurons bend**. This book puts 33 things that are said about them to the test, on your screen.
 #
 # <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, seven hours. You need a little Python and the slope of a curve.
 #
@@ -34,14 +34,14 @@ shares = np.median(right, axis=-1).T  # (α, activation)
 middle = right.argsort(axis=-1)[..., 4, None, None]  # the start that has the median
 read = np.take_along_axis(np.array(answers), middle, axis=2)[:, :, 0].swapaxes(0, 1)
 
-figure, panels = plots.subplots(1, 3, figsize=(8.4, 2.5))
+figure, panels = plots.subplots(1, 3, figsize=(8, 2.4))
 across = dict(zip(RATES, 80 * np.log(RATES / RATES[0]) / np.log(RATES[-1] / RATES[0])))
 left, top = np.arange(18) % 9 * 9, np.arange(18) // 9 * 12
 digits = X_test[:18].reshape(-1, 8, 8)
 greys = {"cmap": "Greys", "vmin": -1, "vmax": 1}
 for axes, name, curve in zip(panels, NAMES, shares.T):
     plots.plot_images(digits, columns=9, below=3, axes=axes, **greys)
-    axes.hlines([-11, -35], 0, 80, color="#dddddd", linewidth=1)
+    axes.hlines([-11, -35], 0, 80, **plots.GHOST)
     axes.plot(across.values(), -11 - 24 * curve, color=plots.COLOURS[name])
     axes.text(0, -5.5, "α = 0.001", fontsize=9, color=plots.GREY)
     axes.text(80, -5.5, "20", fontsize=9, color=plots.GREY, ha="right")
@@ -92,14 +92,14 @@ widgets.slider(
 # | [1 Background](1_background.ipynb) | a network learns to read digits, with α under your finger | 25 |
 # | [2.1 The learning rate](2_1_learning_rate.ipynb) | the parabola, the valley, and what lies beyond the edge | 40 |
 # | [2.2 Activation functions](2_2_activation_functions.ipynb) | why depth is nothing without them; eleven of them on one axis | 30 |
-# | [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) | cross-validation, the range test, schedules, Adam: at equal cost | 50 |
+# | [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) | cross-validation, the range test, schedules, Adam: at equal cost | 70 |
 # | [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) | nonlinearity, slopes, dead units, and the best α for each | 40 |
 # | [3.3 Mathematical models](3_3_mathematical_models.ipynb) | the proofs, the backward pass, and formulas that overflow | 80 |
 # | [4 A network from scratch](4_mlp_from_scratch.ipynb) | a detective story: a network that does not learn, and why | 80 |
-# | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 50 |
+# | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 80 |
 # | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 40 |
 #
-# ## 27 claims on trial
+# ## 33 claims on trial
 # The book follows an unsigned article whose sentences are commonly said. Each is measured where it comes up, and a test measures it anew. Press one to see what was found.
 
 # %% tags=["plumbing"]
@@ -117,4 +117,4 @@ claims.strip()
 # You need some Python with NumPy, and school calculus: what a derivative is and, for chapter 3.3, the chain rule.
 #
 # ## Where it comes from
-# The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so it is the claims that are on trial, C01 to C27, and not an author. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict is in a box where it was measured, and all of them together are in the [ledger](6_questions_and_answers.ipynb); a test in the repository measures each anew. Every number in these pages was computed, by a cell on its page or by a test.
+# The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so it is the claims that are on trial, C01 to C33, and not an author. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict is in a box where it was measured, and all of them together are in the [ledger](6_questions_and_answers.ipynb); tests in the repository measure each anew, on other data too; the ledger tells in how many settings it held. Every number in these pages was computed, by a cell on its page or by a test.

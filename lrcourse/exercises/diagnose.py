@@ -161,6 +161,7 @@ def a_pattern(trial):
     pattern = (
         patterns.pattern(trial, trial.expected)
         or patterns.by_part(trial, patterns.rows(trial))
+        or patterns.transposed(trial, trial.expected)
         or patterns.swapped(trial)
     )
     return explain.counterexample(trial, *pattern) if pattern else None
@@ -193,7 +194,8 @@ def made_of_another(trial):
 def kept_slips(code, exercise):
     """The slips of a known answer with their functions, kept: the next check tries the same."""
     names = exercise.solution.__globals__
-    return [(slip, made(slip.code, names)) for slip in slips(code)]
+    likeliest_first = sorted(slips(code), key=lambda slip: slip.kind in ("entry", "square"))
+    return [(slip, made(slip.code, names)) for slip in likeliest_first]
 
 
 def a_slip(trial):
@@ -205,12 +207,13 @@ def a_slip(trial):
 
 
 def belief_and_more(trial):
-    """A belief, and on top of it the same thing wrong everywhere, such as a sign or whole numbers."""
-    for variant in trial.exercise.variants(1):
+    """A belief or two, and on top the same thing wrong everywhere, such as a sign or a transposition."""
+    for variant in (*trial.exercise.variants(1), *trial.exercise.variants(2)):
         theirs = trial.outcomes_of(variant.function)
         pairs = zip(trial.found, theirs, strict=True)
         others = [(f.value, t.value) for f, t in pairs if not trial.alike(f, t)]
-        if pattern := patterns.pattern(trial, theirs) or traps.of_values(others):
+        pattern = patterns.pattern(trial, theirs) or patterns.transposed(trial, theirs)
+        if pattern := pattern or traps.of_values(others):
             return explain.named(variant.beliefs, *pattern, *explain.changes(trial))
     return None
 
@@ -234,6 +237,8 @@ def slip_in_own_code(trial):
 
     def work():
         for slip in slips(code):
+            if slip.kind == "entry":  # of the solution's arrays, not of the learner's
+                continue
             mended = made(slip.code, names)
             if all(trial.alike(e, outcome(mended, case, Notepad()))
                    for case, e in zip(trial.cases, trial.expected, strict=True)):  # fmt: skip

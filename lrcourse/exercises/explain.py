@@ -140,6 +140,12 @@ def unused(trial, name):
 
 
 def alone(trial, axis):
+    if all(np.ndim(argument) < 2 for argument in trial.cases[trial.wrong[0]]):
+        return counterexample(
+            trial,
+            tr("Right for one entry, wrong for several."),
+            tr("What happens to the result of the first when the second one comes?"),
+        )
     if axis:
         return counterexample(
             trial,

@@ -32,6 +32,25 @@ def pattern(trial, expected):
     return None
 
 
+def transposed(trial, expected):
+    """Headline and remark where some of several returned values are transposed; or None."""
+    values = [(f.value, e.value) for f, e in zip(trial.found, expected, strict=True)]
+    lengths = {len(v) if isinstance(v, Several) else 0 for pair in values for v in pair}
+    wrong = set()
+    for i in range(*lengths) if len(lengths) == 1 else ():
+        pairs = [(f[i], e[i]) for f, e in values]
+        if all(not differs(f, e) for f, e in pairs):
+            continue
+        if not all(isinstance(f, np.ndarray) and not differs(f.T, e) for f, e in pairs):
+            return None
+        wrong.add(i + 1)
+    if not wrong:
+        return None
+    headline = tr("Transposed, with rows and columns exchanged: number {places}.")
+    headline = headline.format(places=", ".join(map(str, sorted(wrong))))
+    return headline, tr("In `A @ B`, which of the two gives the rows of the product?")
+
+
 def by_argument(trial):
     """The same where all is off by a factor made of an argument, or of the number n of rows."""
     sizes = rows(trial) | numbers_given(trial)

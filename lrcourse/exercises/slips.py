@@ -44,6 +44,8 @@ class Slip:
             "exchange": tr("Right but for two things that have changed places."),
             "name": tr("Right but for one variable: something else stands in its place."),
             "factor": tr("Right but for a factor of 2 in one place."),
+            "square": tr("Right but for one square too many."),
+            "entry": tr("Right but for one array: only its first entry is used."),
             "shape": tr(
                 "Right but for the shape of one array: a column meets a row, and makes a table of it."
             ),
@@ -60,9 +62,10 @@ class Slip:
     def sentence_of_own(self):
         """The same, where the change was made in the learner's own code: there it mends it."""
         return {
-            "term": tr("Right but for one part of a formula: it is too much."),
-            "function": tr("Right but for one function: it is too much, or another belongs there."),
-            "line": tr("Right but for one line: it is too much."),
+            "term": tr("Right but for one part of a formula: it does not belong there."),
+            "function": tr("Right but for one function: another belongs there, or none."),
+            "line": tr("Right but for one line: it does not belong there."),
+            "square": tr("Right but for a missing square."),
         }.get(self.kind) or self.sentence()
 
 
@@ -139,6 +142,7 @@ def changes(node, names):
         for op in (ast.Add(), ast.Sub()):
             yield "one", ast.BinOp(node, op, ast.Constant(1))
         yield "sign", ast.UnaryOp(ast.USub(), node)
+        yield "entry", ast.Subscript(node, ast.Constant(0), ast.Load())
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
         n = node.value
         others = {n + 1, n - 1, 0, 1, -n, 2 * n, n / 2, 10 * n, n / 10, 0.5, 1.1 * n} - {n}
@@ -168,6 +172,7 @@ def of_operation(node):
             yield "operator", ast.BinOp(left, other(), right)
     yield "term", left
     yield "term", right
+    yield "square", ast.BinOp(node, ast.Pow(), ast.Constant(2))
     if isinstance(op, ast.Mult | ast.Div):
         for twice in (ast.Mult(), ast.Div()):
             yield "factor", ast.BinOp(node, twice, ast.Constant(2))
@@ -298,5 +303,11 @@ def in_lines(tree, node, near):
                 line.body, kept = inside, line.body
                 setattr(node, field, lines)
                 yield slip(tree, "return", near(lines[-1]), line.lineno)
+                line.body = kept
+            if isinstance(line, ast.For | ast.While) and isinstance(line.body[-1], ast.Return):
+                *inside, last = line.body
+                setattr(node, field, [*lines[: i + 1], last])
+                line.body, kept = inside or [ast.Pass()], line.body
+                yield slip(tree, "return", near(last), last.lineno)
                 line.body = kept
             setattr(node, field, lines)

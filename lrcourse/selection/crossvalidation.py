@@ -160,7 +160,7 @@ def _standardized(learn, *others):
 def checked_folds(folds, X, targets, groups, loss, seed):
     """A list of (rows to learn from, rows to check on)."""
     labels = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0]
-    if hasattr(folds, "split"):
+    if hasattr(folds, "split") and not isinstance(folds, str):
         parts = list(folds.split(X, labels, groups))
         if len(parts) < 2:
             raise ValueError(f"folds must give two folds or more; got {len(parts)}")

@@ -16,7 +16,7 @@ from .crossvalidation import checked_folds
 from .jobs import checked_data
 
 STEP = 3  # from one learning rate tried to the next
-MARGIN = 1.8  # so much more than the rate that is found must not diverge, for
+MARGIN = 1.5  # so much more than the rate that is found must not diverge, for
 WITNESSES = 3  # other starts, in a quarter of the epochs
 PARTS = 4  # of the data: three to learn from, one to judge on
 ERROR_OF_LOSS = 1 / 20  # where two rates get as many wrong, the loss decides
@@ -81,10 +81,11 @@ def find_learning_rate(
        is the gradient of the untrained network, d the optimiser's direction under it (a step that
        is known as Polyak's, 1987). It has the units of any loss, and costs a gradient: an epoch.
     2. Train, and judge on a part of the data that was held back; go on to three times α, or a
-       third, until the best rate tried has a worse one on either side.
+       third, until the best rate tried has a worse one on either side. Then try once half of the
+       way, on a log axis, to the better of the two.
     3. Repeat the best two from other starts, with other parts held back, while the budget lasts.
-    4. A margin: at 1.8 times the best, start three short trainings. If any diverges, take the best
-       divided by 1.8.
+    4. A margin: at 1.5 times the best, start three short trainings. If any diverges, take the best
+       divided by 1.5.
 
     X is taken as it is: scale the columns yourself, to mean 0 and standard deviation 1, and so the
     targets of a regression. Unscaled data get an α too, with a warning: it must be tiny.
@@ -108,7 +109,7 @@ def find_learning_rate(
     settings = dict(loss=get_loss(loss), optimizer=optimizer, batch_size=batch_size)
     seed = whole_number("seed", seed)
     Batches(len(X), batch_size)  # raises where it must, before anything is trained
-    parts = _parts(folds, X, targets, settings["loss"], seed)
+    parts = held_back_parts(folds, X, targets, settings["loss"], seed)
     trials = _Trials(
         network, (X, targets), settings, parts, seed, whole_number("epochs", epochs, 1), budget
     )
@@ -147,24 +148,33 @@ def straight_line_rate(model, X, y, loss, optimizer="sgd"):
 
 
 def _spend(trials, start):
-    """Steps 2 and 3: on beyond the border while the best is there, else the best two again."""
+    """Steps 2 and 3: on until the best is inside, once between it and a neighbour; then again."""
     rate = start
     while rate is not None and trials.affords_a_training():
         trials.run(rate)
-        rate = _beyond_the_border(trials) or _one_of_the_best_two(trials)
+        rate = _beyond_the_border(trials) or _between(trials) or _one_of_the_best_two(trials)
 
 
 def _beyond_the_border(trials):
     """The next rate to try; None where the best one has a worse one on either side."""
-    best, *_ = ranked = trials.ranked()
-    lowest, highest = min(ranked), max(ranked)
-    if trials.score(best) == math.inf:  # nothing but divergence: down, ever faster
-        return lowest / STEP ** (2 * len(ranked))
-    if trials.score(highest) <= trials.score(best):
-        return highest * STEP
-    if trials.score(lowest) <= trials.score(best):
-        return lowest / STEP
+    ranked = trials.ranked()
+    if trials.score(ranked[0]) == math.inf:  # nothing but divergence: down, ever faster
+        return min(ranked) / STEP ** (2 * len(ranked))
+    if ranked[0] == max(ranked):
+        return ranked[0] * STEP
+    if ranked[0] == min(ranked):
+        return ranked[0] / STEP
     return None
+
+
+def _between(trials):
+    """Half of the way, on a log axis, to the better neighbour; None where that has been tried."""
+    best, *others = trials.ranked()
+    above = min(rate for rate in others if rate > best)
+    below = max(rate for rate in others if rate < best)
+    if min(above / best, best / below) < STEP**0.75:
+        return None
+    return math.sqrt(best * min((above, below), key=trials.score))
 
 
 def _one_of_the_best_two(trials):
@@ -250,9 +260,9 @@ class _Trials:
         return float(np.mean([t.score for t in self.whole if t.learning_rate == rate]))
 
     def ranked(self):
-        """The rates tried, the best first; of equal ones the smaller."""
+        """The rates tried, the best first; of equal ones the larger, which may lead off a plateau."""
         rates = {trial.learning_rate for trial in self.whole}
-        return sorted(rates, key=lambda rate: (self.score(rate), rate))
+        return sorted(rates, key=lambda rate: (self.score(rate), -rate))
 
 
 def _has_answers(loss):
@@ -266,7 +276,7 @@ def _share_wrong(output, targets, loss):
     return ((output > 0) != (targets > 0)).mean() if _has_answers(loss) else math.nan
 
 
-def _parts(folds, X, targets, loss, seed):
+def held_back_parts(folds, X, targets, loss, seed):
     """(rows to learn from, rows to judge on), for one repetition after the other."""
     if folds is not None:
         return checked_folds(folds, X, targets, None, loss, seed)

@@ -273,7 +273,8 @@ def _shares(rng):
     for rows in (2, 3, 5):
         cases.append((softmax(rng.normal(size=(rows, 4))), rng.integers(4, size=rows)))
     three_rows = np.array([[0.75, 0.25], [0.5, 0.5], [0.125, 0.875]])  # one of them surely wrong
-    return [*cases, (three_rows, np.array([0, 1, 0]))]
+    surely = np.array([[1e-9, 1 - 1e-9], [1 - 1e-5, 1e-5]])  # where a clip or an ε shows
+    return [*cases, (three_rows, np.array([0, 1, 0])), (surely, np.array([0, 1]))]
 
 
 @chapter.code(
@@ -523,7 +524,7 @@ def _learn_digits(activation, learning_rate):
 @chapter.design(
     measure=_learn_digits,
     reached=lambda m: m.get("accuracy", 0) >= 0.95,
-    report="Of the 899 kept-back digits {right} right (855 are 95 %); loss in the last epoch: {loss:.3g}.",
+    report="Of the 899 kept-back digits {right} right (855 are 95 %); loss in the last epoch: {loss:.3g}.",
     hints=(
         "Take any activation, and go through α = 0.01, 0.1, 1 first.",
         "Fifty updates only: α must be large. How large before the loss begins to leap?",

@@ -237,7 +237,7 @@ def _(gradient, start, learning_rate, steps):
 descent_path.wrong(
     "the learning rate is left out",
     {"learning_rate * ": ""},
-    sign="all the α of the world lead along the same path.",
+    sign="whatever α is, the path is the same.",
     think="Where does α come in?",
 )
 descent_path.wrong(
@@ -323,9 +323,9 @@ critical_rate.wrong(
     think="Differentiate 3w² twice. What comes out?",
 )
 critical_rate.wrong(
-    "a quarter of the right one",
+    "smaller than even the fastest rate",
     1 / 12,
-    sign="1/12: even the fastest rate, 1/6, is twice as large.",
+    sign="1/12: with it the ball creeps down from one side, and diverges nowhere near it.",
     think="Solve 1 - 6α = -1.",
 )
 critical_rate.wrong(
@@ -480,7 +480,7 @@ valley_rate.wrong(
 valley_rate.wrong(
     "the factors are made equal, and then one is forgotten",
     1 / 51,
-    sign="1/(L + μ): half of the best rate.",
+    sign="1/(L + μ): both directions are slower than they could be.",
     think="1 - α = 50α - 1: what do the two ones add up to?",
 )
 valley_rate.wrong(

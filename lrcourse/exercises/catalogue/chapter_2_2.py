@@ -162,10 +162,6 @@ relu_slope.wrong(
         (rng.normal(size=(2, 3)), 0.3),
         (np.array([-2, 3]), 0.25),
     ],
-    forms=(
-        "z * (z > 0) + leak * z * (z <= 0)",
-        "np.maximum(z, leak * z)",
-    ),
     hints=(
         "Two lines that meet at 0: one of slope 1, one of slope `leak`.",
         "`np.where(condition, here, there)` chooses entry by entry.",
@@ -367,6 +363,12 @@ def gelu_slope(z):
     return ndtr(z) + z * bell
 
 
+gelu_slope.wrong(
+    "the slope of the bell curve, where the bell curve itself belongs",
+    {"z * bell": "z * (-z * bell)"},
+    sign="Φ has been differentiated twice: a term z² where there should be a z.",
+    think="Φ' is the bell curve. Is it to be differentiated again?",
+)
 gelu_slope.wrong(
     "the product rule, half of it",
     {" + z * bell": ""},
@@ -667,7 +669,7 @@ def _learn_moons(activation, hidden):
 @chapter.design(
     measure=_learn_moons,
     reached=lambda m: m["solved"] >= 8,
-    report="At least 97 % right for {solved} of 10 seeds; accuracy of the middle one {accuracy:.3f}.",
+    report="At least 97 % right for {solved} of 10 seeds; accuracy of the middle one {accuracy:.3f}.",
     hints=(
         "Which activation can't work, whatever the width?",
         "One hidden unit draws one border. The moons need a border with two bends.",

@@ -446,6 +446,12 @@ rate_from_range_test.wrong(
     think="Which part of that rate is it to be?",
 )
 rate_from_range_test.wrong(
+    "the rate before the lowest, not half of the lowest",
+    {"rates[np.nanargmin(losses)] / 2": "rates[np.nanargmin(losses) - 1]"},
+    sign="right where each rate is twice the one before.",
+    think="By what factor does each rate differ from the one before it? It need not be 2.",
+)
+rate_from_range_test.wrong(
     "the lowest loss, not its rate",
     {"rates[np.nanargmin(losses)]": "np.nanmin(losses)"},
     also=[{"rates[np.nanargmin(losses)]": "losses.min()"}],
@@ -559,6 +565,21 @@ momentum_step.wrong(
     {"beta * v + gradient": "v + beta * gradient"},
     sign="the old velocity counts in full for ever.",
     think="What is to fade away, the past or the present?",
+)
+momentum_step.wrong(
+    "the old velocity moves the ball by itself, without α",
+    {
+        "learning_rate * v, v": "learning_rate * gradient + beta * old, v",
+        "    v = beta": "    old = v\n    v = beta",
+    },
+    also=[
+        {
+            "learning_rate * v, v": "learning_rate * gradient - beta * old, v",
+            "    v = beta": "    old = v\n    v = beta",
+        }
+    ],
+    sign="w - α g + β v fits a velocity that points downhill and contains α; this one does neither.",
+    think="Which v moves w, the old one or the new one? And what stands in front of it?",
 )
 momentum_step.wrong(
     "the velocity is computed, and not used",
@@ -989,6 +1010,12 @@ def _(gradients, beta1, beta2, epsilon):
     return m / (np.sqrt(s) + epsilon)
 
 
+adam_direction.wrong(
+    "the weights are counted, not the steps",
+    {"    m_hat = m": "    t = len(g)\n    m_hat = m"},
+    sign="right where there are as many gradients as weights.",
+    think="How many gradients have come in by now? Over which axis of `gradients` are they?",
+)
 adam_direction.wrong(
     "the steps are counted once for each weight",
     {"t + 1": "t + len(g)"},

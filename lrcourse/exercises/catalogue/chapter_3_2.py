@@ -280,6 +280,12 @@ saturated_share.wrong(
     think="Divide by how many there are.",
 )
 saturated_share.wrong(
+    "divided by the number of rows",
+    {".mean()": ".sum() / len(a)"},
+    sign="right where there is one column; else as many times too large as there are columns.",
+    think="How many entries are there? `len` counts the rows alone.",
+)
+saturated_share.wrong(
     "the slope of tanh",
     {"a * (1 - a)": "1 - a**2"},
     sign="1 - a² is small at a = 1 only; at a = 0 it is 1.",
@@ -642,7 +648,7 @@ def _learn_deep(activation, init, learning_rate):
         'For tanh take init="xavier", for relu and its kin init="he".',
         "Then go through α = 0.01, 0.03, 0.1.",
     ),
-    further="Take the sigmoid once more, and look for an α that saves it. (We found none that gets to 85 %.) What happens on the way from too small to too large?",
+    further="Take the sigmoid once more, and look for an α that saves it. (We found none that gets to 85 %.) What happens on the way from too small to too large?",
 )
 def train_deep():
     """tanh with Xavier's weights, α = 0.1."""

@@ -123,7 +123,7 @@ steps_needed.wrong(
 steps_needed.wrong(
     "one step too many",
     15,
-    sign="after 14 steps the ball is at 0.0006 already.",
+    sign="the ball was below 0.001 earlier.",
     think="Does the start count as a step?",
 )
 steps_needed.wrong(
@@ -165,7 +165,7 @@ steps_needed.wrong(
 steps_needed.wrong(
     "two steps too many",
     16.0,
-    sign="after 14 steps the ball is at 0.0006 already.",
+    sign="the ball was below 0.001 earlier.",
     think="Halve 10 until it is below 0.001, and count.",
 )
 
@@ -641,6 +641,12 @@ def softmax_error(p, y):
     return (p - right) / len(p)
 
 
+softmax_error.wrong(
+    "-1 is put in the place of p - 1",
+    {"(p - right)": "np.where(right == 1, -1, p)"},
+    sign="the share of the right class is overwritten, and not lowered by 1.",
+    think="`=` or `-=`?",
+)
 softmax_error.wrong(
     "the sum over the samples, not the mean",
     {" / len(p)": ""},

@@ -188,6 +188,14 @@ def forward(X, W1, b1, W2, b2):
 
 
 forward.wrong(
+    "softmax over a single output",
+    {
+        "sigmoid(a1 @ W2 + b2)": "np.exp(a1 @ W2 + b2) / np.exp(a1 @ W2 + b2).sum(axis=1, keepdims=True)"
+    },
+    sign="with one output its share is always 1; softmax is for several classes.",
+    think="What does a single number come to, divided by the sum of all of them?",
+)
+forward.wrong(
     "the hidden layer has no activation",
     {"a1 = sigmoid": "a1 = "},
     sign="two layers that can do no more than one: XOR stays at ½.",

@@ -243,13 +243,13 @@ rate_at_the_edge.wrong(
     think="sharpness = 2/α. Solve it for α.",
 )
 rate_at_the_edge.wrong(
-    "twice the edge",
+    "far beyond the edge",
     0.1,
     sign="4/40: there the steep direction is thrown three times as far with every step.",
     think="sharpness = 2/α. Solve it for α.",
 )
 rate_at_the_edge.wrong(
-    "half of the best rate, and a quarter of the edge",
+    "far below the edge",
     0.0125,
     sign="1/(2 · 40): far from the edge; nothing would hold the sharpness back there.",
     think="sharpness = 2/α. Solve it for α.",
@@ -529,7 +529,7 @@ rate_with_momentum.wrong(
 rate_with_momentum.wrong(
     "1 - β, and α is forgotten",
     0.1,
-    sign="half of 0.1 would do: α was 0.5, not 1.",
+    sign="0.1 of what? α was 0.5, not 1.",
     think="Ten times your α should be 0.5.",
 )
 rate_with_momentum.wrong(

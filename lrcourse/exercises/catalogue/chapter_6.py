@@ -160,7 +160,6 @@ def _given_squared_error(output, y):
         (np.array([[1.0], [2.0]]), np.array([1.0, 2.0])),
         *((rng.normal(size=(n, 1)), rng.normal(size=n)) for n in (2, 3, 5)),
     ],
-    forms=("((output[:, 0] - y) ** 2).mean()",),
     hints=(
         "Print `(output - y).shape` for three samples. How many differences are there?",
         "A column (n, 1) minus a row (n,) is a table (n, n): every output minus every target.",
