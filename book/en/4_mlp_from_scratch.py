@@ -756,7 +756,7 @@ for width in 4, 8, 16, 32:
 # >
 # > **It is in use, and never varied: what it does can't be seen.**
 # >
-# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it hangs on α like that.
+# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it hangs on α, in some less (sixteen units: 0.7, 1 and 1).
 
 # %% [markdown]
 # ## The same mistake on real data
