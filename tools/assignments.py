@@ -56,8 +56,12 @@ def write_stubs(book=BOOK):
 # ------------------------------------------------------------------------------------ for a class
 
 NBGRADER_CONFIG = """\
+from pathlib import Path
+
 c = get_config()
 c.CourseDirectory.course_id = "lrcourse"
+# Several graders at once wait for each other, so many seconds.
+c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).with_name('gradebook.db')}?timeout=120"
 c.ClearSolutions.code_stub = {"python": ""}  # the dots are there already
 
 # Cells that a learner deleted are put back; a cell that ends Python, or never ends, costs its own

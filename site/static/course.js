@@ -79,10 +79,12 @@ function tickChapters() {
   }).observe(end);
 }
 
-// Formulas wider than a phone scroll, by keyboard too.
+// Formulas and pictures wider than a phone scroll, by keyboard too.
 function scrollable() {
-  for (const formula of document.querySelectorAll("mjx-container[display]"))
-    formula.tabIndex = formula.scrollWidth > formula.clientWidth ? 0 : -1;
+  for (const wide of document.querySelectorAll("mjx-container[display], .lr-picture"))
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    else wide.removeAttribute("tabindex");
 }
 addEventListener("load", () => window.MathJax?.startup?.promise?.then(scrollable));
 addEventListener("resize", scrollable);
+document.addEventListener("widget-live", () => requestAnimationFrame(scrollable));
