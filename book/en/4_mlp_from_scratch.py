@@ -182,7 +182,7 @@ for learning_rate, won in zip(rates, solved(forward(X, trained)[1])):
 #
 # $$ J = -\sum \big( y \log p + (1 - y) \log (1 - p) \big) \qquad\text{or}\qquad J = \tfrac12 \sum (p - y)^2 $$
 #
-# The first is the **cross-entropy**, the second is half the **squared error**. To hold the program up against each, take the **gradient check** of 3.3: nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
+# The first is the **cross-entropy**, the second is half the **squared error**. To hold the program up against each, take the **gradient check** of [3.3](3_3_mathematical_models.ipynb): nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
 
 # %%
 def cross_entropy(p):
