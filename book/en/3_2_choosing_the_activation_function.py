@@ -206,7 +206,7 @@ for when, spread in [("before", before), ("after", after)]:
 # >
 # > **It can, and does on the spirals; it is no law, and on other data the order is another.**
 # >
-# > Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. There the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level). But $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity. Of 5 data sets the spirals are the only one where more was clearly better; on the digits the order is the reverse.
+# > Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. There the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level). But $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity. Of 5 data sets the spirals are the only one where more was clearly better; on the digits and the clusters the order is the reverse.
 
 # %% [markdown]
 # ## The derivative
