@@ -85,6 +85,10 @@ window.show = async (path) => {
   }
   window.shownPanel = opened;
 };
+window.reopen = (path) => {
+  panel().dispose();
+  return show(path);
+};
 window.state = number => {
   const output = cells()[number].node.querySelector('.jp-Cell-outputArea');
   const visible = selector => [...output.querySelectorAll(selector)].filter(e => e.offsetHeight);
@@ -174,33 +178,44 @@ def check_cell(notebook, number, asleep=False, where=""):
         )
 
 
-@pytest.mark.parametrize("saved", ["by hand", "autosave"])
-def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks, saved):
-    root, today, tomorrow = desks if saved == "by hand" else (desks[0], desks[2], desks[1])
-    paths = {how: f"{how}, {saved}.ipynb" for how in USED}
+def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks):
+    """Saved by hand; then the page is loaded again, with all its tabs."""
+    root, today, tomorrow = desks
+    paths = {how: f"{how}, by hand.ipynb" for how in USED}
     with opened(today, paths["run one"]) as notebook:
         page = notebook.page
         for how, path in paths.items():
-            use_and_save(notebook, root, path, how, by_hand=saved == "by hand")
-        if saved == "by hand":  # the kernels live on
-            page.reload()
-            page.wait_for_function("window.jupyterapp")
-            page.evaluate("() => jupyterapp.restored.then(() => 0)")
-            page.evaluate(SCRIPT + "0")
-        else:
-            page.evaluate(
-                "() => [...jupyterapp.shell.widgets('main')].forEach(tab => tab.dispose())"
-            )
+            use_and_save(notebook, root, path, how, by_hand=True)
+        page.reload()  # the kernels live on
+        page.wait_for_function("window.jupyterapp")
+        page.evaluate("() => jupyterapp.restored.then(() => 0)")
+        page.evaluate(SCRIPT + "0")
         for path in paths.values():  # until all tabs are back, each may come to the front by itself
             page.evaluate("path => show(path)", path)
         for how, path in paths.items():
-            check_all(notebook, root, path, how, "opened again")
+            check_all(notebook, root, path, how, "page reloaded")
             page.evaluate("() => panel().sessionContext.shutdown().then(() => panel().dispose())")
             check_all(notebook, root, path, how, "new kernel")
     with opened(tomorrow, paths["run one"]) as notebook:
         for how, path in paths.items():
             check_all(notebook, root, path, how, "new server")
         assert [error for error in notebook.errors if "model not found" not in error] == []
+
+
+@pytest.mark.parametrize("how", USED)
+def test_the_same_where_it_was_saved_by_itself(desks, how):
+    """One tab at a time; it is closed and opened again."""
+    root, tomorrow, today = desks
+    path = f"{how}, autosave.ipynb"
+    with opened(today, path) as notebook:
+        use_and_save(notebook, root, path, how, by_hand=False)
+        notebook.page.evaluate("path => reopen(path)", path)
+        check_all(notebook, root, path, how, "opened again")
+        notebook.page.evaluate("() => panel().sessionContext.shutdown()")
+        notebook.page.evaluate("path => reopen(path)", path)
+        check_all(notebook, root, path, how, "new kernel")
+    with opened(tomorrow, path) as notebook:
+        check_all(notebook, root, path, how, "new server")
 
 
 def use_and_save(notebook, root, path, how, by_hand):
