@@ -191,7 +191,7 @@ class Strip(Ledger):
         )
         counts = Counter(claim.verdict for claim in self.claims.values())
         key = " · ".join(
-            f'<span class="{kind}">{sign} {html.escape(tr(verdict))}</span> {counts[verdict]}'
+            f'<span class="{kind}">{sign} {html.escape(tr(verdict))} {counts[verdict]}</span>'
             for verdict, (sign, kind) in VERDICTS.items()
         )
         return f'<div class="lr-strip">{links}<p>{key}</p></div>'

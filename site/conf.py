@@ -42,6 +42,7 @@ nb_code_prompt_hide = tr("Hide the code")
 nb_ipywidgets_js = {"vendor/widgets/manager.js": {"defer": "defer"}}
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
+myst_dmath_double_inline = True  # a formula may stand within a paragraph, as JupyterLab has it
 
 mathjax_path = "vendor/mathjax/startup.js"
 mathjax3_config = {

@@ -132,11 +132,12 @@ def thumbnail(app, docname, notebook):
         key=lambda cell: cell["metadata"].get("name") != COVER
     )  # the others keep their order
     outputs = [output.get("data", {}) for cell in cells for output in cell["outputs"]]
-    pictures = [data["image/png"] for data in outputs if "image/png" in data]
-    if not pictures:
+    data = next((data for data in outputs if "image/png" in data), None)
+    if data is None:
         return ""
-    file = kept_picture(app, docname, pictures[0])
-    return f'<span class="lr-picture"><img class="thumbnail" src="{file}" alt=""></span>'
+    file = kept_picture(app, docname, data["image/png"])
+    kind = " as-is" * ('class="as-is"' in "".join(data.get("text/html", "")))
+    return f'<span class="lr-picture"><img class="thumbnail{kind}" src="{file}" alt=""></span>'
 
 
 def show_output(app, docname, cell, output):

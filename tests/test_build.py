@@ -196,6 +196,12 @@ def test_a_change_of_the_library_makes_out_of_date_what_imports_it(tmp_path):
     (library / "mlp.toml").write_text("a = 1")  # data of a module, as claims.toml
     assert build_book.fingerprint(source, library) != changed
 
+    (library / "losses.py").write_text("from . import style")
+    (library / "style.py").write_text("")
+    before = build_book.fingerprint(source, library)
+    (library / "slider.css").write_text("p { margin: 0 }")  # a sheet that widgets bring along
+    assert build_book.fingerprint(source, library) != before
+
 
 BAD = {
     "exception": ("1 / 0", "ZeroDivisionError"),

@@ -288,7 +288,7 @@ def test_a_verdict_has_its_sign_its_word_and_the_class_that_colours_it():
         assert strip.count(link) == 1
         told = f'title="{claim.id}, {claim.verdict}: {html.escape(claim.statement)}">{sign}</a>'
         assert told in strip.partition(link)[2].partition("<a ")[0]
-    counts = re.findall(r"</span> (\d+)", strip)
+    counts = re.findall(r"(\d+)</span>", strip)
     assert len(counts) == 3 and sum(map(int, counts)) == len(CLAIMS)
     style = Path(claims.__file__).with_name("style.css").read_text("utf-8")
     for _, kind in claims.VERDICTS.values():

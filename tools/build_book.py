@@ -134,6 +134,9 @@ def fingerprint(source, library=ROOT / "lrcourse"):
         made_from.update(file.read_bytes())
         if file.with_suffix(".toml").is_file():  # claims.py reads claims.toml
             made_from.update(file.with_suffix(".toml").read_bytes())
+        if file == library / "style.py":  # it reads all sheets
+            for sheet in sorted(library.glob("*.css")):
+                made_from.update(sheet.read_bytes())
     return made_from.hexdigest()
 
 

@@ -100,7 +100,7 @@ alphas = np.round(np.arange(0.05, 2.21, 0.05), 2)
 ball_paths = gradient_descent(bowl.gradient, 10.0, alphas, steps=20).T  # one for each α
 
 # %% [markdown]
-# **Where exactly does the ball begin to overshoot? Where does it stop coming home?** Move α with the arrow keys.
+# **Where exactly does the ball begin to overshoot? Where does it stop coming home?** Drag α, or use the arrow keys.
 
 # %% tags=["plumbing"]
 titles = ["the ball on the parabola", "where it is after each step"]

@@ -89,7 +89,7 @@ widgets.slider(
 #
 # | | | minutes |
 # |:--|:--|--:|
-# | [1 Background](1_background.ipynb) | a network learns to read digits, with α under your finger | 25 |
+# | [1 What is learnt when a network learns](1_background.ipynb) | a network learns to read digits, with α under your finger | 25 |
 # | [2.1 The learning rate](2_1_learning_rate.ipynb) | the parabola, the valley, and what lies beyond the edge | 40 |
 # | [2.2 Activation functions](2_2_activation_functions.ipynb) | why depth is nothing without them; eleven of them on one axis | 30 |
 # | [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) | cross-validation, the range test, schedules, Adam; and a recipe | 70 |
@@ -109,10 +109,10 @@ claims.strip()
 # ## How to read
 # - **Predict.** Before a cell that reveals something, the chapter asks you what will happen. Choose: what comes after is veiled until you do. Nobody keeps score. A wrong guess you remember is worth more than a right sentence you skimmed.
 # - **Move α.** Arrow keys, page up and page down, or drag. The line above the picture says what you see.
-# - **Run it.** `Shift`+`Enter` runs a cell. Change a number and run it again; nothing can break. Grey bars with three dots are folded code: a click opens them.
+# - **Run it**, in JupyterLab. `Shift`+`Enter` runs a cell. Change a number and run it again; nothing can break. Grey bars with three dots are folded code: a click opens them.
 # - **Do the exercises.** Each chapter has its own. You work in copies of your own, which no command ever overwrites. A check tells you not only *that* an answer is wrong but *what* you probably believed. Begin with those of the [first chapter](exercises/1_background.ipynb).
 #
-# *If you see only a picture and no slider, the notebook isn't trusted: open it with `lrcourse` or `make lab` (commands for the terminal), or run the cell.*
+# *If JupyterLab shows only a picture and no slider, the notebook isn't trusted: open it with `lrcourse` or `make lab` (commands for the terminal), or run the cell.*
 #
 # You need some Python with NumPy, and school calculus: what a derivative is and, for chapter 3.3, the chain rule.
 #
