@@ -580,6 +580,248 @@ why_warm_up.wrong(
 )
 
 
+# ------------------------------------------------------------------------- clip the gradient
+def _gradients(rng):
+    cases = [
+        (np.array([[3.0]]), np.array([4.0]), 1.0),
+        (np.array([[3.0]]), np.array([4.0]), 10.0),  # short enough, and its square is not
+        (np.array([[3.0]]), np.array([4.0]), 30.0),
+        (np.array([[3.0]]), np.array([4.0]), 4.5),  # each part is short enough, and both are not
+        (np.array([[0.0]]), np.array([0.0]), 1.0),
+        (np.array([[3.0, -1.0]]), np.array([0.5, -9.0]), 2.0),
+        (np.array([[1.0, -2.0]]), np.array([-1.0, 1.5]), 3.0),
+        (np.array([[6.0, -0.5], [0.2, -7.0]]), np.array([1.0, 0.1]), 5.0),
+    ]
+    for rows, columns in [(2, 3), (4, 2)]:
+        W, b = rng.normal(size=(rows, columns)), rng.normal(size=columns)
+        length = np.sqrt(np.sum(W**2) + np.sum(b**2))  # these are 10 long
+        cases.append((10 * W / length, 10 * b / length, float(rng.uniform(1.5, 5))))
+    return cases
+
+
+@chapter.code(
+    inputs=_gradients,
+    forms=(
+        "g_W * min(1, longest / np.sqrt((g_W**2).sum() + (g_b**2).sum())), "
+        "g_b * min(1, longest / np.sqrt((g_W**2).sum() + (g_b**2).sum()))",
+    ),
+    hints=(
+        "The norm of a vector is the root of the sum of its squares. Here the squares of both parts go into one sum.",
+        "To make a vector shorter, and leave its direction alone, multiply all of it by one number.",
+        "Which number makes a vector of norm 5 one of norm 2? And for which vectors is nothing to be done?",
+    ),
+    further="The direction stays. Clipping each number by itself would turn the step as well, towards the diagonals.",
+)
+def clipped(g_W, g_b, longest):
+    norm = np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))
+    factor = longest / norm if norm > longest else 1
+    return factor * g_W, factor * g_b
+
+
+clipped.wrong(
+    "each number is cut by itself",
+    "np.clip(g_W, -longest, longest), np.clip(g_b, -longest, longest)",
+    sign="the large numbers are cut and the small ones are not: the step turns to another direction.",
+    think="Is (3, 4) cut to (1, 1) still the same direction? And how long is it?",
+)
+clipped.wrong(
+    "only what is above `longest` is cut, and nothing below −`longest`",
+    "np.minimum(g_W, longest), np.minimum(g_b, longest)",
+    sign="a large negative number stays as it is, and each number is cut by itself.",
+    think="What is to be no longer than `longest`: a number, or the whole vector?",
+)
+
+
+@clipped.wrong(
+    "each part is cut by itself",
+    sign="both parts may be `longest` long, and together they are longer than that.",
+    think="How long is the vector that has all the numbers in it, if each part is `longest` long?",
+)
+def _(g_W, g_b, longest):
+    def cut(part):
+        norm = np.sqrt(np.sum(part**2))
+        return part * longest / norm if norm > longest else part
+
+    return cut(g_W), cut(g_b)
+
+
+clipped.wrong(
+    "a short gradient is stretched",
+    {"longest / norm if norm > longest else 1": "longest / norm"},
+    also=[
+        {"longest / norm if norm > longest else 1": "longest / norm if norm > 0 else 1"},
+        {"min(1, ": "("},
+    ],
+    sign="every gradient comes out `longest` long, also one that was shorter; zeros become nan, unless you look out for them.",
+    think="Near the bottom the gradient is small. What becomes of the last steps if each is made long?",
+)
+clipped.wrong(
+    "only the short gradients are scaled",
+    {"norm > longest": "norm < longest"},
+    also=[{"min(1": "max(1"}],
+    sign="a long gradient stays long, a short one is stretched.",
+    think="When is something to be done: at norm 5 and longest 1, or at norm 1 and longest 5?",
+)
+clipped.wrong(
+    "scaled to length 1, not to `longest`",
+    {"longest / norm if": "1 / norm if"},
+    sign="right where `longest` is 1.",
+    think="g / ‖g‖ has the norm 1. Which norm was asked for?",
+)
+clipped.wrong(
+    "multiplied by `longest`, and not divided by the norm",
+    {"longest / norm if": "longest if"},
+    sign="the result is `longest` times as long as the gradient was.",
+    think="A vector of norm 5, multiplied by 2: how long is it?",
+)
+clipped.wrong(
+    "the factor is upside down",
+    {"longest / norm if": "norm / longest if"},
+    sign="what is too long becomes longer still.",
+    think="Is the factor to be larger or smaller than 1?",
+)
+clipped.wrong(
+    "the root is missing",
+    {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sum(g_W**2) + np.sum(g_b**2)"},
+    also=[{"longest / norm if norm > longest": "longest / norm if norm**2 > longest"}],
+    sign="that is the square of the norm: some short gradients count as long.",
+    think="How long is (3, 4): 5, or 25?",
+)
+clipped.wrong(
+    "divided by the square of the norm",
+    {"longest / norm if": "longest / norm**2 if"},
+    sign="what is too long comes out too short.",
+    think="g / ‖g‖ has the norm 1. Which norm has g / ‖g‖²?",
+)
+clipped.wrong(
+    "the sizes are added, not the squares",
+    {"g_W**2": "np.abs(g_W)", "g_b**2": "np.abs(g_b)"},
+    sign="(3, 4) counts as 7 long, or with the root as √7.",
+    also=[
+        {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sum(np.abs(g_W)) + np.sum(np.abs(g_b))"}
+    ],
+    think="How long is (3, 4): 5, or 7?",
+)
+clipped.wrong(
+    "the norms of the parts are added",
+    {
+        "np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sqrt(np.sum(g_W**2)) + np.sqrt(np.sum(g_b**2))"
+    },
+    sign="the result is shorter than `longest`.",
+    think="A way of 3 to the east and one of 4 to the north: how far is that, as the crow flies?",
+)
+clipped.wrong(
+    "the largest number is taken for the norm",
+    {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "max(np.abs(g_W).max(), np.abs(g_b).max())"},
+    sign="the largest number comes out as `longest`, the norm is larger.",
+    think="How long is (3, 4): 5, or 4?",
+)
+clipped.wrong(
+    "the longer part is taken for both",
+    {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sqrt(max(np.sum(g_W**2), np.sum(g_b**2)))"},
+    sign="the longer part comes out `longest` long, and both together longer.",
+    think="All the numbers together are one vector. What is its norm?",
+)
+clipped.wrong(
+    "mean in the place of sum",
+    {"np.sum(g_W**2)": "np.mean(g_W**2)", "np.sum(g_b**2)": "np.mean(g_b**2)"},
+    also=[
+        {
+            "np.sum(g_W**2) + np.sum(g_b**2)": "(np.sum(g_W**2) + np.sum(g_b**2)) / (g_W.size + g_b.size)"
+        }
+    ],
+    sign="right for one weight and one bias at most; with more, the norm comes out too small.",
+    think="How long is a vector of four ones: 2, or 1?",
+)
+clipped.wrong(
+    "the biases are not counted",
+    {" + np.sum(g_b**2)": ""},
+    sign="what belongs to the weights is cut to `longest`, and the biases come on top.",
+    think="Which numbers belong to the gradient?",
+)
+clipped.wrong(
+    "the weights are not counted",
+    {"np.sum(g_W**2) + ": ""},
+    sign="what belongs to the biases is cut to `longest`, and the weights come on top.",
+    think="Which numbers belong to the gradient?",
+)
+clipped.wrong(
+    "the biases are not scaled",
+    {"factor * g_b": "g_b"},
+    sign="only the weights' part gets shorter: the direction turns.",
+    think="To what is the factor to be applied, if the direction is to stay?",
+)
+clipped.wrong(
+    "the weights are not scaled",
+    {"factor * g_W": "g_W"},
+    sign="only the biases' part gets shorter: the direction turns.",
+    think="To what is the factor to be applied, if the direction is to stay?",
+)
+clipped.wrong(
+    "what is too long is thrown away",
+    {"longest / norm if norm > longest else 1": "0 if norm > longest else 1"},
+    also=[{"longest / norm if norm > longest else 1": "1 if norm <= longest else 0"}],
+    sign="no step at all where the gradient is long.",
+    think="A long gradient points in the right direction. Which part of it is too much?",
+)
+clipped.wrong(
+    "what is short enough is thrown away",
+    {"longest else 1": "longest else 0"},
+    sign="no step at all where the gradient is short.",
+    think="By what is a vector multiplied that stays as it is?",
+)
+clipped.wrong(
+    "nothing is cut",
+    "g_W, g_b",
+    sign="both parts come back as they went in.",
+    think="What has to happen where the norm is above `longest`?",
+)
+
+
+clipped.wrong(
+    "each number is cut by itself, and loses its sign",
+    "np.where(np.abs(g_W) > longest, longest, g_W), np.where(np.abs(g_b) > longest, longest, g_b)",
+    sign="a large negative number comes out positive: there the step goes uphill.",
+    think="What is to be no longer than `longest`: a number, or the whole vector?",
+)
+clipped.wrong(
+    "of the matrix, its largest stretch is taken for the norm",
+    {"np.sum(g_W**2) +": "np.linalg.norm(g_W, 2) ** 2 +"},
+    sign="right for a single row or column; with more, the norm comes out too small.",
+    think="`np.linalg.norm(A, 2)` asks how far A stretches a vector. Which norm has the vector of all its numbers?",
+)
+clipped.wrong(
+    "one vector comes back, and not its two parts",
+    {"factor * g_W, factor * g_b": "factor * np.concatenate([g_W.ravel(), g_b])"},
+    sign="the numbers are right, but whoever takes the step needs a matrix for W and a vector for b.",
+    think="Which shapes had the two parts that were given?",
+)
+
+
+@clipped.wrong(
+    "each row of the weights is cut by itself",
+    sign="each row may be `longest` long, and together they are longer than that.",
+    think="How long is the vector that has all the numbers in it?",
+)
+def _(g_W, g_b, longest):
+    def cut(part):
+        norm = np.sqrt(np.sum(part**2, axis=-1, keepdims=True))
+        return part * np.minimum(1, longest / np.maximum(norm, 1e-300))
+
+    return cut(g_W), cut(g_b)
+
+
+@clipped.wrong(
+    "`longest` is taken off, and not the rest",
+    sign="the result is norm − longest long.",
+    think="A vector of norm 5 is to become one of norm 2. How long is yours?",
+)
+def _(g_W, g_b, longest):
+    norm = np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))
+    factor = (norm - longest) / norm if norm > longest else 1
+    return factor * g_W, factor * g_b
+
+
 # --------------------------------------------------------------------------- drop α, by hand
 @chapter.code(
     inputs=lambda rng: [
