@@ -822,6 +822,155 @@ def _(g_W, g_b, longest):
     return factor * g_W, factor * g_b
 
 
+# ------------------------------------------------------------------------- rates for another width
+@chapter.code(
+    inputs=lambda rng: [
+        (0.5, 0.25, 16, 64),
+        (0.5, 0.125, 32, 48),  # half as many again
+        (0.3, 0.2, 40, 40),
+        (0.1, 0.1, 64, 16),  # narrower
+        (*rng.uniform(0.1, 0.9, size=2), 20, int(rng.integers(101, 120))),
+    ],
+    hints=(
+        "The chapter says it in one sentence: for n times the units, the first layer learns n times as fast, and the last …",
+        "Both parameters of the first layer are meant. Of the last layer it is the weights alone: its bias doesn't know how many units there are.",
+        "The weights W₂ begin √n times smaller, and learn n times more slowly. What is n, if there are 16 units and will be 64?",
+    ),
+    further="With n = 1 everything stays as it was: μP says how to go from width to width. The first α has to be found all the same.",
+)
+def mup(rate, spread, narrow, wide):
+    n = wide / narrow
+    return rate * n, rate * n, rate / n, rate, spread / np.sqrt(n)
+
+
+mup.wrong(
+    "the same rate for all",
+    {"rate * n, rate * n, rate / n": "rate, rate, rate"},
+    sign="that is what was done before: in a wide network the output jumps too far.",
+    think="n times as many weights feed the output. What keeps its step as long as it was?",
+)
+mup.wrong(
+    "one rate for all, divided by n",
+    {"rate * n, rate * n, rate / n, rate": "rate / n, rate / n, rate / n, rate / n"},
+    sign="the output moves as it should, and the first layer hardly learns.",
+    think="Each hidden unit has a smaller share in the output now. Is it to learn faster or more slowly?",
+)
+mup.wrong(
+    "`/` and `*` have changed places",
+    {"rate * n, rate * n, rate / n": "rate / n, rate / n, rate * n"},
+    sign="the last layer learns too fast, and the first too slowly.",
+    think="Which layer's steps add up in the output, the more units there are?",
+)
+mup.wrong(
+    "n is upside down",
+    {"wide / narrow": "narrow / wide"},
+    sign="right where the width stays the same; a wider network is treated like a narrower one.",
+    think="From 16 units to 64: how many times the units is that?",
+)
+mup.wrong(
+    "n is the width itself",
+    {"wide / narrow": "wide"},
+    sign="even where the width stays the same, the rates are others.",
+    think="`rate` was found at `narrow` units. What should come out where `wide` is as large?",
+)
+mup.wrong(
+    "n is the difference of the widths",
+    {"wide / narrow": "wide - narrow"},
+    sign="where the width stays the same, n is 0.",
+    think="From 16 units to 64: how many *times* the units is that?",
+)
+mup.wrong(
+    "n is rounded down",
+    {"wide / narrow": "wide // narrow"},
+    sign="right where the width is a multiple of the old one; where it is smaller, n is 0.",
+    think="Which of the operators `/` and `//` keeps the digits after the point?",
+)
+mup.wrong(
+    "the last layer's rate is not divided",
+    {"rate / n": "rate"},
+    sign="n times as many weights feed the output, and each moves as far as before.",
+    think="What keeps the step of the output as long as it was?",
+)
+mup.wrong(
+    "the last bias is divided as well",
+    {"rate, spread": "rate / n, spread"},
+    sign="the last bias learns more slowly, and there is no need for it.",
+    think="Does the number of hidden units change how far a bias of the output moves the output?",
+)
+mup.wrong(
+    "the last bias is multiplied as the first one is",
+    {"rate, spread": "rate * n, spread"},
+    sign="the last bias learns faster, and there is no need for it.",
+    think="Does the number of hidden units change how far a bias of the output moves the output?",
+)
+mup.wrong(
+    "the first bias is left as it was",
+    {"rate * n, rate * n,": "rate * n, rate,"},
+    sign="the weights of a hidden unit learn faster, and its bias doesn't.",
+    think="The *first layer* learns n times as fast. Which parameters belong to it?",
+)
+mup.wrong(
+    "the first layer is left as it was",
+    {"rate * n, rate * n,": "rate, rate,"},
+    sign="the output moves as it should, and the first layer hardly learns.",
+    think="Each hidden unit has a smaller share in the output, and so a smaller gradient. What makes up for it?",
+)
+mup.wrong(
+    "rate and spread of the last weights have changed places",
+    {"rate / n, rate, spread / np.sqrt(n)": "rate / np.sqrt(n), rate, spread / n"},
+    sign="the rate is divided by √n, and the standard deviation by n.",
+    think="Which of the two is n times smaller, and which √n times?",
+)
+mup.wrong(
+    "√n in the place of n, for the rates",
+    {"rate * n": "rate * np.sqrt(n)", "rate / n": "rate / np.sqrt(n)"},
+    sign="half of the way, on a logarithmic scale.",
+    think="The root is about how random weights add up. The steps of weights in training are not random.",
+)
+mup.wrong(
+    "the standard deviation is divided by n",
+    {"np.sqrt(n)": "n"},
+    sign="with LeCun's 1 / √width in it already, the last weights begin too small.",
+    think="`spread` belongs to the wide network. How much of the shrinking is in it already?",
+)
+mup.wrong(
+    "the last weights are drawn as before",
+    {"spread / np.sqrt(n)": "spread"},
+    sign="the rates are those of μP, and the start is LeCun's.",
+    think="The last layer learns an n-th as fast, *and from weights* … Read the sentence to its end.",
+)
+mup.wrong(
+    "the last weights are drawn larger",
+    {"spread / np": "spread * np"},
+    sign="more units, and each of them counts for more: the output begins too large.",
+    think="Many units add up in the output. Are their weights to be smaller or larger?",
+)
+mup.wrong(
+    "the weights come first, and then the biases",
+    {"rate * n, rate * n, rate / n, rate": "rate * n, rate / n, rate * n, rate"},
+    sign="right numbers in another order: W₁, W₂, b₁, b₂.",
+    think="In which order were they asked for?",
+)
+mup.wrong(
+    "in pairs, and not five numbers",
+    {"rate * n, rate * n, rate / n, rate": "[(rate * n, rate * n), (rate / n, rate)]"},
+    sign="the pairs of the layers came, where numbers were asked for.",
+    think="How many numbers were asked for, and how many things do you return?",
+)
+mup.wrong(
+    "only the rates are returned",
+    {", spread / np.sqrt(n)": ""},
+    sign="four numbers where five were asked for.",
+    think="What else changes with the width, before the training begins?",
+)
+mup.wrong(
+    "one rate for each layer",
+    {"rate * n, rate * n, rate / n, rate,": "rate * n, rate / n,"},
+    sign="three numbers where five were asked for.",
+    think="Does b₂ have the same rate as W₂?",
+)
+
+
 # --------------------------------------------------------------------------- drop α, by hand
 @chapter.code(
     inputs=lambda rng: [
