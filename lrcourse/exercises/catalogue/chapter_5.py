@@ -834,7 +834,7 @@ def _(g_W, g_b, longest):
     hints=(
         "The chapter says it in one sentence: for n times the units, the first layer learns n times as fast, and the last …",
         "Both parameters of the first layer are meant. Of the last layer it is the weights alone: its bias doesn't know how many units there are.",
-        "The weights W₂ begin √n times smaller, and learn n times more slowly. What is n, if there are 16 units and will be 64?",
+        "From 16 units to 64, n is 4. Say the chapter's sentence with this number: what is four times as large, what a fourth, and what is divided by 2?",
     ),
     further="With n = 1 everything stays as it was: μP says how to go from width to width. The first α has to be found all the same.",
 )
