@@ -204,8 +204,7 @@ def bytes_and_seconds():
     started = time.perf_counter()
     made = space["ours"]()
     seconds = time.perf_counter() - started
-    pages = [child.value for child in made.children[1].children]
-    return sum(map(len, pages)) + len(made.children[-1].value), seconds
+    return sum(map(len, made.pages())) + len(made.children[-1].value), seconds
 
 
 def report(times, drags, size, seconds, machine):

@@ -21,7 +21,7 @@ from .pictures import FlipBook, data_url, page_html, still_png
 from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
-LIMIT = 600_000  # bytes that a slider may add to its notebook
+LIMIT = 700_000  # bytes that a slider may add to its notebook
 SERVED = "LRCOURSE_DESK"  # a variable that our server sets (lrcourse_desk/extension.py)
 OVERHEAD = 800  # bytes of JSON around a page
 NARROWEST = 230  # pixels of a slider's track, on a page of 320
@@ -291,10 +291,12 @@ class Slider(Printable):
         """All frames, or none if they are too many bytes."""
         self.frames, self.verdicts = [], []
         size = 3 * sum(map(len, self.book.background))  # in base64, and once more in the still
+        size += len(STYLE)
         for values in self.values:
             self.frames.append(self.book.overlay(values))
             self.verdicts.append(self.verdict(values))
             size += len(self.page(self.frames[-1], self.verdicts[-1])) + OVERHEAD
+            size += len(self.verdicts[-1].encode())  # once more, for the place of the longest
             if size > limit:
                 self.frames, self.verdicts = [], []
                 return

@@ -51,6 +51,10 @@ def run(*command, cwd):
         mains = ["Main-Regular", "Main-Bold", "Main-Italic", "Math-Italic", "AMS-Regular"]
         for name in [*mains, *sizes, "Calligraphic-Regular", "Zero"]:
             write(fonts / f"woff-v2/MathJax_{name}.woff", name)
+        for package in command[2:]:
+            folder = modules / package.rpartition("@")[0]
+            if "fontsource" in package:
+                write_font(folder)
     elif command[0].endswith("esbuild"):
         assert (cwd / "manager.js").exists() and (cwd / "escape.js").exists()
         (out,) = [word.partition("=")[2] for word in command if word.startswith("--outfile=")]
@@ -58,6 +62,18 @@ def run(*command, cwd):
         used = ["@jupyter-widgets/base", "@lumino/widgets", "backbone", ".bin"]
         (cwd / "meta.json").write_text("\n".join(f'"node_modules/{name}/lib.js"' for name in used))
     return ""
+
+
+def write_font(folder):
+    """A family with a rule and a file for each of its faces."""
+    write(folder / "LICENSE", "OFL, in full")
+    for style, sheet in [("normal", "wght.css"), ("italic", "wght-italic.css")]:
+        rules = ""
+        for alphabet in ("latin", "latin-ext", "greek"):
+            face = f"{folder.name}-{alphabet}-wght-{style}"
+            write(folder / "files" / f"{face}.woff2", face)
+            rules += f"/* {face} */\n@font-face {{\n  src: url(./files/{face}.woff2);\n}}\n"
+        write(folder / sheet, rules)
 
 
 def test_everything_is_made_anew_with_its_licence(renew):
@@ -84,12 +100,21 @@ def test_everything_is_made_anew_with_its_licence(renew):
     fonts = (mathjax / "output/chtml/fonts/tex.js").read_text()
     urls = [base64.b64encode(name).decode() for name in (b"Main-Bold", b"Zero")]
     assert fonts == 'a("data:font/woff;base64,{}") b("data:font/woff;base64,{}")'.format(*urls)
+    letters = renew.TARGET / "fonts"
+    rules = (letters / "fonts.css").read_text("utf-8")
+    files = {path.name for path in letters.glob("*.woff2")}
+    assert set(re.findall(r"url\((.+?)\)", rules)) == files and len(files) == len(
+        [face for faces in renew.FACES.values() for face in faces]
+    )
+    assert {path.read_text() for path in letters.glob("LICENSE-*")} == {"OFL, in full"}
 
 
 def test_what_is_brought_along_is_what_it_would_fetch(renew):
     licences = (VENDOR / "widgets" / "LICENSES.txt").read_text("utf-8")
     versions = dict(re.findall(r"^([@\w/.-]+): (\S+), ", licences, re.M))
     versions["mathjax"] = (VENDOR / "mathjax" / "README.txt").read_text().split()[1].rstrip(",")
+    letters = (VENDOR / "fonts" / "fonts.css").read_text("utf-8").split("\n")[0]
+    versions |= re.findall(r"(@[\w/-]+) ([\d.]+)", letters)
     bundled = {name: v for name, v in renew.PACKAGES.items() if name != "esbuild"}
     assert bundled.items() <= versions.items()
     made = {

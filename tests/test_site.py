@@ -11,7 +11,7 @@ from support.website import ROOT, Page, website
 from lrcourse.exercises import EXERCISES
 
 pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
-LIMIT = 4_000_000  # bytes of a page with all that it loads before it is scrolled
+LIMIT = 5_000_000  # bytes of a page with all that it loads before it is scrolled
 
 
 @pytest.fixture(scope="module")

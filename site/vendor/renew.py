@@ -125,7 +125,9 @@ def fonts(packages, target):
             rule = re.search(rf"/\* {family}-{face} \*/\n(@font-face {{.*?\n}})", text, re.S)
             rules.append(rule[1].replace("./files/", ""))
         shutil.copy(package / "LICENSE", target / f"LICENSE-{family}")
-    (target / "fonts.css").write_text("\n".join(rules) + "\n", "utf-8")
+    fetched = {name: version for name, version in PACKAGES.items() if "fontsource" in name}
+    note = ", ".join(f"{name} {version}" for name, version in fetched.items())
+    (target / "fonts.css").write_text("\n".join([f"/* {note} */", *rules, ""]), "utf-8")
 
 
 if __name__ == "__main__":
