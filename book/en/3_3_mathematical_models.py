@@ -406,7 +406,7 @@ widgets.predict(
 )
 
 # %% [markdown]
-# 1. $\sigma'(z) = -\dfrac{1}{(1+e^{-z})^2}\cdot(-e^{-z}) = \dfrac{e^{-z}}{(1+e^{-z})^2}$
+# 1. $\sigma'(z) = -\dfrac{1}{(1+e^{-z})^2}\cdot(-e^{-z})$ $= \dfrac{e^{-z}}{(1+e^{-z})^2}$
 # 2. $1 + e^{-z} = \dfrac1a$, so $e^{-z} = \dfrac1a - 1 = \dfrac{1-a}{a}$
 # 3. $\sigma'(z) = a^2\cdot\dfrac{1-a}{a} = a\,(1-a)$
 #
