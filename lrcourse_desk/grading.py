@@ -31,6 +31,8 @@ from lrcourse.exercises.marks import check
 # When Python begins: `exit()` ends nothing; the cell is as good as empty.
 BEGIN = "get_ipython().ask_exit = lambda: None"
 
+TRIES = 5  # for a kernel to start
+
 
 class PutBack(preprocessors.NbGraderPreprocessor):
     """Put cells that were handed out and are gone back to where they were: the imports, a check."""
@@ -94,7 +96,15 @@ class Execute(preprocessors.Execute):
         super().start_new_kernel(**kwargs)
 
     def start_new_kernel_client(self):
-        super().start_new_kernel_client()
+        for attempt in reversed(range(TRIES)):
+            try:
+                super().start_new_kernel_client()
+                break
+            except RuntimeError:  # of several kernels that start at once, two may choose one port
+                if not attempt:
+                    raise
+                self.km = self.create_kernel_manager()
+                self.start_new_kernel()
         self.run_unseen(BEGIN)
 
     def preprocess_cell(self, cell, resources, index):

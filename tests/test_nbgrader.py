@@ -370,6 +370,23 @@ def test_several_values_are_worth_a_share_each():
     assert check("3_1.folds", lambda n_samples, n_folds: [1, 2]).credit == 0
 
 
+def test_a_kernel_that_lost_its_port_to_another_is_started_again(monkeypatch):
+    """As six that start at once may; nothing of it is seen in the marks."""
+    failures = iter([RuntimeError("Kernel died before replying to kernel_info")] * 2)
+    started, ran = [], []
+
+    def start(self):
+        if failure := next(failures, None):
+            raise failure
+
+    monkeypatch.setattr(grading.preprocessors.Execute, "start_new_kernel_client", start)
+    monkeypatch.setattr(grading.Execute, "create_kernel_manager", lambda self: None)
+    monkeypatch.setattr(grading.Execute, "start_new_kernel", lambda self: started.append(1))
+    monkeypatch.setattr(grading.Execute, "run_unseen", lambda self, code: ran.append(code))
+    grading.Execute().start_new_kernel_client()
+    assert len(started) == 2 and ran == [grading.BEGIN]
+
+
 # ---- everything: --every ----------------------------------------------------------------------------
 
 

@@ -64,8 +64,9 @@ def book(tmp_path_factory, monkeypatch):
 
 
 @pytest.fixture
-def server(tmp_path, book):
+def server(tmp_path, book, monkeypatch):
     """What the extension sees of a server that serves an empty folder."""
+    monkeypatch.setenv(extension.SERVED, "")  # as it was, afterwards
     notary = NotebookNotary(db_file=":memory:", secret=b"secret")
     handlers, hooks, log = [], [], []
     return SimpleNamespace(
@@ -73,7 +74,7 @@ def server(tmp_path, book):
         base_url="/user/ada/",
         default_url="/user/ada/lab",
         file_to_run="",
-        config=SimpleNamespace(HTMLExporter=SimpleNamespace()),
+        config=SimpleNamespace(TemplateExporter=SimpleNamespace()),
         contents_manager=SimpleNamespace(notary=notary, register_pre_save_hook=hooks.append),
         session_manager=SimpleNamespace(get_kernel_env=lambda path, name=None: {"MINE": "1"}),
         web_app=SimpleNamespace(add_handlers=lambda host, rules: handlers.extend(rules)),
@@ -163,4 +164,4 @@ def test_kernels_of_the_course_calculate_as_the_book_and_others_as_they_did(serv
 def test_saving_is_looked_after(server):
     extension.open_course(server)
     assert server.hooks == [extension.before_saving]
-    assert server.config.HTMLExporter.preprocessors == ["lrcourse_desk.stills.Stills"]
+    assert server.config.TemplateExporter.preprocessors == ["lrcourse_desk.stills.Stills"]

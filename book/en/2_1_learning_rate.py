@@ -643,7 +643,7 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 
 # %% [markdown]
 # ## The edge, under a magnifying glass
-# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of it train in a second: XOR, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights.
+# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of them train in a second: XOR, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights.
 
 # %%
 corners = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
@@ -744,7 +744,7 @@ widgets.slider(
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
 # - In the valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
 # - Where the curvature changes, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
-# - In small networks with a bend the edge itself is a fractal: near it, neighbours have nothing to do with each other.
+# - In small tanh networks the edge itself is a fractal: near it, neighbours have nothing to do with each other.
 # - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb).

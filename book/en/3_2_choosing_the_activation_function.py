@@ -206,7 +206,7 @@ for when, spread in [("before", before), ("after", after)]:
 # >
 # > **It can, and does on the spirals; it is no law, and on other data the order is another.**
 # >
-# > Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. There the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level). But $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity. Of 5 data sets the spirals are the only one where more was clearly better; on the digits less is.
+# > Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. There the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level). But $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity. Of 5 data sets the spirals are the only one where more was clearly better; on the digits and the clusters the order is the reverse.
 
 # %% [markdown]
 # ## The derivative
@@ -349,9 +349,9 @@ print(f"6 hidden layers: tanh/4 {flat:.2f}   sigmoid with weights × 4 {wide:.2f
 # >
 # > *“The derivative of the activation matters, since the gradient uses it.”*
 # >
-# > **In a deep network a slope four times as small can keep it from learning for long; in a shallow one it costs nothing.**
+# > **In a deep network a slope four times as small can keep it from learning for long; in a shallow one it costs next to nothing.**
 # >
-# > The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps of plain descent the sigmoid network doesn't learn the digits at any α up to 10, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as wide the sigmoid learns too. A quarter of the slope cost 0.15 or more in 7 of 10 settings: with six layers on five data sets, with three on the digits; with one layer it cost nothing.
+# > The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps of plain descent the sigmoid network doesn't learn the digits at any α up to 10, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as wide the sigmoid learns too. A quarter of the slope cost 0.15 or more in 7 of 10 settings: with six layers on five data sets (with Adam on digits but not on wine), with three on the digits; with one layer it cost 0.02 at most.
 
 # %% [markdown]
 # ## Near 0 and 1

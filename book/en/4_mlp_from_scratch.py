@@ -182,7 +182,7 @@ for learning_rate, won in zip(rates, solved(forward(X, trained)[1])):
 #
 # $$ J = -\sum \big( y \log p + (1 - y) \log (1 - p) \big) \qquad\text{or}\qquad J = \tfrac12 \sum (p - y)^2 $$
 #
-# The first is the **cross-entropy**, the second is half the **squared error**. To hold the program up against each, take the **gradient check** of 3.3: nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
+# The first is the **cross-entropy**, the second is half the **squared error**. To hold the program up against each, take the **gradient check** of [3.3](3_3_mathematical_models.ipynb): nudge one parameter up, then down, and see what $J$ does. Two forward passes for each of the 17 parameters are hopeless for training, but perfect for a trial: they are *independent* of the code that stands accused.
 
 # %%
 def cross_entropy(p):
@@ -756,7 +756,7 @@ for width in 4, 8, 16, 32:
 # >
 # > **It is in use, and never varied: what it does can't be seen.**
 # >
-# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it hangs on α like that.
+# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it hangs on α, in some less (sixteen units: 0.7, 1 and 1).
 
 # %% [markdown]
 # ## The same mistake on real data

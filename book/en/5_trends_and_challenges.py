@@ -113,7 +113,7 @@ plots.show(
 # %% [markdown]
 # After 5 epochs Adam is narrowly ahead of momentum, 0.040 against 0.050: look at the ±, and at the pairs. After 20 epochs momentum is ahead, 0.0015 against 0.0032, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) The curves show the mean over each epoch, the table the end. On the left, beyond their best α, gradient descent and momentum fall off a cliff, Adam and RMSProp slide down a slope.
 #
-# And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is; after 20 it is ahead, with a wide ±. Is it the momentum, then, that makes Adam fast? The last line of each half says so: Adam without it (β₁ = 0) is no faster than gradient descent, and a few bad runs pull its mean up.
+# And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is; after 20 it is ahead, with a wide ±. Is it the momentum, then, that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs. After 20 it is as good without as with in the median of its runs; a few bad ones pull its mean up, and RMSProp's.
 #
 # Is adapting useless, then? Take away what made the task easy: inputs all on the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; five splits of the tumours; for each split seventeen values of α, two for each factor of ten, two runs at each, then four fresh ones at the best.
 
@@ -178,9 +178,9 @@ print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}"
 # >
 # > *“Learning rates that adjust themselves during training are studied, to improve the model's speed of convergence and its accuracy.”* (An aim; we ask whether it is met.)
 # >
-# > **Adam is faster than plain gradient descent; against momentum, tuned with the same effort, it depends on the length of training.**
+# > **On the digits Adam is faster than plain gradient descent, on most other data hardly; against momentum it depends on the length of training.**
 # >
-# > On the digits, with ReLU, it wins against gradient descent at both lengths. Against momentum: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, stay nearer to gradient descent than to momentum. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). After thirty updates on 120 samples Adam was ahead of gradient descent by a fifth on 3 of 8 data sets, of momentum on 7; after 120 it was the more accurate on 2.
+# > On the digits, with ReLU and all tuned with the same effort, it wins against gradient descent at both lengths. Against momentum: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, are no faster than gradient descent after 5 epochs; after 20 a few bad runs spoil their mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). After thirty updates on 120 samples Adam was ahead of gradient descent by a fifth on 3 of 8 data sets, of momentum by a twentieth on 7; after 120 it was more accurate than gradient descent by 0.02 on 2.
 
 # %% [markdown]
 # ## New activation functions
@@ -394,7 +394,7 @@ for name in ["relu", "elu", "selu"]:
 # >
 # > **Some of them keep the gradient from vanishing, as tanh does; not one keeps it from exploding.**
 # >
-# > Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learns fastest through twelve (of 16 units, in 100 steps; in ten times as many ReLU and tanh get there too). So does tanh, older than the question, as far as the gradient goes. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that makes it vanish. Exploding: not one of them helps; with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most of ELU's and SELU's units are silent and three in ten of ReLU's, but with these weights, He's, 1 is further beyond their edge than beyond ReLU's. In the tests of this claim 8 of 16 pairs of function and weights kept the gradient, and on 2 of 7 the better of SELU and GELU beat tanh and ReLU.
+# > Vanishing: SELU, with the initialisation made for it, carries the gradient through thirty layers and learns fastest through twelve (of 16 units, in 100 steps; in ten times as many ReLU and tanh get there too). So does tanh, older than the question, as far as the gradient goes. GELU and Swish, the ones in use, lose it with He's weights: a factor of more than 1000 in thirty layers. With weights a tenth or a fifth wider they don't (Swish's even grows): it is the pair of function and weights that makes it vanish. Exploding: not one of them helps; with standard normal weights the gradient of layer 1 is about $10^{18}$ or more for every one that grows like ReLU. Dying: at α = 1 most of ELU's and SELU's units are silent and three in ten of ReLU's, but with these weights, He's, 1 is further beyond their edge than beyond ReLU's. In the tests of this claim four of eight pairs of function and weights kept it between 0.015 and 100 times what it is in two layers, on both data sets tried (8 of 16 settings), and in 2 of 7 the better of SELU and GELU beat tanh and ReLU by 0.03.
 
 # %% [markdown]
 # ### Or keep the signal in shape
@@ -850,7 +850,7 @@ widgets.predict(
     "the first step on?",
     {
         "warm-up": "It was made for this. But it only moves the throw to a later time.",
-        "clipping": "At each α, and by a factor. A throw needs a long step, and there "
+        "clipping": "And at every α here. A throw needs a long step, and there "
         "are none.",
         "about the same": "Both make the first steps shorter. One of them goes on "
         "watching.",
@@ -953,9 +953,9 @@ for name, network in NETWORKS.items():
 # >
 # > *“Theory is studied, to understand and improve the choice of learning rate and activation function.”* (An aim; we ask whether it is met.)
 # >
-# > **For a squared error sharpness predicts a good α; for choosing the activation the theory gives little that can be tested.**
+# > **For a squared error sharpness mostly predicts a good α; for choosing the activation the theory gives little that can be tested.**
 # >
-# > On 100 digits with a squared error, from α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best (1.3 on other seeds), for four networks, without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of 20 seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. With cross-entropy 4/λ₀ is far too small: it was within twice the best in 6 of 11 settings, nearly all with a squared error, and 8/λ₀ diverged in 7, all of them with it. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and nothing more that we could test.
+# > On 100 digits with a squared error, from α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best (1.3 on other seeds), for four networks, without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of 20 seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. With cross-entropy 4/λ₀ is mostly far too small: it was within twice the best in 6 of 11 settings, five of them with a squared error, and at 8/λ₀ networks diverged in 7, all with a squared error; on friedman1 most were lost at 4/λ₀ already. At α = 2/λ₀ the sharpness was within 22 % of 2/α after 1000 updates in 4 of 7 settings. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and nothing more that we could test.
 
 # %% [markdown]
 # ### A wider network
@@ -1042,7 +1042,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# It falls, from 0.71 to 0.25, and at each width it is the last α that survives: there the grey curves end. An α found on the small network would have killed the large one. From 64 to 256 units the sharpness nearly doubles, so the edge moves in. **μP**, the maximal update parametrisation (Yang and others, *Tensor programs V*, 2022), makes up for it: for $n$ times the units, the first layer learns $n$ times as fast, the last an $n$-th as fast and from weights $\sqrt n$ times smaller. Then the best α stays where it is, and the wide network ends lower too.
+# It falls, from 0.71 to 0.25, and at each width it is the last α that survives: there the grey curves end. An α found on the small network would have killed the large one. From 64 to 256 units the sharpness nearly doubles, so the edge moves in. **μP**, the maximal update parametrisation (Yang and others, *Tensor programs V*, 2022), makes up for it: for $n$ times the units, the first layer learns $n$ times as fast, the last an $n$-th as fast and from weights $\sqrt n$ times smaller. Then the best α stays where it is, to a step of the grid, and the wide network ends lower too.
 #
 # **With squared error α doesn't travel from width to width, and under μP it does.** So it was in six settings: tanh and ReLU on digits and on diabetes, two initialisations, and spirals. From 16 to 256 units the best α fell to a half at the least, in one to a twentieth, and under μP it moved by a factor of 2 at most. It fell furthest where there is a single output, for there the sharpness grows in proportion to the width. With cross-entropy it is another story: on digits the best α hardly moves, on tumours it *grows*, and μP, which holds it in place there too, ends with a higher loss. We had expected the cure to help everywhere.
 
@@ -1061,7 +1061,7 @@ widgets.slider(
 # - With the usual weights the gradient vanishes through GELU and Swish, the ones in use, and in all layers alike; through SELU it doesn't, at the price of a small α. None stops an explosion.
 # - With a squared error and a large α a network goes to where its curvature is 2/α and trains there: the parabola's border became its address. With cross-entropy the curvature falls away in the end.
 # - Warm-up gives the catapult an α from which it can land. An error of a millionth makes it land sooner.
-# - Normalisation widens the range of usable α thirtyfold; clipping widens it more than warm-up does. Neither makes every result better.
+# - On the digits normalisation widened the range of usable α from one rate in seven, at most, to four, a factor of thirty; clipping widens it more than warm-up does. Neither makes every result better.
 # - With squared error the best α falls as the network grows wider, unless its rates follow the width. With cross-entropy it needn't.
 # - Four expectations of ours didn't survive: that Adam and momentum would tie, that Adam would win by a wide margin on raw data, that warm-up pushes the sharpness ahead of the edge, and that μP helps with every loss.
 #

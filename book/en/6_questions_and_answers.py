@@ -184,9 +184,9 @@ for way, (learning_rate, optimizer) in ways.items():
 #
 # > <a id="C33" class="limit"></a>**C33** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C33)
 # >
-# > *“The choice of the activation has a great influence on the performance of a model.”*
+# > *“The choice of the activation has a great influence on the performance of a deep-learning model.”*
 # >
-# > **At one α it has, and in deep networks; with one hidden layer and its own α each does nearly as well.**
+# > **At one α it has, and in deep networks; with one hidden layer and its own α each does nearly as well on most data.**
 # >
 # > On 1280 digits, with one hidden layer, five activations are 0.85 apart at one α, but 0.02 at their own best. Sigmoid, tanh and ReLU, each at its own best α, were 0.1 or more apart in 4 of 11 settings: five layers deep on digits and on wine, and where short training met a pattern with many bends.
 

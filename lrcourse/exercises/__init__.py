@@ -42,7 +42,7 @@ def check(key, *answer, seed=None):
         return Result(tr("A seed is a whole number, 0 or larger."), status=WRONG)
     try:
         # No progress bar and no warning: nbgrader takes whatever comes this way for an error.
-        with contextlib.redirect_stderr(running.Notepad()):
+        with running.one_at_a_time, contextlib.redirect_stderr(running.Notepad()):
             result = EXERCISES[key].judge(answer, seed)
     except Exception as error:  # whatever came, a learner gets an answer and no traceback of ours
         result = Result(

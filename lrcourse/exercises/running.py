@@ -31,7 +31,7 @@ PATIENCE = 1.0  # seconds to wait for a thread that was told to stop
 IMPORTING = 60.0  # seconds that an import may take on top: the first one of a large library is slow
 PRINTED = 400  # characters that are kept of what the code prints
 
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.RLock()  # a check holds it, and takes it once more for each answer
 _workers = set()  # the threads in which a learner's code runs
 
 
@@ -174,7 +174,7 @@ def in_time(work, seconds, notepad, progress):
 
     thread = threading.Thread(target=target, daemon=True)
     with (
-        _one_at_a_time,
+        one_at_a_time,
         contextlib.redirect_stdout(notepad),
         contextlib.redirect_stderr(notepad),
         warnings.catch_warnings(),

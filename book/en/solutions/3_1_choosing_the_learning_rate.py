@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 3.1: Choosing the learning rate
-# *about 100 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
+# *about 105 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -203,7 +203,22 @@ def warm_up(step, rate, steps):
 check("3_1.warm_up", warm_up)
 
 # %% [markdown]
-# ## 13 · The best of four *(3 minutes)*
+# ## 13 · The mean of a walk *(6 minutes)*
+# `w` are the weights after step number `step`, and `mean` is what your function returned one step earlier. Up to step `start` return the weights as they are; from then on the mean of all the weights since step `start`, that one included. Nothing else is kept: the new mean has to come out of the old one and `w`.
+
+# %%
+def running_mean(mean, w, step, start):
+    """The mean of the weights from step `start` to this step."""
+    ### BEGIN SOLUTION
+    n = max(step - start + 1, 1)
+    return mean + (w - mean) / n
+    ### END SOLUTION
+
+# %%
+check("3_1.running_mean", running_mean)
+
+# %% [markdown]
+# ## 14 · The best of four *(3 minutes)*
 # A cross-validation over four rates: the mean error of five folds, and its standard error.
 
 # %% tags=["plumbing"]

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 5: Trends and challenges
-# *about 70 minutes · belongs to [5](../5_trends_and_challenges.ipynb)*
+# *about 80 minutes · belongs to [5](../5_trends_and_challenges.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("5.rmsprop_step")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -122,7 +122,38 @@ why_warm_up = "c"
 check("5.why_warm_up", why_warm_up)
 
 # %% [markdown]
-# ## 8 · A rate that reacts *(12 minutes)*
+# ## 8 · Cut the step short *(6 minutes)*
+# A gradient has two parts: `g_W` belongs to the weights (a matrix), `g_b` to the biases (a vector). All their numbers together are *one* vector. Where its norm is above `longest`, scale it down to the norm `longest`; otherwise it stays as it is. Return both parts. A gradient of zeros is one of the inputs.
+
+# %%
+def clipped(g_W, g_b, longest):
+    """Both parts of the gradient, together no longer than `longest`."""
+    ### BEGIN SOLUTION
+    norm = np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))
+    factor = longest / norm if norm > longest else 1
+    return factor * g_W, factor * g_b
+    ### END SOLUTION
+
+# %%
+check("5.clipped", clipped)
+
+# %% [markdown]
+# ## 9 · Rates for a wider network *(6 minutes)*
+# With `narrow` units in its one hidden layer a network learns well at `rate`, the same for all its parameters. Now it gets `wide` units. Which rates does μP give to W₁, b₁, W₂ and b₂, in this order? And with which standard deviation are the last weights W₂ drawn, where LeCun's rule would take `spread` for the wide network? Five numbers in all.
+
+# %%
+def mup(rate, spread, narrow, wide):
+    """The rates for W₁, b₁, W₂, b₂, and the standard deviation of W₂ at the start."""
+    ### BEGIN SOLUTION
+    n = wide / narrow
+    return rate * n, rate * n, rate / n, rate, spread / np.sqrt(n)
+    ### END SOLUTION
+
+# %%
+check("5.mup", mup)
+
+# %% [markdown]
+# ## 10 · A rate that reacts *(12 minutes)*
 # `losses` are the losses of the epochs so far. Start with `learning_rate`. When `patience` epochs in a row have brought no loss below the best so far, halve the rate and start counting again. Return the rate at the end.
 
 # %%

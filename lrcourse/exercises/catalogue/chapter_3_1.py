@@ -1566,6 +1566,164 @@ warm_up.wrong(
 )
 
 
+# -------------------------------------------------------------------------- the mean of a walk
+def _walks(rng):
+    cases = [
+        (7.0, 4.0, 2, 5),  # before: the weights as they are
+        (7.0, 4.0, 4, 5),
+        (7.0, 4.0, 5, 5),
+        (7.0, 4.0, 6, 5),
+        (3.0, 9.0, 7, 5),
+        (1.0, 5.0, 0, 0),
+        (1.0, 5.0, 3, 0),
+    ]
+    for step, start in [(9, 4), (3, 8), (int(rng.integers(60, 90)), int(rng.integers(30, 50)))]:
+        cases.append((rng.normal(size=3), rng.normal(size=3), step, start))
+    return cases
+
+
+@chapter.code(
+    inputs=_walks,
+    forms=(
+        "w if step <= start else mean + (w - mean) / (step - start + 1)",
+        "w if step < start else (mean * (step - start) + w) / (step - start + 1)",
+    ),
+    hints=(
+        "How many weights go into the mean at step `start`? And one step later?",
+        "The old mean stands for all the weights but the newest. Times their number, it is their sum.",
+        "With n weights, the new one counts for one part in n, and the old mean for the rest. What is n before `start`, if all that is wanted there is w?",
+    ),
+    further="However long the training, it takes one copy of the weights. The chapter's `mean.flat += (network.flat - mean.flat) / …` is this.",
+)
+def running_mean(mean, w, step, start):
+    n = max(step - start + 1, 1)
+    return mean + (w - mean) / n
+
+
+running_mean.wrong(
+    "counted from step 0, not from `start`",
+    {"step - start + 1": "step + 1"},
+    also=["w if step < start else mean + (w - mean) / (step + 1)"],
+    sign="the way down is in the mean, or counts as if it were: the mean hangs behind.",
+    think="Which weights are to be in the mean at step `start` + 1?",
+)
+running_mean.wrong(
+    "the weights of step `start` are forgotten",
+    {"step - start + 1": "step - start"},
+    also=["w if step <= start else mean + (w - mean) / (step - start)"],
+    sign="one step later the mean is w again, and so each w counts for too much.",
+    think="At step `start` + 1, how many weights have there been since step `start`, that one included?",
+)
+running_mean.wrong(
+    "one weight too many is counted",
+    {"step - start + 1": "step - start + 2"},
+    also=["w if step < start else mean + (w - mean) / (step - start + 2)"],
+    sign="at step `start` what came before is still in the mean, with a half.",
+    think="How many weights go into the mean at step `start`?",
+)
+running_mean.wrong(
+    "an exponential mean",
+    "0.9 * mean + 0.1 * w",
+    also=[
+        f"{before}{beta} * mean + (1 - {beta}) * w"
+        for beta in (0.9, 0.99, 0.999, 0.95, 0.8)
+        for before in ("", "w if step <= start else ", "w if step < start else ")
+    ],
+    sign="the newest weights count for most, and the oldest are forgotten. That is done as well, and called EMA.",
+    think="In the mean of ten numbers, how much does each count for? And of a hundred?",
+)
+running_mean.wrong(
+    "half the old and half the new",
+    "(mean + w) / 2",
+    also=["w if step <= start else (mean + w) / 2", "w if step < start else (mean + w) / 2"],
+    sign="right at step `start` + 1; later the newest weights count for as much as all the others together.",
+    think="The old mean stands for many weights, and w for one. How much should each of the two count for?",
+)
+running_mean.wrong(
+    "half the old and half the new, and all of them in one number",
+    "w if step <= start else np.mean([mean, w])",
+    also=["w if step < start else np.mean([mean, w])", "np.mean([mean, w])"],
+    sign="one number comes back, where each weight has a mean of its own.",
+    think="Without `axis`, over what is the mean taken? And the old mean stands for many weights, w for one.",
+)
+running_mean.wrong(
+    "the last weights, and no mean",
+    "w",
+    sign="right up to `start`; after that nothing is averaged.",
+    think="Where does `mean` come in?",
+)
+running_mean.wrong(
+    "nothing moves before `start`",
+    "mean if step < start else mean + (w - mean) / (step - start + 1)",
+    also=["mean if step <= start else mean + (w - mean) / (step - start + 1)"],
+    sign="before `start` the old mean comes back, and not the weights.",
+    think="The text says what is wanted before `start`. Where would it come from?",
+)
+running_mean.wrong(
+    "n is 0 or less before `start`",
+    {"max(step - start + 1, 1)": "step - start + 1"},
+    sign="one step before `start` it divides by 0, and earlier it moves away from w.",
+    think="What is step − start + 1 at step 2, if `start` is 5?",
+)
+running_mean.wrong(
+    "zeros before `start`",
+    "0 * w if step < start else mean + (w - mean) / (step - start + 1)",
+    sign="before `start` nothing has been averaged, and so it says 0.",
+    think="The text says what is wanted before `start`.",
+)
+running_mean.wrong(
+    "multiplied by n, not divided",
+    {"(w - mean) / n": "(w - mean) * n"},
+    sign="the more weights there are, the further the mean jumps.",
+    think="Can a single one of a hundred numbers move their mean by more than the way to it?",
+)
+running_mean.wrong(
+    "the old mean counts in full",
+    {"mean + (w - mean) / n": "mean + w / n"},
+    also=["w if step <= start else mean + w / (step - start + 1)"],
+    sign="the mean grows from step to step.",
+    think="All weights are 1, and so is their mean. What is yours after the next 1?",
+)
+running_mean.wrong(
+    "the old mean counts for one weight only",
+    {"mean + (w - mean) / n": "(mean + w) / n"},
+    also=["w if step <= start else (mean + w) / (step - start + 1)"],
+    sign="right up to two weights; with more the mean shrinks to 0.",
+    think="The old mean stands for n − 1 weights. How do you get their sum back?",
+)
+running_mean.wrong(
+    "the shares have changed places",
+    {"mean + (w - mean) / n": "w + (mean - w) / n"},
+    also=["w if step <= start else w + (mean - w) / (step - start + 1)"],
+    sign="the old mean counts for one part in n, and the new weights for the rest.",
+    think="Of ten weights nine are in the old mean. Which of the two is to count for nine parts in ten?",
+)
+running_mean.wrong(
+    "away from w, not towards it",
+    {"(w - mean)": "(mean - w)"},
+    sign="the mean leaves the range of the weights.",
+    think="w is larger than the mean. Does the new mean lie above the old one, or below?",
+)
+running_mean.wrong(
+    "`/` binds before `-`",
+    {"(w - mean) / n": "w - mean / n"},
+    sign="only the mean is divided.",
+    think="Put brackets around the difference.",
+)
+running_mean.wrong(
+    "the mean over a window of `start` steps",
+    "w if step < start else mean + (w - mean) / start",
+    also=[
+        "mean + (w - mean) / start",
+        "mean + (w - mean) / max(start, 1)",
+        "w if step < start else mean + (w - mean) / max(start, 1)",
+        "w if step <= start else mean + (w - mean) / start",
+    ],
+    sign="each new w counts for the same share, whatever the number of weights.",
+    think="How many weights are in the mean at step `start`? And a hundred steps later?",
+)
+
+
 # -------------------------------------------------------------------------------- at the border
 @chapter.choice(
     "abcd",

@@ -580,6 +580,397 @@ why_warm_up.wrong(
 )
 
 
+# ------------------------------------------------------------------------- clip the gradient
+def _gradients(rng):
+    cases = [
+        (np.array([[3.0]]), np.array([4.0]), 1.0),
+        (np.array([[3.0]]), np.array([4.0]), 10.0),  # short enough, and its square is not
+        (np.array([[3.0]]), np.array([4.0]), 30.0),
+        (np.array([[3.0]]), np.array([4.0]), 4.5),  # each part is short enough, and both are not
+        (np.array([[0.0]]), np.array([0.0]), 1.0),
+        (np.array([[3.0, -1.0]]), np.array([0.5, -9.0]), 2.0),
+        (np.array([[1.0, -2.0]]), np.array([-1.0, 1.5]), 3.0),
+        (np.array([[6.0, -0.5], [0.2, -7.0]]), np.array([1.0, 0.1]), 5.0),
+    ]
+    for rows, columns in [(2, 3), (4, 2)]:
+        W, b = rng.normal(size=(rows, columns)), rng.normal(size=columns)
+        length = np.sqrt(np.sum(W**2) + np.sum(b**2))  # these are 10 long
+        cases.append((10 * W / length, 10 * b / length, float(rng.uniform(1.5, 5))))
+    return cases
+
+
+@chapter.code(
+    inputs=_gradients,
+    forms=(
+        "g_W * min(1, longest / np.sqrt((g_W**2).sum() + (g_b**2).sum())), "
+        "g_b * min(1, longest / np.sqrt((g_W**2).sum() + (g_b**2).sum()))",
+    ),
+    hints=(
+        "The norm of a vector is the root of the sum of its squares. Here the squares of both parts go into one sum.",
+        "To make a vector shorter, and leave its direction alone, multiply all of it by one number.",
+        "Which number makes a vector of norm 5 one of norm 2? And for which vectors is nothing to be done?",
+    ),
+    further="The direction stays. Clipping each number by itself would turn the step as well, towards the diagonals.",
+)
+def clipped(g_W, g_b, longest):
+    norm = np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))
+    factor = longest / norm if norm > longest else 1
+    return factor * g_W, factor * g_b
+
+
+clipped.wrong(
+    "each number is cut by itself",
+    "np.clip(g_W, -longest, longest), np.clip(g_b, -longest, longest)",
+    sign="the large numbers are cut and the small ones are not: the step turns to another direction.",
+    think="Is (3, 4) cut to (1, 1) still the same direction? And how long is it?",
+)
+clipped.wrong(
+    "only what is above `longest` is cut, and nothing below −`longest`",
+    "np.minimum(g_W, longest), np.minimum(g_b, longest)",
+    sign="a large negative number stays as it is, and each number is cut by itself.",
+    think="What is to be no longer than `longest`: a number, or the whole vector?",
+)
+
+
+@clipped.wrong(
+    "each part is cut by itself",
+    sign="both parts may be `longest` long, and together they are longer than that.",
+    think="How long is the vector that has all the numbers in it, if each part is `longest` long?",
+)
+def _(g_W, g_b, longest):
+    def cut(part):
+        norm = np.sqrt(np.sum(part**2))
+        return part * longest / norm if norm > longest else part
+
+    return cut(g_W), cut(g_b)
+
+
+clipped.wrong(
+    "a short gradient is stretched",
+    {"longest / norm if norm > longest else 1": "longest / norm"},
+    also=[
+        {"longest / norm if norm > longest else 1": "longest / norm if norm > 0 else 1"},
+        {"min(1, ": "("},
+    ],
+    sign="every gradient comes out `longest` long, also one that was shorter; zeros become nan, unless you look out for them.",
+    think="Near the bottom the gradient is small. What becomes of the last steps if each is made long?",
+)
+clipped.wrong(
+    "only the short gradients are scaled",
+    {"norm > longest": "norm < longest"},
+    also=[{"min(1": "max(1"}],
+    sign="a long gradient stays long, a short one is stretched.",
+    think="When is something to be done: at norm 5 and longest 1, or at norm 1 and longest 5?",
+)
+clipped.wrong(
+    "scaled to length 1, not to `longest`",
+    {"longest / norm if": "1 / norm if"},
+    sign="right where `longest` is 1.",
+    think="g / ‖g‖ has the norm 1. Which norm was asked for?",
+)
+clipped.wrong(
+    "multiplied by `longest`, and not divided by the norm",
+    {"longest / norm if": "longest if"},
+    sign="the result is `longest` times as long as the gradient was.",
+    think="A vector of norm 5, multiplied by 2: how long is it?",
+)
+clipped.wrong(
+    "the factor is upside down",
+    {"longest / norm if": "norm / longest if"},
+    sign="what is too long becomes longer still.",
+    think="Is the factor to be larger or smaller than 1?",
+)
+clipped.wrong(
+    "the root is missing",
+    {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sum(g_W**2) + np.sum(g_b**2)"},
+    also=[{"longest / norm if norm > longest": "longest / norm if norm**2 > longest"}],
+    sign="that is the square of the norm: some short gradients count as long.",
+    think="How long is (3, 4): 5, or 25?",
+)
+clipped.wrong(
+    "divided by the square of the norm",
+    {"longest / norm if": "longest / norm**2 if"},
+    sign="what is too long comes out too short.",
+    think="g / ‖g‖ has the norm 1. Which norm has g / ‖g‖²?",
+)
+clipped.wrong(
+    "the sizes are added, not the squares",
+    {"g_W**2": "np.abs(g_W)", "g_b**2": "np.abs(g_b)"},
+    sign="(3, 4) counts as 7 long, or with the root as √7.",
+    also=[
+        {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sum(np.abs(g_W)) + np.sum(np.abs(g_b))"}
+    ],
+    think="How long is (3, 4): 5, or 7?",
+)
+clipped.wrong(
+    "the norms of the parts are added",
+    {
+        "np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sqrt(np.sum(g_W**2)) + np.sqrt(np.sum(g_b**2))"
+    },
+    sign="the result is shorter than `longest`.",
+    think="A way of 3 to the east and one of 4 to the north: how far is that, as the crow flies?",
+)
+clipped.wrong(
+    "the largest number is taken for the norm",
+    {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "max(np.abs(g_W).max(), np.abs(g_b).max())"},
+    sign="the largest number comes out as `longest`, the norm is larger.",
+    think="How long is (3, 4): 5, or 4?",
+)
+clipped.wrong(
+    "the longer part is taken for both",
+    {"np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))": "np.sqrt(max(np.sum(g_W**2), np.sum(g_b**2)))"},
+    sign="the longer part comes out `longest` long, and both together longer.",
+    think="All the numbers together are one vector. What is its norm?",
+)
+clipped.wrong(
+    "mean in the place of sum",
+    {"np.sum(g_W**2)": "np.mean(g_W**2)", "np.sum(g_b**2)": "np.mean(g_b**2)"},
+    also=[
+        {
+            "np.sum(g_W**2) + np.sum(g_b**2)": "(np.sum(g_W**2) + np.sum(g_b**2)) / (g_W.size + g_b.size)"
+        }
+    ],
+    sign="right for one weight and one bias at most; with more, the norm comes out too small.",
+    think="How long is a vector of four ones: 2, or 1?",
+)
+clipped.wrong(
+    "the biases are not counted",
+    {" + np.sum(g_b**2)": ""},
+    sign="what belongs to the weights is cut to `longest`, and the biases come on top.",
+    think="Which numbers belong to the gradient?",
+)
+clipped.wrong(
+    "the weights are not counted",
+    {"np.sum(g_W**2) + ": ""},
+    sign="what belongs to the biases is cut to `longest`, and the weights come on top.",
+    think="Which numbers belong to the gradient?",
+)
+clipped.wrong(
+    "the biases are not scaled",
+    {"factor * g_b": "g_b"},
+    sign="only the weights' part gets shorter: the direction turns.",
+    think="To what is the factor to be applied, if the direction is to stay?",
+)
+clipped.wrong(
+    "the weights are not scaled",
+    {"factor * g_W": "g_W"},
+    sign="only the biases' part gets shorter: the direction turns.",
+    think="To what is the factor to be applied, if the direction is to stay?",
+)
+clipped.wrong(
+    "what is too long is thrown away",
+    {"longest / norm if norm > longest else 1": "0 if norm > longest else 1"},
+    also=[{"longest / norm if norm > longest else 1": "1 if norm <= longest else 0"}],
+    sign="no step at all where the gradient is long.",
+    think="A long gradient points in the right direction. Which part of it is too much?",
+)
+clipped.wrong(
+    "what is short enough is thrown away",
+    {"longest else 1": "longest else 0"},
+    sign="no step at all where the gradient is short.",
+    think="By what is a vector multiplied that stays as it is?",
+)
+clipped.wrong(
+    "nothing is cut",
+    "g_W, g_b",
+    sign="both parts come back as they went in.",
+    think="What has to happen where the norm is above `longest`?",
+)
+
+
+clipped.wrong(
+    "each number is cut by itself, and loses its sign",
+    "np.where(np.abs(g_W) > longest, longest, g_W), np.where(np.abs(g_b) > longest, longest, g_b)",
+    sign="a large negative number comes out positive: there the step goes uphill.",
+    think="What is to be no longer than `longest`: a number, or the whole vector?",
+)
+clipped.wrong(
+    "of the matrix, its largest stretch is taken for the norm",
+    {"np.sum(g_W**2) +": "np.linalg.norm(g_W, 2) ** 2 +"},
+    sign="right for a single row or column; with more, the norm comes out too small.",
+    think="`np.linalg.norm(A, 2)` asks how far A stretches a vector. Which norm has the vector of all its numbers?",
+)
+clipped.wrong(
+    "one vector comes back, and not its two parts",
+    {"factor * g_W, factor * g_b": "factor * np.concatenate([g_W.ravel(), g_b])"},
+    sign="the numbers are right, but whoever takes the step needs a matrix for W and a vector for b.",
+    think="Which shapes had the two parts that were given?",
+)
+
+
+@clipped.wrong(
+    "each row of the weights is cut by itself",
+    sign="each row may be `longest` long, and together they are longer than that.",
+    think="How long is the vector that has all the numbers in it?",
+)
+def _(g_W, g_b, longest):
+    def cut(part):
+        norm = np.sqrt(np.sum(part**2, axis=-1, keepdims=True))
+        return part * np.minimum(1, longest / np.maximum(norm, 1e-300))
+
+    return cut(g_W), cut(g_b)
+
+
+@clipped.wrong(
+    "`longest` is taken off, and not the rest",
+    sign="the result is norm − longest long.",
+    think="A vector of norm 5 is to become one of norm 2. How long is yours?",
+)
+def _(g_W, g_b, longest):
+    norm = np.sqrt(np.sum(g_W**2) + np.sum(g_b**2))
+    factor = (norm - longest) / norm if norm > longest else 1
+    return factor * g_W, factor * g_b
+
+
+# ------------------------------------------------------------------------- rates for another width
+@chapter.code(
+    inputs=lambda rng: [
+        (0.5, 0.25, 16, 64),
+        (0.5, 0.125, 32, 48),  # half as many again
+        (0.3, 0.2, 40, 40),
+        (0.1, 0.1, 64, 16),  # narrower
+        (*rng.uniform(0.1, 0.9, size=2), 20, int(rng.integers(101, 120))),
+    ],
+    hints=(
+        "The chapter says it in one sentence: for n times the units, the first layer learns n times as fast, and the last …",
+        "Both parameters of the first layer are meant. Of the last layer it is the weights alone: its bias doesn't know how many units there are.",
+        "From 16 units to 64, n is 4. Say the chapter's sentence with this number: what is four times as large, what a fourth, and what is divided by 2?",
+    ),
+    further="With n = 1 everything stays as it was: μP says how to go from width to width. The first α has to be found all the same.",
+)
+def mup(rate, spread, narrow, wide):
+    n = wide / narrow
+    return rate * n, rate * n, rate / n, rate, spread / np.sqrt(n)
+
+
+mup.wrong(
+    "the same rate for all",
+    {"rate * n, rate * n, rate / n": "rate, rate, rate"},
+    sign="that is what was done before: in a wide network the output jumps too far.",
+    think="n times as many weights feed the output. What keeps its step as long as it was?",
+)
+mup.wrong(
+    "one rate for all, divided by n",
+    {"rate * n, rate * n, rate / n, rate": "rate / n, rate / n, rate / n, rate / n"},
+    sign="the output moves as it should, and the first layer hardly learns.",
+    think="Each hidden unit has a smaller share in the output now. Is it to learn faster or more slowly?",
+)
+mup.wrong(
+    "`/` and `*` have changed places",
+    {"rate * n, rate * n, rate / n": "rate / n, rate / n, rate * n"},
+    sign="the last layer learns too fast, and the first too slowly.",
+    think="Which layer's steps add up in the output, the more units there are?",
+)
+mup.wrong(
+    "n is upside down",
+    {"wide / narrow": "narrow / wide"},
+    sign="right where the width stays the same; a wider network is treated like a narrower one.",
+    think="From 16 units to 64: how many times the units is that?",
+)
+mup.wrong(
+    "n is the width itself",
+    {"wide / narrow": "wide"},
+    sign="even where the width stays the same, the rates are others.",
+    think="`rate` was found at `narrow` units. What should come out where `wide` is as large?",
+)
+mup.wrong(
+    "n is the difference of the widths",
+    {"wide / narrow": "wide - narrow"},
+    sign="where the width stays the same, n is 0.",
+    think="From 16 units to 64: how many *times* the units is that?",
+)
+mup.wrong(
+    "n is rounded down",
+    {"wide / narrow": "wide // narrow"},
+    sign="right where the width is a multiple of the old one; where it is smaller, n is 0.",
+    think="Which of the operators `/` and `//` keeps the digits after the point?",
+)
+mup.wrong(
+    "the last layer's rate is not divided",
+    {"rate / n": "rate"},
+    sign="n times as many weights feed the output, and each moves as far as before.",
+    think="What keeps the step of the output as long as it was?",
+)
+mup.wrong(
+    "the last bias is divided as well",
+    {"rate, spread": "rate / n, spread"},
+    sign="the last bias learns more slowly, and there is no need for it.",
+    think="Does the number of hidden units change how far a bias of the output moves the output?",
+)
+mup.wrong(
+    "the last bias is multiplied as the first one is",
+    {"rate, spread": "rate * n, spread"},
+    sign="the last bias learns faster, and there is no need for it.",
+    think="Does the number of hidden units change how far a bias of the output moves the output?",
+)
+mup.wrong(
+    "the first bias is left as it was",
+    {"rate * n, rate * n,": "rate * n, rate,"},
+    sign="the weights of a hidden unit learn faster, and its bias doesn't.",
+    think="The *first layer* learns n times as fast. Which parameters belong to it?",
+)
+mup.wrong(
+    "the first layer is left as it was",
+    {"rate * n, rate * n,": "rate, rate,"},
+    sign="the output moves as it should, and the first layer hardly learns.",
+    think="Each hidden unit has a smaller share in the output, and so a smaller gradient. What makes up for it?",
+)
+mup.wrong(
+    "rate and spread of the last weights have changed places",
+    {"rate / n, rate, spread / np.sqrt(n)": "rate / np.sqrt(n), rate, spread / n"},
+    sign="the rate is divided by √n, and the standard deviation by n.",
+    think="Which of the two is n times smaller, and which √n times?",
+)
+mup.wrong(
+    "√n in the place of n, for the rates",
+    {"rate * n": "rate * np.sqrt(n)", "rate / n": "rate / np.sqrt(n)"},
+    sign="half of the way, on a logarithmic scale.",
+    think="The root is about how random weights add up. The steps of weights in training are not random.",
+)
+mup.wrong(
+    "the standard deviation is divided by n",
+    {"np.sqrt(n)": "n"},
+    sign="with LeCun's 1 / √width in it already, the last weights begin too small.",
+    think="`spread` belongs to the wide network. How much of the shrinking is in it already?",
+)
+mup.wrong(
+    "the last weights are drawn as before",
+    {"spread / np.sqrt(n)": "spread"},
+    sign="the rates are those of μP, and the start is LeCun's.",
+    think="The last layer learns an n-th as fast, *and from weights* … Read the sentence to its end.",
+)
+mup.wrong(
+    "the last weights are drawn larger",
+    {"spread / np": "spread * np"},
+    sign="more units, and each of them counts for more: the output begins too large.",
+    think="Many units add up in the output. Are their weights to be smaller or larger?",
+)
+mup.wrong(
+    "the weights come first, and then the biases",
+    {"rate * n, rate * n, rate / n, rate": "rate * n, rate / n, rate * n, rate"},
+    sign="right numbers in another order: W₁, W₂, b₁, b₂.",
+    think="In which order were they asked for?",
+)
+mup.wrong(
+    "in pairs, and not five numbers",
+    {"rate * n, rate * n, rate / n, rate": "[(rate * n, rate * n), (rate / n, rate)]"},
+    sign="the pairs of the layers came, where numbers were asked for.",
+    think="How many numbers were asked for, and how many things do you return?",
+)
+mup.wrong(
+    "only the rates are returned",
+    {", spread / np.sqrt(n)": ""},
+    sign="four numbers where five were asked for.",
+    think="What else changes with the width, before the training begins?",
+)
+mup.wrong(
+    "one rate for each layer",
+    {"rate * n, rate * n, rate / n, rate,": "rate * n, rate / n,"},
+    sign="three numbers where five were asked for.",
+    think="Does b₂ have the same rate as W₂?",
+)
+
+
 # --------------------------------------------------------------------------- drop α, by hand
 @chapter.code(
     inputs=lambda rng: [
