@@ -234,7 +234,8 @@ def finish(app, pagename, templatename, context, doctree):
     scripts = context.get("script_files", [])
     for script in [s for s in scripts if getattr(s, "attributes", {}).get("type") == WIDGET_STATE]:
         scripts.remove(script)
-        body += f'<script type="{WIDGET_STATE}">{script.attributes["body"]}</script>'
+        state = script.attributes["body"].replace(json.dumps(STYLE)[1:-1], "")  # in lrcourse.css
+        body += f'<script type="{WIDGET_STATE}">{state}</script>'
     context["body"] = body
 
 

@@ -406,7 +406,7 @@ widgets.predict(
 )
 
 # %% [markdown]
-# 1. $\sigma'(z) = -\dfrac{1}{(1+e^{-z})^2}\cdot(-e^{-z}) = \dfrac{e^{-z}}{(1+e^{-z})^2}$
+# 1. $\sigma'(z) = -\dfrac{1}{(1+e^{-z})^2}\cdot(-e^{-z})$ $= \dfrac{e^{-z}}{(1+e^{-z})^2}$
 # 2. $1 + e^{-z} = \dfrac1a$, so $e^{-z} = \dfrac1a - 1 = \dfrac{1-a}{a}$
 # 3. $\sigma'(z) = a^2\cdot\dfrac{1-a}{a} = a\,(1-a)$
 #
@@ -528,7 +528,7 @@ for z in [1e-10, 1e-17]:
 #
 # - **σ.** As printed, $e^{-z}$ overflows from $z = -710$ downwards. Multiply numerator and denominator by $e^{z}$ where $z$ is negative: with $e = e^{-\lvert z\rvert} \le 1$ it is $\dfrac{1}{1+e}$ for $z \ge 0$ and $\dfrac{e}{1+e}$ below. In the library: `np.where(z < 0, e, 1) / (1 + e)`.
 # - **tanh.** As printed, nan from $\lvert z\rvert = 710$ on, and digits lost near 0. Multiply by $e^{-\lvert z\rvert}$: with $m = e^{-2\lvert z\rvert} - 1$ it is $\mp\dfrac{m}{2+m}$, minus for $z > 0$. In the library: `np.tanh(z)`, which does something of the kind.
-# - **The loss.** From $p$, inf from $z = 37$ on. Pull $e^{z}$ out of the logarithm: $\log(1+e^{z}) = \max(z,0) + \log(1+e^{-\lvert z\rvert})$. In the library: `softplus(z)`, from the **logit** $z$, the number under the sigmoid, and never from $p$.
+# - **The loss.** From $p$, inf from $z = 37$ on. Pull $e^{z}$ out of the logarithm: $\log(1+e^{z}) = \max(z,0)$ $+ \log(1+e^{-\lvert z\rvert})$. In the library: `softplus(z)`, from the **logit** $z$, the number under the sigmoid, and never from $p$.
 #
 # School algebra, all of it. NumPy has two helpers for what remains:
 # `expm1(x)` is $e^x - 1$ and `log1p(x)` is $\log(1 + x)$, both right for tiny $x$.
