@@ -90,6 +90,8 @@ window.reopen = (path) => {
   return show(path);
 };
 window.state = number => {
+  // A tab that was restored late, or the neighbour of one that was closed, comes to the front by itself.
+  if (jupyterapp.shell.currentWidget !== panel()) jupyterapp.shell.activateById(panel().id);
   const output = cells()[number].node.querySelector('.jp-Cell-outputArea');
   const visible = selector => [...output.querySelectorAll(selector)].filter(e => e.offsetHeight);
   return {
@@ -170,8 +172,8 @@ def check_cell(notebook, number, asleep=False, where=""):
     elif number == 4:  # drawn by the kernel: without one it says so
         assert before["pictures"] == 1 and "Run the cell first" in before["text"], where
     else:
-        cell.locator(".noUi-handle").first.focus()
-        page.keyboard.press("End")
+        page.wait_for_function("n => state(n).controls", arg=number)
+        cell.locator(".noUi-handle").first.press("End")
         wanted = {1: "slope 1.5", 2: "slope 1.5", 3: "sin 1.5", 6: "100"}[number]
         page.wait_for_function(
             "([n, wanted]) => state(n).text.includes(wanted)", arg=[number, wanted]

@@ -237,7 +237,7 @@ class NotebookPage:
         self.page.evaluate(
             "() => jupyterapp.commands.execute('notebook:run-all-cells').then(() => 0)"
         )
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(90_000)
         return self.page.evaluate(
             f"() => {self.NOTEBOOK}.content.model.sharedModel.cells"
             ".flatMap(cell => cell.cell_type === 'code' ? cell.outputs : [])"
