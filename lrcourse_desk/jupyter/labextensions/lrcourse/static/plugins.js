@@ -49,19 +49,17 @@ const keys = {
 };
 
 // On a slow machine a kernel may connect while the stored widgets are still being loaded. Those that
-// come later are then given up as "model not found", and stay so: they are asked for again, in the
-// end no more.
+// come later are then given up as "model not found", and stay so: they are asked for again.
 
-const LOST = 'Error displaying widget: model not found';
-const WAITS = [300, 1000, 3000, 9000, 27000]; // milliseconds
-const tries = new WeakMap(); // how often this place in the page was lost
-
-function revive(app, place) {
+function revive(app) {
   for (const panel of app.shell.widgets('main')) {
     for (const cell of panel.content?.widgets ?? []) {
       cell.outputArea?.widgets.forEach((output, index) => {
-        const part = output.widgets?.find(part => part.node === place);
-        part?.renderModel?.(cell.outputArea.model.get(index));
+        for (const part of output.widgets ?? []) {
+          if (part.node.textContent.startsWith('Error displaying widget: model not found')) {
+            part.renderModel?.(cell.outputArea.model.get(index));
+          }
+        }
       });
     }
   }
@@ -71,15 +69,7 @@ const widgets = {
   id: 'lrcourse:widgets',
   autoStart: true,
   activate: app => {
-    new MutationObserver(changes => {
-      for (const { target, addedNodes } of changes) {
-        if (addedNodes[0]?.data === LOST) {
-          const lost = tries.get(target) ?? 0;
-          tries.set(target, lost + 1);
-          if (lost < WAITS.length) setTimeout(revive, WAITS[lost], app, target);
-        }
-      }
-    }).observe(document.body, { childList: true, subtree: true });
+    setInterval(revive, 1000, app);
   }
 };
 
