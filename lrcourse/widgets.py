@@ -16,13 +16,14 @@ import ipywidgets
 import numpy as np
 from IPython.display import display
 
+from lrcourse_desk.start import SERVED
+
 from .messages import tr
 from .pictures import FlipBook, data_url, page_html, still_png
 from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
 LIMIT = 700_000  # bytes that a slider may add to its notebook
-SERVED = "LRCOURSE_DESK"  # a variable that our server sets (lrcourse_desk/extension.py)
 OVERHEAD = 800  # bytes of JSON around a page
 NARROWEST = 230  # pixels of a slider's track, on a page of 320
 

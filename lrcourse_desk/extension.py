@@ -13,9 +13,8 @@ from jupyter_server.utils import url_path_join
 from .folder import book, cover, lay_out, notebooks, readers_folder, trust
 from .saving import before_saving
 from .shield import hindrance, matplotlibrc
-from .start import ARITHMETIC
+from .start import ARITHMETIC, SERVED
 
-SERVED = "LRCOURSE_DESK"  # by this our widgets know, in a kernel, that they are seen to when saved
 # Where a front end opens files, by where it begins.
 LANDINGS = {"": "lab/tree", "lab": "lab/tree", "tree": "notebooks"}
 

@@ -26,6 +26,10 @@ if platform.machine() in ("x86_64", "AMD64"):
         "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
     }
 
+# A variable that our server sets, and the builder: by it our widgets know, in a kernel, that somebody
+# sees to them when the notebook is saved.
+SERVED = "LRCOURSE_DESK"
+
 # What a user set up for their own Python programs, and would change or stop ours.
 THEIRS = ["MPLBACKEND", "PYTHONHOME", "PYTHONINSPECT", "PYTHONOPTIMIZE", "PYTHONPATH",
           "PYTHONSTARTUP", "PYTHONWARNINGS"]  # fmt: skip

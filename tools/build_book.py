@@ -13,7 +13,6 @@ import argparse
 import ast
 import asyncio
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -40,7 +39,9 @@ from notebooks import (
     within,
 )
 
-from lrcourse_desk.start import ARITHMETIC
+from lrcourse_desk.files import write
+from lrcourse_desk.shield import matplotlibrc
+from lrcourse_desk.start import ARITHMETIC, SERVED
 
 BUILDER = [
     ROOT / "tools" / "build_book.py", ROOT / "tools" / "notebooks.py", *sorted(ROOT.glob("lrcourse_desk/[ms]*.py"))
@@ -49,13 +50,12 @@ TIMEOUT = 300  # seconds, for a cell or a kernel's start: it ends a hang, it mea
 
 # The same world for every run, here and when the tests run the notebooks again: what a user
 # configured for Python, IPython and Matplotlib at home must not show in the book.
-MATPLOTLIB = Path(importlib.util.find_spec("matplotlib").origin).parent
 ENVIRONMENT = {
     "COLUMNS": "80",
     "IPYTHONDIR": str(ROOT / "build" / "ipython"),
-    "LRCOURSE_DESK": "1",  # widgets as they are where our server saves them
+    SERVED: "1",  # widgets as they are where our server saves them
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the user's
-    "MATPLOTLIBRC": str(MATPLOTLIB / "mpl-data" / "matplotlibrc"),
+    "MATPLOTLIBRC": str(matplotlibrc()),
     "PYTHONHASHSEED": "0",
     "PYTHONNOUSERSITE": "1",
     "PYTHONPATH": str(ROOT),
@@ -163,9 +163,7 @@ def build(source):
     notebook = normalised(notebook)
     notebook.metadata["lrcourse"] = {"built_from": built_from}
     target = source.with_suffix(".ipynb")
-    unfinished = target.with_suffix(".ipynb~")
-    unfinished.write_text(nbformat.writes(notebook, version=4) + "\n", "utf-8", newline="\n")
-    os.replace(unfinished, target)  # an interrupted build leaves the old notebook whole
+    write(target, (nbformat.writes(notebook, version=4) + "\n").encode())
     return time.perf_counter() - started
 
 
