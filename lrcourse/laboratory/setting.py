@@ -14,7 +14,7 @@ from ..activations import ACTIVATIONS
 from ..arguments import number, whole_number
 from ..losses import LOSSES
 from ..mlp import INITIALIZATIONS
-from .data import DATA
+from .data import DATA, OWN
 from .rates import SCHEDULES
 
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam")
@@ -156,8 +156,10 @@ class Setting:
         return replace(alone, **theirs)
 
     @classmethod
-    def parse(cls, line):
+    def parse(cls, line, ends=None):
         """The setting of a line; a ValueError says which part can't be read, and what may stand there.
+
+        With `ends`, the widths of one's own data, it is of those.
 
         >>> Setting.parse("spirals · 2-16-16-1 · tahn")
         Traceback (most recent call last):
@@ -167,9 +169,11 @@ class Setting:
         if not isinstance(line, str):
             raise TypeError(f"setting must be a line of text; got {line!r}")
         found = read(line)
-        data = DATA[found.get("data", cls.data)]
-        if "sizes" not in found and data.ends:
-            found["sizes"] = (data.ends[0], *cls.sizes[1:-1], data.ends[1])
+        if ends:
+            found["data"] = OWN
+        ends = ends or DATA[found.get("data", cls.data)].ends
+        if "sizes" not in found and ends:
+            found["sizes"] = (ends[0], *cls.sizes[1:-1], ends[1])
         return cls(**found)
 
 
@@ -256,11 +260,26 @@ PARTS = [
 ]
 
 
+def part_of(setting, name, value):
+    """The words of the line in which a setting with that dial at that value differs.
+
+    >>> part_of(Setting(), "batch", 32), part_of(Setting(), "learning_rate", 1.0)
+    ('batch 32', 'α=1')
+    """
+    if name == "hidden":
+        return joined((setting.sizes[0], *value, setting.sizes[-1]))
+    if name in WORDED:
+        return WORDED[name].format(setting.init, short(value))
+    return value if isinstance(value, str) else f"{WORD_OF[name]} {short(value)}"
+
+
 # -------------------------------------------------------------------------------- to the setting
 KEYS = {
     "noise": "noise", "points": "points", "held-out": "held_out", "β": "beta", "α": "learning_rate",
     "over": "over", "batch": "batch", "decay": "decay", "clip": "clip", "seed": "seed", "at": "at",
 }  # fmt: skip
+WORD_OF = {dial: word for word, dial in KEYS.items()}
+WORDED = {"width": "{}×{}", "learning_rate": "α={1}", "beta": "β={1}"}
 NAMES = {name: dial for dial, choices in CHOICES.items() for name in choices if name}
 TURN = re.compile(r"(.+)@(\d+)")
 

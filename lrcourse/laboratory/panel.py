@@ -1,0 +1,377 @@
+"""The laboratory's widget: dials, buttons, pictures and a sentence about a run, or about two.
+
+The browser keeps time: while it plays, ipywidgets' `Play` asks for a picture, and not for the next
+before the last was made. So there is no thread and no task that could be left behind, and where the
+page is closed nothing runs on.
+"""
+
+import html
+from contextlib import contextmanager
+from dataclasses import replace
+from types import SimpleNamespace
+
+import ipywidgets
+
+from ..messages import tr
+from ..pictures import canvas_of, data_url, drawn, size_on_page, still_png
+from ..style import STYLE, sheet
+from ..widgets import FILL, Printable, slider
+from . import page, sentence
+from .data import own
+from .dials import DIALS, LEARNING_RATES, dropdown, options
+from .figure import book, draw_ground, page_of
+from .run import Run
+from .setting import Setting, part_of, short
+from .sweeping import SWEPT, draw_sweep, sweep
+
+SPEEDS = [1, 5, 20, 100, 500]  # updates a picture
+INTERVAL = 40  # milliseconds from one picture to the next, at least
+SAID_EVERY = 25  # pictures: who listens to the page can't follow more sentences
+FLIPPED = [
+    0,
+    20,
+    40,
+    60,
+    80,
+    100,
+    150,
+    200,
+    300,
+    400,
+    600,
+    800,
+]  # updates, of the run without a kernel
+
+
+class Laboratory(Printable):
+    """What `laboratory` returns.
+
+    `run` is the network in training, `twin` the other one or None, `setting` the line that leads
+    here. `step(n)`, `turn(α)`, `dial(name, value)` and `load(line)` do what the dials do.
+    """
+
+    def __init__(self, setting, data):
+        self.data, self.told, self.pictures = data, [], 0
+        self.build(setting)
+        self.live = ipywidgets.VBox(
+            [self.said, self.buttons(), self.rate_row(), self.shown, self.back_row(),
+             self.dial_rows(), self.layers, self.experiments(), self.swept, self.line]
+        ).add_class("lr-live")  # fmt: skip
+        self.load(setting)
+        style = f"<style>{STYLE}{sheet('laboratory.css')}{page.ground()}</style>"
+        style = ipywidgets.HTML(style, layout={"display": "none"})
+        super().__init__([self.live, self.asleep(setting), style])
+        self.text = f"{page.alt()}\n{sentence.told(self.run)}\n{self.setting}"
+        self.known_by([self.text])
+        self.add_class("lr-lab").add_class(self.name)
+        self.still = still_png(book().whole(book().overlay(page_of(self.run))))
+        width, height = book().size
+        self.still_metadata = {"width": width, "height": height, "alt": self.text}
+        self.wake = tr("Run this cell to use the laboratory.")
+
+    # ------------------------------------------------------------------------------ what it is of
+    def build(self, setting):
+        """The controls that are asked for by name, each with its handler."""
+        self.said, self.shown, self.swept = (ipywidgets.HTML() for _ in range(3))
+        self.said.add_class("lr-said")
+        self.layers = ipywidgets.HBox().add_class("lr-dials")
+        self.play = ipywidgets.Play(max=10**9, interval=INTERVAL, show_repeat=False)
+        self.speed = ipywidgets.Dropdown(
+            options=[(str(n), n) for n in SPEEDS], value=20, description=tr("updates a picture")
+        )
+        self.rate = ipywidgets.SelectionSlider(options=[("0.3", 0.3)], layout=FILL)
+        self.back = ipywidgets.IntSlider(readout=False, layout=FILL)
+        self.line = ipywidgets.Text(description=tr("setting"), continuous_update=False)
+        self.line.add_class("lr-line")
+        names = [name for name in DIALS if name != "data" or self.data is None]
+        if self.data is not None:
+            names = [name for name in names if name not in ("noise", "points")]
+        self.dials = {name: dropdown(name, value_of(setting, name)) for name in names}
+        twins = [("–", ""), ("α", "learning_rate")] + [
+            (tr(DIALS[n][0]), n) for n in names if n != "points"
+        ]
+        self.twin_dial = ipywidgets.Dropdown(options=twins, description=tr("twin: another"))
+        self.twin_value = ipywidgets.Dropdown(description=tr("which"))
+        swept = ["learning_rate", *(name for name in SWEPT if name in names)]
+        swept = [("α" if name == "learning_rate" else tr(DIALS[name][0]), name) for name in swept]
+        self.sweep_dial = ipywidgets.Dropdown(options=swept, description=tr("sweep"))
+        self.listen()
+
+    def listen(self):
+        self.hearing = True
+        for control, trait, handler in [
+            (self.play, "value", lambda value: value and self.step(self.speed.value)),
+            (self.play, "playing", lambda playing: self.show()),
+            (self.rate, "value", self.turn),
+            (self.back, "value", lambda number: self.show()),
+            (self.line, "value", self.load),
+            (self.twin_dial, "value", self.offer_twin),
+            (self.twin_value, "value", lambda value: self.choose_twin()),
+            *((dial, "value", self.handler(name)) for name, dial in self.dials.items()),
+        ]:
+            control.observe(self.heard(handler), trait)
+
+    def handler(self, name):
+        return lambda value: self.dial(name, value)
+
+    def heard(self, handler):
+        """The handler, unless it is we who set the control; what can't be is said, not raised."""
+
+        def on_change(change):
+            if self.hearing:
+                try:
+                    handler(change["new"])
+                except ValueError as error:
+                    self.refuse(error)
+
+        return on_change
+
+    @contextmanager
+    def quiet(self):
+        """Within, controls are set without being heard."""
+        before, self.hearing = self.hearing, False
+        try:
+            yield
+        finally:
+            self.hearing = before
+
+    # ------------------------------------------------------------------------------ what it does
+    @property
+    def setting(self):
+        """The line that leads to what is shown: it can be pasted, sent, and handed to `check`."""
+        return str(self.run.line())
+
+    @property
+    def runs(self):
+        return [self.run, self.twin] if self.twin else [self.run]
+
+    def load(self, setting):
+        """Start from a setting, or a line of one, and go to the update that it names."""
+        if isinstance(setting, str):
+            setting = Setting.parse(setting, self.ends())
+        runs = [
+            Run(each, self.data)
+            for each in [setting, *([setting.of_twin()] if setting.twin else [])]
+        ]
+        self.run, self.twin = runs[0], runs[1] if len(runs) > 1 else None
+        for run in self.runs:
+            run.advance(setting.at)
+            run.note()
+        self.set_controls()
+        self.show()
+
+    def ends(self):
+        if self.data is None:
+            return None
+        X, y, _ = own(self.data)
+        return X.shape[1], y.shape[1]
+
+    def step(self, n=1):
+        """Make n updates, of the twin too."""
+        for run in self.runs:
+            run.advance(n)
+            run.note()
+        if not any(run.finite for run in self.runs) and self.play.playing:
+            self.play.playing = False
+        self.show()
+
+    def turn(self, learning_rate):
+        """Turn α, from the next update on; a twin that differs in α keeps its own."""
+        other = self.twin and self.twin.setting.learning_rate != self.run.setting.learning_rate
+        for run in self.runs[:1] if other else self.runs:
+            run.turn(learning_rate)
+            run.note()
+        self.show()
+
+    def dial(self, name, value):
+        """Turn any other dial: a new run begins, with α as it stands."""
+        now = self.run.setting
+        dialled = replace(now, learning_rate=self.run.rates.dial(self.run.step), turns=(), twin="")
+        setting = dialled.turned(**{name: value})
+        try:
+            setting = replace(setting, twin=now.twin)
+        except ValueError:
+            pass  # what the twin had different is the same now
+        self.load(setting)
+
+    def reset(self, seed=None):
+        """Back to the start, or to the start of another seed."""
+        setting = replace(self.run.line(), turns=(), at=0)
+        setting = replace(setting, learning_rate=self.run.rates.dial(self.run.step))
+        self.load(setting if seed is None else replace(setting, seed=seed))
+
+    def offer_twin(self, name):
+        """Fill in what the twin may have of that dial."""
+        with self.quiet():
+            if name == "learning_rate":
+                values = [(short(rate), rate) for rate in LEARNING_RATES]
+            else:
+                values = options(name, value_of(self.run.setting, name)) if name else []
+            mine = value_of(self.run.setting, name) if name else None
+            self.twin_value.options = [(tr("choose"), None)] + [
+                each for each in values if each[1] != mine
+            ]
+            self.twin_value.value = None
+        if not name:
+            self.load(replace(self.run.line(), twin=""))
+
+    def choose_twin(self):
+        name, value = self.twin_dial.value, self.twin_value.value
+        if name and value is not None:
+            now = replace(self.run.line(), twin="", at=0)
+            self.load(replace(now, twin=part_of(now, name, value)))
+
+    def sweep(self, dial="learning_rate"):
+        """The loss at the end over the values of a dial, as a picture under the dials."""
+        found = sweep(self.run.setting, dial, self.data)
+        here = value_of(self.run.line(), dial)
+        if dial == "learning_rate":
+            here = self.run.rates.dial(self.run.step)
+        figure = draw_sweep(found, here[0] if here and isinstance(here, tuple) else here)
+        canvas, (width, _) = canvas_of(figure), size_on_page(figure)
+        canvas.draw()
+        said = tr("The loss after {updates} updates, for {values} values and {seeds} starts each.")
+        said = said.format(
+            updates=found.updates, values=len(found.values), seeds=found.loss.shape[1]
+        )
+        self.swept.value = (
+            f'<p>{said}</p><div class="lr-picture"><img src="{data_url(still_png(drawn(canvas)))}" '
+            f'alt="{html.escape(said)}" width="{width}" style="--w: {width}"></div>'
+        )
+        return found
+
+    # ---------------------------------------------------------------------------- what is seen
+    def show(self):
+        """Pictures, numbers and the sentence, as things are."""
+        with self.quiet():
+            at_end = self.play.playing or self.back.value >= self.back.max
+            self.back.max = len(self.run.track) - 1
+            if at_end:
+                self.back.value = self.back.max
+        paused = not self.play.playing
+        looked_at = None if self.back.value == self.back.max else self.run.track[self.back.value]
+        shown = ""
+        for number, run in enumerate(self.runs):
+            other = self.runs[1 - number] if self.twin else None
+            row = looked_at if number == 0 else None
+            numbers = page.values(run.setting, row or run.track[-1])
+            shown += f'<p class="lr-numbers">{html.escape(numbers)}</p>'
+            shown += page.pictures(run, other, row, to_read=paused)
+        self.shown.value = shown
+        self.say(paused)
+
+    def say(self, paused):
+        """The sentence; while it plays only when another one is due."""
+        kinds = [name for run in self.runs for name, _ in sentence.seen(run)[:2]]
+        self.pictures += 1
+        if paused or kinds != self.told or self.pictures % SAID_EVERY == 0:
+            self.told = kinds
+            said = [sentence.told(run) for run in self.runs]
+            if self.twin:
+                said[1] = tr("The twin, {part}: {said}").format(
+                    part=self.run.setting.twin, said=said[1]
+                )
+            self.said.value = "".join(said_html(text) for text in said)
+        if paused:
+            with self.quiet():
+                self.line.value = self.setting
+
+    def refuse(self, error):
+        """Say what can't be, and show the dials as they are."""
+        self.said.value = said_html(tr("That can't be: {why}.").format(why=str(error)))
+        self.set_controls()
+
+    def set_controls(self):
+        setting = self.run.line()
+        with self.quiet():
+            for name, dial in self.dials.items():
+                value = value_of(setting, name)
+                dial.options, dial.value = options(name, value), value
+            rate = self.run.rates.dial(self.run.step)
+            rates = sorted({*LEARNING_RATES, rate})
+            self.rate.options = [(short(each), each) for each in rates]
+            self.rate.value = rate
+            self.line.value = str(setting)
+            if not setting.twin:
+                self.twin_dial.value, self.twin_value.options = "", []
+        self.set_layers(setting)
+
+    def set_layers(self, setting):
+        """A menu of functions for each hidden layer, where there are several."""
+        if len(setting.hidden) == len(self.layers.children) and len(setting.hidden) > 1:
+            with self.quiet():
+                for menu, name in zip(self.layers.children, setting.activations):
+                    menu.value = name
+            return
+        menus = []
+        for number, name in enumerate(setting.activations if len(setting.hidden) > 1 else []):
+            menu = dropdown("activation", name, tr("layer {n}").format(n=number + 1))
+            menu.observe(self.heard(lambda new: self.dial("activation", self.functions())), "value")
+            menus.append(menu)
+        self.layers.children = menus
+
+    def functions(self):
+        names = [menu.value for menu in self.layers.children]
+        return names[0] if len(set(names)) == 1 else ",".join(names)
+
+    # ------------------------------------------------------------------------------- the layout
+    def buttons(self):
+        made = [self.play]
+        for text, pressed in [
+            (tr("one update"), lambda: self.step(1)),
+            (tr("ten"), lambda: self.step(10)),
+            (tr("back to the start"), self.reset),
+            (tr("new start"), lambda: self.reset(self.run.setting.seed + 1)),
+        ]:
+            button = ipywidgets.Button(description=text)
+            button.on_click(lambda _, pressed=pressed: pressed())
+            made.append(button)
+        return ipywidgets.HBox([*made, self.speed]).add_class("lr-buttons")
+
+    def rate_row(self):
+        return ipywidgets.HBox([ipywidgets.Label("α"), self.rate]).add_class("lr-row")
+
+    def back_row(self):
+        label = ipywidgets.Label(tr("look back"))
+        return ipywidgets.HBox([label, self.back]).add_class("lr-row")
+
+    def dial_rows(self):
+        return ipywidgets.HBox(list(self.dials.values())).add_class("lr-dials")
+
+    def experiments(self):
+        button = ipywidgets.Button(description=tr("sweep this dial"))
+        button.on_click(lambda _: self.heard(self.sweep)({"new": self.sweep_dial.value}))
+        both = [self.twin_dial, self.twin_value, self.sweep_dial, button]
+        return ipywidgets.HBox(both).add_class("lr-dials")
+
+    def asleep(self, setting):
+        """Without a kernel: a few pages of the run, to turn, and how to wake the rest."""
+        run = Run(replace(setting, twin="", at=0), self.data)
+        pages, said = [], []
+        for step in FLIPPED:
+            run.advance(step - run.step)
+            run.note()
+            kept = {"network": run.network.copy(), "track": list(run.track)}
+            pages.append(page_of(SimpleNamespace(**{**vars(run), **kept})))
+            said.append(sentence.told(run))
+        figure = draw_ground()
+        flip = slider(
+            figure, lambda step, page, said: page(figure.axes), FLIPPED,
+            lambda step, page, said: said, data={"page": pages, "said": said}, label=tr("update"),
+            alt=page.alt(), play=True,
+        )  # fmt: skip
+        wake = tr(
+            "This is one run of the laboratory, to leaf through. To turn its dials yourself, open this "
+            "notebook in JupyterLab and run the cell: {line}"
+        ).format(line=f'laboratory("{setting}")')
+        return ipywidgets.VBox([ipywidgets.HTML(f"<p>{html.escape(wake)}</p>"), flip]).add_class(
+            "lr-asleep"
+        )
+
+
+def value_of(setting, name):
+    return getattr(setting, name)
+
+
+def said_html(text):
+    return f'<p role="status">{html.escape(text)}</p>'
