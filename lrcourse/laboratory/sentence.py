@@ -160,9 +160,9 @@ def shaken(setting, track):
     losses = np.array([state.loss for state in track[-2 * RECENT :]])
     if whole(setting) or len(losses) < 2 * RECENT or not np.isfinite(losses).all():
         return ""
-    ups = np.diff(losses)
-    travelled, progress = np.abs(ups).sum(), losses[:RECENT].mean() - losses[RECENT:].mean()
-    if travelled < 8 * abs(progress) or np.abs(ups).mean() < 0.03 * losses.mean():
+    earlier, later = np.median(losses[:RECENT]), np.median(losses[RECENT:])
+    jumps = np.abs(np.diff(losses)).mean()
+    if later < 0.85 * earlier or jumps < 0.05 * later:
         return ""
     return tr(
         "Shaken by its batches: the loss goes up and down about {loss} and gets no further. Larger batches "
