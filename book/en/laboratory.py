@@ -5,7 +5,6 @@
 # The chapters show what we chose to show. Here every dial is yours: data, network, activation, first weights, optimiser, α. Press ▶ and turn α while it trains.
 
 # %%
-from lrcourse.exercises import check, hint, progress
 from lrcourse.laboratory import laboratory
 from lrcourse.messages import set_language
 

@@ -195,6 +195,7 @@ class Run:
             self.apart = 2 * state.step / ROWS
         return state
 
+    @np.errstate(all="ignore")  # a run that diverges is a result, not an accident
     def measure(self):
         """The `State` between the last update and the next."""
         network, finite = self.network, self.finite and bool(np.isfinite(self.network.flat).all())
