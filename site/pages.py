@@ -104,7 +104,8 @@ def markdown(source):
 def toctree(path):
     """The cover lists the chapters, and a chapter its exercises; neither is seen on the page."""
     if path.stem == "index":
-        entries = [chapter.stem for chapter in sorted(path.parent.glob("[0-9]*.ipynb"))]
+        chapters = sorted(path.parent.glob("*.ipynb"))
+        entries = [chapter.stem for chapter in chapters if chapter.stem != "index"]
     elif path.parent.name != "exercises" and (path.parent / "exercises" / path.name).exists():
         entries = [f"{tr('Exercises')} <exercises/{path.stem}>"]
     else:
