@@ -91,7 +91,7 @@ def test_the_line_of_the_issue():
         ("nesterov β=0", "above 0 for nesterov"),
         ("batch", "batch must be followed by a number"),
         ("α=1 2@x", "'2@x' can't be read"),
-        ("α=1 twin α=1", "must differ in one dial"),
+        ("α=1 twin relu batch 3", "must differ in one dial"),
         ("α=1 twin relu α=2", "must differ in one dial"),
         ("xavier×wide", "width must be a number; got 'wide'"),
     ],

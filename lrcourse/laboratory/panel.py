@@ -18,8 +18,8 @@ from ..style import STYLE, sheet
 from ..widgets import FILL, Printable, slider
 from . import page, sentence
 from .data import own
-from .dials import DIALS, LEARNING_RATES, dropdown, options
-from .figure import book, draw_ground, page_of
+from .dials import DIALS, LEARNING_RATES, dropdown, name_of, options
+from .figure import LAYERS, book, draw_ground, page_of
 from .run import Run
 from .setting import Setting, part_of, short
 from .sweeping import SWEPT, draw_sweep, sweep
@@ -87,14 +87,16 @@ class Laboratory(Printable):
         if self.data is not None:
             names = [name for name in names if name not in ("noise", "points")]
         self.dials = {name: dropdown(name, value_of(setting, name)) for name in names}
-        twins = [("–", ""), ("α", "learning_rate")] + [
-            (tr(DIALS[n][0]), n) for n in names if n != "points"
-        ]
-        self.twin_dial = ipywidgets.Dropdown(options=twins, description=tr("twin: another"))
+        twins = [(name_of(name), name) for name in ["learning_rate", *names] if name != "points"]
+        self.twin_dial = ipywidgets.Dropdown(
+            options=[("–", ""), *twins], description=tr("twin: another")
+        )
         self.twin_value = ipywidgets.Dropdown(description=tr("which"))
-        swept = ["learning_rate", *(name for name in SWEPT if name in names)]
-        swept = [("α" if name == "learning_rate" else tr(DIALS[name][0]), name) for name in swept]
+        swept = [(name_of(name), name) for name in SWEPT if name in ("learning_rate", *names)]
         self.sweep_dial = ipywidgets.Dropdown(options=swept, description=tr("sweep"))
+        self.menus = [
+            dropdown("activation", "tanh", tr("layer {n}").format(n=n + 1)) for n in range(LAYERS)
+        ]
         self.listen()
 
     def listen(self):
@@ -108,6 +110,10 @@ class Laboratory(Printable):
             (self.twin_dial, "value", self.offer_twin),
             (self.twin_value, "value", lambda value: self.choose_twin()),
             *((dial, "value", self.handler(name)) for name, dial in self.dials.items()),
+            *(
+                (menu, "value", lambda name: self.dial("activation", self.functions()))
+                for menu in self.menus
+            ),
         ]:
             control.observe(self.heard(handler), trait)
 
@@ -177,8 +183,7 @@ class Laboratory(Printable):
 
     def turn(self, learning_rate):
         """Turn α, from the next update on; a twin that differs in α keeps its own."""
-        other = self.twin and self.twin.setting.learning_rate != self.run.setting.learning_rate
-        for run in self.runs[:1] if other else self.runs:
+        for run in self.runs[:1] if self.run.setting.twin.startswith("α") else self.runs:
             run.turn(learning_rate)
             run.note()
         self.show()
@@ -202,15 +207,10 @@ class Laboratory(Printable):
 
     def offer_twin(self, name):
         """Fill in what the twin may have of that dial."""
+        mine = value_of(self.run.setting, name) if name else None
+        others = [each for each in options(name, mine) if each[1] != mine] if name else []
         with self.quiet():
-            if name == "learning_rate":
-                values = [(short(rate), rate) for rate in LEARNING_RATES]
-            else:
-                values = options(name, value_of(self.run.setting, name)) if name else []
-            mine = value_of(self.run.setting, name) if name else None
-            self.twin_value.options = [(tr("choose"), None)] + [
-                each for each in values if each[1] != mine
-            ]
+            self.twin_value.options = [(tr("choose"), None), *others]
             self.twin_value.value = None
         if not name:
             self.load(replace(self.run.line(), twin=""))
@@ -298,20 +298,16 @@ class Laboratory(Printable):
 
     def set_layers(self, setting):
         """A menu of functions for each hidden layer, where there are several."""
-        if len(setting.hidden) == len(self.layers.children) and len(setting.hidden) > 1:
-            with self.quiet():
-                for menu, name in zip(self.layers.children, setting.activations):
-                    menu.value = name
-            return
-        menus = []
-        for number, name in enumerate(setting.activations if len(setting.hidden) > 1 else []):
-            menu = dropdown("activation", name, tr("layer {n}").format(n=number + 1))
-            menu.observe(self.heard(lambda new: self.dial("activation", self.functions())), "value")
-            menus.append(menu)
-        self.layers.children = menus
+        names = setting.activations if len(setting.hidden) > 1 else []
+        with self.quiet():
+            for menu, name in zip(self.menus, names):
+                menu.value = name
+        self.layers.children = self.menus[: len(names)]
 
     def functions(self):
+        """What the menus say, as a line has it; layers beyond the last menu stay as they are."""
         names = [menu.value for menu in self.layers.children]
+        names += self.run.setting.activations[len(names) :]
         return names[0] if len(set(names)) == 1 else ",".join(names)
 
     # ------------------------------------------------------------------------------- the layout

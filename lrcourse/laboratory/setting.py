@@ -142,14 +142,17 @@ class Setting:
         return replace(self, **{"at": 0, "turns": (), "twin": "", **dials})
 
     def of_twin(self):
-        """The setting of the twin: this one but for the part that `twin` names."""
+        """The setting of the twin: this one but for the part that `twin` names.
+
+        A twin with an α of its own keeps it, whatever becomes of this one's.
+        """
         found = read(self.twin)
         found.pop("turns", None)  # that part of its line holds no turn of its own
         theirs = {name: value for name, value in found.items() if value != getattr(self, name)}
         alone = replace(self, twin="")
-        if set(theirs) == {"learning_rate"}:
-            return replace(alone, turns=(), **theirs)
-        if len(theirs) != 1 or not set(theirs) <= set(TWINNED):
+        if set(found) == {"learning_rate"}:
+            return replace(alone, turns=(), **found)
+        if len(theirs) > 1 or not set(theirs) <= set(TWINNED):
             raise ValueError(
                 f"the twin must differ in one dial, as in `twin α=1` or `twin relu`; got {self.twin!r}"
             )
