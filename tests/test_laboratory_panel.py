@@ -183,6 +183,13 @@ def test_a_line_is_pasted(lab):
     check_alive(lab)
 
 
+def test_a_turn_that_is_yet_to_come_turns_the_dial(lab):
+    lab.load(f"{SMALL} 0.07@5")
+    assert lab.rate.value == 0.3
+    lab.step(10)
+    assert lab.rate.value == 0.07 and lab.setting == f"{SMALL} 0.07@5 · at 10"
+
+
 def test_looking_back(lab):
     for _ in range(4):
         lab.step(10)

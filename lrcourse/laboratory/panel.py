@@ -243,6 +243,7 @@ class Laboratory(Printable):
     # ---------------------------------------------------------------------------- what is seen
     def show(self):
         """Pictures, numbers and the sentence, as things are."""
+        self.set_rate()
         with self.quiet():
             at_end = self.play.playing or self.back.value >= self.back.max
             self.back.max = len(self.run.track) - 1
@@ -287,14 +288,19 @@ class Laboratory(Printable):
             for name, dial in self.dials.items():
                 value = value_of(setting, name)
                 dial.options, dial.value = options(name, value), value
-            rate = self.run.rates.dial(self.run.step)
-            rates = sorted({*LEARNING_RATES, rate})
-            self.rate.options = [(short(each), each) for each in rates]
-            self.rate.value = rate
             self.line.value = str(setting)
             if not setting.twin:
                 self.twin_dial.value, self.twin_value.options = "", []
         self.set_layers(setting)
+
+    def set_rate(self):
+        """The dial of α: the line that was loaded may have a turn that was yet to come."""
+        rate = self.run.rates.dial(self.run.step)
+        with self.quiet():
+            if rate != self.rate.value or len(self.rate.options) == 1:
+                rates = sorted({*LEARNING_RATES, rate})
+                self.rate.options = [(short(each), each) for each in rates]
+                self.rate.value = rate
 
     def set_layers(self, setting):
         """A menu of functions for each hidden layer, where there are several."""
