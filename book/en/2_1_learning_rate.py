@@ -734,7 +734,7 @@ widgets.slider(
 # %% [markdown]
 # There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. A border that is as rough from near as from afar is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
 #
-# Is it peculiar to XOR? We took the roughest place on the maps of other networks and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median between five and thirteen times as long as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So what frays the edge is the bend in the network, not the size of α.
+# Is it peculiar to XOR? We took the roughest place on the maps of other networks and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median between seven and thirteen times as long as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So what frays the edge is the bend in the network, not the size of α.
 #
 # The moral is a modest one. Far below the edge neighbours share their fate, and there you can believe a curve. Close to it one training says nothing about the next α, nor about the next seed. **Keep a factor of two away from a cliff, or train three times.**
 

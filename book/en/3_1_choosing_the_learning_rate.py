@@ -962,7 +962,7 @@ for name, (optimizer, middle) in LATEST.items():
     print(f"{name:9} {row}        {(J < 2 * J[at]).sum()}")
 
 # %% [markdown]
-# Muon ends at a third of Adam's training loss, and a little lower on new digits. **It learns faster. Whether it learns better depends on what there is to learn.** Tuned with the same effort its training loss is well below Adam's on digits with tanh and on tumours; with three layers of ReLU, and on diabetes with few units, only a little. On new data it was ahead on the digits with tanh alone: elsewhere the faster learner is the first to learn by heart. It has its price: at its best α a factor of 1.8 to either side costs more than twice the loss, where Adam leaves some room, and on matrices as small as ours a step takes two to three times as long. A single α for all layers is again too simple; the large models that were trained with Muon give it the matrices only, and Adam the rest.
+# Muon ends at a third of Adam's training loss, and a little lower on new digits. **It learns faster. Whether it learns better depends on what there is to learn.** Tuned with the same effort its training loss is well below Adam's on digits with tanh and on tumours; with three layers of ReLU, and on diabetes with few units, only a little. On new data it was ahead on the digits with tanh alone: elsewhere the faster learner is the first to learn by heart. It has its price: at its best α a factor of 1.8 to either side costs more than twice the loss, where Adam leaves some room, and on matrices as small as ours a step takes longer. A single α for all layers is again too simple; the large models that were trained with Muon give it the matrices only, and Adam the rest.
 
 # %% [markdown]
 # ## The three ways at equal cost
