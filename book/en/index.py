@@ -3,9 +3,9 @@
 #
 # Two choices decide whether a neural network learns at all: **how far it steps**, and **how its neurons bend**. This book puts 33 things that are said about them to the test, on your screen.
 #
-# <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours. You need a little Python and the slope of a curve.
+# <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours of reading, and ten more for the exercises. You need a little Python and the slope of a curve.
 #
-# **Three networks learn to read digits, in 200 steps each, all three with your α.** At the first one here only sigmoid reads. Find an α that lets all three read. Then one that lets only two.
+# **Three networks learn to read digits, in 200 steps each, all three with your α.** At α = 3 only sigmoid reads. Find an α at which all three do; then one at which exactly two do.
 
 # %% tags=["plumbing"]
 import numpy as np
