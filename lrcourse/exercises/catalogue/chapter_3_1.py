@@ -187,7 +187,10 @@ scale.wrong(
 scale.wrong(
     "the mean is that of all data, the test fold too",
     {
-        "mean, std = X_train.mean(axis=0), X_train": "X = np.concatenate([X_train, X_test])\n    mean, std = X.mean(axis=0), X"
+        "    mean, std = ": "    X = np.concatenate([X_train, X_test])\n    mean, std = ",
+        "= X_train.": "= X.",
+        ", X_train.std": ", X.std",
+        "np.ptp(X_train,": "np.ptp(X,",
     },
     sign="a little of the test fold leaks into the training: results look better than they are.",
     think="Which rows may be looked at before the test?",
@@ -559,6 +562,12 @@ momentum_step.wrong(
     },
     sign="every gradient acts one step late; the first step does not move at all.",
     think="Which of the two v is in `w - α v`?",
+)
+momentum_step.wrong(
+    "the step is shortened by 1 - β",
+    {"learning_rate * v": "(1 - beta) * learning_rate * v"},
+    sign="with β = 0.9 every step is a tenth of what it should be.",
+    think="What stands in front of v in `w - α v`?",
 )
 momentum_step.wrong(
     "the gradient decays, not the velocity",

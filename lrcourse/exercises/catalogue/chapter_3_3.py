@@ -742,7 +742,8 @@ softmax_error.wrong(
 )
 def one_neuron():
     """(p - y) x = (½ - 1) · 2."""
-    return -1.0
+    p, y, x = 0.5, 1, 2
+    return (p - y) * x
 
 
 one_neuron.wrong(

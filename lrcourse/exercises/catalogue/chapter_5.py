@@ -152,7 +152,9 @@ rmsprop_step.wrong(
 )
 def first_step_of_adam():
     """α · g / |g| = α."""
-    return 0.01
+    g, t = 1000.0, 1
+    m, s = (1 - 0.9) * g, (1 - 0.999) * g**2
+    return float(0.01 * (m / (1 - 0.9**t)) / np.sqrt(s / (1 - 0.999**t)))
 
 
 first_step_of_adam.wrong(
@@ -493,7 +495,7 @@ largest_eigenvalue.wrong(
 )
 def rate_with_momentum():
     """0.5 · (1 - 0.9)."""
-    return 0.05
+    return 0.5 * (1 - 0.9)
 
 
 rate_with_momentum.wrong(

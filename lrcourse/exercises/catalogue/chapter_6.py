@@ -356,6 +356,12 @@ share_right.wrong(
     think="A share lies between 0 and 1.",
 )
 share_right.wrong(
+    "0, unless all are right",
+    {".mean()": ".sum() // len(y)"},
+    sign="nothing between 0 and 1: `//`, `int`, `min` and `all` round a share down.",
+    think="Three of four samples are right. What should come out, and what does your code make of it?",
+)
+share_right.wrong(
     "divided by the sum of the labels",
     {".mean()": ".sum() / y.sum()"},
     sign="the numbers of the classes say nothing about how many samples there are.",
@@ -520,7 +526,7 @@ rate_for_the_sum.wrong(
 )
 def count_updates():
     """16 batches (15 full ones and one of 40), times 10."""
-    return 160.0
+    return float(np.ceil(1000 / 64) * 10)
 
 
 count_updates.wrong(
