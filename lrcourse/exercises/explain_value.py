@@ -8,7 +8,7 @@ import numpy as np
 
 from ..messages import tr
 from .beliefs import made, source
-from .comparing import plain, show, show_apart
+from .comparing import differs, plain, show, show_apart
 from .explain import Several, no_numbers
 from .result import WRONG, Result
 from .slips import slips
@@ -33,7 +33,7 @@ def other_value(exercise, answer, expected):
                 "number was too large for a computer."
             )
         ]
-    elif slip := common_slip(answer, expected) or slip_of_formula(exercise, answer):
+    elif answer and (slip := common_slip(answer, expected) or slip_of_formula(exercise, answer)):
         texts = [slip]
     elif abs(answer - expected) <= ENOUGH * abs(expected):
         headline = tr("{answer} is close.").format(answer=shown)
@@ -101,20 +101,20 @@ def common_slip(answer, expected):
 def slip_of_formula(exercise, answer):
     """The single slip in the solution's formula that leads to this number, as a sentence; or "".
 
-    In a formula of one line, any other number would come out of another number.
+    In a formula of one line any number would come out of another number: there that says nothing.
     """
     code, names = source(exercise.solution), exercise.solution.__globals__
     numbers = ("number", "name", "one")
     one_line = len(ast.parse(code).body[0].body) <= 2  # the docstring, and what is returned
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        changed = list(slips(code))
-    for slip in changed:
-        with contextlib.suppress(Exception), np.errstate(all="ignore"):
-            if one_line and slip.kind == "number":
-                continue
-            if exercise.alike(answer, plain(made(slip.code, names)())):
-                return tr("Right but for one number.") if slip.kind in numbers else slip.sentence()
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # of what no one would write, such as 2[0]
+        for slip in slips(code):
+            with contextlib.suppress(Exception):
+                value = plain(made(slip.code, names)())
+                said = differs(answer, value, exercise.tolerance), one_line and slip.kind in numbers
+                if not any(said):
+                    right = tr("Right but for one number.")
+                    return right if slip.kind in numbers else slip.sentence()
     return ""
 
 

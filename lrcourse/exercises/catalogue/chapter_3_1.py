@@ -169,7 +169,7 @@ def _(n_samples, n_folds):
     hints=(
         "Each column gets mean 0 and standard deviation 1, but whose mean is it?",
         "The test fold stands for data that nobody has seen. Nothing about it may be used, not even its mean.",
-        "`mean = X_train.mean(axis=0)`, `std = X_train.std(axis=0)`, and the same two numbers for both.",
+        "`axis=0` gives a number for each column. From which array do the mean and the deviation come, and to which arrays are they applied?",
     ),
     further="The test fold then does *not* have mean 0. That is right: it is allowed to be different.",
 )
@@ -254,7 +254,7 @@ scale.wrong(
     "the mean is not taken off",
     {" - mean": ""},
     sign="the standard deviation is 1, and the mean is anything.",
-    think="Mean 0 and standard deviation 1: how is the first of the two had?",
+    think="Mean 0 and standard deviation 1: how do you get the first of the two?",
 )
 scale.wrong(
     "`/` binds before `-`",
@@ -852,7 +852,7 @@ adam_direction.wrong(
     "the gradient is not squared",
     {"g**2": "g"},
     also=[{"g**2": "np.abs(g)"}],
-    sign="s has the unit of g, and its root the unit of nothing.",
+    sign="s has the unit of g, and its root has no unit that makes sense.",
     think="What is s a running mean of?",
 )
 adam_direction.wrong(

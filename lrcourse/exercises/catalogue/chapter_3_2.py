@@ -273,7 +273,7 @@ saturated_share.wrong(
     "the output is held against 0.01, not its slope",
     {"a * (1 - a)": "a"},
     sign="units near 1 are as flat as those near 0, and are not counted.",
-    think="Which number is to be below 0.01: a, or the slope? And how is the slope had from a?",
+    think="Which number is to be below 0.01: a, or the slope? And how do you get the slope from a?",
 )
 saturated_share.wrong(
     "only the lower end is looked at",
@@ -368,7 +368,7 @@ through_ten_sigmoids.wrong(
 through_ten_sigmoids.wrong(
     "that would be tanh",
     1.0,
-    sign="a slope of 1 loses nothing; the sigmoid's is never more than ¼.",
+    sign="a slope of 1 loses nothing; the sigmoid is nowhere so steep.",
     think="How steep is the sigmoid at its steepest?",
 )
 through_ten_sigmoids.wrong(
@@ -419,7 +419,7 @@ def he_standard_deviation():
 he_standard_deviation.wrong(
     "the variance, not the standard deviation",
     2 / 128,
-    sign="the weights are eight times too small.",
+    sign="with many inputs the weights are far too small.",
     think="What did the formula 2 / n_in give?",
 )
 he_standard_deviation.wrong(
