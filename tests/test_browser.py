@@ -189,8 +189,9 @@ LABORATORY = """() => {
 }"""
 
 
-def test_the_laboratory_is_turned(browser, lab, request):
-    """Sequences of random turns and buttons, by mouse and keyboard: two, or twenty with --every."""
+@pytest.mark.parametrize("sequences", [2, pytest.param(20, marks=pytest.mark.every)])
+def test_the_laboratory_is_turned(browser, lab, sequences):
+    """Sequences of random turns and buttons, by mouse and keyboard."""
     address, token, _, _ = lab
     with NotebookPage(browser, address, token, "book/en/laboratory.ipynb") as notebook:
         page = notebook.page
@@ -200,7 +201,7 @@ def test_the_laboratory_is_turned(browser, lab, request):
         assert notebook.run_all() == []
         page.wait_for_selector(".lr-live .lr-column img")
         live = page.locator(".lr-lab .lr-live").first
-        for seed in range(20 if request.config.getoption("--every") else 2):
+        for seed in range(sequences):
             rng = np.random.default_rng(seed)
             for _ in range(8):
                 turn(live, page, rng)

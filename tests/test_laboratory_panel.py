@@ -341,11 +341,11 @@ def actions(lab, rng):
     ]  # fmt: skip
 
 
-def test_random_turns_and_buttons(lab, request):
-    """Four hundred sequences with --every, else twelve."""
+@pytest.mark.parametrize("sequences", [12, pytest.param(400, marks=pytest.mark.every)])
+def test_random_turns_and_buttons(lab, sequences):
     lab.step(1)
     before = left_behind()
-    for seed in range(400 if request.config.getoption("--every") else 12):
+    for seed in range(sequences):
         rng = np.random.default_rng(seed)
         done = []
         for _ in range(8):

@@ -1,7 +1,7 @@
 """The laboratory's sentences: each right on runs of its kind, and silent on runs that look like it.
 
 What kind a run is of, an oracle says that knows nothing of the rules: the whole Hessian, the signs of
-the weights and of z, the same training by `train`, or what happens when α is really turned. Five runs
+the weights and of z, the same training by `train`, or what happens when α is really turned. Four runs
 of each are tried, fifty with --every.
 """
 
@@ -391,9 +391,9 @@ def found(name, maker, wanted, n):
                 return runs
 
 
+@pytest.mark.parametrize("n", [4, pytest.param(50, marks=pytest.mark.every)])
 @pytest.mark.parametrize("name", ["diverged", *RULES])
-def test_a_sentence_is_right_and_is_silent(name, request, capsys):
-    n = 50 if request.config.getoption("--every") else 4
+def test_a_sentence_is_right_and_is_silent(name, n, capsys):
     made, mistaken, _ = KINDS[name]
     right = [run for run in found(name, made, True, n) if name in dict(seen(run))]
     wrong = [run for run in found(name, mistaken, False, n) if name in dict(seen(run))]
