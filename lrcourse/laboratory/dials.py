@@ -43,7 +43,7 @@ def name_of(dial):
     return {
         "learning_rate": "α", "data": tr("data"), "noise": tr("noise"), "points": tr("points"),
         "held_out": tr("held out"), "hidden": tr("hidden layers"), "activation": tr("activation"),
-        "init": tr("first weights"), "width": tr("times"), "loss": tr("loss"),
+        "init": tr("first weights"), "width": tr("weights times"), "loss": tr("loss"),
         "optimizer": tr("optimiser"), "beta": "β", "schedule": tr("schedule of α"),
         "over": tr("over updates"), "batch": tr("batch"), "decay": tr("weight decay"),
         "clip": tr("clip"), "seed": tr("seed"),

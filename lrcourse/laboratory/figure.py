@@ -3,7 +3,8 @@
 from functools import cache
 
 import numpy as np
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import to_rgba_array
+from PIL import Image
 
 from .. import plots
 from ..activations import get_activation
@@ -18,7 +19,9 @@ REACH = 6.0  # of the pre-activations, on either side of 0
 LAYERS = 8  # that there is room for
 LOSS, LAMBDA, GRADIENT = (1e-4, 1e1), (1e-2, 1e4), (1e-8, 1e2)
 MOST = 250  # points of a line
-SHADES = ListedColormap(["#b9bec4", "#d5d8dc", "#eceef0", "#efebf5", "#d9d2e8", "#c0b3da"])
+SHADES = ["#b9bec4", "#d5d8dc", "#eceef0", "#efebf5", "#d9d2e8", "#c0b3da"]
+SHADES = (255 * to_rgba_array(SHADES)).round().astype(np.uint8)  # of the map, from class 0 to 1
+FINE = (280, 190)  # pixels of the map as it is drawn
 LEARN, HELD = {"color": plots.INK}, {"color": plots.ACCENT, "linestyle": "--"}
 MINE, OTHERS = {"markersize": 3.5}, {"markersize": 4.5, "markerfacecolor": "white"}
 
@@ -163,9 +166,10 @@ def draw_plane(axes, run):
     output = compared(run, np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
     several = output.shape[1] > 1
     value = output.argmax(axis=1) / (output.shape[1] - 1) if several else output[:, 0]
-    shades = np.nan_to_num(value, nan=0.5).clip(0, 1).reshape(PIXELS, PIXELS)
-    look = {"origin": "lower", "aspect": "auto", "cmap": SHADES, "vmin": 0, "vmax": 1}
-    axes.imshow(shades, extent=(0, 1, 0, 1), interpolation="bilinear", **look)
+    value = np.nan_to_num(value, nan=0.5).clip(0, 0.999).reshape(PIXELS, PIXELS)
+    fine = np.asarray(Image.fromarray(np.float32(value)).resize(FINE, Image.Resampling.BILINEAR))
+    shades = SHADES[(fine * len(SHADES)).astype(int)]
+    axes.imshow(shades, origin="lower", aspect="auto", extent=(0, 1, 0, 1), interpolation="nearest")
     for X, y, look in [(run.X, run.y, MINE), (run.X_test, run.y_test, OTHERS)]:
         labels = y[:, 0] if y.shape[1] == 1 else y.argmax(axis=1) % 2
         places = scaled(X[:, 0], -WIDE * reach, WIDE * reach), scaled(X[:, 1], -reach, reach)

@@ -89,11 +89,11 @@ class Laboratory(Printable):
         self.dials = {name: dropdown(name, value_of(setting, name)) for name in names}
         twins = [(name_of(name), name) for name in ["learning_rate", *names] if name != "points"]
         self.twin_dial = ipywidgets.Dropdown(
-            options=[("–", ""), *twins], description=tr("twin: another")
+            options=[("–", ""), *twins], description=tr("a twin differs in")
         )
-        self.twin_value = ipywidgets.Dropdown(description=tr("which"))
+        self.twin_value = ipywidgets.Dropdown(description=tr("where it has"))
         swept = [(name_of(name), name) for name in SWEPT if name in ("learning_rate", *names)]
-        self.sweep_dial = ipywidgets.Dropdown(options=swept, description=tr("sweep"))
+        self.sweep_dial = ipywidgets.Dropdown(options=swept, description=tr("sweep over"))
         self.menus = [
             dropdown("activation", "tanh", tr("layer {n}").format(n=n + 1)) for n in range(LAYERS)
         ]
@@ -256,6 +256,10 @@ class Laboratory(Printable):
             other = self.runs[1 - number] if self.twin else None
             row = looked_at if number == 0 else None
             numbers = page.values(run.setting, row or run.track[-1])
+            if number:
+                numbers = tr("The twin, {part}: {said}").format(
+                    part=self.run.setting.twin, said=numbers
+                )
             shown += f'<p class="lr-numbers">{html.escape(numbers)}</p>'
             shown += page.pictures(run, other, row, to_read=paused)
         self.shown.value = shown
@@ -341,7 +345,7 @@ class Laboratory(Printable):
         return ipywidgets.HBox(list(self.dials.values())).add_class("lr-dials")
 
     def experiments(self):
-        button = ipywidgets.Button(description=tr("sweep this dial"))
+        button = ipywidgets.Button(description=tr("sweep"))
         button.on_click(lambda _: self.heard(self.sweep)({"new": self.sweep_dial.value}))
         both = [self.twin_dial, self.twin_value, self.sweep_dial, button]
         return ipywidgets.HBox(both).add_class("lr-dials")

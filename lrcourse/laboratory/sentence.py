@@ -162,7 +162,7 @@ def shaken(setting, track):
         return ""
     earlier, later = np.median(losses[:RECENT]), np.median(losses[RECENT:])
     jumps = np.abs(np.diff(losses)).mean()
-    if later < 0.85 * earlier or jumps < 0.05 * later:
+    if earlier - later > max(0.2 * earlier, 1.6 * jumps) or jumps < 0.04 * later:
         return ""
     return tr(
         "Shaken by its batches: the loss goes up and down about {loss} and gets no further. Larger batches "
