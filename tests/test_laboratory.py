@@ -1,5 +1,6 @@
 """The laboratory without its widgets: settings as lines, runs step for step, what is measured."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from notebooks import BOOK
 
 from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, schedules, train
 from lrcourse.laboratory import Run, Setting
@@ -369,3 +371,15 @@ def test_layers_of_several_functions_train_as_one_does():
     assert next(steps) > 0
     with pytest.raises(ValueError, match="one for each of the 2 hidden layers"):
         MLP([2, 4, 3, 1], ["tanh"])
+
+
+def test_each_chapter_ends_with_a_setting_that_can_be_tried():
+    found = {}
+    for path in sorted((BOOK / "en").glob("[0-9]*.py")):
+        found[path.stem] = re.findall(
+            r"\[laboratory\]\(laboratory.ipynb\): `([^`]+)`", path.read_text("utf-8")
+        )
+    assert all(len(lines) == 1 for lines in found.values()), found
+    for (line,) in found.values():
+        assert str(Setting.parse(line)) == line
+        Run(Setting.parse(line)).advance(2)

@@ -37,7 +37,8 @@ def pictures(run, other=None, looked_at=None, to_read=False):
         left, top, right, bottom = box
         text = html.escape("" if number else alt())
         columns += f'<span class="lr-column" style="--w: {right - left}">'
-        columns += f'<img src="{data_url(png)}" alt="{text}" decoding="sync">'
+        size = f'width="{right - left}" height="{bottom - top}"'
+        columns += f'<img src="{data_url(png)}" alt="{text}" {size} decoding="sync">'
         columns += f"{strips(run, box) if to_read else ''}</span>"
     return f'<div class="lr-picture">{columns}</div>'
 

@@ -191,7 +191,8 @@ def slow(setting, track):
     now, before = track[-1], track[-2 * RECENT :][0]
     far = 0 < now.sharpness < now.edge / 20 and np.isfinite(now.edge)
     little = 0.5 * before.loss < now.loss < before.loss
-    if not (far and little and len(track) > RECENT) or learnt(setting, track):
+    over = learnt(setting, track) or stuck(setting, track)
+    if over or not (far and little and len(track) > RECENT):
         return ""
     return filled(
         tr(

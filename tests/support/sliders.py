@@ -111,7 +111,7 @@ LOOK = """texts => {
     return {place, highest: Math.max(...heights), met: met.length, out: out.length,
             small: small.map(part => part.outerHTML)};
   });
-  const pictures = all(document, '.lr-picture img');
+  const pictures = all(document, '.lr-picture img').filter(image => image.checkVisibility());
   const scales = pictures.map(image => box(image).width / image.getAttribute('width'));
   const padded = pictures.filter(image => getComputedStyle(image).padding !== '0px');
   return {sliders, scale: Math.min(1, ...scales), padded: padded.length};
