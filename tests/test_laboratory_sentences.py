@@ -425,3 +425,59 @@ def test_numbers_in_sentences():
         "0", "20.1", "0.0123", "3·10⁻⁷", "2·10⁶", "1230", "∞", "–",
     ]  # fmt: skip
     assert (power(1e-6), power(2.3e12), percent(0.31)) == ("10⁻⁶", "2·10¹²", "31\u00a0%")
+
+
+# What lies on either side of a threshold, as rows made by hand: (rule, what is measured, is it said).
+BASE = ran("moons · points 20 · 2-3-3-1 · tanh", 2, 1).track[-1]
+FLAT = [0.5] * 40
+JUMPS = [0.5, 0.6] * 20
+
+
+def rows(**columns):
+    """Forty rows, 20 updates apart, with these columns; a single value stands in all of them."""
+    columns = {name: c if isinstance(c, list) else [c] * 40 for name, c in columns.items()}
+    return [
+        replace(BASE, step=20 * n, **{name: column[n] for name, column in columns.items()})
+        for n in range(40)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "columns", "said"),
+    [
+        ("uneven", "", {"gradients": (1e-5, 1.0, 1e-2)}, False),
+        ("uneven", "", {"gradients": (0.9e-5, 1.0, 1e-2)}, True),
+        ("uneven", "", {"gradients": (20.0, 1.0, 1e-2)}, True),
+        ("uneven", "", {"gradients": (0.0, 1.0, 1e-2)}, False),
+        ("saturated", "", {"saturated": (0.1, 0.49)}, False),
+        ("saturated", "", {"saturated": (0.1, 0.5)}, True),
+        ("dead units", "", {"dead": (0.24, 0.0)}, False),
+        ("dead units", "", {"dead": (0.25, 0.0)}, True),
+        ("dead units", "", {"dead": (1.0, 0.0)}, False),
+        ("at the edge", "", {"sharpness": 20.0, "edge": 20.0, "loss": FLAT}, True),
+        ("at the edge", "batch 5", {"sharpness": 20.0, "edge": 20.0, "loss": FLAT}, False),
+        ("at the edge", "", {"sharpness": 20.0, "edge": np.nan, "loss": FLAT}, False),
+        ("at the edge", "", {"sharpness": 15.9, "edge": 20.0, "loss": FLAT}, False),
+        ("at the edge", "", {"sharpness": [5.0] * 32 + [20.0] * 8, "edge": 20.0}, False),
+        ("at the edge", "", {"sharpness": 20.0, "edge": 20.0, "learning_rate": [0.2] * 39 + [0.1]}, False),
+        ("over the edge", "", {"sharpness": 26.0, "edge": 20.0, "loss": JUMPS[:-1] + [0.9]}, True),
+        ("over the edge", "", {"sharpness": 26.0, "edge": 20.0, "loss": FLAT[:-1] + [0.4]}, False),
+        ("over the edge", "", {"sharpness": 24.0, "edge": 20.0, "loss": FLAT[:-1] + [0.9]}, False),
+        ("shaken", "batch 5", {"loss": JUMPS}, True),
+        ("shaken", "", {"loss": JUMPS}, False),
+        ("shaken", "batch 20", {"loss": JUMPS}, False),
+        ("shaken", "batch 5", {"loss": FLAT}, False),
+        ("shaken", "batch 5", {"loss": [0.6, 0.5] * 14 + [0.3, 0.2] * 6}, False),
+        ("stuck", "", {"loss": FLAT, "right": 0.5}, True),
+        ("stuck", "", {"loss": FLAT[:-1] + [0.49], "right": 0.5}, False),
+        ("stuck", "", {"loss": [0.5] + [0.001] * 39, "right": 1.0}, False),
+        ("learnt", "", {"loss": [0.5] + [0.001] * 39, "right": 1.0}, True),
+        ("learnt", "", {"loss": [0.5] + [0.001] * 39, "right": 0.99}, False),
+        ("overfitting", "", {"loss": [0.5] * 20 + [0.3] * 20, "test_loss": [0.4] * 20 + [0.6] * 20}, True),
+        ("overfitting", "", {"loss": [0.5] * 20 + [0.6] * 20, "test_loss": [0.4] * 20 + [0.6] * 20}, False),
+        ("overfitting", "", {"loss": [0.5] * 20 + [0.3] * 20, "test_loss": [0.4] * 20 + [0.49] * 20}, False),
+    ],
+)  # fmt: skip
+def test_what_is_said_on_either_side_of_a_threshold(name, line, columns, said):
+    setting = Setting.parse(f"moons · points 20 · 2-3-3-1 · tanh · {line}")
+    assert bool(RULES[name](setting, rows(**columns))) == said
