@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import json
 import re
 import runpy
@@ -13,7 +14,7 @@ import numpy as np
 import pages
 import pytest
 from notebooks import WIDGET_STATE, WIDGET_VIEW
-from PIL import ImageColor
+from PIL import Image, ImageColor
 
 from lrcourse import style
 from lrcourse.colours import DARK, LIGHT
@@ -267,6 +268,41 @@ def test_the_state_of_the_widgets_comes_last(app):
     search = {"body": "<h1>Search</h1>"}
     pages.finish(app, "search", "search.html", search, doctree=None)
     assert search == {"body": "<h1>Search</h1>"}
+
+
+def test_what_widgets_show_is_packed_better_and_is_the_same():
+    ground = Image.effect_noise((60, 40), 90)
+    overlay = Image.fromarray(np.eye(60, dtype=np.uint8)).convert("P")
+    urls = [url_of(ground), url_of(overlay, transparency=0)]
+    value = "".join(f'<img src="{url}" alt="a &lt; b">' for url in urls)
+    own = {"value": value, "layout": "IPY_MODEL_2", "index": None}
+    known = dict.fromkeys(["_model_name", "_view_name", "_view_module_version", "_view_count"])
+    sheet = {"model_name": "HTMLModel", "state": {"value": f"<style>{style.STYLE}a{{}}</style>"}}
+    html = {"model_name": "HTMLModel", "model_module": "m", "state": {**own, **known}}
+    before = {"version_major": 2, "state": {"1": html, "2": sheet}}
+    after = json.loads(pages.lighter(json.dumps(before)))
+    assert after["state"]["2"]["state"] == {"value": "<style>a{}</style>"}
+    packed = after["state"]["1"]["state"]["value"]
+    for old, new in zip(urls, re.findall(r'src="(.+?)"', packed), strict=True):
+        assert new.startswith("data:image/webp;")
+        np.testing.assert_array_equal(seen(new), seen(old))
+        packed = packed.replace(new, old)
+    after["state"]["1"]["state"]["value"] = packed  # all else is as it was
+    assert after == {**before, "state": {"1": {**html, "state": own}, "2": after["state"]["2"]}}
+
+
+def url_of(image, **options):
+    stream = io.BytesIO()
+    image.save(stream, "PNG", **options)
+    return f"data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}"
+
+
+def seen(url):
+    """The pixels that an address shows; what is wholly transparent has no colour."""
+    image = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
+    found = np.array(image.convert("RGBA"))
+    found[found[..., 3] == 0] = 0
+    return found
 
 
 def test_a_chapter_says_where_it_stands(app):

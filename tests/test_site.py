@@ -1,5 +1,6 @@
 """The website as files: it is whole, all links lead somewhere, nothing lies on another host."""
 
+import html
 import re
 import time
 from pathlib import Path, PurePosixPath
@@ -11,7 +12,7 @@ from support.website import ROOT, Page, website
 from lrcourse.exercises import EXERCISES
 
 pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
-LIMIT = 5_000_000  # bytes of a page with all that it loads before it is scrolled
+LIMIT = 4_000_000  # bytes of a page with all that it loads before it is scrolled
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,12 @@ def test_what_would_give_an_answer_away_is_folded(site, pages):
         assert "SOLUTION" not in (site / name).read_text("utf-8")
 
 
+def test_the_index_of_the_search_is_loaded_by_the_search_alone(pages):
+    for name, page in pages.items():
+        loads_it = any(url.endswith("searchindex.js") for url in page.loads)
+        assert loads_it == (name == "search.html"), name
+
+
 def test_each_page_brings_its_notebook(site, pages):
     for name in contents(pages):
         notebook = PurePosixPath(name).with_suffix(".ipynb")
@@ -103,19 +110,29 @@ def test_each_page_brings_its_notebook(site, pages):
         ).read_bytes()
 
 
+def letters(fonts, text):
+    """The fonts that a browser may load for a text: those with any of its letters."""
+    used = {ord(letter) for letter in html.unescape(re.sub(r"base64,[\w+/=]+", "", text))}
+    found = set()
+    for face in (fonts / "fonts.css").read_text("utf-8").split("@font-face")[1:]:
+        ranges = re.findall(r"U\+(\w+)(?:-(\w+))?", face)
+        ends = [(int(first, 16), int(last or first, 16)) for first, last in ranges]
+        if any(first <= letter <= last for letter in used for first, last in ends):
+            found.add(fonts / re.search(r"url\((.+?)\)", face)[1])
+    return found
+
+
 def test_pages_are_light(site, pages):
     """The page, its scripts, styles, letters and first picture; the others come when scrolled to."""
     vendor = site / "_static" / "vendor"
-    later = {
-        *(vendor / "mathjax").rglob("*.js"),
-        *(vendor / "fonts").iterdir(),
-    }  # by their own loaders
+    mathjax = {*(vendor / "mathjax").rglob("*.js")}  # by its own loader
     for name, page in contents(pages).items():
         files = {(page.path.parent / urlsplit(url).path).resolve() for url in page.loads}
         files = {f for f in files if f.suffix != ".png"} | {page.path}
         first = page.images[:1]
         files |= {(page.path.parent / image["src"]).resolve() for image in first}
-        weight = sum(file.stat().st_size for file in files | later)
+        files |= mathjax | letters(vendor / "fonts", page.path.read_text("utf-8"))
+        weight = sum(file.stat().st_size for file in files)
         assert weight <= LIMIT, f"{name}: {weight / 1e6:.2f} MB"
 
 
