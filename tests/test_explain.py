@@ -343,7 +343,7 @@ SAID = [
     ("both", lambda z: (z + 1, z / 2 + 9 * (z.dtype.kind == "i")),
      "Right, except where `z` holds whole numbers.", "What is to come out there"),
     ("minus", lambda a, b: np.array([2 * a - b, 9]), "The shape is another one.",
-     "An array of shape (2,) came; a single number was expected."),
+     "A single number was expected; what came has the shape (2,)."),
     ("walk", ("2 * row", "(2 * row) ** 2"), SLIP + "one square too many.", "Look where `k` comes in."),
     ("walk", ("np.sin(row)", "np.sin(row[0])"), SLIP + "one array: only its first entry is used.", ""),
     ("gradients", lambda X, k: (k * X.T, (X - k * X**2).sum(axis=0, keepdims=True)),

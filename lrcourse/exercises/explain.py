@@ -185,9 +185,9 @@ def describe(trial, i):
     if difference == "shape":
         text = tr("Shape {given} came; {right} was expected.")
         if shape(expected.value) == "()":
-            text = tr("An array of shape {given} came; a single number was expected.")
+            text = tr("A single number was expected; what came has the shape {given}.")
         if shape(found.value) == "()":
-            text = tr("A single number came; an array of shape {right} was expected.")
+            text = tr("A single number came; the shape {right} was expected.")
         text = text.format(given=shape(found.value), right=shape(expected.value))
         one = is_one_number(found.value, expected.value)
         advice = [what_to_do("number in an array")] if one else []
