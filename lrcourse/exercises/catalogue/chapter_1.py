@@ -281,23 +281,21 @@ count_parameters.wrong(
 )
 
 
-def _what_is_missing():
-    """Each sum of some of the parts that nobody has named yet: the number, and what it lacks."""
+def _parts_alone():
+    """Each sum of some of the parts that nobody has named yet: how it is written, and the number."""
     named = {wrong.answer for wrong in count_parameters.misconceptions}
-    sixteens = ["", "one 16 is missing", "two 16 are missing", "three 16 are missing"]
-    for large, middle, n, last in product((0, 1), (0, 1), range(4), (0, 1)):
-        lacks = ["30·16 is missing"] * large + ["16·16 is missing"] * middle
-        lacks += [sixteens[n]] * (n > 0) + ["the last bias is missing"] * last
-        number = count_parameters.solution() - 480 * large - 256 * middle - 16 * n - last
+    for first, middle, sixteens, last in product((0, 1), (0, 1), range(4), (0, 1)):
+        parts = ["30·16"] * first + ["16·16"] * middle + ["16"] * sixteens + ["1"] * last
+        number = 480 * first + 256 * middle + 16 * sixteens + last
         if 0 < number < count_parameters.solution() and number not in named:
-            yield number, "; ".join(lacks)
+            yield " + ".join(parts), number
 
 
-for _number, _lacks in _what_is_missing():
+for _parts, _number in _parts_alone():
     count_parameters.wrong(
-        _lacks,
+        _parts,
         _number,
-        sign="your number fits, if this is left out.",
+        sign="so your number comes about; these are some of the parts, and not all.",
         think="Go through the three gaps: a table of weights each, and a bias for each neuron behind it.",
     )
 count_parameters.wrong(
