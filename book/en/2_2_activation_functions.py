@@ -486,7 +486,7 @@ def describe(name, classic):
 
 
 widgets.slider(
-    figure, draw, {"function": list(ACTIVATIONS), "against": NAMES}, describe,
+    figure, draw, {"function": list(ACTIVATIONS), "against": NAMES[1:]}, describe,
     start={"function": "gelu", "against": "relu"},
     alt="Left the chosen function, solid, and a classic one; right their derivatives",
 )
