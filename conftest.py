@@ -4,6 +4,7 @@
 import build_book  # noqa: F401
 
 import matplotlib
+import pytest
 from hypothesis import settings
 
 pytest_plugins = ["support.nbval_widgets"]
@@ -18,8 +19,12 @@ def pytest_addoption(parser):
     parser.addoption("--every", action="store_true", help="take all where else a few are drawn")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """The browser's few tests first: they take longest, and begun last they keep a core waiting."""
+    if not config.getoption("--every"):
+        for item in items:
+            if item.get_closest_marker("every"):
+                item.add_marker(pytest.mark.skip(reason="takes long: --every"))
     items.sort(key=lambda item: "browser" not in item.path.name)
 
 

@@ -10,8 +10,12 @@ def sheet(name):
     return Path(__file__).with_name(name).read_text("utf-8")
 
 
+# After a prediction. CSS can't say "the next eight": it is a list of one, one and one more, ...
+BLOCK, BLOCKS = ":is(.cell, .jp-Cell, p, ol, ul, .math)", 8
+VEILED = ", ".join("& " + " ".join([f"+ {BLOCK}"] * n) for n in range(1, BLOCKS + 1))
+
 # The website marks its dark theme on <html>, JupyterLab on <body>.
 STYLE = f"""\
 :root {{ {variables(LIGHT)} }}
 html[data-theme="dark"], [data-jp-theme-light="false"] {{ {variables(DARK)} }}
-{PICTURES}{sheet("slider.css")}{sheet("style.css")}"""
+{PICTURES}{sheet("slider.css")}{sheet("style.css").replace("VEILED {", f"{VEILED} {{")}"""

@@ -7,10 +7,11 @@ import re
 import tokenize
 
 import jupytext
+import nbformat
 import notebooks
 import pytest
 
-from lrcourse import plots
+from lrcourse import plots, style
 
 PLUMBING = 0.33  # of the lines of code, at most; the rest is what a reader reads
 IDEA = 12  # lines of a cell, at most
@@ -315,3 +316,22 @@ def test_lines_are_wrapped_in_one_way(path):
 )
 def test_bad_wrapping_is_found(source, found):
     assert badly_wrapped(source) == found
+
+
+@chapters
+def test_what_answers_a_prediction_is_veiled(path):
+    """Up to the first text after the first output, unless a heading comes before."""
+    cells = nbformat.read(path.with_suffix(".ipynb"), as_version=4).cells
+    asked = [i for i, cell in enumerate(cells) if "prediction" in cell.metadata.get("tags", [])]
+    for here in asked:
+        blocks, seen = 0, False
+        for cell in cells[here + 1 :]:
+            if cell.cell_type == "code":
+                blocks, seen = blocks + 1, seen or bool(cell.outputs)
+                continue
+            before_heading = re.split(r"^#", cell.source, maxsplit=1, flags=re.M)[0]
+            paragraphs = [text for text in before_heading.split("\n\n") if text.strip()]
+            blocks += min(len(paragraphs), 1) if seen else len(paragraphs)
+            if seen or before_heading != cell.source:
+                break
+        assert blocks <= style.BLOCKS, cells[here].source

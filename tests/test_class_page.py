@@ -38,10 +38,8 @@ def test_every_command_of_the_page_is_run():
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory, request):
+def place(tmp_path_factory):
     """Where all is installed, and the environment: a home, and Python as the first on the path."""
-    if not request.config.getoption("--every"):
-        pytest.skip("installs the course twice: --every")
     folder = tmp_path_factory.mktemp("page")
     folder.chmod(0o755)
     python = Path(sys.base_prefix, "bin")
@@ -84,6 +82,7 @@ class Running:
         self.process.wait(60)
 
 
+@pytest.mark.every
 def test_on_their_own_machines(place):
     folder, environ = place
     (block,) = commands("On their own")
@@ -112,6 +111,7 @@ def responds(url):
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root can start servers for others")
+@pytest.mark.every
 def test_on_a_hub(place):
     folder, environ = place
     (block,) = commands("On a hub")
@@ -122,6 +122,7 @@ def test_on_a_hub(place):
         assert ada.landed == "/user/ada/lab/tree/my_course/index.ipynb"
 
 
+@pytest.mark.every
 def test_with_marks(place):
     folder, environ = place
     first, second = commands("With marks")

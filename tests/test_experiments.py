@@ -13,6 +13,11 @@ from lrcourse import LOSSES, MLP, accuracy, datasets, get_activation, schedules,
 from lrcourse.optimizers import Optimizer
 from lrcourse.training import updates
 
+
+def every(*setting):
+    return pytest.param(*setting, marks=pytest.mark.every)
+
+
 CORNERS = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
 
 
@@ -80,14 +85,13 @@ def roughness(task, activation, seed, n=32, zooms=3):
 def test_the_edge_of_a_bent_network_stays_rough_under_the_magnifying_glass(activation):
     found = np.array(
         [
-            [roughness(task, activation, seed) for seed in (100, 101, 102)]
+            [roughness(task, activation, seed) for seed in range(100, 108)]
             for task in tiny_tasks().values()
         ]
     )
     middle = np.median(found, axis=1)
     if activation == "tanh":  # on all four kinds of data
-        assert np.median(middle) > 8
-        assert middle.min() > 4
+        assert 7 < middle.min() and middle.max() < 13
     elif activation == "relu":  # it depends on the data and on the start
         assert found.max() > 6 > 2 > found.min()
     else:
@@ -214,25 +218,32 @@ def hundred(name):
         ("cancer", [30, 32, 1], "tanh", "mean_squared_error", [0.05, 0.1, 0.2, 0.4]),
         ("cancer", [30, 32, 1], "relu", "binary_cross_entropy", [4, 8, 16, 32]),
         ("diabetes", [10, 32, 1], "relu", "mean_squared_error", [0.05, 0.1, 0.2, 0.4]),
+        every("digits", [64, 32, 10], "tanh", "softmax_cross_entropy", [2, 4, 8, 16]),
+        every("cancer", [30, 16, 16, 16, 1], "tanh", "binary_cross_entropy", [8, 16, 24, 32, 48]),
+        every("diabetes", [10, 32, 1], "tanh", "mean_squared_error", [0.1, 0.2, 0.4, 0.8]),
+        every("diabetes", [10, 16, 16, 16, 1], "tanh", "mean_squared_error", [0.1, 0.2, 0.4, 0.8]),
     ],
 )
 def test_clipping_lets_networks_survive_a_larger_rate_than_warm_up(
     name, sizes, activation, loss, rates
 ):
     X, y = hundred(name)
-    ways = {"neither": (1, "sgd"), "warm-up": (100, "sgd"), "clipped": (1, Clipped(1.0))}
+    if loss == "softmax_cross_entropy":
+        y = y.argmax(axis=1)
+    ways = {"neither": (1, "sgd"), "warm-up": (100, "sgd")}
+    ways |= {"clipped": (1, Clipped(1.0)), "clipped at 0.3": (1, Clipped(0.3))}
     usable, lowest = {}, {}
     for way, (steps, optimizer) in ways.items():
         init = "he" if activation == "relu" else "xavier"
-        model = MLP(sizes, activation, init, np.arange(200, 205), (len(rates), 5), np.float32)
+        model = MLP(sizes, activation, init, np.arange(200, 210), (len(rates), 10), np.float32)
         schedule = schedules.warm_up(np.array(rates)[:, None], steps)
         J = train(model, X, y, schedule, loss=loss, optimizer=optimizer, epochs=200).loss
-        alive = (J[-1] < J[0]).mean(axis=1) > 0.8
+        alive = (J[-1] < J[0]).mean(axis=1) > 0.5
         usable[way] = max(np.array(rates)[alive], default=0)
         lowest[way] = np.median(np.nan_to_num(J[-1], nan=np.inf), axis=1).min()
-    assert usable["clipped"] >= usable["warm-up"] >= usable["neither"]
+    assert usable["clipped at 0.3"] >= usable["clipped"] >= usable["warm-up"] >= usable["neither"]
     assert usable["clipped"] >= 1.5 * usable["neither"]
-    if name == "diabetes":  # to survive is not to learn
+    if (name, activation) == ("diabetes", "relu"):  # to survive is not to learn
         assert lowest["clipped"] > 1.1 * lowest["neither"]
 
 
@@ -268,7 +279,14 @@ def best_rate(data, activation, loss, width, mup, rates):
 
 @pytest.mark.parametrize(
     ("name", "activation"),
-    [("digits", "tanh"), ("digits", "relu"), ("diabetes", "tanh"), ("spirals", "tanh")],
+    [
+        ("digits", "tanh"),
+        ("digits", "relu"),
+        ("diabetes", "tanh"),
+        ("spirals", "tanh"),
+        every("diabetes", "relu"),
+        every("spirals", "relu"),
+    ],
 )
 def test_with_squared_error_the_best_rate_falls_with_the_width_and_under_mup_it_stays(
     name, activation
@@ -449,6 +467,11 @@ def share_right(sizes, activation, init, data, normal, rates, epochs, batch_size
         ("digits", [64, 32, 10], "relu", "he", 0.9),
         ("cancer", [30, 16, 16, 16, 16, 1], "relu", "he", 0.9),
         ("spirals", [2, 16, 16, 16, 1], "tanh", "xavier", 0.9),
+        every("digits", [64, 32, 10], "tanh", "xavier", 0.9),
+        every("digits", [64, 32, 32, 32, 10], "relu", "he", 0.9),
+        every("spirals", [2, 16, 16, 1], "relu", "he", 0.9),
+        every("cancer", [30, 16, 16, 1], "tanh", "xavier", 0.9),
+        every("cancer", [30, 32, 1], "sigmoid", "xavier", 0.9),
     ],
 )
 def test_normalisation_widens_the_range_of_rates(name, sizes, activation, init, good):
@@ -459,9 +482,13 @@ def test_normalisation_widens_the_range_of_rates(name, sizes, activation, init, 
     rates = 10.0 ** np.arange(-1.5, 1.1, 0.5)
     task = sizes, activation, init, data
     plain, normal = (share_right(*task, yes, rates, epochs, batch_size) for yes in (False, True))
+    if (name, activation) in [("cancer", "tanh"), ("cancer", "sigmoid")]:  # nothing was lost there
+        assert (plain > good).sum() >= max(5, (normal > good).sum())
+        return
     assert (normal > good).sum() >= (plain > good).sum() + 1
-    assert rates[normal > good].max() > 1.5 * rates[plain > good].max(initial=0)
+    if (name, activation) != ("spirals", "relu"):  # there it grows downwards
+        assert rates[normal > good].max() > 1.5 * rates[plain > good].max(initial=0)
     if activation == "sigmoid":
         assert plain.max() < 0.2
     if name == "spirals":
-        assert normal.max() < plain.max()
+        assert normal.max() <= plain.max()

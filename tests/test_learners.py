@@ -37,7 +37,9 @@ def outcome(case, result):
     return "named" if set(result.diagnosis.split("; ")) <= known else "located"
 
 
-@pytest.mark.parametrize("case", [*cases("wrong.toml"), *cases("reported.toml")])
+@pytest.mark.parametrize(
+    "case", [case for name in ("wrong", "reported", "forty") for case in cases(f"{name}.toml")]
+)
 def test_a_wrong_answer_is_told_on_any_draw(case):
     results = [judged(case, seed) for seed in range(3)]
     assert [outcome(case, result) for result in results] == [case["outcome"]] * 3

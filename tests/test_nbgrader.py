@@ -390,18 +390,13 @@ def test_a_kernel_that_lost_its_port_to_another_is_started_again(monkeypatch):
 # ---- everything: --every ----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def every(request):
-    if not request.config.getoption("--every"):
-        pytest.skip("takes minutes: --every")
-
-
 def at_once(n, function, arguments):
     with ThreadPoolExecutor(n) as pool:
         return list(pool.map(lambda each: function(*each), arguments))
 
 
-def test_all_chapters_six_at_once_with_slow_training(tmp_path, every):
+@pytest.mark.every
+def test_all_chapters_six_at_once_with_slow_training(tmp_path):
     """Of all right, half right and all wrong each mark and each diagnosis is the check's."""
     course = Course(tmp_path / "course", SLOW)
     chapters = [path.stem for path in SOLUTIONS]
@@ -453,10 +448,8 @@ def a_wrong_answer(course, chapter, name):
 
 
 @pytest.fixture(scope="module")
-def hostile_class(tmp_path_factory, request):
+def hostile_class(tmp_path_factory):
     """Everything that is hostile, handed in and graded, six at once."""
-    if not request.config.getoption("--every"):
-        pytest.skip("takes minutes: --every")
     course = Course(tmp_path_factory.mktemp("hostile") / "course")
     config = course.folder / "nbgrader_config.py"
     config.write_text(config.read_text("utf-8") + "c.Execute.timeout = 15\n", "utf-8")
@@ -482,6 +475,7 @@ def hostile_class(tmp_path_factory, request):
     return course
 
 
+@pytest.mark.every
 @pytest.mark.parametrize("name", [*HOSTILE, "aaa_honest", "honest", "zzz_honest"])
 def test_hostile_work_gets_its_due_and_harms_nobody(hostile_class, name):
     case = HOSTILE.get(name, {"marks": 7})

@@ -55,7 +55,7 @@ USED = {
 }
 
 SCRIPT = """
-window.panel = () => window.reopened?.isDisposed === false ? window.reopened
+window.panel = () => window.front?.isDisposed === false ? window.front
   : jupyterapp.shell.currentWidget;
 window.cells = () => panel().content.widgets;
 window.use = async (how, cells, changed) => {
@@ -74,8 +74,8 @@ window.use = async (how, cells, changed) => {
     await jupyterapp.commands.execute('notebook:run-cell');
   }
 };
-window.reopen = async (path) => {
-  panel().dispose();
+window.show = async (path) => {
+  await jupyterapp.restored;
   const opened = await jupyterapp.commands.execute('docmanager:open', {path});
   await opened.context.ready;
   await opened.revealed;
@@ -83,9 +83,15 @@ window.reopen = async (path) => {
     jupyterapp.shell.activateById(opened.id);
     await new Promise(later => setTimeout(later, 50));
   }
-  window.reopened = opened;
+  window.front = opened;
+};
+window.reopen = path => {
+  panel().dispose();
+  return show(path);
 };
 window.state = number => {
+  // While JupyterLab restores its tabs, another may come to the front: a reader clicks on this one.
+  if (jupyterapp.shell.currentWidget !== panel()) jupyterapp.shell.activateById(panel().id);
   const output = cells()[number].node.querySelector('.jp-Cell-outputArea');
   const visible = selector => [...output.querySelectorAll(selector)].filter(e => e.offsetHeight);
   return {
@@ -110,7 +116,7 @@ class Window:
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory):
-    """Two servers for one folder, today's and tomorrow's, which saves by itself; a window of each."""
+    """Two servers for one folder, today's and tomorrow's; a window of each."""
     root, one, two = (tmp_path_factory.mktemp(name) for name in ("root", "one", "two"))
     (root / "sample.py").write_text(SAMPLE, "utf-8")
     build_book.build(root / "sample.py")
@@ -119,9 +125,6 @@ def desks(tmp_path_factory):
         shutil.copy(root / "sample.ipynb", root / name)
     (two / "data").symlink_to(one / "data")
     trust(root.glob("*.ipynb"), one)
-    settings = two / "settings/@jupyterlab/docmanager-extension/plugin.jupyterlab-settings"
-    settings.parent.mkdir(parents=True)
-    settings.write_text('{"autosaveInterval": 1}')
     try:
         with chromium() as browser, jupyterlab(root, one) as today, jupyterlab(root, two) as later:
             yield root, (Window(browser), *today), (Window(browser), *later)
@@ -184,18 +187,27 @@ def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks, ho
             check_cell(notebook, 1)
         if saved == "by hand":
             page.evaluate("() => jupyterapp.commands.execute('docmanager:save').then(() => 0)")
-        else:
-            page.wait_for_function("() => !panel().context.model.dirty")
+        else:  # as its timer does, but not while another save is under way
+            page.evaluate("() => panel().context.save()")
         if how == "move":
             after = json.loads((root / path).read_text("utf-8"))
             assert after["metadata"]["widgets"] == before["metadata"]["widgets"]
         assert (root / path).stat().st_size < 1.05 * size + 1000
-        check_all(notebook, root, path, how, "reloaded")
+        reload(page, path)
+        check_all(notebook, root, path, how, "page reloaded", reopen=False)
         page.evaluate("() => panel().sessionContext.shutdown()")
         check_all(notebook, root, path, how, "new kernel")
     with opened(tomorrow, path) as notebook:
         check_all(notebook, root, path, how, "new server", reopen=False)
         assert [error for error in notebook.errors if "model not found" not in error] == []
+
+
+def reload(page, path):
+    """The page itself: JupyterLab opens the notebook again, its kernel lives on."""
+    page.reload()
+    page.wait_for_function("window.jupyterapp")
+    page.evaluate(SCRIPT + "0")
+    page.evaluate("path => show(path)", path)
 
 
 def check_all(notebook, root, path, how, when, reopen=True):

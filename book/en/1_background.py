@@ -3,11 +3,11 @@
 # *25 minutes · you need: a little Python, and what a slope is*
 #
 # Sixty-four numbers go in: the ink on an eight-by-eight picture of a handwritten digit. Ten numbers come out,
-# and the largest of them names the digit. In between are 2410 numbers drawn by a random generator,
+# and the largest of them names the digit. In between are 2410 numbers, nearly all of them drawn by a random generator,
 # and such a machine does, on average, no better than a ten-sided die. A second later the same machine gets nineteen digits in twenty right,
-# and they are digits it has never seen. No instruction was added to it; only those 2410 numbers are not quite the same.
+# and they are digits it has never seen. No instruction was added to it; only the numbers have moved.
 #
-# **How many of them do you think changed from positive to negative, or back: nearly all, about half, about one in six,
+# **How many of those drawn do you think changed from positive to negative, or back: nearly all, about half, about one in six,
 # or fewer than one in a hundred?** Make a guess and keep it.
 #
 # After this chapter you can
@@ -87,7 +87,7 @@ n_numbers = sum(W.size + b.size for W, b in network.parameters)
 print("numbers that can be changed:", n_numbers)
 
 # %% [markdown]
-# `seed=0` fixes what the random generator draws, so that your 2410 numbers are the ones in this text.
+# `seed=0` fixes what the random generator draws, so that your weights are the ones in this text; the biases begin at 0.
 # Here are the ten scores for the first digit kept back; the largest is the answer.
 
 # %%
@@ -310,7 +310,8 @@ train(small, X_xor, y_xor, rates[:, None], loss=loss, epochs=1000)
 solved = accuracy(small.forward(X_xor), y_xor) == 1
 for rate, share in zip(rates[:4], solved.mean(axis=-1)):
     print(f"α = {rate:<5g} all four answers right in {share:4.0%} of the starts")
-print("α = 10    in fewer than one in five:", bool(solved[4].mean() < 0.2))
+fewer = "fewer" if solved[4].mean() < 0.2 else "more"
+print(f"α = 10    in {fewer} than one in five of them")
 
 # %% [markdown]
 # A box like the next one holds a sentence from the article that this book follows (see the [cover](index.ipynb)) up against what was measured. The boxes are numbered in the article's order.
@@ -370,7 +371,7 @@ plots.show(figure, alt="Weights: noise before and after; the change comes in pat
 # The trained network is still, in large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
 # and 0 where they have nothing to do with each other. Size is the square root of the sum of the squares.) Weights of neighbouring pixels, which are seldom inked alone, moved together: the change has patches
 # where the start has none. What the network knows lies in these coordinated shifts, which are nearly as large as the noise
-# they started from (0.87 of it). Coordinated is the word: keep the very numbers that were trained,
+# they started from (0.87 of it), but mostly in other directions: so a correlation of 0.80 is left. Coordinated is the word: keep the very numbers that were trained,
 # and just deal them out in another order within each table.
 
 # %%
@@ -518,9 +519,6 @@ plots.show_panels(
 # %% [markdown]
 # In the next picture you have both at your fingertips. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
 
-# %%
-best = dict(zip(NAMES, ends.max(axis=0)))
-
 # %% tags=["plumbing"]
 titles = ["the loss on the way", "share right after 100 updates"]
 figure, (graph, score) = plots.subplots(1, 2, titles=titles)
@@ -573,7 +571,7 @@ for name, right in zip(NAMES, ends.T):
 # >
 # > **For one update it is exact, but the two are not separate: the activation also decides which α works.**
 # >
-# > Ten times α is ten times the first step. After 100 updates, ten times α has moved the weights only two to four times as far. The activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's). In 5 of 5 networks the first step was in proportion; after 50 updates the way was in none of them.
+# > Ten times α is ten times the first step. After 100 updates, ten times α has moved the weights only two to four times as far. The activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's). In 5 of 5 networks ten times α made the first step exactly ten times as long; after 50 updates the way was ten times as long in none.
 #
 # > <a id="C29" class="limit"></a>**C29** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C29)
 # >
@@ -581,7 +579,7 @@ for name, right in zip(NAMES, ends.T):
 # >
 # > **Both can change the result by a lot while time is short or the pattern hard; where the data are easy, neither matters much.**
 # >
-# > After 50 updates on 100 digits tanh gets 0.29 of unseen ones right at α = 0.01 and 0.88 at 1; at α = 0.1 it gets 0.80, and a sigmoid 0.40. On 8 of 9 data sets α changed the score by 0.04 or more, the activation, at α = 0.1, on 4. (Measured in the tests of this claim.)
+# > After 50 updates on 100 digits tanh gets 0.29 of unseen ones right at α = 0.01 and 0.88 at 1; at α = 0.1 it gets 0.80, and a sigmoid 0.40. On 8 of the 9 data sets (the [ledger](6_questions_and_answers.ipynb#ledger-C29) names them) α changed the score by 0.04 or more; the activation did so on 4, at α = 0.1. (Measured in the tests of this claim.)
 #
 # > <a id="C30" class="limit"></a>**C30** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C30)
 # >

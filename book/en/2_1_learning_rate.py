@@ -569,9 +569,6 @@ plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cli
 # %% [markdown]
 # A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
-# %%
-epochs, losses, best = range(1, 11), history.loss.mean(axis=2).T, rates[errors.argmin()]
-
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2)
 left.semilogy(epochs, losses.T, **plots.GHOST)
@@ -666,8 +663,8 @@ def after(rate_1, rate_2, steps=100):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Colour the map by whether the loss went down or was lost. Then magnify a piece "
-    "of the border between the two: 4 times, 16 times, 64 … What will you see?",
+    "Colour each pair of rates dark if the loss is lower after 100 steps, yellow if it "
+    "is higher. Then magnify a piece of the border 64 times. What will you see?",
     {
         "a curve that gets straighter": "So it is for any smooth curve, and that is "
         "what the word edge suggests.",
@@ -711,7 +708,7 @@ plots.show_panels(
 )
 
 # %% [markdown]
-# The darker, the lower the loss after 100 steps; yellow is lost, higher than it began. The white square is what the next picture shows, four times as large. **Zoom in until you see a clean edge.**
+# The darker, the lower the loss after 100 steps; yellow is lost, higher than it began. The white square is what you see at four times the zoom. **Zoom in until you see a clean edge.**
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(figsize=(4.8, 4.6), xticks=[], yticks=[])
@@ -732,9 +729,9 @@ widgets.slider(
 )
 
 # %% [markdown]
-# There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. A border that is as rough from near as from afar is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
+# There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. It got rougher up to × 64, and it is still rough at × 4096. A border that stays rough however near one goes is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
 #
-# Is it peculiar to XOR? We took the roughest place on the maps of other networks and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median between five and thirteen times as long as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So what frays the edge is the bend in the network, not the size of α.
+# Is it peculiar to XOR? On the maps of other networks we looked for the roughest place and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median it is crossed seven to thirteen times as often as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So here it takes a bend to fray the edge, and a smooth one does it most reliably.
 #
 # The moral is a modest one. Far below the edge neighbours share their fate, and there you can believe a curve. Close to it one training says nothing about the next α, nor about the next seed. **Keep a factor of two away from a cliff, or train three times.**
 

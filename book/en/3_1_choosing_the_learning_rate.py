@@ -465,7 +465,7 @@ def schedule_free(rates):
 
 
 # %% [markdown]
-# The second function is the youngest of the kind, **Schedule-Free** (Defazio and others, *The road less scheduled*, 2024). It moves with the mean, and so it has an answer at every step, not only at the end. Beside them two more schedules. *Linear* falls in a straight line to 0, which theory prefers to the cosine (Defazio and others, *Optimal linear decay learning rate schedules*, 2023). *Warmup–stable–decay*, here without the warm-up, stays up and falls in the last fifth only (Hu and others, *MiniCPM*, 2024), so that one can train on from before the fall.
+# The second function is the youngest of the kind, **Schedule-Free** (Defazio and others, *The road less scheduled*, 2024). It moves with the mean, and so it has an answer at every step, not only at the end. Beside them two more schedules. *Linear* falls in a straight line to 0, which theory prefers to the cosine (Defazio and others, *Optimal linear decay learning rate schedules*, 2023). *Warmup–stable–decay* (here without the warm-up, a rise of α at the start) stays up and falls in the last fifth only (Hu and others, *MiniCPM*, 2024), so that one can train on from before the fall.
 
 # %%
 few, ends = tried[5::4], {}  # nine of the rates
@@ -527,7 +527,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the mean since step 100: the walk swings wider and wider, and its mean hardly notices. Linear ends a little below the cosine. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it swings past the bottom like a heavy ball. And on digits, in batches of 8, which are noisier than those of 64?
+# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the mean since step 100: the walk swings wider and wider, and its mean hardly notices. Linear ends a little below the cosine. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it swings far past the bottom and comes back. (Other noise and fewer rates than above, so the figures differ a little; and the picture shows one walk, the table the mean of 1000.) And on digits, in batches of 8, which are noisier than those of 64?
 
 # %%
 rates, total = np.array([0.1, 0.2, 0.4, 0.8]), 480  # three epochs in batches of 8
@@ -565,12 +565,12 @@ for name, shape in ON_DIGITS.items():
 
 # %% [markdown]
 # ### How large a batch?
-# The noise comes from the batch: $B$ samples instead of one, and σ² falls to a $B$-th. The floor above is about $\alpha\sigma^2/2$, so four times the batch would bear four times the α, and a quarter of the steps would do. How far does that go?
+# The noise comes from the batch: $B$ samples instead of one, and σ² falls to a $B$-th. The floor above, the variance of the walk, is about $\alpha\sigma^2/2$, so four times the batch would bear four times the α, and a quarter of the steps would do. How far does that go?
 
 # %% tags=["prediction"]
 widgets.predict(
     "Digits, loss down to 0.3, the best α for each batch. From 8 samples to 32, from "
-    "32 to 128, from 128 to all 1280: by how much does the number of steps fall?",
+    "32 to 128, from 128 to all 1280: to what part does the number of steps fall?",
     {
         "to a quarter, a quarter, a tenth": "Then the whole batch would be as cheap "
         "as any, and ten machines always ten times as fast as one.",
@@ -647,7 +647,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# Small batches are cheapest by the sample, large ones fastest by the step, and somewhere between 32 and 128 the exchange turns bad. Can one know where? McCandlish and others (*An empirical model of large-batch training*, 2018) say: where the noise of a batch is as large as the gradient itself. That is the **noise scale**, the variance of the gradient of a single sample over the square of the mean gradient:
+# Small batches are cheapest by the sample, large ones fastest by the step. At 32 you pay about twice the fewest steps and more than twice the fewest samples: there the exchange turns. Can one know where? McCandlish and others (*An empirical model of large-batch training*, 2018) say: where the noise of a batch is as large as the gradient itself. A batch of $B$ has a $B$-th of the variance of a single sample; it equals the square of the mean gradient where $B$ is the one over the other. That is the **noise scale**:
 
 
 # %%
@@ -666,11 +666,12 @@ network = MLP([64, 32, 10], seed=0)
 training = updates(network, X_train, y_train, 0.3, **SETTINGS)
 for step in range(41):
     if step in [0, 10, 20, 40]:
-        print(f"after {step:2} steps: noise scale {noise_scale(network):.0f}")
+        J, _ = LOSSES[SETTINGS["loss"]](network.forward(X_train), y_train)
+        print(f"{step:2} steps, loss {J:.2f}: noise scale {noise_scale(network):.0f}")
     next(training)
 
 # %% [markdown]
-# It begins at 33 and is above 100 before the loss gets to 0.3: thereabouts. It grows as the network learns, for the mean gradient shrinks and the samples go on disagreeing. **Below the noise scale more samples buy larger steps; far above it they buy next to nothing.** The best α behaves likewise: it rises with the batch, by less than the batch does, until it meets the edge. So it was on digits with ReLU, on tumours and on diabetes; only *where* it turns is different for each. (Shallue and others, *Measuring the effects of data parallelism*, 2019, found the same in networks of many kinds.)
+# It begins at 33, where the exchange turned, and is above 100 before the loss gets to 0.3. It grows as the network learns, for the mean gradient shrinks and the samples go on disagreeing. **Below the noise scale more samples buy larger steps; far above it they buy next to nothing.** The best α behaves likewise: it rises with the batch, by less than the batch does, until it meets the edge. So it was on digits with ReLU, on tumours and on diabetes; only *where* it turns is different for each. (Shallue and others, *Measuring the effects of data parallelism*, 2019, found the same in networks of many kinds.)
 
 # %% [markdown]
 # ---
@@ -862,12 +863,12 @@ plots.show(axes, alt="Four humps of the same height, at α = 0.3, 1, 0.1 and 0.0
 
 # %% [markdown]
 # ## After Adam: a step for each matrix
-# Adam's first step makes every *number* of the gradient ±1. But the weights of a layer are a matrix, and what counts is what it does to the vectors that go in. A matrix stretches some directions and shrinks others; its **singular values** say by how much, largest first. A gradient has a few large ones and many tiny ones: most directions hardly learn. **Muon** (Jordan and others, *Muon: an optimizer for hidden layers*, 2024) brings them all to about 1. It needs no decomposition: five times a polynomial that pushes every number between 0 and 1 towards 1 does it.
+# Adam's first step makes every *number* of the gradient ±1. But the weights of a layer are a matrix, and what counts is what it does to the vectors that go in. A matrix stretches some directions and shrinks others; its **singular values** say by how much, largest first. A gradient has a few large ones and many tiny ones: most directions hardly learn. **Muon** (Jordan and others, *Muon: an optimizer for hidden layers*, 2024) brings them all to about 1. It needs no decomposition: five times a polynomial does it, which lifts small numbers quickly and keeps large ones between 0.7 and 1.2. Nearer to 1 isn't needed.
 
 
 # %%
 def evened(G, steps=5):
-    """The matrix G with all its singular values near 1 (Newton and Schulz)."""
+    """The matrix G with all its singular values near 1. `G.mT` is G transposed."""
     tall = G.shape[-2] > G.shape[-1]
     X = (G.mT if tall else G) / np.linalg.norm(G, axis=(-2, -1), keepdims=True)
     for _ in range(steps):
@@ -913,7 +914,7 @@ widgets.slider(
 
 # %%
 class Muon(SGD):
-    """Nesterov's momentum, each matrix of weights evened; the biases as they are."""
+    """Momentum that looks ahead, each matrix evened; the biases as they are."""
 
     def direction(self, g, w):
         d = super().direction(g, w)
@@ -931,6 +932,7 @@ widgets.predict(
         "Muon on the training digits, Adam on new ones": "So it is on tumours. These "
         "digits can still be learnt better.",
         "Adam, on both": "It was the one to beat for ten years.",
+        "momentum, on both": "It is inside Muon, without the evening.",
     },
     answer="Muon, on both",
 )
@@ -962,7 +964,7 @@ for name, (optimizer, middle) in LATEST.items():
     print(f"{name:9} {row}        {(J < 2 * J[at]).sum()}")
 
 # %% [markdown]
-# Muon ends at a third of Adam's training loss, and a little lower on new digits. **It learns faster. Whether it learns better depends on what there is to learn.** Tuned with the same effort its training loss is well below Adam's on digits with tanh and on tumours; with three layers of ReLU, and on diabetes with few units, only a little. On new data it was ahead on the digits with tanh alone: elsewhere the faster learner is the first to learn by heart. It has its price: at its best α a factor of 1.8 to either side costs more than twice the loss, where Adam leaves some room, and on matrices as small as ours a step takes two to three times as long. A single α for all layers is again too simple; the large models that were trained with Muon give it the matrices only, and Adam the rest.
+# Muon ends at a third of Adam's training loss, and a little lower on new digits. **It learns faster. Whether it learns better depends on what there is to learn.** Tuned with the same effort its training loss is well below Adam's on digits with tanh and on tumours; with three layers of ReLU, and on diabetes with few units, only a little. On new data it was ahead on the digits with tanh alone: elsewhere the faster learner is the first to learn by heart. It has its price: at its best α a factor of 1.8 to either side costs more than twice the loss, where Adam leaves some room, and on matrices as small as ours a step takes longer. A single α for all layers is again too simple; the large models that were trained with Muon give it the matrices only, and Adam the rest.
 
 # %% [markdown]
 # ## The three ways at equal cost
@@ -994,7 +996,7 @@ for way, learning_rate in searches.items():
 # ## What to do on Monday
 # You have new data, a network, and time for eight trainings. What do you do with them? A recipe in four steps, on the digits once more, with three quarters of the training digits to learn from and a quarter to judge.
 #
-# **Where to begin?** You have the loss $J$ of the untrained network and its gradient $g$, for the price of one epoch. Go along the straight line: a step of $\alpha g$ lowers $J$ by $\alpha\|g\|^2$. It would be zero at
+# **Where to begin?** You have the loss $J$ of the untrained network and its gradient $g$, for the price of one epoch. Follow the tangent: to first order a step of $\alpha g$ lowers $J$ by $\alpha\|g\|^2$. It would be zero at
 #
 # $$ \alpha = \frac{J}{\|g\|^2} $$
 #
@@ -1027,9 +1029,9 @@ for learning_rate in 3 * begin, begin, begin / 3, begin / 9, begin / 3 / 3**0.5:
     print(f"α = {learning_rate:<5.2g} wrong, from three starts:", np.round(errors, 3))
 
 # %% [markdown]
-# **Was it luck?** A single training needn't tell the best ones apart: look at the three starts. So what is left of the eight trainings goes to the best two, from other starts, with other parts of the data to judge.
+# **Was it luck?** A single training needn't tell the best ones apart: look at the three starts. (They are there to show you the luck; the recipe takes one.) So what is left of the eight trainings goes to the best two, from other starts, with other parts of the data to judge.
 #
-# **How near is the cliff?** Three short trainings, a quarter of the epochs, at 1.5 times the α that was found. If one of them diverges, take a step back.
+# **How near is the cliff?** Three short trainings, a quarter of the epochs, at 1.5 times the α that was found. If one of them diverges, divide the α by 1.5.
 #
 # That is all there is in `find_learning_rate`:
 
@@ -1058,7 +1060,7 @@ print("warning:", found.warning or "none")
 #
 # So, on Monday:
 # 1. **Scale the data** ([2.1](2_1_learning_rate.ipynb): it moved the largest usable α from two millionths to 0.85), and the targets of a regression.
-# 2. **Choose optimiser and batch size first.** Each moves α: momentum 0.9 divides it by about ten, and Adam has one of its own.
+# 2. **Choose optimiser and batch size first.** Each moves α: momentum 0.9 makes each step count ten times, and divides the best α by three on the digits, by ten on the scaled tumours; Adam has one of its own.
 # 3. **The recipe above**, for eight trainings. It needs no range to begin with. If it warns that the best α is at the border of those tried, give it a larger budget.
 # 4. **Let α fall at the end** if batches are small: the floor grows with α.
 # 5. If runs differ by less than their standard error, **stop tuning**.
@@ -1068,7 +1070,7 @@ print("warning:", found.warning or "none")
 # - The range test finds the plateau in one run on the digits. Where the loss rests on a plateau first, no rule of reading it can be trusted.
 # - Noise puts a floor under a constant α. A schedule takes it away, and so does the mean of the last half. A comparison that tunes only one side can let either win.
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.
-# - Eight trainings answer it, more often than not: begin where the straight line ends, go on until the best is inside, repeat, keep away from the cliff.
+# - Eight trainings answer it, more often than not: begin where the tangent meets zero, go on until the best is inside, repeat, keep away from the cliff.
 #
 # **Exercises** for this chapter are in [exercises/3_1_choosing_the_learning_rate](exercises/3_1_choosing_the_learning_rate.ipynb).
 #

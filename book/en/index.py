@@ -3,9 +3,9 @@
 #
 # Two choices decide whether a neural network learns at all: **how far it steps**, and **how its neurons bend**. This book puts 33 things that are said about them to the test, on your screen.
 #
-# <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours. You need a little Python and the slope of a curve.
+# <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours of reading, and ten more for the exercises. You need a little Python and the slope of a curve.
 #
-# **Three networks learn to read digits, in 200 steps each, all three with your α.** At the first one here only sigmoid reads. Find an α that lets all three read. Then one that lets only two.
+# **Three networks learn to read digits, in 200 steps each, all three with your α.** At α = 3 only sigmoid reads. Find an α at which all three do; then one at which exactly two do.
 
 # %% tags=["plumbing"]
 import numpy as np
@@ -34,19 +34,19 @@ shares = np.median(right, axis=-1).T  # (α, activation)
 middle = right.argsort(axis=-1)[..., 4, None, None]  # the start that has the median
 read = np.take_along_axis(np.array(answers), middle, axis=2)[:, :, 0].swapaxes(0, 1)
 
-figure, panels = plots.subplots(1, 3, figsize=(8, 2.4))
+figure, panels = plots.subplots(1, 3, figsize=(8, 2.5))
 across = dict(zip(RATES, 80 * np.log(RATES / RATES[0]) / np.log(RATES[-1] / RATES[0])))
-left, top = np.arange(18) % 9 * 9, np.arange(18) // 9 * 12
+left, top = np.arange(18) % 9 * 9, np.arange(18) // 9 * 14
 digits = X_test[:18].reshape(-1, 8, 8)
 greys = {"cmap": "Greys", "vmin": -1, "vmax": 1}
 for axes, name, curve in zip(panels, NAMES, shares.T):
-    plots.plot_images(digits, columns=9, below=3, axes=axes, **greys)
+    plots.plot_images(digits, columns=9, below=5, axes=axes, **greys)
     axes.hlines([-11, -35], 0, 80, **plots.GHOST)
     axes.plot(across.values(), -11 - 24 * curve, color=plots.COLOURS[name])
     axes.text(0, -5.5, "α = 0.001", fontsize=9, color=plots.GREY)
     axes.text(80, -5.5, "20", fontsize=9, color=plots.GREY, ha="right")
     axes.text(0, -39, NAMES[name], fontsize=12, fontweight="bold")
-    axes.set(xlim=(-2, 82), ylim=(24, -48))
+    axes.set(xlim=(-2, 82), ylim=(27, -48))
 
 
 def draw(rate, shares, read):
@@ -58,10 +58,10 @@ def draw(rate, shares, read):
         for x, y, answer, meant in zip(left, top, answers, y_test):
             colour = plots.GREY if answer == meant else LIGHT["fails"]
             text = {"ha": "center", "va": "center", "fontsize": 9, "color": colour}
-            axes.text(x + 3.5, y + 9.5, answer, **text)
+            axes.text(x + 3.5, y + 10.6, answer, **text)
             if answer != meant:
                 axes.bar(x + 3.5, 8.6, 9, bottom=y - 0.8, color="white", alpha=0.75)
-                axes.hlines(y + 9.5, x + 1, x + 6, color=colour, linewidth=1.4)
+                axes.hlines(y + 10.6, x + 1, x + 6, color=colour, linewidth=1)
 
 
 def describe(rate, shares, read):

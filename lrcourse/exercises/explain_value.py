@@ -1,18 +1,24 @@
 """What to say of a number, a letter or a design that is in no catalogue."""
 
+import ast
+import contextlib
+import warnings
+
 import numpy as np
 
 from ..messages import tr
-from .comparing import show, show_apart
+from .beliefs import made, source
+from .comparing import differs, plain, show, show_apart
 from .explain import Several, no_numbers
 from .result import WRONG, Result
+from .slips import slips
 
 ENOUGH = 0.05  # relative: so near to the right number, it is a digit that is missing
 
 
 def other_value(exercise, answer, expected):
     shown, _ = show_apart(answer, expected)  # not "14 is close", where 14 is right
-    headline = tr("{answer} is not it.").format(answer=shown)
+    headline, slip = tr("{answer} is not it.").format(answer=shown), ""
     more = tr('`hint("{key}")` gives a hint.').format(key=exercise.key)
     if isinstance(answer, str):
         wanted = ", ".join(f'"{letter}"' for letter in exercise.options)
@@ -27,13 +33,16 @@ def other_value(exercise, answer, expected):
                 "number was too large for a computer."
             )
         ]
+    elif answer and (slip := common_slip(answer, expected) or slip_of_formula(exercise, answer)):
+        texts = [slip]
     elif abs(answer - expected) <= ENOUGH * abs(expected):
         headline = tr("{answer} is close.").format(answer=shown)
         texts = [close_by(exercise, answer)]
     else:
-        consequence = exercise.consequence(answer) if exercise.consequence else ""
-        texts = [common_slip(answer, expected) or how_far(answer, expected), consequence]
-    return Result(headline, (*filter(None, texts), more), status=WRONG)
+        texts = [how_far(answer, expected)]
+    if exercise.consequence and isinstance(answer, float) and np.isfinite(answer):
+        texts.append(exercise.consequence(answer))
+    return Result(headline, (*filter(None, texts), more), status=WRONG, diagnosis=slip)
 
 
 def close_by(exercise, answer):
@@ -86,6 +95,26 @@ def common_slip(answer, expected):
         return tr("The digits are right: the decimal point is in another place.")
     if is_near(2) or is_near(0.5):
         return tr("A factor of 2 is missing, or one too many.")
+    return ""
+
+
+def slip_of_formula(exercise, answer):
+    """The single slip in the solution's formula that leads to this number, as a sentence; or "".
+
+    In a formula of one line any number would come out of another number: there that says nothing.
+    """
+    code, names = source(exercise.solution), exercise.solution.__globals__
+    numbers = ("number", "name", "one")
+    one_line = len(ast.parse(code).body[0].body) <= 2  # the docstring, and what is returned
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # of what no one would write, such as 2[0]
+        for slip in slips(code):
+            with contextlib.suppress(Exception):
+                value = plain(made(slip.code, names)())
+                said = differs(answer, value, exercise.tolerance), one_line and slip.kind in numbers
+                if not any(said):
+                    right = tr("Right but for one number.")
+                    return right if slip.kind in numbers else slip.sentence()
     return ""
 
 

@@ -20,8 +20,7 @@ def pattern(trial, expected):
     if k and np.isclose(k, -1):
         return tr("The sign is the other one."), tr("Is there a minus too many, or one too few?")
     if k and f"{k:.4g}" != "1":
-        headline = tr("Everything is {k} times what it should be.").format(k=f"{k:.4g}")
-        return headline, tr("A constant factor is missing, or one too many.")
+        return times(trial, f"{k:.4g}"), tr("A constant factor is missing, or one too many.")
     k = factor(pairs, rows(trial))
     if k == "n":
         text = tr("Everything is as many times too large as there are rows.")
@@ -56,9 +55,19 @@ def by_argument(trial):
     sizes = rows(trial) | numbers_given(trial)
     pairs = numbers(*wrong_parts(trial.found, trial.expected, trial.exercise.tolerance))
     if k := factor(pairs, sizes) if pairs else "":
-        headline = tr("Everything is {k} times what it should be.").format(k=k)
-        return headline, what_n_is(k) or tr("A factor is missing, or one too many.")
+        return times(trial, k), what_n_is(k) or tr("A factor is missing, or one too many.")
     return by_part(trial, sizes)
+
+
+def times(trial, k):
+    """Which is k times what it should be: everything, or the only value of several that is wrong."""
+    pairs = [(f.value, e.value) for f, e in zip(trial.found, trial.expected, strict=True)]
+    if all(isinstance(e, tuple) and isinstance(f, Several) and len(f) == len(e) for f, e in pairs):
+        wrong = {i for f, e in pairs for i in range(len(e)) if differs(f[i], e[i])}
+        if len(wrong) == 1 < len(pairs[0][1]):
+            text = tr("Number {i} is {k} times what it should be.")
+            return text.format(i=wrong.pop() + 1, k=k)
+    return tr("Everything is {k} times what it should be.").format(k=k)
 
 
 def by_part(trial, sizes):
@@ -279,7 +288,7 @@ def where_wrong(trial):
     entries = [by_entry(case, f, e) for case, f, e in
                zip(trial.cases, trial.found, trial.expected, strict=True)]  # fmt: skip
     if not all(entries):
-        return None
+        return where_case_wrong(trial)
     columns = [np.concatenate(column) for column in zip(*entries, strict=True)]
     *arguments, wrong = columns
     if wrong.all() or (~wrong).sum() < 3:
@@ -289,6 +298,28 @@ def where_wrong(trial):
         if (holds == wrong).all():
             headline = tr("Right, except where {condition}.").format(condition=condition)
             return headline, tr("What is to come out there, and what does your code do with it?")
+    return None
+
+
+def where_case_wrong(trial):
+    """The same for answers of several values, or of another shape: which of the cases are wrong."""
+    if len(trial.cases) - len(trial.wrong) < 3:
+        return None
+    columns = zip(trial.exercise.parameters, zip(*trial.cases, strict=True), strict=True)
+    for name, values in columns:
+        if any(callable(value) for value in values):
+            continue
+        for condition, holds in [
+            (f"`{name} == 0`", [not np.any(value) for value in values]),
+            (f"`{name} == 1`", [np.size(v) == 1 and bool(np.all(v == 1)) for v in values]),
+            (tr("`{name}` holds whole numbers").format(name=name),
+             [np.asarray(value).dtype.kind in "iu" for value in values]),
+        ]:  # fmt: skip
+            if [i for i, hold in enumerate(holds) if hold] == trial.wrong:
+                headline = tr("Right, except where {condition}.").format(condition=condition)
+                return headline, tr(
+                    "What is to come out there, and what does your code do with it?"
+                )
     return None
 
 

@@ -20,6 +20,7 @@ KIN = [  # functions and methods that are taken for one another
     ("log", "log2", "log10", "log1p"), ("sin", "cos"), ("floor", "ceil", "round"),
     ("sigmoid", "tanh"), ("zeros", "ones"), ("isfinite", "isnan", "isinf"), ("sqrt", "square"),
 ]  # fmt: skip
+BENDS = ("sigmoid", "softmax", "tanh", "exp", "log", "log1p", "sqrt")
 EPSILONS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
 
 
@@ -45,6 +46,12 @@ class Slip:
             "name": tr("Right but for one variable: something else stands in its place."),
             "factor": tr("Right but for a factor of 2 in one place."),
             "square": tr("Right but for one square too many."),
+            "twice": tr(
+                "Right but for one function too many: it does not belong there, or not twice."
+            ),
+            "count": tr(
+                "Right but for one part: it is multiplied, or divided, by the length of an array."
+            ),
             "entry": tr("Right but for one array: only its first entry is used."),
             "shape": tr(
                 "Right but for the shape of one array: a column meets a row, and makes a table of it."
@@ -66,6 +73,7 @@ class Slip:
             "function": tr("Right but for one function: another belongs there, or none."),
             "line": tr("Right but for one line: it does not belong there."),
             "square": tr("Right but for a missing square."),
+            "twice": tr("Right but for one function: it is missing."),
         }.get(self.kind) or self.sentence()
 
 
@@ -77,6 +85,7 @@ def slips(code):
     stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and not is_read(n)]
     names = list(dict.fromkeys([*arguments, *stored]))
     nodes = [n for line in function.body for n in ast.walk(line)]
+    bends = {ast.unparse(n.func): n.func for n in nodes if is_bend(n)}.values()
     around = {part: node for node in nodes for part in ast.iter_child_nodes(node)}
 
     def near(node):
@@ -85,23 +94,66 @@ def slips(code):
         found = tuple(name for name in arguments if name in used)
         return found if found or isinstance(node, ast.stmt) else near(around[node])
 
-    for node in nodes:
-        yield from in_formula(tree, node, names, near)
+    places = [place for node in nodes for place in places_below(node)]
+    for node, field, i, old in places:
+        for kind, new in [*changes(old, names), *counted(old, arguments), *bent(old, names, bends)]:
+            put(node, field, i, located(new, old))
+            yield slip(tree, kind, near(old), old.lineno)
+        put(node, field, i, old)
+    yield from in_like_parts(tree, places, names, near)
     for node in [function, *nodes]:
         yield from in_lines(tree, node, near)
 
 
-def in_formula(tree, node, names, near):
-    """The slips in the expressions right below a node."""
+def places_below(node):
+    """Where the expressions right below a node stand: (node, field, number in it, expression)."""
     for field, value in ast.iter_fields(node):
-        places = value if isinstance(value, list) else [value]
-        for i, old in enumerate(places):
-            if not isinstance(old, ast.expr):
-                continue
-            for kind, new in changes(old, names):
-                put(node, field, i, located(new, old))
-                yield slip(tree, kind, near(old), old.lineno)
+        for i, old in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(old, ast.expr):
+                yield node, field, i, old
+
+
+def in_like_parts(tree, places, names, near):
+    """One slip made in all the parts that are alike, such as those of the weights and the biases."""
+    alike = {}
+    for place in places:
+        if isinstance(place[-1], ast.BinOp | ast.Call):
+            pattern = re.sub(rf"\b({'|'.join(names)})\b", "_", ast.unparse(place[-1]))
+            alike.setdefault(pattern, []).append(place)
+    for parts in alike.values():
+        ways = [list(changes(old, names)) for *_, old in parts] if len(parts) > 1 else []
+        for way in zip(*ways, strict=False):
+            if len({kind for kind, _ in way}) == 1:
+                for (node, field, i, old), (_, new) in zip(parts, way, strict=True):
+                    put(node, field, i, located(new, old))
+                yield slip(tree, way[0][0], near(parts[0][-1]), parts[0][-1].lineno)
+        for node, field, i, old in parts:
             put(node, field, i, old)
+
+
+def is_bend(node):
+    """Whether a node calls a function that takes a number, or each number of an array, to another."""
+    name = ast.unparse(node.func).removeprefix("np.") if isinstance(node, ast.Call) else ""
+    return name in BENDS and len(node.args) == 1 and not node.keywords
+
+
+def bent(node, names, bends):
+    """The expression once more through a function that is in use."""
+    if isinstance(node, ast.Name) and is_read(node) and node.id in names or is_bend(node):
+        yield from (("twice", ast.Call(bend, [node], [])) for bend in bends)
+
+
+def counted(node, arguments):
+    """The expression multiplied, or divided, by the number of rows of an argument."""
+    if isinstance(node, ast.Name) and is_read(node) and node.id in arguments:
+        op = ast.Mult()
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        op = ast.Div()
+    else:
+        return
+    for name in arguments:
+        rows = ast.Call(ast.Name("len", ast.Load()), [ast.Name(name, ast.Load())], [])
+        yield "count", ast.BinOp(node, op, rows)
 
 
 def put(node, field, i, new):
@@ -261,6 +313,8 @@ def of_call(node):
         yield "function", function.value
     if name in ("log", "sqrt"):
         yield from (("epsilon", ast.Call(function, [e], keywords)) for e in with_epsilon(args[0]))
+    if name in ("sum", "mean", "norm"):
+        yield "square", ast.BinOp(node, ast.Pow(), ast.Constant(2))
     for i, arg in enumerate(args if name in ("range", "arange", "zeros") else ()):
         for op in (ast.Add(), ast.Sub()):
             longer = ast.BinOp(arg, op, ast.Constant(1))

@@ -182,6 +182,18 @@ count_parameters.wrong(
     think="The inputs compute nothing. What would their bias be added to?",
 )
 count_parameters.wrong(
+    "each layer has as many biases as inputs",
+    sum(n_in * n_out + n_in for n_in, n_out in zip(SIZES, SIZES[1:], strict=False)),
+    sign="30 + 16 + 16 biases: as many as numbers come in.",
+    think="A bias is added to the sum of a neuron. How many neurons has each layer?",
+)
+count_parameters.wrong(
+    "the first layer is left out",
+    sum(n_in * n_out + n_out for n_in, n_out in zip(SIZES[1:], SIZES[2:], strict=False)),
+    sign="496 too few: the way from the 30 numbers into the first sixteen.",
+    think="Between which layers do weights lie? Count the gaps.",
+)
+count_parameters.wrong(
     "neurons are counted, not what joins them",
     sum(SIZES),
     sign="63 numbers could not hold a table of 30 by 16.",

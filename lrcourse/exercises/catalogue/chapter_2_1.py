@@ -326,12 +326,12 @@ critical_rate.wrong(
     "smaller than even the fastest rate",
     1 / 12,
     sign="1/12: with it the ball creeps down from one side, and diverges nowhere near it.",
-    think="Solve 1 - 6α = -1.",
+    think="Put your α into 1 - αλ. Is the result anywhere near -1?",
 )
 critical_rate.wrong(
     "the edge of the chapter's parabola",
     2.0,
-    sign="2/L with L = 1. This one is six times as steep.",
+    sign="2/L with L = 1. This bowl is steeper.",
     think="What is the second derivative of 3w²?",
 )
 
@@ -366,7 +366,7 @@ first_zigzag.wrong(
     "that is the curvature, not a rate",
     5,
     sign="the larger the curvature, the larger would be the rate.",
-    think="Solve 1 - αλ = 0 for α.",
+    think="For which α does the factor 1 - αλ change its sign?",
 )
 first_zigzag.wrong(
     "the 5/2 in front of w² is taken for the curvature, and oscillation for divergence",
@@ -378,7 +378,7 @@ first_zigzag.wrong(
     "the number in front of w² is not a rate",
     2.5,
     sign="at α = 2.5 a step multiplies w by -11.5.",
-    think="Solve 1 - αλ = 0 for α, with λ = 5.",
+    think="For which α does the factor 1 - αλ change its sign?",
 )
 first_zigzag.wrong(
     "a rate that zigzags for long",
@@ -390,13 +390,13 @@ first_zigzag.wrong(
     "the chapter's parabola",
     1.0,
     sign="1/L with L = 1. This one has the curvature 5.",
-    think="Solve 1 - αλ = 0 for α, with λ = 5.",
+    think="For which α does the factor 1 - αλ change its sign?",
 )
 first_zigzag.wrong(
     "beyond the edge",
     0.5,
     sign="at α = 0.5 the factor is -1.5: each swing is wider than the one before.",
-    think="Solve 1 - αλ = 0 for α, with λ = 5.",
+    think="For which α does the factor 1 - αλ change its sign?",
 )
 
 

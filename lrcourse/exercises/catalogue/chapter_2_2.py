@@ -39,7 +39,8 @@ def relu(z):
 relu.wrong(
     "np.max in the place of np.maximum",
     "np.max(0, z)",
-    sign="an error: the second argument of np.max is an axis, not a number to compare with.",
+    also=["np.max(z, 0)"],
+    sign="an error, or one number for each column: the second argument of np.max is an axis.",
     think="One largest number of an array, or the larger of two for each entry?",
 )
 relu.wrong(
@@ -226,6 +227,12 @@ leaky_relu.wrong(
     {"leak * z": "z - leak"},
     sign="a jump at 0, and a line as steep on the left as on the right.",
     think="The leak is a slope: it is multiplied by z.",
+)
+leaky_relu.wrong(
+    "the leak counts on the right as well",
+    {"(z > 0, z, ": "(z > 0, leak * z, "},
+    sign="above 0 a line of slope `leak`, where the slope 1 is wanted.",
+    think="What should come out for z = 1?",
 )
 leaky_relu.wrong(
     "divided by the leak",

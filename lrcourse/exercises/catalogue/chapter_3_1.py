@@ -169,7 +169,7 @@ def _(n_samples, n_folds):
     hints=(
         "Each column gets mean 0 and standard deviation 1, but whose mean is it?",
         "The test fold stands for data that nobody has seen. Nothing about it may be used, not even its mean.",
-        "`mean = X_train.mean(axis=0)`, `std = X_train.std(axis=0)`, and the same two numbers for both.",
+        "`axis=0` gives a number for each column. From which array do the mean and the deviation come, and to which arrays are they applied?",
     ),
     further="The test fold then does *not* have mean 0. That is right: it is allowed to be different.",
 )
@@ -187,7 +187,10 @@ scale.wrong(
 scale.wrong(
     "the mean is that of all data, the test fold too",
     {
-        "mean, std = X_train.mean(axis=0), X_train": "X = np.concatenate([X_train, X_test])\n    mean, std = X.mean(axis=0), X"
+        "    mean, std = ": "    X = np.concatenate([X_train, X_test])\n    mean, std = ",
+        "= X_train.": "= X.",
+        ", X_train.std": ", X.std",
+        "np.ptp(X_train,": "np.ptp(X,",
     },
     sign="a little of the test fold leaks into the training: results look better than they are.",
     think="Which rows may be looked at before the test?",
@@ -251,7 +254,7 @@ scale.wrong(
     "the mean is not taken off",
     {" - mean": ""},
     sign="the standard deviation is 1, and the mean is anything.",
-    think="Mean 0 and standard deviation 1: how is the first of the two had?",
+    think="Mean 0 and standard deviation 1: how do you get the first of the two?",
 )
 scale.wrong(
     "`/` binds before `-`",
@@ -561,6 +564,12 @@ momentum_step.wrong(
     think="Which of the two v is in `w - α v`?",
 )
 momentum_step.wrong(
+    "the step is shortened by 1 - β",
+    {"learning_rate * v": "(1 - beta) * learning_rate * v"},
+    sign="with β = 0.9 every step is a tenth of what it should be.",
+    think="What stands in front of v in `w - α v`?",
+)
+momentum_step.wrong(
     "the gradient decays, not the velocity",
     {"beta * v + gradient": "v + beta * gradient"},
     sign="the old velocity counts in full for ever.",
@@ -843,7 +852,7 @@ adam_direction.wrong(
     "the gradient is not squared",
     {"g**2": "g"},
     also=[{"g**2": "np.abs(g)"}],
-    sign="s has the unit of g, and its root the unit of nothing.",
+    sign="s has the unit of g, and its root has no unit that makes sense.",
     think="What is s a running mean of?",
 )
 adam_direction.wrong(

@@ -229,6 +229,26 @@ def _with_threshold(cases, found):
     return False
 
 
+def _counts_beyond_a_threshold(measure):
+    """A `when`: each answer is the share of entries whose measure is above one number, whichever."""
+
+    def when(cases, found, expected):
+        low, high = -np.inf, np.inf
+        for (a,), outcome in zip(cases, found, strict=True):
+            if not isinstance(outcome.value, float) or not np.isfinite(outcome.value):
+                return False
+            values = np.sort(measure(np.ravel(a)))
+            below = len(values) - outcome.value * len(values)
+            n = round(below)
+            if not 0 <= n <= len(values) or abs(below - n) > 1e-6:
+                return False
+            low = max(low, values[n - 1] if n else -np.inf)
+            high = min(high, values[n] if n < len(values) else np.inf)
+        return bool(low < high)
+
+    return when
+
+
 # ------------------------------------------------------------------------------------- saturation
 @chapter.code(
     inputs=lambda rng: [
@@ -253,17 +273,19 @@ saturated_share.wrong(
     "the output is held against 0.01, not its slope",
     {"a * (1 - a)": "a"},
     sign="units near 1 are as flat as those near 0, and are not counted.",
-    think="Which number is to be below 0.01: a, or the slope? And how is the slope had from a?",
+    think="Which number is to be below 0.01: a, or the slope? And how do you get the slope from a?",
 )
 saturated_share.wrong(
     "only the lower end is looked at",
     {"(a * (1 - a) < 0.01)": "((a * (1 - a) < 0.01) & (a < 0.5))"},
+    when=_counts_beyond_a_threshold(lambda a: -a),
     sign="units near 1 are as flat as those near 0, and are not counted.",
     think="At which two ends is the sigmoid flat?",
 )
 saturated_share.wrong(
     "only the upper end is looked at",
     {"a * (1 - a) < 0.01": "a > 0.99"},
+    when=_counts_beyond_a_threshold(lambda a: a),
     sign="units near 0 are as flat as those near 1, and are not counted.",
     think="At which two ends is the sigmoid flat?",
 )
@@ -296,6 +318,13 @@ saturated_share.wrong(
     {"a * (1 - a) < 0.01": "(a < 0.01) | (a > 0.99)"},
     sign="nearly right: the slope falls below 0.01 a little earlier than a does.",
     think="Which number is to be below 0.01: a, or the slope?",
+)
+saturated_share.wrong(
+    "both ends are looked at, with another threshold",
+    {"< 0.01": "< 0.05"},
+    when=_counts_beyond_a_threshold(lambda a: abs(a - 0.5)),
+    sign="the slope at the threshold is not 0.01: some units are counted too many, or too few.",
+    think="Where does your code begin to count: how large is the slope there?",
 )
 saturated_share.wrong(
     "a whole column must be flat",
@@ -339,7 +368,7 @@ through_ten_sigmoids.wrong(
 through_ten_sigmoids.wrong(
     "that would be tanh",
     1.0,
-    sign="a slope of 1 loses nothing; the sigmoid's is never more than ¼.",
+    sign="a slope of 1 loses nothing; the sigmoid is nowhere so steep.",
     think="How steep is the sigmoid at its steepest?",
 )
 through_ten_sigmoids.wrong(
@@ -390,7 +419,7 @@ def he_standard_deviation():
 he_standard_deviation.wrong(
     "the variance, not the standard deviation",
     2 / 128,
-    sign="the weights are eight times too small.",
+    sign="with many inputs the weights are far too small.",
     think="What did the formula 2 / n_in give?",
 )
 he_standard_deviation.wrong(

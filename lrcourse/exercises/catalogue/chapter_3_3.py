@@ -23,7 +23,7 @@ chapter = Chapter("3_3")
     hints=(
         "Along each direction a step multiplies the distance by 1 - α times the curvature.",
         "What counts is its size, whatever the sign.",
-        "The slowest direction decides: the larger of |1 - αμ| and |1 - αL|.",
+        "The factor falls evenly as the curvature grows: so its size is largest at one end, μ or L. Which end that is, depends on α; need you know it?",
     ),
     further="Plot it over α: two straight lines, a corner at 2/(L + μ). All the theory of one chapter is in that corner.",
 )
@@ -409,7 +409,7 @@ softplus.wrong(
     "exp overflows",
     "np.log(1 + np.exp(z))",
     sign="right up to z = 709, then inf.",
-    think="log(1 + exp(800)) is 800, nearly. How can it be had without exp(800)?",
+    think="log(1 + exp(800)) is 800, nearly. How can you get it without exp(800)?",
 )
 softplus.wrong(
     "exp overflows on the other side",
@@ -474,7 +474,7 @@ softplus.wrong(
         )
     ],
     sign="right up to the border; beyond it the function is flat.",
-    think="The clip hides the trouble. Softplus of 1000 is 1000: how can it be had without exp(1000)?",
+    think="The clip hides the trouble. Softplus of 1000 is 1000: how can you get it without exp(1000)?",
 )
 softplus.wrong(
     "the sigmoid: that is its slope",
@@ -630,7 +630,7 @@ def _shares(rng, rows, classes):
         _shares(rng, 4, 2),
     ],
     hints=(
-        "The derivative of -log p_y by the score z_j is p_j, and 1 less where j is the right class.",
+        "With two classes this is the sigmoid with its cross-entropy, and dJ/dz is p - y. What takes the place of y where there are more?",
         "How is a 1 put into the column of the right class of each row? `np.eye(n)[y]`, or two lists of places in `p[..., ...]`.",
         "The loss is a mean over the samples. What does that do to the derivative?",
     ),
@@ -742,7 +742,8 @@ softmax_error.wrong(
 )
 def one_neuron():
     """(p - y) x = (½ - 1) · 2."""
-    return -1.0
+    p, y, x = 0.5, 1, 2
+    return (p - y) * x
 
 
 one_neuron.wrong(

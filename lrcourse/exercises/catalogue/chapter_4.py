@@ -154,8 +154,8 @@ tanh_slope.wrong(
     "the derivative of a² instead",
     {"1 - a**2": "-2 * a"},
     also=[{"1 - a**2": "2 * a"}],
-    sign="that is the slope of 1 - a², a derivative too many.",
-    think="1 - a² is the slope already.",
+    sign="-2a: that is one derivative too many.",
+    think="What did you differentiate last? It was the slope already.",
 )
 
 
@@ -627,13 +627,13 @@ cross_entropy.wrong(
     "exp overflows",
     "np.mean(np.log(1 + np.exp(z)) - y * z)",
     sign="right up to z = 709, then inf.",
-    think="log(1 + exp(800)) is 800, nearly. How can it be had without exp(800)?",
+    think="log(1 + exp(800)) is 800, nearly. How can you get it without exp(800)?",
 )
 cross_entropy.wrong(
     "exp overflows on the other side",
     "np.mean(np.log(1 + np.exp(-z)) + (1 - y) * z)",
     sign="right down to z = -709, then inf.",
-    think="log(1 + exp(800)) is 800, nearly. How can it be had without exp(800)?",
+    think="log(1 + exp(800)) is 800, nearly. How can you get it without exp(800)?",
 )
 
 
@@ -729,7 +729,7 @@ cross_entropy.wrong(
     "np.mean(np.log(1 + np.exp(np.clip(z, -709.78, 709.78))) - y * np.clip(z, -709.78, 709.78))",
     when=lambda cases, found, expected: _clipped(found, expected),
     sign="right up to the border; beyond it a wrong answer costs no more, and its gradient is 0.",
-    think="The clip hides the trouble. log(1 + exp(800)) is 800, nearly: how can it be had without exp(800)?",
+    think="The clip hides the trouble. log(1 + exp(800)) is 800, nearly: how can you get it without exp(800)?",
 )
 cross_entropy.wrong(
     "the labels are taken to be -1 and 1",
@@ -899,7 +899,7 @@ def _(f, w, h):
     "error does it: chapter 4 finds it.",
 )
 def where_is_the_bug():
-    """Both gradients of layer 1 contain the error passed down, and nothing else that W2's lacks."""
+    """Both gradients of layer 1 contain the error passed down, and nothing else that those of layer 2 lack."""
     return "b"
 
 

@@ -152,7 +152,9 @@ rmsprop_step.wrong(
 )
 def first_step_of_adam():
     """α · g / |g| = α."""
-    return 0.01
+    g, t = 1000.0, 1
+    m, s = (1 - 0.9) * g, (1 - 0.999) * g**2
+    return float(0.01 * (m / (1 - 0.9**t)) / np.sqrt(s / (1 - 0.999**t)))
 
 
 first_step_of_adam.wrong(
@@ -188,20 +190,20 @@ first_step_of_adam.wrong(
 first_step_of_adam.wrong(
     "the direction, without α",
     1.0,
-    sign="m̂ / √ŝ is 1. The step is that times α.",
+    sign="m̂ / √ŝ is a direction: no α is in it.",
     think="Where is α?",
 )
 first_step_of_adam.wrong(
     "one of the averages, not the step",
     0.1,
     sign="0.1 is 1 - β₁: what of a gradient gets into m at first.",
-    think="m̂ / √ŝ is 1. What is it multiplied by?",
+    think="To what do m̂ and ŝ come after one step, once they are corrected?",
 )
 first_step_of_adam.wrong(
     "α counts twice",
     0.0001,
     sign="α²: the direction has no α in it.",
-    think="m̂ / √ŝ is 1. How often does α come in?",
+    think="How often does α come in?",
 )
 
 
@@ -237,7 +239,7 @@ rate_at_the_edge.wrong(
     think="The sharper, the smaller α must be.",
 )
 rate_at_the_edge.wrong(
-    "2 times the sharpness, not 2 divided by it",
+    "multiplied, not divided",
     80,
     sign="the sharper, the larger α would be allowed to be.",
     think="sharpness = 2/α. Solve it for α.",
@@ -358,7 +360,7 @@ def _matrices(rng):
         "`np.linalg.norm(v)` is the length of v. Is it divided out in the loop, or once after it?",
     ),
     further="It needs H only in the product H v, and that is the difference of two gradients. "
-    "So the sharpness of a network with millions of weights can be had without its Hessian.",
+    "So the sharpness of a network with millions of weights can be found without its Hessian.",
 )
 def largest_eigenvalue(H, v, steps):
     for _ in range(steps):
@@ -493,25 +495,25 @@ largest_eigenvalue.wrong(
 )
 def rate_with_momentum():
     """0.5 · (1 - 0.9)."""
-    return 0.05
+    return 0.5 * (1 - 0.9)
 
 
 rate_with_momentum.wrong(
     "left as it was",
     0.5,
-    sign="the steps become ten times as long.",
+    sign="wherever the gradient hardly changes, the steps become far longer than before.",
     think="How large is v after many steps with the same gradient?",
 )
 rate_with_momentum.wrong(
     "the wrong way round",
     5.0,
-    sign="the steps become a hundred times as long.",
+    sign="the steps become far longer still.",
     think="v is ten times g. Must α be larger or smaller?",
 )
 rate_with_momentum.wrong(
     "multiplied by β, not by 1 - β",
     0.45,
-    sign="the steps become nine times as long.",
+    sign="the steps are still far too long.",
     think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
 rate_with_momentum.wrong(
@@ -523,14 +525,14 @@ rate_with_momentum.wrong(
 rate_with_momentum.wrong(
     "divided by 0.9",
     0.5 / 0.9,
-    sign="the steps become eleven times as long.",
-    think="v is ten times g. By what must α be divided?",
+    sign="the steps become far longer than before.",
+    think="1 + 0.9 + 0.81 + … : to what does it add up?",
 )
 rate_with_momentum.wrong(
     "1 - β, and α is forgotten",
     0.1,
     sign="0.1 of what? α was 0.5, not 1.",
-    think="Ten times your α should be 0.5.",
+    think="How long were the steps before: g, or half of it?",
 )
 rate_with_momentum.wrong(
     "halved",
@@ -541,7 +543,7 @@ rate_with_momentum.wrong(
 rate_with_momentum.wrong(
     "that is β, not α",
     0.9,
-    sign="the steps become eighteen times as long.",
+    sign="the steps become far longer than before.",
     think="How large is v after many steps with the same gradient? By what must α be divided?",
 )
 
@@ -592,6 +594,11 @@ def _gradients(rng):
         (np.array([[1.0, -2.0]]), np.array([-1.0, 1.5]), 3.0),
         (np.array([[6.0, -0.5], [0.2, -7.0]]), np.array([1.0, 0.1]), 5.0),
     ]
+    # Between what may be taken for the norm: the biases' own 1.51, the root of the mean square 1.66, the
+    # largest number 3, the weights' own 3.78; and beyond 4.07, both norms 5.29, all sizes 8.2, squares 16.5.
+    W, b = np.array([[2.0, -1.0], [0.5, -3.0]]), np.array([1.5, 0.2])
+    cases += [(W, b, longest) for longest in (1.58, 2.3, 3.4, 3.9, 4.6, 7.0, 12.0)]
+    cases.append((np.array([[1.5, 0.2]]), np.array([2.0, -3.0]), 2.5))  # the biases are the longer part
     for rows, columns in [(2, 3), (4, 2)]:
         W, b = rng.normal(size=(rows, columns)), rng.normal(size=columns)
         length = np.sqrt(np.sum(W**2) + np.sum(b**2))  # these are 10 long

@@ -356,6 +356,12 @@ share_right.wrong(
     think="A share lies between 0 and 1.",
 )
 share_right.wrong(
+    "0, unless all are right",
+    {".mean()": ".sum() // len(y)"},
+    sign="nothing between 0 and 1: `//`, `int`, `min` and `all` round a share down.",
+    think="Three of four samples are right. What should come out, and what does your code make of it?",
+)
+share_right.wrong(
     "divided by the sum of the labels",
     {".mean()": ".sum() / y.sum()"},
     sign="the numbers of the classes say nothing about how many samples there are.",
@@ -468,13 +474,13 @@ def rate_for_the_sum():
 rate_for_the_sum.wrong(
     "the wrong way round",
     8.0,
-    sign="the steps become sixteen times as long, not the same.",
+    sign="the steps become far longer, not the same.",
     think="The gradient of the sum is larger. Must α be larger, too, or smaller?",
 )
 rate_for_the_sum.wrong(
     "sum and mean are taken for the same",
     2.0,
-    sign="the steps become four times as long.",
+    sign="the steps become longer than before.",
     think="Both lead downhill in the same direction. How long is each gradient?",
 )
 rate_for_the_sum.wrong(
@@ -487,7 +493,7 @@ rate_for_the_sum.wrong(
     "divided by the square of the number of samples",
     2.0 / 16,
     sign="one division too many.",
-    think="The gradient of the sum is 4 times that of the mean, not 16 times.",
+    think="How many terms has the sum? How many times as large is its gradient then?",
 )
 rate_for_the_sum.wrong(
     "one divided by the number of samples, and α is forgotten",
@@ -504,8 +510,8 @@ rate_for_the_sum.wrong(
 rate_for_the_sum.wrong(
     "multiplied by the square of the number of samples",
     32.0,
-    sign="the steps become 64 times as long.",
-    think="The gradient of the sum is 4 times that of the mean. Must α be larger, too, or smaller?",
+    sign="the steps become far longer than before.",
+    think="The gradient of the sum is larger. Must α be larger, too, or smaller?",
 )
 
 
@@ -520,7 +526,7 @@ rate_for_the_sum.wrong(
 )
 def count_updates():
     """16 batches (15 full ones and one of 40), times 10."""
-    return 160.0
+    return float(np.ceil(1000 / 64) * 10)
 
 
 count_updates.wrong(
