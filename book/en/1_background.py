@@ -275,8 +275,8 @@ widgets.slider(
 # %%
 print("share of kept-back digits right after 1, 10 and 20 updates")
 for rate, shares in zip(RATES, share_right.T):
-    end = f" and after 200: {shares[8]:.2f}" if rate <= 1 else ""
-    print(f"α = {rate:<6g}", shares[[1, 4, 5]].round(2), end)
+    end = f" and after 200: {shares[7]:.2f}" if rate <= 1 else ""
+    print(f"α = {rate:<6g}", shares[[1, 3, 4]].round(2), end)
 
 # %% [markdown]
 # A hundredfold range of α, from 0.01 to 1, gets somewhere, at very different speeds. At 3 the network is at chance after 20 updates, with a loss
