@@ -206,13 +206,13 @@ def still_image(pixels):
 
 
 def still_png(pixels):
-    return encoded(still_image(pixels), compress_level=9)
+    return encoded(still_image(pixels))
 
 
 def cut_pngs(image, boxes):
     """The parts of an image as PNGs."""
     corners = [tuple(DENSITY * corner for corner in box) for box in boxes]
-    return [encoded(image.crop(box), compress_level=9) for box in corners]
+    return [encoded(image.crop(box)) for box in corners]
 
 
 def overlay_png(pixels, ground):
@@ -220,7 +220,7 @@ def overlay_png(pixels, ground):
 
     It is transparent where the two are equal. Most of it is one long run, so run-length encoding
     makes it in a millisecond and about as small as the best compression does. (Lossless WebP takes
-    half the bytes, several times the time to make, and the browser longer to show.)
+    half the bytes and several times the time to make: site/pages.py does it.)
     """
     image = indexed(pixels, whole(pixels) != whole(ground), OVERLAY_COLOURS)
     return encoded(image, compress_type=zlib.Z_RLE, transparency=0)
@@ -250,9 +250,10 @@ def reduced(numbers, colours):
     return strip.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
 
-def encoded(image, **options):
+def encoded(image, compress_level=7, **options):
+    """A PNG. Level 9 would take five times as long, for a tenth fewer bytes."""
     stream = io.BytesIO()
-    image.save(stream, "PNG", **options)
+    image.save(stream, "PNG", compress_level=compress_level, **options)
     return stream.getvalue()
 
 

@@ -161,7 +161,7 @@ def show(figure, *, alt):
     image, boxes = still_image(drawn(canvas)), parts(figure, canvas)
     pictures = cut_pngs(image, boxes)
     page = page_html(pictures, boxes, alt, maps(figure, boxes))
-    whole = pictures[0] if len(boxes) == 1 else encoded(image, compress_level=7)  # in time
+    whole = pictures[0] if len(boxes) == 1 else encoded(image)
     display(
         {
             "image/png": base64.b64encode(whole).decode(),

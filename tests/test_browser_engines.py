@@ -15,7 +15,7 @@ import pytest
 from support.browser import SCRIPT, jupyterlab, trust
 from support.engines import engine, missing, until
 from support.sliders import stored_sliders
-from support.website import ROOT, served, website
+from support.website import ROOT, as_on_the_page, served, website
 
 BOOK = ROOT / "book"
 SLIDERS = {
@@ -96,7 +96,7 @@ def test_every_slider_of_the_website_moves(opened, site, engine, path):
         "document.querySelectorAll('.live.there').length"
     )
     assert until(browser, there, bool)
-    for number, stored in enumerate(SLIDERS[path]):
+    for number, stored in enumerate(as_on_the_page(SLIDERS[path])):
         walk(browser, number, stored, f"{path.stem}, slider {number + 1}")
     assert browser.ask("complaints") == []
 

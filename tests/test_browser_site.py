@@ -4,11 +4,10 @@ import json
 import os
 from importlib.resources import files
 
-import pages
 import pytest
 from support.browser import chromium
 from support.sliders import assert_looks, stored_sliders
-from support.website import ROOT, SitePage, website
+from support.website import ROOT, SitePage, as_on_the_page, website
 from test_browser import check_frames
 
 from lrcourse.pictures import SCALE
@@ -57,22 +56,17 @@ def site():
     return website()
 
 
-def packed(picture):
-    """The picture of a notebook as the website has it; that it shows the same is tested in test_pages.py."""
-    return pages.DATA_URL.sub(lambda url: pages.webp(url[1]), picture)
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_page(browser, site, name):
     """It fits a phone; its sliders move, and nothing jumps; nothing is missed, nothing asked for.
 
     All places of each slider are seen here; what JupyterLab opens is the same (test_browser.py).
     """
-    stored = stored_sliders(json.loads((site / "_sources" / f"{name}.ipynb").read_text("utf-8")))
+    notebook = json.loads((site / "_sources" / f"{name}.ipynb").read_text("utf-8"))
+    stored = as_on_the_page(stored_sliders(notebook))
     with SitePage(browser, site / f"{name}.html") as shown:
         for number, slider in enumerate(stored):
             assert slider.pages, f"slider {number + 1} needs a kernel: it is dead on the website"
-            slider.pages = {place: (packed(p), said) for place, (p, said) in slider.pages.items()}
             check_frames(shown, number, slider)
         assert_looks(shown.page, stored, SCALE)
         shown.page.set_viewport_size({"width": 360, "height": 740})

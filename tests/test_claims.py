@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.stats import spearmanr
-from sklearn.neural_network import MLPClassifier
+from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 from lrcourse import (
     ACTIVATIONS,
@@ -738,7 +738,7 @@ def test_C10_sigmoid_has_left_the_inside_of_deep_networks():
 
 
 def test_C10_ReLU_is_what_a_library_gives_who_does_not_choose():
-    assert MLPClassifier().activation == "relu"
+    assert MLPClassifier().activation == MLPRegressor().activation == "relu"
 
 
 # --- C14–C16 (3.2) ---

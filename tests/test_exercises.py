@@ -298,8 +298,8 @@ def test_a_smaller_input_on_which_it_is_right_is_shown_as_well():
 @pytest.mark.parametrize(
     ("returned", "words"),
     [
-        ([1.0, 2.0, 3.0], r"Shape (\(3,\)|\[)"),
-        ([0.25], r"Shape \(1,\) came"),
+        ([1.0, 2.0, 3.0], r"what came has the shape \(3,\)"),
+        ([0.25], r"what came has the shape \(1,\)"),
         ((0.5, "x"), r"`\(0.5, \"x\"\)` came"),
         ([0.5, "x"], r"`\[0.5, \"x\"\]` came"),
     ],

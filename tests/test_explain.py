@@ -100,6 +100,19 @@ def exercises(monkeypatch):
             total += np.sin(row)
         return (x > 1.5) * total + x
 
+    @chapter.code(
+        inputs=lambda rng: [(np.array([1, 2]),), *((rng.normal(size=2),) for _ in range(4))],
+        **options,
+    )
+    def both(z):
+        return z + 1, z / 2
+
+    @chapter.number(**options)
+    def formula():
+        """In two lines."""
+        n = 3
+        return n**2 - 0.7
+
     @chapter.number(consequence=lambda answer: "", **options)
     def number():
         return 0.25
@@ -136,6 +149,8 @@ def exercises(monkeypatch):
             heap,
             total,
             walk,
+            both,
+            formula,
             number,
             count,
             two,
@@ -208,6 +223,10 @@ def with_a_line_too_much(X, k):
 
 def with_a_function_too_much(X, k):
     return k * np.sinh(X)
+
+
+def with_a_function_missing(X, k):
+    return np.log(k**X) + 0 * np.exp(X)
 
 
 def with_a_square_missing(X, k):
@@ -294,7 +313,7 @@ SAID = [
     ("walk", ("2 * row)", "2 * row + 1e-5)"),
      SLIP + "something small that is added, against a division by 0 or so.", "Look where `k` comes in."),
     ("walk", ("k - 2 * row", "k - row"), SLIP + "one part of a formula: it is missing.", "Look where `k`"),
-    ("walk", ("2 * row", "2 * total"), SLIP + "one variable: something else stands in its place.", "Look where `k`"),
+    ("walk", ("2 * row", "2 * total"), "Right, except in one place: another variable belongs there.", "Look where `k`"),
     ("walk", ("total * k", "2 * (total * k)"), SLIP + "a factor of 2 in one place.", "Look where `k`"),
     ("walk", ("x > 1.5", "x[:, None] > 1.5"),
      SLIP + "the shape of one array: a column meets a row, and makes a table of it.", "Look where `x`"),
@@ -315,7 +334,16 @@ SAID = [
      "Look at your line `X += np.cos(X)`."),
     ("product", with_a_function_too_much,
      SLIP + "one function: another belongs there, or none.", "Look at your line `return k"),
+    ("product", with_a_function_missing, SLIP + "one function: it is missing.", "Look at your line"),
     ("product", with_a_square_missing, SLIP + "a missing square.", "Look at your line `return np.sqrt("),
+    ("walk", ("np.sin(row)", "np.sin(np.exp(row))"),
+     SLIP + "one function too many: it does not belong there, or not twice.", ""),
+    ("walk", ("total * k", "total * (k * len(x))"),
+     SLIP + "one part: it is multiplied, or divided, by the length of an array.", "Look where `k`"),
+    ("both", lambda z: (z + 1, z / 2 + 9 * (z.dtype.kind == "i")),
+     "Right, except where `z` holds whole numbers.", "What is to come out there"),
+    ("minus", lambda a, b: np.array([2 * a - b, 9]), "The shape is another one.",
+     "A single number was expected; what came has the shape (2,)."),
     ("walk", ("2 * row", "(2 * row) ** 2"), SLIP + "one square too many.", "Look where `k` comes in."),
     ("walk", ("np.sin(row)", "np.sin(row[0])"), SLIP + "one array: only its first entry is used.", ""),
     ("gradients", lambda X, k: (k * X.T, (X - k * X**2).sum(axis=0, keepdims=True)),
@@ -336,6 +364,7 @@ SAID = [
     ("number", [-0.25], "-0.25 is not it.", "The sign is the other one."),
     ("number", [4.0], "4 is not it.", "That is one divided by the number that is wanted."),
     ("number", [2.5], "2.5 is not it.", "The digits are right: the decimal point is in another place."),
+    ("formula", [3.3], "3.3 is not it.", "Right but for one number."),
     ("number", [0.5], "0.5 is not it.", "A factor of 2 is missing, or one too many."),
     ("two", [1.0], KIND, "what is wanted is 2 values, in this order: a number, a number."),
     ("number", [(0.25, 1)], KIND, "A comma makes several values of it: write a point, and no comma"),

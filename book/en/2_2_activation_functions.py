@@ -13,7 +13,6 @@
 # - tell eleven activation functions apart by their slopes, and say where each is in use today.
 
 # %%
-import inspect
 
 import numpy as np
 
@@ -487,7 +486,7 @@ def describe(name, classic):
 
 
 widgets.slider(
-    figure, draw, {"function": list(ACTIVATIONS), "against": NAMES}, describe,
+    figure, draw, {"function": list(ACTIVATIONS), "against": NAMES[1:]}, describe,
     start={"function": "gelu", "against": "relu"},
     alt="Left the chosen function, solid, and a classic one; right their derivatives",
 )
@@ -525,16 +524,9 @@ print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {right:.2f} ri
 # %% [markdown]
 # From the usual start and in 150 updates, sigmoid stays at chance at every α. A quarter at most, five times over, is less than a thousandth: hardly any slope reaches the first layer.
 # Weights four times as wide make up for the quarter, and then it reads too. So it does with Adam, which divides each slope by its own size ([3.1](3_1_choosing_the_learning_rate.ipynb)), or with ten times the updates. It *can* be done; tanh and ReLU needed none of this. (The best α is picked on the very digits that are counted, which flatters all alike.)
-# (Xavier's and He's are the usual widths; more in [3.2](3_2_choosing_the_activation_function.ipynb).) What does a library give you if you don't choose?
-
-# %%
-from sklearn.neural_network import MLPClassifier
-
-parameters = inspect.signature(MLPClassifier).parameters
-print("scikit-learn's default:", parameters["activation"].default)
-
-# %% [markdown]
-# You needn't know the networks in this table. The middle column is what to read.
+# (Xavier's and He's are the usual widths; more in [3.2](3_2_choosing_the_activation_function.ipynb).)
+#
+# What does a library give you if you don't choose? scikit-learn's `MLPClassifier().activation` is `relu`, and `MLPRegressor`'s too (a test of this claim looks it up). You needn't know the networks in this table. The middle column is what to read.
 #
 # | where | function | since |
 # |---|---|---|

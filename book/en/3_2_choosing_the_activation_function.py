@@ -422,7 +422,7 @@ def after_100_steps(name):
 
 # %%
 below, right = {}, {}
-for name in "relu", "leaky_relu", "gelu":
+for name in "relu", "leaky_relu":
     below[name], right[name] = after_100_steps(name)
     print(f"{name:11s} below zero {below[name].round(2)}")
     print(f"{'':11s} right      {right[name].round(2)}")

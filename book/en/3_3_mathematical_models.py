@@ -560,7 +560,7 @@ def loss_from_p(z, dtype):
 
 dense = np.arange(0, 42, 0.02)
 TYPES = {"float16": np.float16, "float32": np.float32, "float64": np.float64}
-values = [[float(loss_from_p(z, dtype)) for dtype in TYPES.values()] for z in range(41)]
+values = [[float(loss_from_p(z, dtype)) for dtype in TYPES.values()] for z in range(40)]
 
 # %% tags=["plumbing"]
 true = np.logaddexp(0, dense)
@@ -589,7 +589,7 @@ def describe(z, precision, value):
 
 
 widgets.slider(
-    figure, draw, {"z": range(41), "precision": list(TYPES)}, describe, data=values,
+    figure, draw, {"z": range(40), "precision": list(TYPES)}, describe, data=values,
     start={"z": 5, "precision": "float32"},
     alt="The loss computed from p against the logit, in each of three precisions",
 )

@@ -115,7 +115,7 @@ plots.show(
 #
 # And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is; after 20 it is ahead, with a wide ±. Is it the momentum, then, that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs. After 20 it is as good without as with in the median of its runs; a few bad ones pull its mean up, and RMSProp's.
 #
-# Is adapting useless, then? Take away what made the task easy: inputs all on the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; five splits of the tumours; for each split seventeen values of α, two for each factor of ten, two runs at each, then four fresh ones at the best.
+# Is adapting useless, then? Take away what made the task easy: inputs all on the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; five splits of the tumours; for each split nine values of α on scaled columns and fifteen, from far smaller ones, on raw, two for each factor of ten; two runs at each, then four fresh ones at the best.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -138,6 +138,10 @@ splits = zip(*(datasets.split(*tumours, seed=number) for number in range(5)))
 X_raw, X_raw_new, y_raw, y_raw_new = (np.stack(part)[:, None, None] for part in splits)
 centre, width = (f(X_raw, axis=-2, keepdims=True) for f in (np.mean, np.std))
 scaled = (X_raw - centre) / width, (X_raw_new - centre) / width
+SCALES = {  # the columns, and the rates that are tried, as powers of ten
+    "scaled": (scaled, np.arange(-3, 1.01, 0.5)),
+    "raw": ((X_raw, X_raw_new), np.arange(-7, 0.01, 0.5)),
+}
 
 # %%
 def tumour_runs(columns, optimizer, rates, seeds):
@@ -153,10 +157,11 @@ def tumour_runs(columns, optimizer, rates, seeds):
     return np.nan_to_num(loss, nan=np.inf), accuracy(model.forward(X_new), y_raw_new)
 
 # %%
-grid, tuned = 10 ** np.arange(-7, 1.01, 0.5)[:, None], {}
+tuned = {}
 mean_error = lambda x: f"{x.mean():.3f} ± {x.mean(axis=(1, 2)).std() / 5**0.5:.3f}"
 print("                        tuned α  training loss    new tumours   (± over splits)")
-for scale, columns in [("scaled", scaled), ("raw", (X_raw, X_raw_new))]:
+for scale, (columns, powers) in SCALES.items():
+    grid = 10**powers[:, None]
     for name, (optimizer, _) in METHODS.items():
         loss, _ = tumour_runs(columns, optimizer, grid, np.arange(2))
         best = tuned[name, scale] = grid[loss.mean(axis=2).argmin(axis=1)]

@@ -79,12 +79,14 @@ class Trial:
 
 def diagnose(trial):
     suspicions = (
-        two_answers, one_belief, only_changes, a_family, another_kind, a_trap, a_pattern,
-        two_beliefs, a_slip, three_beliefs, another_shape, made_of_another, an_argument_unused,
-        a_factor, belief_and_more, belief_and_slip, slip_in_own_code, right_alone, where_wrong,
+        two_answers, one_belief, only_changes, a_family, another_kind, two_errors, a_trap,
+        a_pattern, two_beliefs, a_slip, three_beliefs, another_shape, made_of_another,
+        an_argument_unused, a_factor, belief_and_more, belief_and_slip, slip_in_own_code, right_alone, where_wrong,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
-        suspicions = two_answers, one_belief, a_trap, two_beliefs, a_slip, slip_in_own_code
+        suspicions = (
+            two_answers, one_belief, two_errors, a_trap, two_beliefs, a_slip, slip_in_own_code,
+        )  # fmt: skip
     with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
         warnings.simplefilter("ignore")
         for suspicion in suspicions:
@@ -105,6 +107,12 @@ def one_belief(trial):
 
 def two_beliefs(trial):
     return fitting(trial, trial.exercise.variants(2))
+
+
+def two_errors(trial):
+    """Two beliefs that lead to an error where shapes don't fit: they say more than the error does."""
+    shapes = any("shapes" in outcome.message for outcome in trial.found if outcome.error)
+    return two_beliefs(trial) if shapes else None
 
 
 def three_beliefs(trial):

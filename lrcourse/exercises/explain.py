@@ -184,6 +184,10 @@ def describe(trial, i):
         return (tr("It is transposed: rows and columns have changed places."),)
     if difference == "shape":
         text = tr("Shape {given} came; {right} was expected.")
+        if shape(expected.value) == "()":
+            text = tr("A single number was expected; what came has the shape {given}.")
+        if shape(found.value) == "()":
+            text = tr("A single number came; the shape {right} was expected.")
         text = text.format(given=shape(found.value), right=shape(expected.value))
         one = is_one_number(found.value, expected.value)
         advice = [what_to_do("number in an array")] if one else []

@@ -43,7 +43,7 @@ class Slip:
             ),
             "term": tr("Right but for one part of a formula: it is missing."),
             "exchange": tr("Right but for two things that have changed places."),
-            "name": tr("Right but for one variable: something else stands in its place."),
+            "name": tr("Right, except in one place: another variable belongs there."),
             "factor": tr("Right but for a factor of 2 in one place."),
             "square": tr("Right but for one square too many."),
             "twice": tr(

@@ -6,11 +6,13 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pages
 from filelock import FileLock
 from support.browser import SCRIPT, NotebookPage
 
@@ -31,6 +33,19 @@ def website(folder=BUILD):
         )
     assert made.returncode == 0, made.stderr
     return folder / "html"
+
+
+def as_on_the_page(sliders):
+    """Stored sliders with their pictures as the website packs them (the same: test_pages.py)."""
+    packed = [
+        slider.pages
+        and {
+            place: (pages.DATA_URL.sub(lambda url: pages.webp(url[1]), picture), verdict)
+            for place, (picture, verdict) in slider.pages.items()
+        }
+        for slider in sliders
+    ]
+    return [replace(slider, pages=found) for slider, found in zip(sliders, packed, strict=True)]
 
 
 class Page(HTMLParser):

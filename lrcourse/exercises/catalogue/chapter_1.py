@@ -1,5 +1,7 @@
 """1 Background: what learners believe about layers, losses and fair comparisons."""
 
+from itertools import product
+
 import numpy as np
 
 from ...activations import ACTIVATIONS, sigmoid  # noqa: F401 (in the answers)
@@ -121,6 +123,12 @@ as_one_layer.wrong(
     think="x meets W1 first. Which of the two stands on the left then?",
 )
 as_one_layer.wrong(
+    "the weights are multiplied number by number",
+    {"W1 @ W2,": "W1 * W2,"},
+    sign="`*` instead of `@`: right for 1-by-1 tables; else an error about shapes, or wrong numbers.",
+    think="`(x @ W1) @ W2`: with which product do the two meet, if the brackets are moved?",
+)
+as_one_layer.wrong(
     "the weights are added",
     {"W1 @ W2, b1 @ W2": "W1 + W2, b1"},
     sign="as if the layers stood side by side, and not one behind the other.",
@@ -178,7 +186,7 @@ count_parameters.wrong(
 count_parameters.wrong(
     "the inputs have been given biases",
     count_parameters.solution() + SIZES[0],
-    sign="the number is too large by 30.",
+    sign="too large by the number of inputs.",
     think="The inputs compute nothing. What would their bias be added to?",
 )
 count_parameters.wrong(
@@ -190,7 +198,7 @@ count_parameters.wrong(
 count_parameters.wrong(
     "the first layer is left out",
     sum(n_in * n_out + n_out for n_in, n_out in zip(SIZES[1:], SIZES[2:], strict=False)),
-    sign="496 too few: the way from the 30 numbers into the first sixteen.",
+    sign="the way from the 30 numbers into the first sixteen is not counted.",
     think="Between which layers do weights lie? Count the gaps.",
 )
 count_parameters.wrong(
@@ -202,31 +210,31 @@ count_parameters.wrong(
 count_parameters.wrong(
     "the last bias is missing",
     784,
-    sign="one too few.",
+    sign="nearly: one neuron adds a number that you have not counted.",
     think="The neuron at the end has a bias as well.",
 )
 count_parameters.wrong(
     "one bias for each layer, not for each neuron",
     755,
-    sign="30 too few: 3 biases, where there are 33 neurons.",
+    sign="3 biases: as many as there are layers.",
     think="Each neuron adds a number of its own. How many are there in a layer of 16?",
 )
 count_parameters.wrong(
     "only one bias in all",
     753,
-    sign="32 too few: the layers of 16 have been given no biases.",
+    sign="the layers of 16 have been given no biases.",
     think="z = w·x + b, for each neuron. How many are there in a layer of 16?",
 )
 count_parameters.wrong(
     "the biases of one layer are missing, or the weights of the last neuron",
     769,
-    sign="16 too few.",
+    sign="your number fits, if sixteen of them are left out.",
     think="Go through the three gaps: a table of weights each, and a bias for each neuron behind it.",
 )
 count_parameters.wrong(
     "the neuron at the end counts as one number, and the other biases are missing",
     737,
-    sign="30·16 + 16·16 + 1: that is 48 too few.",
+    sign="30·16 + 16·16 + 1: that is all you have counted.",
     think="How many neurons is the one at the end joined to? And what does each neuron add to its sum?",
 )
 count_parameters.wrong(
@@ -268,9 +276,28 @@ count_parameters.wrong(
 count_parameters.wrong(
     "the neuron at the end is left out",
     768,
-    sign="17 too few: its 16 weights, and its bias.",
+    sign="its weights and its bias are not counted.",
     think="The neuron at the end adds up 16 numbers. How many of its own does that take?",
 )
+
+
+def _parts_alone():
+    """Each sum of some of the parts that nobody has named yet: how it is written, and the number."""
+    named = {wrong.answer for wrong in count_parameters.misconceptions}
+    for first, middle, sixteens, last in product((0, 1), (0, 1), range(4), (0, 1)):
+        parts = ["30·16"] * first + ["16·16"] * middle + ["16"] * sixteens + ["1"] * last
+        number = 480 * first + 256 * middle + 16 * sixteens + last
+        if 0 < number < count_parameters.solution() and number not in named:
+            yield " + ".join(parts), number
+
+
+for _parts, _number in _parts_alone():
+    count_parameters.wrong(
+        _parts,
+        _number,
+        sign="so your number comes about; these are some of the parts, and not all.",
+        think="Go through the three gaps: a table of weights each, and a bias for each neuron behind it.",
+    )
 count_parameters.wrong(
     "two layers of 16 are taken for one of 32",
     1025,
@@ -339,7 +366,7 @@ how_wrong.wrong(
 how_wrong.wrong(
     "the logarithm of the mean, not the mean of the logarithms",
     {"np.log(right).mean()": "np.log(right.mean())"},
-    sign="one digit that was missed surely, among many that are right, hardly shows.",
+    sign="one digit that was confidently misread, among many that are right, hardly shows.",
     think="How wrong was each digit? Average that.",
 )
 how_wrong.wrong(
@@ -363,7 +390,7 @@ how_wrong.wrong(
 how_wrong.wrong(
     "the share that is missing to 1, not its logarithm",
     {"-np.log(right)": "(1 - right)"},
-    sign="never above 1, however surely the network was wrong.",
+    sign="never above 1, however confidently the network was wrong.",
     think="-log p grows without end as p falls to 0. Does 1 - p?",
 )
 how_wrong.wrong(
@@ -393,7 +420,7 @@ how_wrong.wrong(
 how_wrong.wrong(
     "the median, not the mean",
     {"-np.log(right).mean()": "np.median(-np.log(right))"},
-    sign="right for one digit and for two; one digit that was surely wrong leaves no trace among many.",
+    sign="right for one digit and for two; one digit that was confidently misread leaves no trace among many.",
     think="Is the loss the middle one of the samples', or their average?",
 )
 
@@ -442,7 +469,7 @@ how_wrong.wrong(
 how_wrong.wrong(
     "the squared share that is missing, not the logarithm",
     {"-np.log(right)": "((1 - right) ** 2)"},
-    sign="never above 1, however surely the network was wrong: Brier's score.",
+    sign="never above 1, however confidently the network was wrong: Brier's score.",
     think="-log p grows without end as p falls to 0. Does (1 - p)²?",
 )
 

@@ -1386,6 +1386,26 @@ cosine.wrong(
     sign="negative in the second half: uphill.",
     think="cos goes from 1 to -1. What brings it to between 1 and 0?",
 )
+
+
+def _another_angle(cases, found, expected):
+    """Whether each rate is `rate` times the cosine of one angle times the share of the steps done."""
+    angles = []
+    for (step, rate, steps), outcome in zip(cases, found, strict=True):
+        done = min(step, steps) / steps
+        if not isinstance(outcome.value, float) or abs(outcome.value) > rate * (1 + 1e-9):
+            return False
+        angles += [np.arccos(np.clip(outcome.value / rate, -1, 1)) / done] if done else []
+    return np.allclose(angles, angles[0], rtol=1e-6)
+
+
+cosine.wrong(
+    "the cosine alone, up to another angle than half a turn",
+    "rate * np.cos(np.pi * 7 / 16 * min(step, steps) / steps)",
+    when=_another_angle,
+    sign="right at step 0 and not at the end: 1 + cos is missing, and the angle there is not π.",
+    think="At which angle is a cosine lowest, and how is what lies between 1 and -1 brought to 1 and 0?",
+)
 cosine.wrong(
     "it goes up, not down",
     {"1 + np.cos": "1 - np.cos"},

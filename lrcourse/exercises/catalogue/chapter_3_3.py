@@ -515,7 +515,7 @@ softplus.wrong(
         "The chain rule: dJ/dz = dJ/dp · dp/dz.",
         "dJ/dp = p - y, since the ½ and the 2 cancel. And dp/dz is the slope of the sigmoid, in terms of p.",
     ),
-    further="For a sample that is surely wrong, p (1 - p) is nearly 0, and so is the gradient: "
+    further="For a sample that is confidently wrong, p (1 - p) is nearly 0, and so is the gradient: "
     "the worse the mistake, the less is learnt. The cross-entropy cures that.",
 )
 def output_error(p, y):

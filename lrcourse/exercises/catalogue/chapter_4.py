@@ -328,7 +328,7 @@ backward.wrong(
 backward.wrong(
     "the slope of the output is taken twice",
     {"p - y": "(p - y) * p * (1 - p)"},
-    sign="the gradient vanishes for outputs that are surely wrong, as with squared error.",
+    sign="the gradient vanishes for outputs that are confidently wrong, as with squared error.",
     think="p - y is already the derivative by z2, not by p. Which factor has cancelled out?",
 )
 backward.wrong(

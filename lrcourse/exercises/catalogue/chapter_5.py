@@ -598,9 +598,7 @@ def _gradients(rng):
     # largest number 3, the weights' own 3.78; and beyond 4.07, both norms 5.29, all sizes 8.2, squares 16.5.
     W, b = np.array([[2.0, -1.0], [0.5, -3.0]]), np.array([1.5, 0.2])
     cases += [(W, b, longest) for longest in (1.58, 2.3, 3.4, 3.9, 4.6, 7.0, 12.0)]
-    cases.append(
-        (np.array([[1.5, 0.2]]), np.array([2.0, -3.0]), 2.5)
-    )  # the biases are the longer part
+    cases.append((np.array([[1.5, 0.2]]), np.array([2.0, -3.0]), 2.5))  # the biases are longer
     for rows, columns in [(2, 3), (4, 2)]:
         W, b = rng.normal(size=(rows, columns)), rng.normal(size=columns)
         length = np.sqrt(np.sum(W**2) + np.sum(b**2))  # these are 10 long
