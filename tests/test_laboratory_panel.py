@@ -10,10 +10,11 @@ from ipywidgets.widgets import widget
 
 from lrcourse import MLP, get_loss, train
 from lrcourse.laboratory import Run, Setting, laboratory
+from lrcourse.laboratory.controls import SPEEDS
 from lrcourse.laboratory.dials import DIALS, LEARNING_RATES
 from lrcourse.laboratory.figure import across, book
 from lrcourse.laboratory.page import STRIPS
-from lrcourse.laboratory.panel import SAID_EVERY, SPEEDS
+from lrcourse.laboratory.panel import SAID_EVERY
 from lrcourse.laboratory.sweeping import SEEDS, SWEPT, sweep
 
 SMALL = "moons · points 30 · 2-4-1 · tanh · xavier · sgd α=0.3"
