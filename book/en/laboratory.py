@@ -1,6 +1,6 @@
 # %% [markdown]
 # # The laboratory
-# *as long as you like; with the ten missions about 90 minutes · you need: [2.1](2_1_learning_rate.ipynb) for the edge 2/α, [2.2](2_2_activation_functions.ipynb) for the functions*
+# *90 minutes with the ten missions, or as long as you like · you need: [2.1](2_1_learning_rate.ipynb) for the edge 2/α, [2.2](2_2_activation_functions.ipynb) for the functions*
 #
 # The chapters show what we chose to show. Here every dial is yours. **Start with a guess:** the network below trains with α = 0.3. Which is the first thing to break when you turn α up while it trains: the loss, the units, or the numbers themselves?
 

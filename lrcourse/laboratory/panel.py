@@ -13,7 +13,7 @@ import ipywidgets
 
 from ..messages import tr
 from ..pictures import canvas_of, data_url, drawn, size_on_page, still_png
-from ..style import STYLE, sheet
+from ..style import sheet
 from ..widgets import Printable, slider
 from . import page, sentence
 from .controls import Controls
@@ -25,7 +25,7 @@ from .sweeping import draw_sweep, sweep
 
 SAID_EVERY = 25  # pictures: who listens to the page can't follow more sentences
 # Updates, of the run without a kernel
-FLIPPED = [0, 20, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800]
+FLIPPED = [0, 20, 50, 100, 200, 400, 600, 800]
 
 
 class Laboratory(Controls, Printable):
@@ -43,7 +43,9 @@ class Laboratory(Controls, Printable):
              self.dial_rows(), self.layers, self.experiments(), self.swept, self.line]
         ).add_class("lr-live")  # fmt: skip
         self.load(setting)
-        style = f"<style>{STYLE}{sheet('laboratory.css')}{page.ground()}</style>"
+        style = (
+            f"<style>{sheet('laboratory.css')}{page.ground()}</style>"  # beside that of the slider
+        )
         style = ipywidgets.HTML(style, layout={"display": "none"})
         super().__init__([self.live, self.asleep(setting), style])
         self.text = f"{page.alt()}\n{sentence.told(self.run)}\n{self.setting}"
