@@ -142,6 +142,15 @@ def test_a_moving_picture_lies_on_its_background(browser, site, view):
         assert {frame.split()[0] for frame in found} == {"0px"}
 
 
+def test_the_slider_stays_in_sight_beside_the_last_panel(browser, site):
+    with SitePage(browser, site / "en/index.html", **PHONE) as shown:
+        shown.page.wait_for_selector(".lrcourse .noUi-handle")
+        shown.page.evaluate("() => [...document.querySelectorAll('.lr-picture')].find("
+            "picture => picture.closest('.lrcourse')).scrollIntoView({block: 'end'})")  # fmt: skip
+        handle = shown.page.locator(".lrcourse .noUi-handle").first.bounding_box()
+        assert 0 < handle["y"] < 200
+
+
 def test_what_follows_a_prediction_is_veiled_until_a_choice(browser, site):
     for unveil in ("input[type=radio]", ".widget-toggle-button"):
         with SitePage(browser, site / "en/2_1_learning_rate.html", **LIGHT) as shown:
