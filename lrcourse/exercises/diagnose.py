@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from . import explain, patterns, traps
+from . import explain, patterns, relations, traps
 from .beliefs import made, right_codes
 from .comparing import differs
 from .running import Notepad, in_time, outcome, outcomes
@@ -81,7 +81,8 @@ def diagnose(trial):
     suspicions = (
         two_answers, one_belief, only_changes, a_family, another_kind, two_errors, a_trap,
         a_pattern, two_beliefs, a_slip, three_beliefs, another_shape, made_of_another,
-        an_argument_unused, a_factor, belief_and_more, belief_and_slip, slip_in_own_code, right_alone, where_wrong,
+        an_argument_unused, a_factor, belief_and_more, belief_and_slip, slip_in_own_code,
+        made_of_something, right_alone, where_wrong,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = (
@@ -196,6 +197,15 @@ def another_shape(trial):
 def made_of_another(trial):
     pattern = patterns.made_of_another(trial)
     return explain.counterexample(trial, *pattern) if pattern else None
+
+
+def made_of_something(trial):
+    for relation in (relations.made_of_value, relations.made_of_argument,
+                     relations.one_for_all, relations.by_side,
+                     relations.divided_by_nothing):  # fmt: skip
+        if pattern := relation(trial):
+            return explain.counterexample(trial, *pattern)
+    return None
 
 
 @lru_cache(maxsize=100)
@@ -324,7 +334,7 @@ def right_alone(trial):
         right = [outcome(trial.exercise.solution, cut[i], Notepad()) for i in several]
         theirs, _ = outcomes(trial.function, [cut[i] for i in several], trial.exercise.seconds)
         if len(theirs) == len(right) and all(map(trial.alike, theirs, right)):
-            if not any(r.error for r in right):
+            if not any(r.error or np.isnan(patterns.flat(r.value)).any() for r in right):
                 return explain.alone(trial, axis)
     return None
 

@@ -244,6 +244,9 @@ def of_operation(node):
     if isinstance(left, ast.Call) and len(left.args) == 1:  # f(a) · b
         inner = ast.BinOp(left.args[0], op, right)
         yield "bracket", ast.Call(left.func, [inner], left.keywords)
+    if isinstance(right, ast.Call) and len(right.args) == 1:  # a · f(b)
+        inner = ast.BinOp(left, op, right.args[0])
+        yield "bracket", ast.Call(right.func, [inner], right.keywords)
     if isinstance(op, ast.Div):  # an ε in the denominator
         yield from (("epsilon", ast.BinOp(left, op, small)) for small in with_epsilon(right))
     yield from (("bracket", without) for without in fewer_brackets(node))
