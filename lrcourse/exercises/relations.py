@@ -7,7 +7,7 @@ import numpy as np
 from ..activations import sigmoid
 from ..messages import tr
 from .comparing import close, differs
-from .patterns import common_factor, flat, wrong_parts
+from .patterns import Several, common_factor, flat, wrong_parts
 
 DONE_TO_VALUE = {
     "1 / r": lambda r: 1 / r,
@@ -62,10 +62,10 @@ def made_of_value(trial):
 
 def made_of_argument(trial):
     """Headline and remark where one argument, or two, have first gone through something; or None."""
-    numbers = [
-        f.value for f in trial.found if isinstance(f.value, float | np.ndarray | list | tuple)
-    ]
-    told = np.concatenate([flat(value) for value in numbers] or [[]])
+    values = [f.value for f in trial.found]
+    parts = [part for v in values for part in (v if isinstance(v, Several) else [v])]
+    told = [np.ravel(part) for part in parts if isinstance(part, float | np.ndarray)]
+    told = np.concatenate(told or [[]])
     if len(np.unique(told[np.isfinite(told)])) < 3:  # always nan, or nearly always the same
         return None
     names = trial.exercise.parameters
