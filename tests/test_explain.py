@@ -79,6 +79,10 @@ def exercises(monkeypatch):
     def larger(a, b):
         return max(a, b)
 
+    @chapter.code(inputs=lambda rng: [(t, 2.0, 3.5) for t in range(5)], **options)
+    def falling(step, rate, steps):
+        return rate / (1 + np.sqrt(step / steps))
+
     @chapter.code(inputs=lambda rng: [(rng.uniform(1, 2, n),) for n in (1, 2, 3)], **options)
     def heap(x):
         return x.sum()
@@ -314,6 +318,8 @@ SAID = [
      "One number stands in all the places of an array.", "Over which axes"),
     ("cube", lambda z: z**3 * np.where(z > 0, 2, 3),
      "There is a factor too many, and on the other side of 0 another.", "Where `z < 0`, it is 3 times"),
+    ("falling", lambda step, rate, steps: rate / np.prod([1 + np.sqrt(t / steps) for t in range(step + 1)]),
+     "The rate of one step goes into that of the next.", "is that of step 0"),
     ("heap", lambda x: (x**2).sum() / 1e-17,
      "It divides by something that is 0 but for rounding.", "The denominator is a sum"),
     # slips

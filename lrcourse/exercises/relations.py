@@ -92,6 +92,25 @@ def quietly(function, value):
         return function(value)
 
 
+def compounded(trial):
+    """Headline and remark where each step makes the rate of the step before smaller; or None."""
+    names = trial.exercise.parameters
+    if not {"step", "rate"} <= set(names):
+        return None
+
+    def again_and_again(*arguments):
+        given = dict(zip(names, arguments, strict=True))
+        rate = given["rate"]
+        for step in range(1, int(given["step"]) + 1):
+            rate = trial.exercise.solution(**{**given, "step": step, "rate": rate})
+        return rate
+
+    if not trial.fits(again_and_again):
+        return None
+    text = tr("The `rate` that is handed over is that of step 0, at every step.")
+    return tr("The rate of one step goes into that of the next."), text
+
+
 def one_for_all(trial):
     """Headline and remark where the sum, or mean, of a whole array stands in all its places; or None."""
     pairs = list(zip(*wrong_parts(trial.found, trial.expected), strict=True))

@@ -238,6 +238,10 @@ def of_operation(node):
     if isinstance(left, ast.BinOp):  # (a · b) · c
         inner = ast.BinOp(left.right, op, right)
         yield "bracket", ast.BinOp(left.left, left.op, inner)
+    if isinstance(op, ast.Div) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
+        share = ast.BinOp(left.right, op, right)  # a · b / c is a · (b / c) as well
+        for other in (ast.Add(), ast.Sub(), ast.Div(), ast.Pow()):
+            yield "operator", ast.BinOp(left.left, other, share)
     if isinstance(right, ast.BinOp):  # a · (b · c)
         inner = ast.BinOp(left, op, right.left)
         yield "bracket", ast.BinOp(inner, right.op, right.right)
