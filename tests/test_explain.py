@@ -151,6 +151,7 @@ def exercises(monkeypatch):
             minus,
             larger,
             cube,
+            falling,
             heap,
             total,
             walk,
