@@ -155,7 +155,14 @@ def _shares(counts, n, rng):
 
 
 def _data_file(name):
-    """The path of one of the files with data that scikit-learn brings."""
+    """The path of one of the files with data that scikit-learn brings.
+
+    The website lays them beside this module (site/live.py): a browser would have to load 20 MB for
+    two small files.
+    """
+    beside = Path(__file__).with_name("data") / name
+    if beside.exists():
+        return beside
     package = find_spec("sklearn")
     if package is None:
         raise ModuleNotFoundError("the real data come with scikit-learn, which is not installed")

@@ -31,7 +31,7 @@ class MLP:
     With `runs=()` that is the textbook's network. All of them are views of one array, `flat`, of
     shape `(*runs, n_parameters)`: to change one is to change the other. Biases start at zero,
     weights are drawn from a normal distribution whose width `init` names: normal, xavier, he,
-    lecun, or zeros.
+    lecun, or zeros. `activation` is one for all hidden layers, or a list of one for each.
 
     `seed` is a whole number, or an array of them that broadcasts over the runs: each run starts
     from its own seed exactly as it would alone. So `seed=0, runs=(9,)` gives nine equal starts,
@@ -49,7 +49,8 @@ class MLP:
     """
 
     def __init__(self, sizes, activation="tanh", init="xavier", seed=0, runs=(), dtype=np.float64):
-        sizes, activation, runs = _sizes(sizes), get_activation(activation), _runs(runs)
+        sizes, runs = _sizes(sizes), _runs(runs)
+        activation = _activation(activation, sizes)
         if not isinstance(init, str) or init not in INITIALIZATIONS:
             raise ValueError(f"init must be one of {', '.join(INITIALIZATIONS)}; got {init!r}")
         if np.dtype(dtype) not in (np.float32, np.float64):
@@ -78,7 +79,7 @@ class MLP:
                 f"flat must have shape (*runs, {_n_parameters(sizes)}); got shape {np.shape(flat)}"
             )
         network = cls.__new__(cls)
-        network._hold(flat, sizes, get_activation(activation))
+        network._hold(flat, sizes, _activation(activation, sizes))
         return network
 
     @classmethod
@@ -106,6 +107,8 @@ class MLP:
 
     def _hold(self, flat, sizes, activation):
         self.flat, self.sizes, self.activation = flat, sizes, activation
+        several = isinstance(activation, tuple)
+        self.activations = activation if several else (activation,) * (len(sizes) - 2)
         self._parameters = tuple(self.in_layers(flat))
 
     def __reduce__(self):  # pickled and deep-copied, the layers must stay views of the one array
@@ -186,10 +189,10 @@ class MLP:
         """z = a W + b and a = f(z), layer after layer: all z, and all a from a = X on."""
         *hidden, (last_weight, last_bias) = self.parameters
         zs, activations = [], [X]
-        for weight, bias in hidden:
+        for (weight, bias), activation in zip(hidden, self.activations, strict=True):
             z = activations[-1] @ weight + bias
             zs.append(z)
-            activations.append(self.activation.value(z))
+            activations.append(activation.value(z))
         zs.append(activations[-1] @ last_weight + last_bias)
         return zs, activations
 
@@ -205,7 +208,7 @@ class MLP:
             weight_gradient[...] = a.mT @ delta
             bias_gradient[...] = ones @ delta
             if layer > 0:
-                delta = delta @ weight.mT * self.activation.slope(zs[layer - 1], a)
+                delta = delta @ weight.mT * self.activations[layer - 1].slope(zs[layer - 1], a)
         return value, gradients
 
     def checked(self, X, y, loss):
@@ -247,6 +250,18 @@ def _sizes(sizes):
     if len(sizes) < 2:
         raise ValueError(f"sizes must name at least an input and an output width; got {sizes!r}")
     return tuple(whole_number(f"sizes[{i}]", size, at_least=1) for i, size in enumerate(sizes))
+
+
+def _activation(activation, sizes):
+    """The activation, or the tuple of those of the hidden layers."""
+    if not isinstance(activation, tuple | list):
+        return get_activation(activation)
+    if len(activation) != len(sizes) - 2:
+        raise ValueError(
+            f"activation must be one, or one for each of the {len(sizes) - 2} hidden layers; "
+            f"got {activation!r}"
+        )
+    return tuple(map(get_activation, activation))
 
 
 def _runs(runs):

@@ -48,6 +48,10 @@ def canvas_of(figure):
     """What the figure is drawn on, in the density of the book."""
     pyplot.close(figure)  # or Jupyter would show it a second time, below the cell
     figure.set_dpi(CSS_DPI * DENSITY)
+    if (figure.bbox.size.astype(int) < figure.bbox.size.round()).any():  # 4.6 inches are 919.99...
+        figure.set_size_inches(
+            figure.get_size_inches() * (1 + 1e-12)
+        )  # Matplotlib 3.10 makes it 919
     return FigureCanvasAgg(figure)
 
 

@@ -23,7 +23,7 @@ from .pictures import FlipBook, data_url, page_html, still_png
 from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
-LIMIT = 600_000  # bytes that a slider may add to its notebook
+LIMIT = 700_000  # bytes that a slider may add to its notebook
 OVERHEAD = 800  # bytes of JSON around a page
 NARROWEST = 230  # pixels of a slider's track, on a page of 320
 

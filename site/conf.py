@@ -7,6 +7,7 @@ from pathlib import Path
 from lrcourse.messages import set_language, tr
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tools")]
+import live  # noqa: E402
 
 # The address of the repository, for Binder, for the notebooks' links and for "git clone". The
 # workflows on GitHub and GitLab know it and need nothing here; elsewhere write it here, once.
@@ -21,6 +22,12 @@ repository = (
 )
 branch = BRANCH or os.environ.get("CI_DEFAULT_BRANCH") or "main"
 
+# Where the Python comes from that runs the pages' cells in a reader's browser, when it is first asked for:
+#   "cdn"   its core from this website, NumPy and the like from Pyodide's official CDN
+#   "own"   all from this website; make html fetches the files from the CDN, and the site is 39 MB larger
+#   "none"  nowhere: the cells don't run
+RUNTIME = "cdn"
+
 project = "Learning rate and activation functions"
 author = "the authors of lrcourse"
 copyright = "the authors of lrcourse: text and figures CC BY 4.0, code MIT"
@@ -30,7 +37,7 @@ root_doc = f"{edition}/index"
 include_patterns = [f"{edition}/**"]
 set_language(edition)
 
-extensions = ["myst_nb", "sphinx.ext.githubpages", "sphinx.ext.mathjax", "pages"]
+extensions = ["myst_nb", "sphinx.ext.githubpages", "sphinx.ext.mathjax", "pages", "live"]
 exclude_patterns = ["**/.*", "**/*.py", "*/solutions"]  # solutions stand in the exercises' pages
 source_suffix = {".ipynb": "myst-nb"}
 suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
@@ -55,12 +62,14 @@ html_title = project
 html_static_path = ["static"]
 templates_path = ["templates"]
 html_extra_path = ["root"]
-html_js_files = ["course.js"]
+runtime = live.available(os.environ.get("RUNTIME", RUNTIME))
+html_js_files = ["course.js", *[("live/live.js", {"defer": "defer"})] * bool(runtime)]
 html_css_files = [
     "vendor/fonts/fonts.css",
     "vendor/widgets/manager.css",
     "lrcourse.css",
     "course.css",
+    *["live/live.css"] * bool(runtime),
 ]
 html_favicon = "static/favicon.svg"
 html_use_index = False

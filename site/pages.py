@@ -9,6 +9,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+import live
 from notebooks import (
     MARK,
     SOLUTION_TAG,
@@ -109,7 +110,8 @@ def markdown(source):
 def toctree(path):
     """The cover lists the chapters, and a chapter its exercises; neither is seen on the page."""
     if path.stem == "index":
-        entries = [chapter.stem for chapter in sorted(path.parent.glob("[0-9]*.ipynb"))]
+        chapters = sorted(path.parent.glob("*.ipynb"))
+        entries = [chapter.stem for chapter in chapters if chapter.stem != "index"]
     elif path.parent.name != "exercises" and (path.parent / "exercises" / path.name).exists():
         entries = [f"{tr('Exercises')} <exercises/{path.stem}>"]
     else:
@@ -240,6 +242,7 @@ def finish(app, pagename, templatename, context, doctree):
     for script in [s for s in scripts if getattr(s, "attributes", {}).get("type") == WIDGET_STATE]:
         scripts.remove(script)
         body += f'<script type="{WIDGET_STATE}">{lighter(script.attributes["body"])}</script>'
+    body += live.script(app, pagename, Path(app.srcdir, pagename + ".ipynb"))
     context["body"] = body
 
 
@@ -310,7 +313,7 @@ def open_box(app, pagename):
         place = binder(address, branch, path)
         links += f'<br><a href="{place}">{tr("Run it on Binder, with nothing installed")}</a>'
     return (
-        f'<details class="open-lab"><summary>{tr("Open in JupyterLab")}</summary>'
+        f'<details class="open-lab" id="open-lab"><summary>{tr("Open in JupyterLab")}</summary>'
         f"<p>{tr('In a copy of the repository, with Python 3.11 or newer:')}</p>"
         f'<div class="highlight"><pre>{html.escape(chr(10).join(commands))}</pre></div>'
         f"<p>{tr('Then open {path}.').format(path=f'<code>{path}</code>')}</p>"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import build_book
 import notebooks
+import numpy as np
 import pytest
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 from support.sliders import assert_same_picture, stored_sliders
@@ -178,6 +179,63 @@ def test_sliders_of_the_book(browser, lab, path):
 
 def test_sliders_of_the_sample(browser, lab):
     check(browser, lab, "sample.ipynb")
+
+
+LABORATORY = """() => {
+  const lab = document.querySelector('.lr-lab'), images = [...lab.querySelectorAll('.lr-live .lr-column img')];
+  return {alive: images.length % 3 === 0 && images.length > 0 && images.every(i => i.complete && i.naturalWidth > 0),
+          picture: images.map(i => i.src).join(''), said: lab.querySelector('.lr-said').textContent,
+          asleep: lab.querySelector('.lr-asleep').checkVisibility(), line: lab.querySelector('.lr-line input').value}
+}"""
+
+
+@pytest.mark.parametrize("sequences", [2, pytest.param(20, marks=pytest.mark.every)])
+def test_the_laboratory_is_turned(browser, lab, sequences):
+    """Sequences of random turns and buttons, by mouse and keyboard."""
+    address, token, _, _ = lab
+    with NotebookPage(browser, address, token, "book/en/laboratory.ipynb") as notebook:
+        page = notebook.page
+        page.wait_for_selector(
+            ".lr-asleep", state="visible"
+        )  # before it is run: a run to leaf through
+        assert notebook.run_all() == []
+        page.wait_for_selector(".lr-live .lr-column img")
+        live = page.locator(".lr-lab .lr-live").first
+        for seed in range(sequences):
+            rng = np.random.default_rng(seed)
+            for _ in range(8):
+                turn(live, page, rng)
+            if live.locator(".widget-play .fa-pause").count():
+                live.locator(".widget-play button").first.click()
+            page.wait_for_function(f"({LABORATORY})().alive")
+            before = page.evaluate(LABORATORY)
+            assert not before["asleep"] and len(before["said"]) > 10
+            live.get_by_role("button", name="one update").click()
+            changed = f"({LABORATORY})().picture !== '{before['picture']}'"
+            if "Diverged" not in before["said"]:
+                page.wait_for_function(f"({LABORATORY})().line !== {json.dumps(before['line'])}")
+                page.wait_for_function(changed)
+        assert notebook.errors == [] and notebook.strangers == []
+
+
+def turn(live, page, rng):
+    """One turn or button, as a reader would."""
+    menus = live.locator(".lr-dials select")
+    what = rng.integers(6)
+    if what == 0:
+        live.locator(".widget-play button").first.click()
+        page.wait_for_timeout(200)
+    elif what == 1:
+        live.locator(".lr-buttons .jupyter-button:not(.widget-play *)").nth(rng.integers(4)).click()
+    elif what == 2:
+        live.locator(".noUi-handle").first.focus()
+        page.keyboard.press("ArrowRight" if rng.uniform() < 0.5 else "PageDown")
+    elif what == 3:
+        live.locator(".noUi-handle").last.focus()
+        page.keyboard.press("ArrowLeft")
+    else:
+        menu = menus.nth(rng.integers(17))
+        menu.select_option(index=int(rng.integers(menu.locator("option").count())))
 
 
 # Each of these notebooks has one thing wrong, and the check has to find it.

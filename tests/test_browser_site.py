@@ -25,6 +25,7 @@ WITH_AXE = [  # a page of each kind, and the ledger; each in light and dark, on 
     ("en/index", PHONE, "html"), ("en/index", DARK, "html"),
     ("en/2_1_learning_rate", LIGHT, "html"), ("en/2_1_learning_rate", DARK_PHONE, "html"),
     ("en/exercises/2_1_learning_rate", LIGHT, "html"), ("en/exercises/2_1_learning_rate", DARK, "html"),
+    ("en/laboratory", DARK_PHONE, "html"),
     ("en/6_questions_and_answers", LIGHT, "#the-ledger"),
     ("en/6_questions_and_answers", DARK_PHONE, "#the-ledger"),
 ]  # fmt: skip

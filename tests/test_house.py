@@ -91,7 +91,11 @@ def f(a,
 
 def is_private(name):
     """An underscore in front; but IPython calls _repr_html_ and its like by their names."""
-    return name.startswith("_") and name.strip("_") and not name.startswith(("__", "_repr_"))
+    return (
+        name.startswith("_")
+        and name.strip("_")
+        and not name.startswith(("__", "_repr_", "_ipython_"))
+    )
 
 
 def private_names(code):

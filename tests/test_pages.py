@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import live
 import numpy as np
 import pages
 import pytest
@@ -71,7 +72,7 @@ def app(tmp_path):
         srcdir=tmp_path / "book",
         outdir=tmp_path / "html",
         env=environment,
-        config=SimpleNamespace(html_theme_options=options, root_doc="en/index"),
+        config=SimpleNamespace(html_theme_options=options, root_doc="en/index", runtime=""),
     )
 
 
@@ -319,6 +320,26 @@ def test_a_chapter_says_where_it_stands(app):
     assert pages.place(app, "en/exercises/1_a", body) == ""
 
 
+def test_a_page_with_cells_tells_its_scripts_their_names(app):
+    path = app.srcdir / "en" / "exercises" / "a.ipynb"
+    path.parent.mkdir(parents=True)
+    cells = [code("x = ..."), code('check("2_1.x", x)'), note("text"), code("x")]
+    path.write_text(json.dumps({"cells": cells}), "utf-8")
+    assert live.script(app, "en/exercises/a", path) == ""
+    app.config.runtime = "cdn"
+    script = live.script(app, "en/exercises/a", path)
+    assert 'data-notebook="../../_sources/en/exercises/a.ipynb"' in script
+    named = json.loads(re.search(r">(.*)</script>", script)[1])
+    digests = [
+        hashlib.sha256(cell["source"].encode()).hexdigest()[:10]
+        for cell in cells
+        if "outputs" in cell
+    ]
+    assert named == [f"{name}/{digest}" for name, digest in zip(["2_1.x", "2_1.x", "a"], digests)]
+    path.write_text(json.dumps({"cells": [note("text")]}), "utf-8")
+    assert live.script(app, "en/exercises/a", path) == ""
+
+
 def test_on_the_cover_the_way_to_the_notebook_comes_last(app):
     context = {"body": "<h1>A</h1><p>play</p>"}
     pages.finish(app, "en/index", "page.html", context, doctree=object())
@@ -327,7 +348,7 @@ def test_on_the_cover_the_way_to_the_notebook_comes_last(app):
 
 def test_the_box_tells_the_way_to_the_notebook(app):
     assert pages.open_box(app, "en/a") == (
-        '<details class="open-lab"><summary>Open in JupyterLab</summary>'
+        '<details class="open-lab" id="open-lab"><summary>Open in JupyterLab</summary>'
         "<p>In a copy of the repository, with Python 3.11 or newer:</p>"
         '<div class="highlight"><pre>git clone https://github.com/a/b.git\ncd b\nmake lab</pre></div>'
         "<p>Then open <code>my_course/a.ipynb</code>.</p>"

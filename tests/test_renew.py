@@ -51,15 +51,18 @@ def run(*command, cwd):
         mains = ["Main-Regular", "Main-Bold", "Main-Italic", "Math-Italic", "AMS-Regular"]
         for name in [*mains, *sizes, "Calligraphic-Regular", "Zero"]:
             write(fonts / f"woff-v2/MathJax_{name}.woff", name)
+        write(modules / "@codemirror/view/LICENSE", "MIT, of the editor")
         for package in command[2:]:
             folder = modules / package.rpartition("@")[0]
             if "fontsource" in package:
                 write_font(folder)
     elif command[0].endswith("esbuild"):
-        assert (cwd / "manager.js").exists() and (cwd / "escape.js").exists()
+        assert (cwd / command[1]).exists() and (cwd / "escape.js").exists()
         (out,) = [word.partition("=")[2] for word in command if word.startswith("--outfile=")]
         write(Path(out), "bundle")
         used = ["@jupyter-widgets/base", "@lumino/widgets", "backbone", ".bin"]
+        if command[1] == "editor.js":
+            used = ["@codemirror/view"]
         (cwd / "meta.json").write_text("\n".join(f'"node_modules/{name}/lib.js"' for name in used))
     return ""
 
@@ -93,6 +96,10 @@ def test_everything_is_made_anew_with_its_licence(renew):
     assert "PhosphorJS" in licences[2] and "Redistribution and use" in licences[2]
     assert "MIT, in full" in licences[3]
 
+    editor = renew.TARGET / "editor"
+    assert (editor / "editor.js").read_text() == "bundle"
+    assert "MIT, of the editor" in (editor / "LICENSES.txt").read_text("utf-8")
+
     assert (mathjax / "LICENSE").read_text() == "Apache, in full"
     assert renew.PACKAGES["mathjax"] in (mathjax / "README.txt").read_text()
     made = {path.relative_to(mathjax).as_posix() for path in mathjax.rglob("*.js")}
@@ -110,7 +117,7 @@ def test_everything_is_made_anew_with_its_licence(renew):
 
 
 def test_what_is_brought_along_is_what_it_would_fetch(renew):
-    licences = (VENDOR / "widgets" / "LICENSES.txt").read_text("utf-8")
+    licences = "\n".join(file.read_text("utf-8") for file in VENDOR.rglob("LICENSES.txt"))
     versions = dict(re.findall(r"^([@\w/.-]+): (\S+), ", licences, re.M))
     versions["mathjax"] = (VENDOR / "mathjax" / "README.txt").read_text().split()[1].rstrip(",")
     letters = (VENDOR / "fonts" / "fonts.css").read_text("utf-8").split("\n")[0]

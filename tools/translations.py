@@ -24,7 +24,13 @@ LOCALE = ROOT / "lrcourse" / "locale"
 FIRST = {"tr", "wrong"}
 # ... and of any function these.
 NAMED = {"hints", "further", "sign", "think", "report"}
-EXERCISES = {"code", "number", "choice", "design"}  # decorators: the docstring is the question
+EXERCISES = {
+    "code",
+    "number",
+    "choice",
+    "design",
+    "mission",
+}  # decorators: the docstring is the question
 CLAIM_TEXTS = ("statement", "verdict", "finding", "note", "asks", "decides")
 
 

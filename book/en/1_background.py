@@ -597,7 +597,7 @@ for name, right in zip(NAMES, ends.T):
 # - Without the bend the network was a straight map, to rounding, and on these digits hardly worse.
 # - The best α was different for each activation. Two subjects, one book.
 #
-# **Exercises** for this chapter are in [exercises/1_background](exercises/1_background.ipynb).
+# **Exercises** for this chapter are in [exercises/1_background](exercises/1_background.ipynb). Or try it in the [laboratory](laboratory.ipynb): `moons · 2-8-1 · tanh · xavier · sgd α=0.3`.
 #
 # Next, the 2410 numbers become a single one, and you can compute what α does before you see it.
 #

@@ -744,6 +744,6 @@ widgets.slider(
 # - In small tanh networks the edge itself is a fractal: near it, neighbours have nothing to do with each other.
 # - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
-# **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb).
+# **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb). Or try it in the [laboratory](laboratory.ipynb): `curve · 1-1 · tanh · xavier · sgd α=0.25`.
 #
 # ← [1 Background](1_background.ipynb) · [2.2 Activation functions](2_2_activation_functions.ipynb) →

@@ -557,7 +557,7 @@ print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {right:.2f} ri
 # - A corner that the eye misses was enough for a third of the starts to get XOR right, only just and, at this α, not for long. The full ReLU did worse than half a ReLU at α = 0.1 and 0.3, since points at which all its neurons are 0 get the same score.
 # - The slopes $f'$ differ more than the functions do: at most ¼ for sigmoid, above 1 for four of the eleven. What that does to a deep network is the subject of [3.2](3_2_choosing_the_activation_function.ipynb).
 #
-# **Exercises** for this chapter are in [exercises/2_2_activation_functions](exercises/2_2_activation_functions.ipynb).
+# **Exercises** for this chapter are in [exercises/2_2_activation_functions](exercises/2_2_activation_functions.ipynb). Or try it in the [laboratory](laboratory.ipynb): `spirals · 2-16-16-1 · identity · xavier · sgd α=0.3`.
 #
 # ← [2.1 The learning rate](2_1_learning_rate.ipynb) · [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) →
 #

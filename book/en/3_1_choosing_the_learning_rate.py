@@ -1072,6 +1072,6 @@ print("warning:", found.warning or "none")
 # - Momentum answers the valley, RMSProp the units, Adam the start. None of them answers the question of α.
 # - Eight trainings answer it, more often than not: begin where the tangent meets zero, go on until the best is inside, repeat, keep away from the cliff.
 #
-# **Exercises** for this chapter are in [exercises/3_1_choosing_the_learning_rate](exercises/3_1_choosing_the_learning_rate.ipynb).
+# **Exercises** for this chapter are in [exercises/3_1_choosing_the_learning_rate](exercises/3_1_choosing_the_learning_rate.ipynb). Or try it in the [laboratory](laboratory.ipynb): `moons · noise 0.3 · 2-8-1 · tanh · xavier · sgd α=3 · cosine · over 2000 · batch 4`.
 #
 # ← [2.2 Activation functions](2_2_activation_functions.ipynb) · [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) →

@@ -508,6 +508,6 @@ widgets.slider(
 # - On the digits ReLUs died of a step too long. Well below the edge hardly any did.
 # - Each activation has its own best α. Tune it for each before you compare.
 #
-# **Exercises** for this chapter are in [exercises/3_2_choosing_the_activation_function](exercises/3_2_choosing_the_activation_function.ipynb).
+# **Exercises** for this chapter are in [exercises/3_2_choosing_the_activation_function](exercises/3_2_choosing_the_activation_function.ipynb). Or try it in the [laboratory](laboratory.ipynb): `moons · 2-16-16-1 · relu · he · sgd α=10`.
 #
 # ← [3.1 Choosing the learning rate](3_1_choosing_the_learning_rate.ipynb) · [3.3 Mathematical models](3_3_mathematical_models.ipynb) →

@@ -805,7 +805,7 @@ plots.show(
 #
 # Chapter 4 hands you the article's complete listing, NumPy code that runs without an error. You have every tool you need.
 #
-# **Exercises** for this chapter are in [exercises/3_3_mathematical_models](exercises/3_3_mathematical_models.ipynb).
+# **Exercises** for this chapter are in [exercises/3_3_mathematical_models](exercises/3_3_mathematical_models.ipynb). Or try it in the [laboratory](laboratory.ipynb): `circles · 2-16-16-16-16-16-16-16-16-1 · sigmoid · xavier · sgd α=0.3`.
 #
 # ← [3.2 Choosing the activation function](3_2_choosing_the_activation_function.ipynb) · [4 A network from scratch](4_mlp_from_scratch.ipynb) →
 #

@@ -905,7 +905,7 @@ for name, (networks, _, _) in digits.items():
 #
 # Before you trust a network: check its gradient once, plot its loss always, and try ten seeds and three decades of α before you believe a result.
 #
-# **Exercises** for this chapter are in [exercises/4_mlp_from_scratch](exercises/4_mlp_from_scratch.ipynb).
+# **Exercises** for this chapter are in [exercises/4_mlp_from_scratch](exercises/4_mlp_from_scratch.ipynb). Or try it in the [laboratory](laboratory.ipynb): `xor · noise 0 · points 4 · held-out 0 · 2-4-1 · sigmoid · normal · sgd α=1`.
 #
 # Next, the activation functions that came after ReLU and the optimisers that came after gradient descent stand trial.
 #

@@ -1070,7 +1070,7 @@ widgets.slider(
 # - With squared error the best α falls as the network grows wider, unless its rates follow the width. With cross-entropy it needn't.
 # - Four expectations of ours didn't survive: that Adam and momentum would tie, that Adam would win by a wide margin on raw data, that warm-up pushes the sharpness ahead of the edge, and that μP helps with every loss.
 #
-# **Exercises** for this chapter are in [exercises/5_trends_and_challenges](exercises/5_trends_and_challenges.ipynb).
+# **Exercises** for this chapter are in [exercises/5_trends_and_challenges](exercises/5_trends_and_challenges.ipynb). Or try it in the [laboratory](laboratory.ipynb): `curve · 1-16-16-1 · tanh · xavier · sgd α=0.1`.
 #
 # ← [4 A network from scratch](4_mlp_from_scratch.ipynb) · [6 Questions and answers](6_questions_and_answers.ipynb) →
 #

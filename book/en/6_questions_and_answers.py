@@ -694,8 +694,8 @@ print(f"{sum(verdicts.values())} claims:", counts)
 # - Two seeds spread the accuracy by as much as the last tries of tuning gain. Measure that first.
 # - One question lay beneath most of the others: *is α above or below the edge?* You can measure the edge ([3.1](3_1_choosing_the_learning_rate.ipynb), [5](5_trends_and_challenges.ipynb)), and then you know.
 #
-# **Exercises** for this chapter are in [exercises/6_questions_and_answers](exercises/6_questions_and_answers.ipynb).
+# **Exercises** for this chapter are in [exercises/6_questions_and_answers](exercises/6_questions_and_answers.ipynb). Or try it in the [laboratory](laboratory.ipynb): `moons · noise 0.5 · points 100 · held-out 0.5 · 2-64-64-1 · tanh · xavier · adam α=0.01`.
 #
-# ← [5 Trends and challenges](5_trends_and_challenges.ipynb) · back to the [cover](index.ipynb)
+# ← [5 Trends and challenges](5_trends_and_challenges.ipynb) · [The laboratory](laboratory.ipynb) →
 #
 # *Source.* P. Goyal and others, “Accurate, large minibatch SGD: training ImageNet in 1 hour”, 2017.

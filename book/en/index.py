@@ -3,7 +3,7 @@
 #
 # Two choices decide whether a neural network learns at all: **how far it steps**, and **how its neurons bend**. This book puts 33 things that are said about them to the test, on your screen.
 #
-# <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours of reading, and ten more for the exercises. You need a little Python and the slope of a curve.
+# <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours of reading, ten more for the exercises, and a laboratory. You need a little Python and the slope of a curve.
 #
 # **Three networks learn to read digits, in 200 steps each, all three with your α.** At α = 3 only sigmoid reads. Find an α at which all three do; then one at which exactly two do.
 
@@ -98,6 +98,7 @@ widgets.slider(
 # | [4 A network from scratch](4_mlp_from_scratch.ipynb) | a detective story: a network that does not learn, and why | 80 |
 # | [5 Trends and challenges](5_trends_and_challenges.ipynb) | adaptive rates, new activations, the edge of stability | 80 |
 # | [6 Questions and answers](6_questions_and_answers.ipynb) | what learners ask; and the ledger of all claims | 40 |
+# | [The laboratory](laboratory.ipynb) | every dial of the book under your hand, live; and ten missions | 90 |
 #
 # ## 33 claims on trial
 # The book follows an unsigned article whose sentences are commonly said. Each is measured where it comes up, and a test measures it anew. Press one to see what was found.

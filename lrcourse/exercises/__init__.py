@@ -83,7 +83,7 @@ def progress(chapter=None):
 
     >>> progress("7")
     · There is no chapter of this name.
-    The chapters with exercises: `"1"`, `"2_1"`, `"2_2"`, `"3_1"`, `"3_2"`, `"3_3"`, `"4"`, `"5"`, `"6"`.
+    The chapters with exercises: `"1"`, `"2_1"`, `"2_2"`, `"3_1"`, `"3_2"`, `"3_3"`, `"4"`, `"5"`, `"6"`, `"lab"`.
     """
     chapters = list(dict.fromkeys(exercise.chapter for exercise in EXERCISES.values()))
     if chapter is not None:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..laboratory import Setting
 from ..messages import tr
 from . import explain, explain_value
 from .beliefs import Misconception, combined, singles, source
@@ -255,9 +256,8 @@ class Design(Exercise):
         answer, expected = plain_answer(answers), plain(self.solution())
         if differs(answer, expected) in ("type", "shape"):
             return explain_value.wrong_kind(self, answer, expected)
-        places = answer if isinstance(answer, list | tuple) else [answer]
         try:
-            measured = self.measure(*(as_name(place) for place in places))
+            measured = self.measure(*self.places(answer))
         except (ValueError, TypeError, OverflowError) as error:  # it refuses a negative rate, say
             return explain_value.refused(error)
         if self.reached(measured):
@@ -270,9 +270,32 @@ class Design(Exercise):
             explain.named([wrong], report=report) if wrong else explain_value.not_there_yet(report)
         )
 
+    def places(self, answer):
+        """What `measure` is called with."""
+        return [
+            as_name(place) for place in (answer if isinstance(answer, list | tuple) else [answer])
+        ]
+
     def answer_text(self):
         text = tr("One that works: {answer}.").format(answer=show(plain(self.solution())))
         return f"{text} {tr(inspect.getdoc(self.solution) or '')}".strip(), ""
+
+
+class Mission(Design):
+    """Something to bring about in the laboratory; the answer is the laboratory, or its line.
+
+    `measure(setting)` makes the run anew.
+    """
+
+    def judge(self, answers, seed=None):
+        return super().judge([getattr(answer, "setting", answer) for answer in answers], seed)
+
+    def places(self, answer):
+        return [Setting.parse(answer)]
+
+    def answer_text(self):
+        text = tr("This line does it; paste it into the laboratory:")
+        return f"{text} {tr(inspect.getdoc(self.solution) or '')}".strip(), self.solution()
 
 
 # ------------------------------------------------------------------------- looking at an answer
@@ -347,6 +370,9 @@ class Chapter:
 
     def design(self, **options):
         return self._exercise(Design, options)
+
+    def mission(self, **options):
+        return self._exercise(Mission, options)
 
     def _exercise(self, kind, options):
         return lambda solution: kind(f"{self.name}.{solution.__name__}", solution, **options)

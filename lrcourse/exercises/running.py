@@ -8,6 +8,8 @@ loop around an `except:` that catches everything. A call into C that never lets 
 (`10 ** 10 ** 9`, `sum(range(10**11))`) can't be stopped from within, and can't even be noticed: the
 check waits with it, until the kernel is restarted.
 
+In a browser there are no threads: alone.py.
+
 Where output goes is a matter of the whole process. So only one check at a time runs a learner's
 code, and a check inside of the code that is checked is turned away.
 """
@@ -25,6 +27,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .alone import importing, run_alone
 from .comparing import differs, plain, printable
 
 PATIENCE = 1.0  # seconds to wait for a thread that was told to stop
@@ -154,25 +157,11 @@ def line_of(error, function):
 
 
 def in_time(work, seconds, notepad, progress):
-    """Call `work()` in a thread; "done", or after so many seconds "stopped" or "stuck".
+    """Call `work()`; "done", or after so many seconds "stopped" or "stuck".
 
     The seconds are counted anew whenever `progress()` has changed. An import doesn't count, and is
     not interrupted: half of a library in memory would be broken for the rest of the session.
     """
-    # An event of our own tells when it has ended: Thread.is_alive() says so too early, up to
-    # Python 3.12 at least, if Stop comes while join() is waiting.
-    ended = threading.Event()
-
-    def target():
-        _workers.add(threading.get_ident())
-        try:
-            with contextlib.suppress(TimeUp):
-                work()
-        finally:
-            _workers.discard(threading.get_ident())
-            ended.set()
-
-    thread = threading.Thread(target=target, daemon=True)
     with (
         one_at_a_time,
         contextlib.redirect_stdout(notepad),
@@ -180,26 +169,51 @@ def in_time(work, seconds, notepad, progress):
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
+        if sys.platform == "emscripten":
+            with marked_as_worker():
+                return run_alone(work, seconds, IMPORTING, progress, TimeUp)
+        return run_in_thread(work, seconds, progress)
+
+
+@contextlib.contextmanager
+def marked_as_worker():
+    """This thread runs a learner's code."""
+    _workers.add(threading.get_ident())
+    try:
+        yield
+    finally:
+        _workers.discard(threading.get_ident())
+
+
+def run_in_thread(work, seconds, progress):
+    # An event of our own tells when it has ended: Thread.is_alive() says so too early, up to
+    # Python 3.12 at least, if Stop comes while join() is waiting.
+    ended = threading.Event()
+
+    def target():
         try:
-            thread.start()
-            before, deadline = 0, time.monotonic() + seconds
-            longest = deadline + IMPORTING
-            while not ended.is_set() and time.monotonic() < deadline:
-                ended.wait(0.1)  # on Windows, Stop is noticed between two waits only
-                if progress() != before or (is_importing(thread) and time.monotonic() < longest):
-                    before, deadline = progress(), time.monotonic() + seconds
-        finally:  # also when the learner presses Stop while waiting
-            end = "done" if ended.is_set() else "stopped"
-            stop(thread, ended)
+            with marked_as_worker(), contextlib.suppress(TimeUp):
+                work()
+        finally:
+            ended.set()
+
+    thread = threading.Thread(target=target, daemon=True)
+    try:
+        thread.start()
+        before, deadline = 0, time.monotonic() + seconds
+        longest = deadline + IMPORTING
+        while not ended.is_set() and time.monotonic() < deadline:
+            ended.wait(0.1)  # on Windows, Stop is noticed between two waits only
+            if progress() != before or (is_importing(thread) and time.monotonic() < longest):
+                before, deadline = progress(), time.monotonic() + seconds
+    finally:  # also when the learner presses Stop while waiting
+        end = "done" if ended.is_set() else "stopped"
+        stop(thread, ended)
     return "stuck" if thread.is_alive() and not ended.wait(0.1) else end
 
 
 def is_importing(thread):
-    """Whether the thread is in the middle of an `import`."""
-    frame = sys._current_frames().get(thread.ident)
-    while frame and frame.f_code.co_filename != "<frozen importlib._bootstrap>":
-        frame = frame.f_back
-    return frame is not None
+    return importing(sys._current_frames().get(thread.ident))
 
 
 def stop(thread, ended):

@@ -20,8 +20,8 @@ document.addEventListener("widget-live", ({ target }) => {
     }).observe(handle, { attributeFilter: ["aria-valuetext"] });
     say();
   }
-  target.querySelector(".fa-play")?.closest("button").setAttribute("aria-label", "Play or pause");
-  target.querySelector(".fa-stop")?.closest("button").setAttribute("aria-label", "Stop");
+  for (const [icon, name] of [[".fa-play", "Play or pause"], [".fa-stop", "Stop"]])
+    for (const part of target.querySelectorAll(icon)) part.closest("button").setAttribute("aria-label", name);
   for (const group of target.querySelectorAll(".widget-radio-box")) {
     const row = group.closest(".widget-hbox:has(> .widget-label)");
     const name = row?.querySelector(".widget-label") ?? target.querySelector("strong");

@@ -3,6 +3,7 @@
     python site/vendor/renew.py
 
     static/vendor/widgets   the widget manager (manager.js here), in one file
+    static/vendor/editor    the editor of live cells (editor.js here), in one file
     static/vendor/mathjax   MathJax, with the fonts it needs within: Firefox loads none from a file
     static/vendor/fonts     the letters of the pages, a file for each alphabet: only those in use load
 
@@ -19,12 +20,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "static" / "vendor"
 PACKAGES = {
+    "@codemirror/commands": "6.11.1",
+    "@codemirror/lang-python": "6.2.1",
+    "@codemirror/language": "6.13.1",
+    "@codemirror/view": "6.43.15",
     "@fontsource-variable/source-code-pro": "5.3.1",
     "@fontsource-variable/source-sans-3": "5.3.1",
     "@fontsource-variable/source-serif-4": "5.3.1",
     "@jupyter-widgets/base": "6.0.12",
     "@jupyter-widgets/base-manager": "1.0.13",
     "@jupyter-widgets/controls": "5.0.13",
+    "@lezer/highlight": "1.2.5",
     "esbuild": "0.28.2",
     "mathjax": "3.2.2",
 }
@@ -46,13 +52,14 @@ FACES = {  # what of each family stands on a page; Latin Extended is for ŷ
 def main():
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        for file in ("manager.js", "escape.js"):
+        for file in ("manager.js", "escape.js", "editor.js"):
             shutil.copy(HERE / file, work)
         packages = [f"{name}@{version}" for name, version in PACKAGES.items()]
         run("npm", "init", "--yes", cwd=work)
         run("npm", "install", "--no-audit", "--no-fund", *packages, cwd=work)
         shutil.rmtree(TARGET, ignore_errors=True)
-        widgets(work, TARGET / "widgets")
+        bundle(work, "manager.js", TARGET / "widgets", "--alias:sanitize-html=./escape.js")
+        bundle(work, "editor.js", TARGET / "editor")
         mathjax(work / "node_modules" / "mathjax", TARGET / "mathjax")
         fonts(work / "node_modules" / "@fontsource-variable", TARGET / "fonts")
 
@@ -61,15 +68,16 @@ def run(*command, cwd):
     return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True).stdout
 
 
-def widgets(work, target):
+def bundle(work, file, target, *options):
+    """One file of what `file` imports, and the licences of all that went into it."""
     inputs = run(
-        "node_modules/.bin/esbuild", "manager.js", "--bundle", "--minify", "--target=es2020",
-        "--alias:sanitize-html=./escape.js", "--loader:.svg=dataurl", "--legal-comments=none",
-        f"--outfile={target}/manager.js", "--metafile=meta.json", "--analyze=verbose", cwd=work,
+        "node_modules/.bin/esbuild", file, "--bundle", "--minify", "--target=es2020",
+        "--loader:.svg=dataurl", "--legal-comments=none", *options,
+        f"--outfile={target}/{file}", "--metafile=meta.json", "--analyze=verbose", cwd=work,
     )  # fmt: skip
     found = (work / "meta.json").read_text() + inputs
     names = sorted(set(re.findall(r"node_modules/((?:@[\w-]+/)?[\w.-]+)/", found)) - {".bin"})
-    texts = ["manager.js and manager.css are made of these packages.\n"]
+    texts = [f"{file} is made of these packages, and so is the style beside it.\n"]
     for name in names:
         texts.append(f"\n{'=' * 80}\n{name}: {licence(work / 'node_modules' / name)}")
     (target / "LICENSES.txt").write_text("".join(texts), "utf-8")

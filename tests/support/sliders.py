@@ -26,9 +26,10 @@ class StoredSlider:
 
 
 def stored_sliders(notebook):
-    """The sliders of a notebook (a dict as read from the file), in order."""
+    """The sliders of a notebook (a dict as read from the file), in order, those within others too."""
     models = stored_models(notebook)
-    found = [_stored_slider(name, models) for name in shown_widgets(notebook["cells"])]
+    shown = [within([name], models) for name in shown_widgets(notebook["cells"])]
+    found = [_stored_slider(name, models) for names in shown for name in names]
     return [slider for slider in found if slider is not None]
 
 
@@ -110,7 +111,7 @@ LOOK = """texts => {
     return {place, highest: Math.max(...heights), met: met.length, out: out.length,
             small: small.map(part => part.outerHTML)};
   });
-  const pictures = all(document, '.lr-picture img');
+  const pictures = all(document, '.lr-picture img').filter(image => image.checkVisibility());
   const scales = pictures.map(image => box(image).width / image.getAttribute('width'));
   const padded = pictures.filter(image => getComputedStyle(image).padding !== '0px');
   return {sliders, scale: Math.min(1, ...scales), padded: padded.length};

@@ -10,4 +10,5 @@ from . import (  # noqa: F401
     chapter_4,
     chapter_5,
     chapter_6,
+    laboratory,
 )

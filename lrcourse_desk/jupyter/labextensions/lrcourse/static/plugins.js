@@ -5,7 +5,7 @@
 // slider's track focuses the cell.
 
 const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'];
-const CONTROL = '.lrcourse .noUi-handle, .lrcourse input[type=radio]';
+const CONTROL = ':is(.lrcourse, .lr-lab) .noUi-handle, .lrcourse input[type=radio]';
 
 function keepKey(event) {
   const control = event.target.closest?.(CONTROL);
@@ -18,7 +18,7 @@ function keepKey(event) {
 }
 
 function focusHandle(event) {
-  const slider = event.target.closest?.('.lrcourse .noUi-target');
+  const slider = event.target.closest?.(':is(.lrcourse, .lr-lab) .noUi-target');
   if (slider) {
     setTimeout(() => slider.querySelector('.noUi-handle').focus({ preventScroll: true }));
   }

@@ -1,0 +1,387 @@
+"""The laboratory's widget: what it plays, what its dials do, and that nothing is left behind."""
+
+import re
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from ipywidgets.widgets import widget
+
+from lrcourse import MLP, get_loss, train
+from lrcourse.laboratory import Run, Setting, laboratory
+from lrcourse.laboratory.controls import SPEEDS
+from lrcourse.laboratory.dials import DIALS, LEARNING_RATES
+from lrcourse.laboratory.figure import across, book
+from lrcourse.laboratory.page import STRIPS
+from lrcourse.laboratory.panel import SAID_EVERY
+from lrcourse.laboratory.sweeping import SEEDS, SWEPT, sweep
+
+SMALL = "moons · points 30 · 2-4-1 · tanh · xavier · sgd α=0.3"
+
+
+@pytest.fixture(scope="module")
+def made():
+    return laboratory(SMALL)
+
+
+@pytest.fixture
+def lab(made):
+    """The one laboratory, as it was made: another would take a second."""
+    made.play.playing = False
+    made.load(SMALL)
+    return made
+
+
+def tick(lab, n=1):
+    """What the browser's clock does."""
+    for _ in range(n):
+        lab.play.value += 1
+
+
+def pictures(lab):
+    return re.findall(r'src="([^"]+)"', lab.shown.value)
+
+
+def check_alive(lab):
+    """A whole picture of every run, a sentence, and the dials as the line has them."""
+    assert len(pictures(lab)) == len(book().boxes) * len(lab.runs)
+    assert len(re.sub("<[^>]+>", "", lab.said.value)) > 10
+    setting = Setting.parse(lab.setting)
+    for name, dial in lab.dials.items():
+        assert dial.value == getattr(setting, name), name
+    assert lab.rate.value == lab.run.rates.dial(lab.run.step)
+    if not lab.play.playing:
+        assert lab.line.value == lab.setting
+
+
+# ------------------------------------------------------------------------------------- it plays
+
+
+def test_each_tick_is_a_picture(lab):
+    lab.play.playing = True
+    before, seen = lab.run.step, set()
+    for _ in range(5):
+        tick(lab)
+        seen.add(lab.shown.value)
+    assert len(seen) == 5 and lab.run.step == before + 5 * lab.speed.value
+    assert "<title>" not in lab.shown.value  # no values under the pointer while it moves
+    lab.play.playing = False
+    assert lab.shown.value.count("<title>") >= 3
+    check_alive(lab)
+
+
+def test_what_it_plays_is_the_run(lab):
+    lab.step(1), lab.step(10)
+    lab.rate.value = 2.0
+    lab.play.playing = True
+    tick(lab)
+    lab.rate.value = 0.05  # while it trains
+    tick(lab)
+    run = Run(Setting.parse(SMALL))
+    for rate, n in [(0.3, 11), (2.0, 20), (0.05, 20)]:
+        run.turn(rate)
+        run.advance(n)
+    np.testing.assert_array_equal(lab.run.network.flat, run.network.flat)
+    assert lab.setting == f"{SMALL} 2@11 0.05@31 · at 51"
+
+
+def test_the_sentence_changes_when_another_is_due(lab, monkeypatch):
+    said = []
+    monkeypatch.setattr("lrcourse.laboratory.sentence.seen", lambda run: [("a", "A sentence.")])
+    lab.play.playing = True
+    lab.said.observe(lambda change: said.append(change["new"]), "value")
+    monkeypatch.setattr(
+        "lrcourse.laboratory.sentence.told", lambda run: f"After {run.step} updates."
+    )
+    lab.speed.value = 1
+    tick(lab, 2 * SAID_EVERY)
+    assert 1 <= len(said) <= 3
+    monkeypatch.setattr("lrcourse.laboratory.sentence.seen", lambda run: [("b", "Another.")])
+    before = len(said)
+    tick(lab)
+    assert len(said) == before + 1 and 'role="status"' in said[-1]
+    lab.said.unobserve_all()
+    lab.speed.value = 20
+
+
+def test_it_stops_where_there_is_nothing_left(lab):
+    lab.load("curve · points 30 · 1-8-1 · relu · he · sgd α=100")
+    lab.play.playing = True
+    tick(lab, 20)
+    assert not lab.play.playing and "Diverged" in lab.said.value
+    check_alive(lab)
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_speeds(lab, speed):
+    lab.speed.value = speed
+    tick(lab)
+    assert lab.run.step == speed
+    lab.speed.value = 20
+
+
+# --------------------------------------------------------------------------------- its dials
+
+
+@pytest.mark.parametrize("name", DIALS)
+def test_every_value_of_every_dial(lab, name):
+    if name == "beta":
+        lab.dials["optimizer"].value = "momentum"
+    for value in DIALS[name]:
+        lab.dials[name].value = value
+        lab.step(3)
+        assert getattr(lab.run.setting, name) == value
+        check_alive(lab)
+
+
+def test_every_value_of_alpha(lab):
+    assert LEARNING_RATES == sorted(LEARNING_RATES)
+    assert (LEARNING_RATES[0], LEARNING_RATES[-1]) == (1e-4, 100.0)
+    for index in range(0, len(lab.rate.options), 3):
+        lab.rate.index = index
+        assert lab.run.rates(lab.run.step) == lab.rate.value == LEARNING_RATES[index]
+        lab.step(1)
+    check_alive(lab)
+
+
+def test_what_cannot_be_is_said_and_undone(lab):
+    before = lab.setting
+    lab.dials["beta"].value = 0.5  # of gradient descent
+    assert "sgd has none" in lab.said.value
+    lab.line.value = "moons · tahn"
+    assert "did you mean tanh?" in lab.said.value
+    assert lab.setting == before
+    check_alive(lab)
+
+
+def test_buttons(lab):
+    one, ten, back, new = (lab.live.children[1].children[n] for n in (1, 2, 3, 4))
+    one.click(), ten.click()
+    assert lab.run.step == 11
+    lab.rate.value = 1.0
+    back.click()
+    assert lab.setting == SMALL.replace("0.3", "1")  # α stays as it is on its dial
+    first = lab.run.network.flat.copy()
+    new.click()
+    assert lab.run.setting.seed == 1 and (lab.run.network.flat != first).any()
+
+
+def test_functions_layer_by_layer(lab):
+    lab.dials["hidden"].value = (8, 8)
+    lab.menus[1].value = "relu"
+    assert lab.run.setting.activation == "tanh,relu"
+    lab.menus[0].value = "relu"
+    assert lab.run.setting.activation == "relu"
+    lab.dials["hidden"].value = (8,)
+    assert lab.layers.children == ()
+
+
+def test_a_line_is_pasted(lab):
+    line = "curve · points 20 · 1-5-1 · gelu · he · adam α=0.01 0.1@20 · at 40 · twin tanh"
+    lab.line.value = line
+    assert lab.setting == line and lab.run.step == lab.twin.step == 40
+    check_alive(lab)
+
+
+def test_a_turn_that_is_yet_to_come_turns_the_dial(lab):
+    lab.load(f"{SMALL} 0.07@5")
+    assert lab.rate.value == 0.3
+    lab.step(10)
+    assert lab.rate.value == 0.07 and lab.setting == f"{SMALL} 0.07@5 · at 10"
+
+
+def test_looking_back(lab):
+    for _ in range(4):
+        lab.step(10)
+    lab.back.value = 2
+    assert "update 20 ·" in lab.shown.value
+    lab.step(10)
+    assert lab.back.value == 2  # it stays where one looks ...
+    lab.play.playing = True
+    tick(lab)
+    assert lab.back.value == lab.back.max  # ... until it plays
+
+
+def test_a_value_under_the_pointer(lab):
+    lab.step(100)
+    titles = re.findall(r"<title>(.*?)</title>", lab.shown.value)
+    assert (
+        len(set(titles)) == 2
+        and f"update 100 · α 0.3 · loss {lab.run.track[-1].loss:.3g}" in titles[-1]
+    )
+    for _ in range(150):
+        lab.run.advance(1), lab.run.note()
+    lab.show()
+    titles = re.findall(r"<title>(.*?)</title>", lab.shown.value)
+    assert STRIPS <= len(titles) / 3 <= 2 * STRIPS
+
+
+# ------------------------------------------------------------------------------------ the twin
+
+
+def test_the_twin_differs_in_one_dial_step_for_step(lab):
+    lab.dials["batch"].value = 4
+    lab.twin_dial.value = "activation"
+    assert "tanh" not in dict(lab.twin_value.options)
+    lab.twin_value.value = "relu"
+    lab.step(30)
+    lab.rate.value = 1.0  # of both
+    lab.step(30)
+    alone = Run(replace(lab.run.line(), twin="", activation="relu"))
+    alone.advance(60)
+    np.testing.assert_array_equal(lab.twin.network.flat, alone.network.flat)
+    assert "The twin, relu:" in lab.said.value
+    check_alive(lab)
+    lab.twin_dial.value = ""
+    assert lab.twin is None
+
+
+def test_a_twin_with_another_rate_keeps_it(lab):
+    lab.twin_dial.value = "learning_rate"
+    lab.twin_value.value = 1.0
+    lab.rate.value = 1.0
+    lab.rate.value = 0.01
+    assert (lab.run.rates(0), lab.twin.rates(0)) == (0.01, 1.0)
+
+
+@pytest.mark.parametrize(
+    "name", ["data", *(name for name in DIALS if name not in ("points", "data"))]
+)
+def test_a_twin_for_every_dial(lab, name):
+    if name == "beta":
+        lab.dials["optimizer"].value = "momentum"
+    lab.twin_dial.value = name
+    for _, value in lab.twin_value.options[1:3]:
+        lab.twin_dial.value = name
+        lab.twin_value.value = value
+        if lab.twin:  # a curve has another network: that can't be
+            assert getattr(lab.twin.setting, name) == value
+        check_alive(lab) if lab.twin else None
+
+
+# ----------------------------------------------------------------------------------- the sweep
+
+
+@pytest.mark.parametrize("dial", ["learning_rate", "width", "batch"])
+def test_a_sweep_is_so_many_trainings(dial):
+    setting = Setting.parse("moons · points 40 · 2-4-1 · relu · he · sgd α=0.5 · batch 10 · seed 3")
+    found = sweep(setting, dial, updates=20)
+    assert found.loss.shape == (len(SWEPT[dial]), SEEDS)
+    for index, seed in [(2, 1), (len(SWEPT[dial]) // 2, 4)]:
+        one = replace(setting, **{dial: SWEPT[dial][index]}, seed=3 + seed)
+        run = Run(one)
+        model = MLP(one.sizes, "relu", "he", 3 + seed)
+        model.flat[...] *= one.width
+        batches = -(-len(run.X) // min(one.batch, len(run.X)))
+        train(model, run.X, run.y, one.learning_rate, loss=run.loss, epochs=-(-20 // batches),
+              batch_size=one.batch, seed=3 + seed)  # fmt: skip
+        value, _ = get_loss(run.loss)(model.forward(run.X), run.y)
+        assert found.loss[index, seed] == pytest.approx(float(value), rel=1e-9)
+    assert dial != "learning_rate" or len(found.values) == 25
+
+
+def test_a_sweep_is_shown_with_where_we_are(lab, monkeypatch):
+    seen = []
+    draw = "lrcourse.laboratory.panel.draw_sweep"
+    from lrcourse.laboratory.panel import draw_sweep
+
+    monkeypatch.setattr(draw, lambda found, here: seen.append(here) or draw_sweep(found, here))
+    monkeypatch.setattr("lrcourse.laboratory.sweeping.sweep.__defaults__", (None, 10))
+    lab.sweep_dial.value = "learning_rate"
+    lab.live.children[7].children[-1].click()
+    lab.sweep("hidden")
+    assert seen == [0.3, 4]
+    assert lab.swept.value.count("data:image/png") == 1 and "5 starts" in lab.swept.value
+
+
+# ------------------------------------------------------------------------------- anybody's data
+
+
+@pytest.mark.parametrize(("columns", "classes"), [(1, 2), (2, 2), (2, 3), (3, 2), (2, 0), (5, 0)])
+def test_own_data_are_shown(columns, classes, monkeypatch):
+    monkeypatch.setattr("lrcourse.laboratory.panel.FLIPPED", [0, 10])
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((40, columns))
+    y = rng.integers(0, classes, 40) if classes else X.sum(axis=1) + 0.5
+    lab = laboratory("tanh · sgd α=0.1", data=(X, y))
+    tick(lab, 2)
+    lab.dials["hidden"].value = (4,)
+    check_alive(lab)
+    assert lab.setting.startswith(f"own · {columns}-4-")
+
+
+# --------------------------------------------------------------------------- nothing left behind
+
+
+def left_behind():
+    return (
+        threading.active_count(),
+        len(widget._instances),
+        [len(axes.get_children()) for axes in book().figure.axes],
+    )
+
+
+def actions(lab, rng):
+    """A turn or a button, at random."""
+    name = rng.choice(list(lab.dials))
+    options = [value for _, value in lab.dials[name].options]
+    return [
+        lambda: tick(lab, int(rng.integers(1, 3))),
+        lambda: setattr(lab.play, "playing", not lab.play.playing),
+        lambda: lab.rate.set_trait("index", int(rng.integers(len(lab.rate.options)))),
+        lambda: setattr(lab.dials[name], "value", options[rng.integers(len(options))]),
+        lambda: lab.live.children[1].children[rng.integers(1, 5)].click(),
+        lambda: setattr(lab.back, "value", int(rng.integers(lab.back.max + 1))),
+        lambda: setattr(lab.twin_dial, "value", rng.choice([v for _, v in lab.twin_dial.options])),
+        lambda: lab.twin_value.options and setattr(
+            lab.twin_value, "index", int(rng.integers(len(lab.twin_value.options)))),
+        lambda: lab.layers.children and setattr(
+            lab.layers.children[0], "index", int(rng.integers(11))),
+        lambda: setattr(lab.line, "value", rng.choice([SMALL, "α=9", "spirals tahn", lab.setting])),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sequences", [12, pytest.param(400, marks=pytest.mark.every)])
+def test_random_turns_and_buttons(lab, sequences):
+    lab.step(1)
+    before = left_behind()
+    for seed in range(sequences):
+        rng = np.random.default_rng(seed)
+        done = []
+        for _ in range(8):
+            choices = actions(lab, rng)
+            number = int(rng.integers(len(choices)))
+            done.append(number)
+            choices[number]()
+            check_alive(lab)
+    assert left_behind() == before, done
+
+
+def test_a_figure_stands_while_the_run_grows(lab):
+    """An hour of pictures: what is drawn on is always the same."""
+    lab.play.playing = True
+    before = left_behind()
+    lab.step(20), lab.step(500)
+    assert left_behind() == before
+    assert [across(step) for step in (0, 99, 500, 501, 72_000)] == [100, 100, 500, 1000, 100_000]
+
+
+# ----------------------------------------------------------------------------- without a kernel
+
+
+def test_what_is_stored(lab):
+    bundle, metadata = laboratory(SMALL)._repr_mimebundle_()
+    assert "Six panels" in bundle["text/plain"] and SMALL in bundle["text/plain"]
+    assert metadata["image/png"]["alt"] and metadata["lrcourse"]["wake"]
+    assert lab.name == laboratory(SMALL).name != laboratory("xor · points 20").name
+    asleep = lab.children[1]
+    text, flip = asleep.children
+    assert f'laboratory("{SMALL}")' in text.value.replace("&quot;", '"')
+    assert len(flip.frames) >= 8 and len(set(flip.verdicts)) > 3
+
+
+def test_the_parts_have_names(lab):
+    for control in [*lab.dials.values(), lab.speed, lab.twin_dial, lab.twin_value, lab.line]:
+        assert control.description
+    assert all(alt for alt in re.findall(r'alt="([^"]*)"', lab.shown.value)[:1])
