@@ -18,6 +18,7 @@ from lrcourse.exercises import (
     explain_value,
     kinds,
     patterns,
+    relations,
     running,
     slips,
     traps,
@@ -77,6 +78,10 @@ def exercises(monkeypatch):
     @chapter.code(inputs=lambda rng: [(a, b) for a in (1, 2, 3) for b in (2, 3)], **options)
     def larger(a, b):
         return max(a, b)
+
+    @chapter.code(inputs=lambda rng: [(t, 2.0, 3.5) for t in range(5)], **options)
+    def falling(step, rate, steps):
+        return rate / (1 + np.sqrt(step / steps))
 
     @chapter.code(inputs=lambda rng: [(rng.uniform(1, 2, n),) for n in (1, 2, 3)], **options)
     def heap(x):
@@ -146,6 +151,7 @@ def exercises(monkeypatch):
             minus,
             larger,
             cube,
+            falling,
             heap,
             total,
             walk,
@@ -306,6 +312,17 @@ SAID = [
     ("overall", lambda X, k: k * (X - 1).mean(axis=0), "One axis too many is left over.", "over one, or over all?"),
     ("gradients", lambda X, k: (k * X, (k * X).sum(axis=0, keepdims=True)),
      "Value number 2 is made of number 1.", "Should it come from there?"),
+    # something done to the right value, or to an argument
+    ("product", lambda X, k: np.exp(k * X), "Where r is the right value, it gives `exp(r)`.", "Which step"),
+    ("cube", lambda z: np.tanh(z) ** 3, "It calculates with `np.tanh(z)`, not with `z`.", "What is handed over"),
+    ("gradients", lambda X, k: (k * X, np.full((1, X.shape[1]), (X - k * X**2).sum())),
+     "One number stands in all the places of an array.", "Over which axes"),
+    ("cube", lambda z: z**3 * np.where(z > 0, 2, 3),
+     "There is a factor too many, and on the other side of 0 another.", "Where `z < 0`, it is 3 times"),
+    ("falling", lambda step, rate, steps: rate / np.prod([1 + np.sqrt(t / steps) for t in range(step + 1)]),
+     "The rate of one step goes into that of the next.", "is that of step 0"),
+    ("heap", lambda x: (x**2).sum() / 1e-17,
+     "It divides by something that is 0 but for rounding.", "The denominator is a sum"),
     # slips
     ("walk", ("k - 2", "k + 2"), SLIP + "one sign.", "Look where `k`"),
     ("walk", ("(k - 2 * row)", "k - 2 * row"), SLIP + "one pair of brackets.", "Look where `k`"),
@@ -421,7 +438,7 @@ def test_every_sentence_is_shown_by_some_case(exercises, monkeypatch):
     both = [kinds.Misconception(name, "?", "?", None) for name in ("one", "two", "three")]
     shown += [repr(explain.named(both[:n])) for n in (1, 2, 3)]
     shown.append(repr(explain.named(both[:1], "?")))
-    for module in (explain, explain_value, patterns, slips, traps):
+    for module in (explain, explain_value, patterns, relations, slips, traps):
         for sentence in sentences(module):
             pattern = re.sub(r"\\{.*?\\}", ".*", re.escape(sentence))
             assert re.search(pattern, "\n".join(shown)), sentence

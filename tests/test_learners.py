@@ -38,7 +38,8 @@ def outcome(case, result):
 
 
 @pytest.mark.parametrize(
-    "case", [case for name in ("wrong", "reported", "forty") for case in cases(f"{name}.toml")]
+    "case",
+    [case for name in ("wrong", "reported", "forty", "blind") for case in cases(f"{name}.toml")],
 )
 def test_a_wrong_answer_is_told_on_any_draw(case):
     results = [judged(case, seed) for seed in range(3)]

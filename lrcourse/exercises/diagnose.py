@@ -7,12 +7,12 @@ import ast
 import inspect
 import textwrap
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 
-from . import explain, patterns, traps
+from . import explain, patterns, relations, traps
 from .beliefs import made, right_codes
 from .comparing import differs
 from .running import Notepad, in_time, outcome, outcomes
@@ -81,7 +81,8 @@ def diagnose(trial):
     suspicions = (
         two_answers, one_belief, only_changes, a_family, another_kind, two_errors, a_trap,
         a_pattern, two_beliefs, a_slip, three_beliefs, another_shape, made_of_another,
-        an_argument_unused, a_factor, belief_and_more, belief_and_slip, slip_in_own_code, right_alone, where_wrong,
+        an_argument_unused, a_factor, belief_and_more, belief_and_border, belief_and_slip,
+        slip_in_own_code, made_of_something, right_alone, where_wrong,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = (
@@ -198,6 +199,15 @@ def made_of_another(trial):
     return explain.counterexample(trial, *pattern) if pattern else None
 
 
+def made_of_something(trial):
+    for relation in (relations.made_of_value, relations.made_of_argument,
+                     relations.compounded, relations.one_for_all, relations.by_side,
+                     relations.divided_by_nothing):  # fmt: skip
+        if pattern := relation(trial):
+            return explain.counterexample(trial, *pattern)
+    return None
+
+
 @lru_cache(maxsize=100)
 def kept_slips(code, exercise):
     """The slips of a known answer with their functions, kept: the next check tries the same."""
@@ -223,6 +233,16 @@ def belief_and_more(trial):
         pattern = patterns.pattern(trial, theirs) or patterns.transposed(trial, theirs)
         if pattern := pattern or traps.of_values(others):
             return explain.named(variant.beliefs, *pattern, *explain.changes(trial))
+    return None
+
+
+def belief_and_border(trial):
+    """A belief, but for those of the cases where an argument is 0, say: there is a second mistake."""
+    for variant in trial.exercise.variants(1):
+        rest = replace(trial, expected=trial.outcomes_of(variant.function))
+        if set(trial.wrong) - set(rest.wrong) and set(rest.wrong) <= set(trial.wrong):
+            if pattern := patterns.where_case_wrong(rest):
+                return explain.named(variant.beliefs, *pattern)
     return None
 
 
@@ -324,7 +344,7 @@ def right_alone(trial):
         right = [outcome(trial.exercise.solution, cut[i], Notepad()) for i in several]
         theirs, _ = outcomes(trial.function, [cut[i] for i in several], trial.exercise.seconds)
         if len(theirs) == len(right) and all(map(trial.alike, theirs, right)):
-            if not any(r.error for r in right):
+            if not any(r.error or np.isnan(patterns.flat(r.value)).any() for r in right):
                 return explain.alone(trial, axis)
     return None
 

@@ -291,13 +291,20 @@ def where_wrong(trial):
         return where_case_wrong(trial)
     columns = [np.concatenate(column) for column in zip(*entries, strict=True)]
     *arguments, wrong = columns
+    given = {name: x for name, x in zip(names, arguments, strict=True) if not np.isnan(x).any()}
+    if not given:
+        return where_case_wrong(trial)
     if wrong.all() or (~wrong).sum() < 3:
         return None
-    given = {name: x for name, x in zip(names, arguments, strict=True) if not np.isnan(x).any()}
-    for condition, holds in conditions(given):
-        if (holds == wrong).all():
-            headline = tr("Right, except where {condition}.").format(condition=condition)
-            return headline, tr("What is to come out there, and what does your code do with it?")
+    # Very near to a border or very far from it, a mistake may be too small to be seen.
+    unseen = np.any([((x != 0) & (np.abs(x) < NEAR)) | (np.abs(x) > FAR) for x in given.values()],
+                    axis=0)  # fmt: skip
+    exact = [condition for condition, holds in conditions(given) if (holds == wrong).all()]
+    likely = [condition for condition, holds in conditions(given)
+              if (holds == wrong)[~unseen | wrong].all() and (wrong & ~unseen).sum() > 1]  # fmt: skip
+    for condition in [*exact, *likely][:1]:
+        headline = tr("Right, except where {condition}.").format(condition=condition)
+        return headline, tr("What is to come out there, and what does your code do with it?")
     return None
 
 
@@ -307,9 +314,13 @@ def where_case_wrong(trial):
         return None
     columns = zip(trial.exercise.parameters, zip(*trial.cases, strict=True), strict=True)
     for name, values in columns:
-        if any(callable(value) for value in values):
+        if not all(isinstance(value, int | float | np.ndarray) for value in values):
             continue
+        sizes = [np.max(np.abs(value)) for value in values]
+        right = max(sizes[i] for i in range(len(sizes)) if i not in trial.wrong)
         for condition, holds in [
+            (tr("`{name}` is far from 0").format(name=name),
+             [size > max(FAR, right) for size in sizes]),
             (f"`{name} == 0`", [not np.any(value) for value in values]),
             (f"`{name} == 1`", [np.size(v) == 1 and bool(np.all(v == 1)) for v in values]),
             (tr("`{name}` holds whole numbers").format(name=name),
@@ -343,7 +354,7 @@ def by_entry(case, found, expected):
     return [*columns, ~right.ravel()]
 
 
-FAR = 30.0  # exp(-FAR) is next to nothing
+NEAR, FAR = 1e-6, 30.0  # exp(-FAR) is next to nothing
 
 
 def conditions(given):

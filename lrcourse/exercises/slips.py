@@ -238,12 +238,19 @@ def of_operation(node):
     if isinstance(left, ast.BinOp):  # (a · b) · c
         inner = ast.BinOp(left.right, op, right)
         yield "bracket", ast.BinOp(left.left, left.op, inner)
+    if isinstance(op, ast.Div) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
+        share = ast.BinOp(left.right, op, right)  # a · b / c is a · (b / c) as well
+        for other in (ast.Add(), ast.Sub(), ast.Div(), ast.Pow()):
+            yield "operator", ast.BinOp(left.left, other, share)
     if isinstance(right, ast.BinOp):  # a · (b · c)
         inner = ast.BinOp(left, op, right.left)
         yield "bracket", ast.BinOp(inner, right.op, right.right)
     if isinstance(left, ast.Call) and len(left.args) == 1:  # f(a) · b
         inner = ast.BinOp(left.args[0], op, right)
         yield "bracket", ast.Call(left.func, [inner], left.keywords)
+    if isinstance(right, ast.Call) and len(right.args) == 1:  # a · f(b)
+        inner = ast.BinOp(left, op, right.args[0])
+        yield "bracket", ast.Call(right.func, [inner], right.keywords)
     if isinstance(op, ast.Div):  # an ε in the denominator
         yield from (("epsilon", ast.BinOp(left, op, small)) for small in with_epsilon(right))
     yield from (("bracket", without) for without in fewer_brackets(node))

@@ -62,7 +62,7 @@ check("3_2.through_ten_sigmoids", through_ten_sigmoids)
 
 # %% [markdown]
 # ## 5 · Weights for ReLU *(3 minutes)*
-# A layer has 128 inputs and 32 units, with ReLU. He's initialisation draws its weights from a normal distribution. With which standard deviation?
+# A layer has 128 inputs and 48 units, with ReLU. He's initialisation draws its weights from a normal distribution. With which standard deviation?
 
 # %%
 he_standard_deviation = ...  # a number, to three digits

@@ -100,7 +100,7 @@ descent_step.wrong(
 
 
 # ----------------------------------------------------------------------------- the whole path
-def _parabola_and_bowl(rng):
+def _slopes_and_starts(rng):
     def twice_w(w):
         return 2.0 * w
 
@@ -109,17 +109,21 @@ def _parabola_and_bowl(rng):
     def slope_of_a_bowl(w):
         return curvatures * w
 
+    def slope_of_a_quartic(w):  # not in proportion to w: α g(w) is not g(α w)
+        return w**3 - w
+
     return [
         (twice_w, 1.0, 0.25, 2),
         (twice_w, 1, 0.25, 3),  # a start that is a whole number
         (twice_w, 3.0, 0.25, 0),
         (twice_w, rng.normal() + 2, rng.uniform(0.1, 0.4), 4),
         (slope_of_a_bowl, rng.normal(size=2) + 2, 0.1, 3),
+        (slope_of_a_quartic, float(rng.uniform(1.2, 1.8)), 0.1, 3),
     ]
 
 
 @chapter.code(
-    inputs=_parabola_and_bowl,
+    inputs=_slopes_and_starts,
     hints=(
         "How many points has a path of 3 steps, if the start counts?",
         "Where is the gradient to be taken, at the start or where the ball is now?",

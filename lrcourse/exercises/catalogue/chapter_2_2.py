@@ -249,7 +249,10 @@ leaky_relu.wrong(
         (rng.normal(size=3),),
         (3 * rng.normal(size=(2, 2)),),
     ],
-    forms=("z * sigmoid(z) + sigmoid(z) * (1 - z * sigmoid(z))",),
+    forms=(
+        "z * sigmoid(z) + sigmoid(z) * (1 - z * sigmoid(z))",
+        "(1 + np.exp(-z) + z * np.exp(-z)) / (1 + np.exp(-z)) ** 2",
+    ),
     hints=(
         "f(z) = z · σ(z) is a product: both factors depend on z.",
         "(u v)' = u' v + u v'. With u = z and v = σ(z), what are u' and v'?",
@@ -450,6 +453,7 @@ gelu_slope.wrong(
     also=[
         "sigmoid(1.702 * z) + 1.702 * z * sigmoid(1.702 * z) * (1 - sigmoid(1.702 * z))",
         "sigmoid(1.702 * z) + z * sigmoid(1.702 * z) * (1 - sigmoid(1.702 * z))",
+        "sigmoid(1.773 * z) + 1.773 * z * sigmoid(1.773 * z) * (1 - sigmoid(1.773 * z))",
     ],
     sign="right to two or three digits.",
     think="Φ is at hand, as `ndtr`: nothing has to be approximated.",

@@ -520,6 +520,8 @@ def _states(rng):
         (1.0, 2.0, 3.0, 0.1, 0.5),
         (draw(), draw(), draw(), 0.3, 0.9),
         (draw(3), draw(3), draw(3), 0.05, 0.8),
+        (draw(), 0.0, draw(), 0.3, 0.9),  # as every walk begins
+        (draw(2), np.zeros(2), draw(2), 0.1, 0.9),
     ]
 
 
@@ -677,6 +679,7 @@ def _places(rng):
         (draw(), draw(), slope_of_a_quartic, 0.3, 0.9),
         (draw(3), draw(3), slope_of_a_bowl, 0.1, 0.8),
         (draw(2), draw(2), slope_of_a_quartic, 0.05, 0.7),
+        (draw(2), np.zeros(2), slope_of_a_quartic, 0.1, 0.7),  # as every walk begins
     ]
 
 

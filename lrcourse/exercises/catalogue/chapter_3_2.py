@@ -424,9 +424,9 @@ he_standard_deviation.wrong(
 )
 he_standard_deviation.wrong(
     "the outputs are counted, not the inputs",
-    float(np.sqrt(2 / 32)),
+    float(np.sqrt(2 / 48)),
     sign="z is a sum over the inputs of a unit: it does not know how many neighbours the unit has.",
-    think="Which of 128 and 32 is n_in?",
+    think="Which of 128 and 48 is n_in?",
 )
 he_standard_deviation.wrong(
     "that is LeCun's, without the 2",
@@ -436,7 +436,7 @@ he_standard_deviation.wrong(
 )
 he_standard_deviation.wrong(
     "that is Xavier's",
-    float(np.sqrt(2 / (128 + 32))),
+    float(np.sqrt(2 / (128 + 48))),
     sign="the mean of inputs and outputs, made for tanh.",
     think="He et al. count the inputs alone.",
 )
@@ -453,21 +453,27 @@ he_standard_deviation.wrong(
     think="The variance is 2 / n_in. What is its root?",
 )
 he_standard_deviation.wrong(
+    "the layer's own units, and no 2",
+    1 / np.sqrt(48),
+    sign="1/√48: one over the root of the number of units. That many weights don't meet in a z.",
+    think="Over how many terms is the sum that makes z? And what does ReLU take away from it?",
+)
+he_standard_deviation.wrong(
     "outputs for inputs, and the variance",
-    0.0625,
-    sign="2/32: the number of outputs, and the root is missing.",
-    think="Which of 128 and 32 is n_in? And what did the formula 2 / n_in give?",
+    2 / 48,
+    sign="2/48: the number of outputs, and the root is missing.",
+    think="Which of 128 and 48 is n_in? And what did the formula 2 / n_in give?",
 )
 he_standard_deviation.wrong(
     "outputs for inputs, and the 2 in front of the root",
-    2 / np.sqrt(32),
-    sign="2/√32: the number of outputs; and the 2 belongs under the root.",
-    think="Which of 128 and 32 is n_in? The variance is 2/n_in: what is its root?",
+    2 / np.sqrt(48),
+    sign="2/√48: the number of outputs; and the 2 belongs under the root.",
+    think="Which of 128 and 48 is n_in? The variance is 2/n_in: what is its root?",
 )
 he_standard_deviation.wrong(
     "inputs and outputs are multiplied",
-    np.sqrt(2 / (128 * 32)),
-    sign="√(2/(128 · 32)), or 0.0221: the number of weights stands under the root.",
+    np.sqrt(2 / (128 * 48)),
+    sign="√(2/(128 · 48)), or 0.0180: the number of weights stands under the root.",
     think="z of a unit is a sum. Over how many terms: one for each input, or one for each weight of the layer?",
 )
 he_standard_deviation.wrong(
@@ -484,7 +490,7 @@ he_standard_deviation.wrong(
 )
 he_standard_deviation.wrong(
     "Xavier's bound, not He's deviation",
-    (6 / 160) ** 0.5,
+    (6 / 176) ** 0.5,
     sign="√(6/(n_in + n_out)) is a bound for a uniform draw, and Xavier's.",
     think="He et al. count the inputs alone, and the deviation was asked for.",
 )

@@ -590,6 +590,7 @@ def _gradients(rng):
         (np.array([[3.0]]), np.array([4.0]), 30.0),
         (np.array([[3.0]]), np.array([4.0]), 4.5),  # each part is short enough, and both are not
         (np.array([[0.0]]), np.array([0.0]), 1.0),
+        (np.array([[0.3]]), np.array([0.4]), 1.0),  # shorter than 1, and than its limit
         (np.array([[3.0, -1.0]]), np.array([0.5, -9.0]), 2.0),
         (np.array([[1.0, -2.0]]), np.array([-1.0, 1.5]), 3.0),
         (np.array([[6.0, -0.5], [0.2, -7.0]]), np.array([1.0, 0.1]), 5.0),

@@ -1,0 +1,165 @@
+"""What an answer is made of: the right value, or an argument, with something done to it besides."""
+
+from itertools import combinations
+
+import numpy as np
+
+from ..activations import sigmoid
+from ..messages import tr
+from .comparing import close, differs
+from .patterns import Several, common_factor, flat, wrong_parts
+
+DONE_TO_VALUE = {
+    "1 / r": lambda r: 1 / r,
+    "1 - r": lambda r: 1 - r,
+    "1 - r²": lambda r: 1 - r**2,
+    "r (1 - r)": lambda r: r * (1 - r),
+    "r²": np.square,
+    "√r": np.sqrt,
+    "exp(r)": np.exp,
+    "log(r)": np.log,
+    "σ(r)": sigmoid,
+    "tanh(r)": np.tanh,
+}
+DONE_TO_ARGUMENT = {
+    "{}.flat[0]": lambda x: np.ravel(x)[0],
+    "{}.mean()": np.mean,
+    "{}.max()": np.max,
+    "np.argmax({})": np.argmax,
+    "np.abs({})": np.abs,
+    "{}**2": np.square,
+    "np.sqrt({})": np.sqrt,
+    "np.exp({})": np.exp,
+    "np.log({})": np.log,
+    "np.tanh({})": np.tanh,
+    "np.arctanh({})": np.arctanh,
+    "sigmoid({})": sigmoid,
+    "np.log({0} / (1 - {0}))": lambda x: np.log(x / (1 - x)),
+    "max({} - 1, 0)": lambda x: np.maximum(np.asarray(x) - 1, 0)[()],
+}
+
+MODERATE, HUGE = 20.0, 1e10  # from numbers as small, nothing that is asked for grows as large
+
+
+def made_of_value(trial):
+    """Headline and remark where each number is the same function of the right one; or None."""
+    found, expected = wrong_parts(trial.found, trial.expected)
+    if any(differs(f, e) in ("type", "shape") for f, e in zip(found, expected, strict=True)):
+        return None
+    f, e = (np.concatenate([flat(value) for value in side]) for side in (found, expected))
+    if len(np.unique(e)) < 4:  # too few to tell one function from another
+        return None
+    for formula, done in DONE_TO_VALUE.items():
+        value = quietly(done, e)
+        usable = np.isfinite(value)
+        if np.isfinite(f[~usable]).any() or len(np.unique(f[usable])) < 4:
+            continue
+        if np.isfinite(f[usable]).all() and close(f[usable], value[usable]).all():
+            headline = tr("Where r is the right value, it gives {formula}.")
+            return headline.format(formula=f"`{formula}`"), tr("Which step is one too many?")
+    return None
+
+
+def made_of_argument(trial):
+    """Headline and remark where one argument, or two, have first gone through something; or None."""
+    values = [f.value for f in trial.found]
+    parts = [part for v in values for part in (v if isinstance(v, Several) else [v])]
+    told = [np.ravel(part) for part in parts if isinstance(part, float | np.ndarray)]
+    told = np.concatenate(told or [[]])
+    if len(np.unique(told[np.isfinite(told)])) < 3:  # always nan, or nearly always the same
+        return None
+    names = trial.exercise.parameters
+    numbers = [i for i, value in enumerate(trial.cases[0])
+               if isinstance(value, int | float | np.ndarray)]  # fmt: skip
+    for places in (*combinations(numbers, 1), *combinations(numbers, 2)):
+        for formula, done in DONE_TO_ARGUMENT.items():
+
+            def changed(*arguments, places=places, done=done):
+                given = [quietly(done, a) if i in places else a for i, a in enumerate(arguments)]
+                return trial.exercise.solution(*given)
+
+            if trial.fits(changed):
+                done_to = ", ".join(f"`{formula.format(names[i])}`" for i in places)
+                themselves = ", ".join(f"`{names[i]}`" for i in places)
+                headline = tr("It calculates with {done_to}, not with {themselves}.")
+                headline = headline.format(done_to=done_to, themselves=themselves)
+                return headline, tr("What is handed over to the function, and what is done to it?")
+    return None
+
+
+def quietly(function, value):
+    with np.errstate(all="ignore"):
+        return function(value)
+
+
+def compounded(trial):
+    """Headline and remark where each step makes the rate of the step before smaller; or None."""
+    names = trial.exercise.parameters
+    if not {"step", "rate"} <= set(names):
+        return None
+
+    def again_and_again(*arguments):
+        given = dict(zip(names, arguments, strict=True))
+        rate = given["rate"]
+        for step in range(1, int(given["step"]) + 1):
+            rate = trial.exercise.solution(**{**given, "step": step, "rate": rate})
+        return rate
+
+    if not trial.fits(again_and_again):
+        return None
+    text = tr("The `rate` that is handed over is that of step 0, at every step.")
+    return tr("The rate of one step goes into that of the next."), text
+
+
+def one_for_all(trial):
+    """Headline and remark where the sum, or mean, of a whole array stands in all its places; or None."""
+    pairs = list(zip(*wrong_parts(trial.found, trial.expected), strict=True))
+    pairs = [pair for f, e in pairs for pair in (zip(f, e) if isinstance(e, list) else [(f, e)])]
+    arrays = all(isinstance(v, np.ndarray) and v.size for pair in pairs for v in pair)
+    if not arrays or any(f.shape != e.shape for f, e in pairs):
+        return None
+    telling = [(f, e) for f, e in pairs if np.ptp(e) > 0]
+    for whole in (np.sum, np.mean) if len(telling) > 1 else ():
+        if all(close(f, np.full(f.shape, whole(e))).all() for f, e in telling):
+            headline = tr("One number stands in all the places of an array.")
+            return headline, tr("Over which axes is the mean or the sum to be taken?")
+    return None
+
+
+def by_side(trial):
+    """Headline and remarks where there is one factor for positive numbers, another for negative."""
+    found, expected = ([o.value for o in side] for side in (trial.found, trial.expected))
+    for i, name in enumerate(trial.exercise.parameters):
+        x = [case[i] for case in trial.cases]
+        arrays = all(isinstance(value, np.ndarray) for value in (*x, *found, *expected))
+        trios = zip(x, found, expected, strict=True)
+        if not arrays or any(a.shape != b.shape or a.shape != c.shape for a, b, c in trios):
+            continue
+        x, f, e = flat(x), flat(found), flat(expected)
+        sides = [(f"`{name} > 0`", x > 0), (f"`{name} < 0`", x < 0)]
+        factors = [common_factor([(f[side], e[side])], also_one=True) for _, side in sides]
+        if all(k and not np.isclose(k, 1) for k in factors):
+            text = tr("Where {side}, it is {k} times what it should be.")
+            lines = [text.format(side=side, k=f"{k:.4g}")
+                     for (side, _), k in zip(sides, factors, strict=True)]  # fmt: skip
+            return tr("There is a factor too many, and on the other side of 0 another."), *lines
+    return None
+
+
+def divided_by_nothing(trial):
+    """Headline and remark where all that is wrong is huge, or not finite, for no reason; or None."""
+    values = [trial.found[i].value for i in trial.wrong]
+    given = [
+        a for i in trial.wrong for a in trial.cases[i] if isinstance(a, int | float | np.ndarray)
+    ]
+    if not all(isinstance(v, float | np.ndarray) and np.size(v) for v in values):
+        return None
+    sizes = [np.max(np.abs(value)) for value in values]
+    huge = [size for size in sizes if np.isfinite(size)]
+    if huge and min(huge) > HUGE and all(np.max(np.abs(a)) < MODERATE for a in given):
+        text = tr(
+            "The denominator is a sum in which everything cancels. Deviations from a mean always do, "
+            "as long as they aren't squared."
+        )
+        return tr("It divides by something that is 0 but for rounding."), text
+    return None
