@@ -11,7 +11,7 @@ import pytest
 from support.browser import chromium
 from support.engines import engine, missing
 from support.engines import until as engine_until
-from support.live import LivePage, cpu_seconds, live_servers, until
+from support.live_pages import LivePage, cpu_seconds, live_servers, until
 from support.website import ROOT
 from test_browser_site import violations
 
