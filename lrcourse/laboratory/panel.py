@@ -25,7 +25,7 @@ from .sweeping import draw_sweep, sweep
 
 SAID_EVERY = 25  # pictures: who listens to the page can't follow more sentences
 # Updates, of the run without a kernel
-FLIPPED = [0, 20, 50, 100, 200, 400, 600, 800]
+FLIPPED = [0, 20, 100, 400, 800]
 
 
 class Laboratory(Controls, Printable):
