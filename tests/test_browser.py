@@ -273,8 +273,8 @@ def test_a_verdict_that_is_not_of_its_picture_is_found(browser, lab):
 
 def test_a_request_to_another_address_is_found(browser, lab):
     def change(text):
-        elsewhere = ".lrcourse { background: url(https://example.invalid/a.png) } .lrcourse p {"
-        return text.replace(".lrcourse p {", elsewhere, 1)
+        elsewhere = ".lrcourse{background:url(https://example.invalid/a.png)}.lrcourse p{"
+        return text.replace(".lrcourse p{", elsewhere, 1)
 
     path = doctored(lab, "request.ipynb", change)
     with pytest.raises(AssertionError, match="example.invalid"):
