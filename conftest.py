@@ -3,6 +3,8 @@
 
 import build_book  # noqa: F401
 
+import os
+
 import matplotlib
 import pytest
 from hypothesis import settings
@@ -13,6 +15,20 @@ matplotlib.use("agg")  # no window, whatever the machine has
 # The same examples in every run, and no verdict by the clock of a busy machine.
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
 settings.load_profile("course")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium. Where there is none the test is skipped; in CI it fails."""
+    from support.browser import chromium
+
+    try:
+        with chromium() as browser:
+            yield browser
+    except RuntimeError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(error))
 
 
 def pytest_addoption(parser):

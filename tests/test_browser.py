@@ -2,7 +2,6 @@
 and in a sample once more after running it. The tests at the end show that this can fail."""
 
 import json
-import os
 import re
 import shutil
 from itertools import islice
@@ -12,7 +11,7 @@ import build_book
 import notebooks
 import numpy as np
 import pytest
-from support.browser import NotebookPage, chromium, jupyterlab, trust
+from support.browser import NotebookPage, jupyterlab, trust
 from support.sliders import assert_same_picture, stored_sliders
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
@@ -60,17 +59,6 @@ def read(path):
 
 
 CHAPTERS = with_sliders(BOOK)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        with chromium() as browser:
-            yield browser
-    except RuntimeError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")

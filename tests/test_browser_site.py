@@ -1,11 +1,9 @@
 """The website in a browser, opened from its files with the network blocked."""
 
 import json
-import os
 from importlib.resources import files
 
 import pytest
-from support.browser import chromium
 from support.sliders import assert_looks, stored_sliders
 from support.website import ROOT, SitePage, as_on_the_page, website
 from test_browser import check_frames
@@ -39,17 +37,6 @@ TARGETS = """() => [...document.querySelectorAll(
   .filter(([box]) => box.height < 43.5 || box.width < 43.5)
   .map(([box, target]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${target.outerHTML.slice(0, 90)}`)
 """
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        with chromium() as browser:
-            yield browser
-    except RuntimeError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import time
 
 import notebooks
 import pytest
-from support.browser import chromium
 from support.engines import engine, missing
 from support.engines import until as engine_until
 from support.live_pages import LivePage, cpu_seconds, live_servers, until
@@ -25,17 +24,6 @@ RIGHT = "def descent_step(w, slope, learning_rate):\n    return w - learning_rat
 EDITION = ROOT / "book" / "en"
 CHAPTERS = sorted(path.stem for path in EDITION.glob("*.ipynb"))
 LESSONS = sorted(path.stem for path in (EDITION / "exercises").glob("*.ipynb"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        with chromium() as browser:
-            yield browser
-    except RuntimeError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
