@@ -16,7 +16,7 @@ import numpy as np
 from sklearn import datasets as drawn
 
 from lrcourse import MLP, accuracy, get_loss, train
-from lrcourse.datasets import breast_cancer, spirals
+from lrcourse.datasets import breast_cancer, digits, spirals
 from lrcourse.selection import cross_validate, find_learning_rate, range_test
 
 from .report import table, write_section
@@ -64,12 +64,33 @@ SECOND = [  # on these it was judged once, as it is
     Task("circuit", (128,), "sigmoid", "xavier", 64, "adam"),
     Task("sparse", (64,), "tanh", "xavier", 32),
 ]
-TASKS = FIRST + SECOND
-N_LEARN = {"breast cancer": 284, "spirals": 400, "classification": 600} | dict.fromkeys(
-    ("friedman1", "gaussian quantiles", "houses"), 500
-)  # samples; of the others 400
-SQUARES = "friedman1", "houses", "borehole", "robot arm", "circuit", "sparse"
-N_CLASSES = {"waveform": 3, "gaussian quantiles": 3, "classification": 4}
+THIRD = [  # written down before the recipe of today was run on any of them
+    Task("hastie", (32,), "relu", "he", 32),
+    Task("seven segments", (16,), "tanh", "xavier", 16, "adam"),
+    Task("odd digits", (64, 64), "gelu", "he", 32, "momentum"),
+    Task("two products", (32,), "tanh", "xavier", None, "adam"),
+    Task("swiss roll", (32, 32), "relu", "he", 64),
+    Task("friedman2", (64,), "relu", "he", 32, "momentum"),
+    Task("ishigami", (64,), "tanh", "xavier", 16),
+    Task("piston", (32, 32), "gelu", "he", 64, "adam"),
+    Task("wing", (32,), "relu", "he", None, "adam"),
+    Task("tumour's edge", (16, 16, 16), "tanh", "xavier", 16),
+]
+TASKS = FIRST + SECOND + THIRD
+N_LEARN = {
+    "breast cancer": 284, "spirals": 400, "classification": 600, "friedman1": 500,
+    "gaussian quantiles": 500, "houses": 500, "hastie": 800, "odd digits": 600, "friedman2": 300,
+    "piston": 600, "wing": 250, "tumour's edge": 284,
+}  # fmt: skip
+# samples to learn from; of the others 400
+SQUARES = (
+    "friedman1", "houses", "borehole", "robot arm", "circuit", "sparse",
+    "friedman2", "ishigami", "piston", "wing", "tumour's edge",
+)  # fmt: skip
+N_CLASSES = {
+    "waveform": 3, "gaussian quantiles": 3, "classification": 4, "seven segments": 10,
+    "swiss roll": 4,
+}  # fmt: skip
 
 
 def waveform(rng, n):
@@ -142,10 +163,88 @@ def houses(rng, n):
     return X, price[:, None]
 
 
+def hastie(rng, n):
+    """Within a ball of ten dimensions or outside (Hastie and others, 2009)."""
+    X, y = drawn.make_hastie_10_2(n, random_state=int(rng.integers(1000)))
+    return X, (y[:, None] > 0).astype(float)
+
+
+def seven_segments(rng, n):
+    """The ten digits of a display, each segment wrong with probability .1 (Breiman, 1984)."""
+    lit = ["1110111", "0010010", "1011101", "1011011", "0111010"]
+    lit += ["1101011", "1101111", "1010010", "1111111", "1111011"]
+    y = rng.integers(0, 10, n)
+    X = np.array([list(map(int, segments)) for segments in lit], float)[y]
+    return abs(X - (rng.uniform(size=X.shape) < 0.1)), y
+
+
+def odd_digits(rng, n):
+    """Whether a handwritten digit is odd; without the pixels that hardly ever change."""
+    X, y = digits()
+    return X[:, X.std(axis=0) > 0.1 * X.std()], y[:, None] % 2.0
+
+
+def two_products(rng, n):
+    X = rng.standard_normal((n, 8))
+    return X, (X[:, :1] * X[:, 1:2] + X[:, 2:3] * X[:, 3:4] > 0).astype(float)
+
+
+def swiss_roll(rng, n):
+    """Which quarter of the roll."""
+    X, t = drawn.make_swiss_roll(n, noise=0.5, random_state=int(rng.integers(1000)))
+    return X, np.digitize(t, np.quantile(t, [0.25, 0.5, 0.75]))
+
+
+def friedman2(rng, n):
+    X, y = drawn.make_friedman2(n, noise=50, random_state=int(rng.integers(1000)))
+    return X, y[:, None]
+
+
+def ishigami(rng, n):
+    """Sines of two angles, and one of them times a fourth power (Ishigami and Homma, 1990)."""
+    X = rng.uniform(-np.pi, np.pi, (n, 3))
+    y = np.sin(X[:, 0]) * (1 + 0.1 * X[:, 2] ** 4) + 7 * np.sin(X[:, 1]) ** 2
+    return X, y[:, None]
+
+
+def piston(rng, n):
+    """Seconds that a piston takes for a cycle (Kenett and Zacks, 1998)."""
+    low = [30, 0.005, 0.002, 1000, 90000, 290, 340]
+    high = [60, 0.020, 0.010, 5000, 110000, 296, 360]
+    X = rng.uniform(low, high, (n, 7))
+    mass, surface, volume, spring, pressure, T_air, T_gas = X.T
+    force = pressure * surface + 19.62 * mass - spring * volume / surface
+    root = np.sqrt(force**2 + 4 * spring * pressure * volume / T_gas * T_air)
+    V = surface / (2 * spring) * (root - force)
+    stiffness = spring + surface**2 * pressure * volume / T_gas * T_air / V**2
+    return X, (2 * np.pi * np.sqrt(mass / stiffness))[:, None]
+
+
+def wing(rng, n):
+    """Weight of an aeroplane's wing (Forrester and others, 2008)."""
+    low = [150, 220, 6, -10, 16, 0.5, 0.08, 2.5, 1700, 0.025]
+    high = [200, 300, 10, 10, 45, 1, 0.18, 6, 2500, 0.08]
+    X = rng.uniform(low, high, (n, 10))
+    S, W_fuel, A, sweep, q, taper, thick, load, W, W_paint = X.T
+    cos = np.cos(np.radians(sweep))
+    weight = 0.036 * S**0.758 * W_fuel**0.0035 * (A / cos**2) ** 0.6 * q**0.006 * taper**0.04
+    weight *= (100 * thick / cos) ** -0.3 * (load * W) ** 0.49
+    return X, (weight + S * W_paint)[:, None]
+
+
+def edge_of_tumour(rng, n):
+    """The fractal dimension of a tumour's edge, from its other measures."""
+    X, _ = breast_cancer(scaled=False)
+    return np.delete(X, 9, axis=1), X[:, 9:10]
+
+
 DATA = {
     "waveform": waveform, "ringnorm": ringnorm, "checkerboard": checkerboard,
     "two classes": two_classes, "borehole": borehole, "robot arm": robot_arm,
     "circuit": circuit, "sparse": sparse, "houses": houses,
+    "hastie": hastie, "seven segments": seven_segments, "odd digits": odd_digits,
+    "two products": two_products, "swiss roll": swiss_roll, "friedman2": friedman2,
+    "ishigami": ishigami, "piston": piston, "wing": wing, "tumour's edge": edge_of_tumour,
 }  # fmt: skip
 
 
