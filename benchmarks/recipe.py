@@ -1,11 +1,15 @@
 """How good a learning rate the recipe finds: beside other ways, on data it was not made on.
 
-The recipe was made on digits, wine, iris, diabetes, moons, circles, blobs and a dozen others. A way
-passes where the test error of the rate that it finds, the median of five fresh starts, is at most
-.02 above (mean squared error: 1.25 times) that of the best of a fine grid, eight rates a decade.
-That best is chosen on the very test data. A first version passed 21 of the 24 tasks down to houses;
-it then got its step between two rates and a smaller margin, from the data it was made on, and was
-judged once on the 24 others, which are harder.
+A way passes where the test error of the rate that it finds, the median of five fresh starts, is at
+most .02 above (mean squared error: 1.25 times) that of the best of a fine grid, eight rates a
+decade. That best is chosen on the very test data, so it is flattered: 90 % passed was aimed at, and
+cross-validation's 45 trainings don't reach it either. The recipe was made on digits, wine, iris,
+diabetes, moons, circles, blobs, a dozen drawn ones, and the first and the second tasks, down to
+sparse, where an earlier one had passed 22 and 17 of 24. The third were written down before it was
+run on them, and met once; there the earlier one passed 25 of 30. So at this seed neither is better.
+With eight sets of starts and parts, on 28 of these 30 (rates rounded to the nearest of twelve a
+decade), it passed 82 %, the earlier one 78 %; a grid of four a decade, each rate tried from four
+starts on four parts, which takes 116 trainings, 84 %.
 """
 
 import sys
@@ -44,7 +48,7 @@ class Task:
         return f"{self.kind}, {width} {self.activation}, {batch}, {self.optimizer}"
 
 
-FIRST = [  # on these a first version was judged; what it missed led to its step between two rates
+FIRST = [  # on these and the second an earlier recipe was judged; today's was made in sight of them
     Task("breast cancer", (16,), "relu", "he", 32),
     Task("breast cancer", (32, 32, 32), "tanh", "xavier", None, "momentum"),
     Task("friedman1", (32,), "tanh", "xavier", 32),
@@ -54,7 +58,7 @@ FIRST = [  # on these a first version was judged; what it missed led to its step
     Task("spirals", (32, 32), "tanh", "xavier", 16, "adam"),
     Task("houses", (128,), "relu", "he", 32),
 ]
-SECOND = [  # on these it was judged once, as it is
+SECOND = [
     Task("waveform", (32,), "relu", "he", 32),
     Task("ringnorm", (64,), "tanh", "xavier", 16),
     Task("checkerboard", (32, 32), "gelu", "he", 32, "adam"),
@@ -64,7 +68,7 @@ SECOND = [  # on these it was judged once, as it is
     Task("circuit", (128,), "sigmoid", "xavier", 64, "adam"),
     Task("sparse", (64,), "tanh", "xavier", 32),
 ]
-THIRD = [  # written down before the recipe of today was run on any of them
+THIRD = [  # written down before today's recipe was run on any of them, and met once
     Task("hastie", (32,), "relu", "he", 32),
     Task("seven segments", (16,), "tanh", "xavier", 16, "adam"),
     Task("odd digits", (64, 64), "gelu", "he", 32, "momentum"),
@@ -392,7 +396,8 @@ def report(results, ways=WAYS):
         [f"{task}, {split}", f"{best:.3g}", *(_cell(*found[name]) for name in ways)]
         for (task, split), (best, found) in results.items()
     ]
-    for title, tasks in {"the first tasks": FIRST, "the others": SECOND}.items():
+    sets = {"the first tasks": FIRST, "the second": SECOND, "the third": THIRD}
+    for title, tasks in sets.items():
         chosen = [found for (task, _), (_, found) in results.items() if task in tasks]
         passed = [sum(found[name][3] for found in chosen) for name in ways]
         rows.append([f"**passed, {title}**", "", *(f"**{n} of {len(chosen)}**" for n in passed)])

@@ -15,8 +15,8 @@ from ..training import Batches, train
 from .crossvalidation import checked_folds
 from .jobs import checked_data
 
-STEP = 3  # from one learning rate tried to the next
-MARGIN = 1.5  # so much more than the rate that is found must not diverge, for
+STEP = 2.5  # from one learning rate tried to the next
+MARGIN = 1.3  # so much more than the rate that is found must not diverge, for
 WITNESSES = 3  # other starts, in a quarter of the epochs
 PARTS = 4  # of the data: three to learn from, one to judge on
 ERROR_OF_LOSS = 1 / 20  # where two rates get as many wrong, the loss decides
@@ -80,12 +80,12 @@ def find_learning_rate(
     1. Begin at α = J / (g·d): were the loss a straight line, the first step would bring it to 0. g
        is the gradient of the untrained network, d the optimiser's direction under it (a step that
        is known as Polyak's, 1987). It has the units of any loss, and costs a gradient: an epoch.
-    2. Train, and judge on a part of the data that was held back; go on to three times α, or a
-       third, until the best rate tried has a worse one on either side. Then try once half of the
-       way, on a log axis, to the better of the two.
-    3. Repeat the best two from other starts, with other parts held back, while the budget lasts.
-    4. A margin: at 1.5 times the best, start three short trainings. If any diverges, take the best
-       divided by 1.5.
+    2. Train there, at 2.5 times that α and at a 2.5th; judge each on the same part of the data,
+       which was held back. Go on by that factor until the best has a worse one on either side.
+    3. Repeat the best two, both from the same other start and judged on the same other part, while
+       the budget lasts. The better of the two, on average, is the best.
+    4. A margin: at 1.3 times the best, start three short trainings. If any diverges, take the best
+       divided by 1.3.
 
     X is taken as it is: scale the columns yourself, to mean 0 and standard deviation 1, and so the
     targets of a regression. Unscaled data get an α too, with a warning: it must be tiny.
@@ -114,7 +114,8 @@ def find_learning_rate(
         network, (X, targets), settings, parts, seed, whole_number("epochs", epochs, 1), budget
     )
     start = straight_line_rate(MLP(**network, seed=seed), X, targets, settings["loss"], optimizer)
-    _spend(trials, start)
+    _explore(trials, start)
+    _repeat_the_best_two(trials)
     best = trials.ranked()[0] if trials.whole else start
     rate = _with_margin(trials, best)
     warning = _warning(trials, best, X, targets, settings["loss"])
@@ -147,39 +148,29 @@ def straight_line_rate(model, X, y, loss, optimizer="sgd"):
 # --- the steps of the recipe ----------------------------------------------------------------------
 
 
-def _spend(trials, start):
-    """Steps 2 and 3: on until the best is inside, once between it and a neighbour; then again."""
-    rate = start
-    while rate is not None and trials.affords_a_training():
-        trials.run(rate)
-        rate = _beyond_the_border(trials) or _between(trials) or _one_of_the_best_two(trials)
+def _explore(trials, start):
+    """Step 2: from the start on to both sides, until the best has a worse one on either side."""
+    rates = [start, start * STEP, start / STEP]
+    while rates and trials.afford(1):
+        trials.run(rates.pop(0))
+        rates = rates or _beyond_the_border(trials)
 
 
 def _beyond_the_border(trials):
-    """The next rate to try; None where the best one has a worse one on either side."""
+    """The next rate to try, in a list; an empty one where the best is inside."""
     ranked = trials.ranked()
     if trials.score(ranked[0]) == math.inf:  # nothing but divergence: down, ever faster
-        return min(ranked) / STEP ** (2 * len(ranked))
+        return [min(ranked) / STEP ** (2 * len(ranked))]
     if ranked[0] == max(ranked):
-        return ranked[0] * STEP
-    if ranked[0] == min(ranked):
-        return ranked[0] / STEP
-    return None
+        return [ranked[0] * STEP]
+    return [ranked[0] / STEP] if ranked[0] == min(ranked) else []
 
 
-def _between(trials):
-    """Half of the way, on a log axis, to the better neighbour; None where that has been tried."""
-    best, *others = trials.ranked()
-    above = min(rate for rate in others if rate > best)
-    below = max(rate for rate in others if rate < best)
-    if min(above / best, best / below) < STEP**0.75:
-        return None
-    return math.sqrt(best * min((above, below), key=trials.score))
-
-
-def _one_of_the_best_two(trials):
-    """The one with fewer trainings, so that luck has to be repeated."""
-    return min(trials.ranked()[:2], key=trials.count)
+def _repeat_the_best_two(trials):
+    """Step 3: luck has to be repeated. Both or none: some parts are harder than others."""
+    while trials.afford(2):
+        for rate in trials.ranked()[:2]:
+            trials.run(rate)
 
 
 def _with_margin(trials, best):
@@ -222,9 +213,9 @@ class _Trials:
     def left(self):
         return self.budget * self.epochs - self.spent
 
-    def affords_a_training(self):
-        """Whether a training leaves enough for the witnesses."""
-        return self.left() >= self.epochs + WITNESSES * self.short
+    def afford(self, n):
+        """Whether n trainings leave enough for the witnesses."""
+        return self.left() >= n * self.epochs + WITNESSES * self.short
 
     def run(self, rate):
         """A whole training, from another start than those before at this rate."""
@@ -260,9 +251,16 @@ class _Trials:
         return float(np.mean([t.score for t in self.whole if t.learning_rate == rate]))
 
     def ranked(self):
-        """The rates tried, the best first; of equal ones the larger, which may lead off a plateau."""
-        rates = {trial.learning_rate for trial in self.whole}
-        return sorted(rates, key=lambda rate: (self.score(rate), -rate))
+        """The rates tried, the best first: repeated ones before others, what diverged at the end.
+
+        Of equal ones the larger comes first: it may lead off a plateau.
+        """
+
+        def place(rate):
+            score = self.score(rate)
+            return score == math.inf, -self.count(rate), score, -rate
+
+        return sorted({trial.learning_rate for trial in self.whole}, key=place)
 
 
 def _has_answers(loss):
