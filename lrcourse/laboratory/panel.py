@@ -149,12 +149,8 @@ class Laboratory(Controls, Printable):
     def show(self):
         """Pictures, numbers and the sentence, as things are."""
         self.set_rate()
-        with self.quiet():
-            at_end = self.play.playing or self.back.value >= self.back.max
-            self.back.max = len(self.run.track) - 1
-            if at_end:
-                self.back.value = self.back.max
         paused = not self.play.playing
+        self.set_back(paused)
         looked_at = None if self.back.value == self.back.max else self.run.track[self.back.value]
         shown = ""
         for number, run in enumerate(self.runs):
