@@ -5,6 +5,7 @@ import doctest
 import importlib
 import io
 import os
+import re
 import subprocess
 import sys
 import tokenize
@@ -12,6 +13,8 @@ from itertools import chain
 
 import pytest
 from notebooks import ROOT
+
+from lrcourse import colours, style
 
 FOLDERS = "lrcourse", "lrcourse_desk", "tools", "site", "benchmarks", "tests", "book"
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -34,6 +37,27 @@ def test_ruff_has_no_complaints(check):
 def test_ci_runs_make_test():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
+
+
+# ---- what is offered is there ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("package", ["", ".selection", ".exercises", ".laboratory"])
+def test_every_name_that_a_package_offers_is_there(package):
+    names = {}
+    exec(f"from lrcourse{package} import *", names)
+    offered = importlib.import_module(f"lrcourse{package}").__all__
+    assert set(offered) <= set(names) and len(set(offered)) == len(offered)
+
+
+@pytest.mark.parametrize("theme", [colours.LIGHT, colours.DARK], ids=["light", "dark"])
+def test_every_colour_that_a_style_asks_for_is_there(theme):
+    files = [*(ROOT / "lrcourse").glob("*.css"), *(ROOT / "site").rglob("*.css")]
+    texts = [style.STYLE, *(file.read_text("utf-8") for file in files)]
+    asked = set(re.findall(r"var\(--lr-([\w-]+)\)", "".join(texts)))
+    set_elsewhere = set(re.findall(r"--lr-([\w-]+):", "".join(texts[1:])))
+    assert asked - set_elsewhere and asked - set_elsewhere <= set(theme)
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in theme.values())
 
 
 # ---- short functions -----------------------------------------------------------------------------
