@@ -36,6 +36,7 @@ class Variant(NamedTuple):
     beliefs: tuple
     code: str
     function: object
+    new: tuple = ()  # the pieces of the code that are the last belief's
 
 
 def made(code, names):
@@ -62,6 +63,23 @@ def changed(code, change):
     for old, new in change.items():
         body = body.replace(old, new)
     return f"{head}:\n{body}"
+
+
+def places(code, pieces):
+    """Where the pieces stand in the code: (line and column of the start, of the end, length)."""
+    found = []
+    for piece in filter(None, (piece.strip(" ,+-*/()\n") for piece in pieces)):
+        start = code.find(piece)
+        while start >= 0:
+            found.append((place(code, start), place(code, start + len(piece)), len(piece)))
+            start = code.find(piece, start + 1)
+    return found
+
+
+def place(code, i):
+    """Line and column of letter number i, as `ast` counts them: columns in bytes."""
+    before = code[:i]
+    return before.count("\n") + 1, len(before.rpartition("\n")[2].encode())
 
 
 def right_codes(exercise):
@@ -96,7 +114,8 @@ def singles(exercise):
             for code in dict.fromkeys(codes):
                 if code not in right:
                     function = answer if callable(answer) else made(code, names)
-                    found.append(Variant((belief,), code, function))
+                    new = tuple(answer.values()) if is_change else (code.partition(":\n")[2],)
+                    found.append(Variant((belief,), code, function, new))
     return found
 
 

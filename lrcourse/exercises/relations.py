@@ -1,13 +1,15 @@
 """What an answer is made of: the right value, or an argument, with something done to it besides."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
-from ..activations import sigmoid
+from ..activations import ACTIVATIONS, sigmoid
 from ..messages import tr
-from .comparing import close, differs
-from .patterns import Several, common_factor, flat, wrong_parts
+from .comparing import close, differs, size
+from .patterns import Several, common_factor, flat, in_another_order, wrong_parts
+from .running import Notepad, outcome
 
 DONE_TO_VALUE = {
     "1 / r": lambda r: 1 / r,
@@ -162,4 +164,146 @@ def divided_by_nothing(trial):
             "as long as they aren't squared."
         )
         return tr("It divides by something that is 0 but for rounding."), text
+    return None
+
+
+def as_it_came(trial):
+    """Headline and remark where the answer is always one of the arguments itself; or None."""
+    for i, name in enumerate(trial.exercise.parameters):
+        given = [case[i] for case in trial.cases]
+        if not all(isinstance(value, int | float | np.ndarray) for value in given):
+            continue
+        pairs = list(zip(trial.found, given, strict=True))
+        if all(not f.error and not f.changed and not differs(f.value, g) for f, g in pairs):
+            headline = tr("It hands back `{name}` as it came in.").format(name=name)
+            return headline, tr("Which line is to change it, and does that reach the `return`?")
+    return None
+
+
+def printed(trial):
+    """Headline and remark where the right value is printed, and another one returned; or None."""
+    pairs = [(trial.found[i].printed, trial.expected[i].value) for i in trial.wrong]
+    if not all(isinstance(value, float) and is_number(text, value) for text, value in pairs):
+        return None
+    text = tr("What is printed can be read, but not calculated with: `return` hands it back.")
+    return tr("It prints its answer, and returns something else."), text
+
+
+def is_number(text, value):
+    try:
+        return bool(close(np.float64(text), np.float64(value)))
+    except ValueError:
+        return False
+
+
+def in_wrong_order(trial):
+    """Headline and remark where all of several values are right, but for their order; or None."""
+    if not in_another_order(trial):
+        return None
+    text = tr("Compare your `return` with what the text asks for.")
+    return tr("All the values are right, and stand in the wrong order."), text
+
+
+def a_piece(trial):
+    """Headline and remark where what came is right, and some of it is missing; or None."""
+    pairs = [(trial.found[i].value, trial.expected[i].value) for i in trial.wrong]
+    if not all(
+        isinstance(f, list | np.ndarray) and isinstance(e, list | np.ndarray)
+        and len(f) < len(e) and is_piece(f, e)
+        for f, e in pairs
+    ) or not any(len(f) for f, _ in pairs):  # fmt: skip
+        return None
+    headline = tr("What came is right, but some of it is missing.")
+    return headline, tr("How many values are to come, and which of them are left out?")
+
+
+def is_piece(f, e):
+    """Whether the items of f stand in e, in the same order."""
+    left = iter(e)
+    return all(any(not differs(item, other) for other in left) for item in f)
+
+
+ROWS = [  # what is looked at of each array, and how that is told
+    (slice(0, 1), "Only the first row, or entry, counts."),
+    (slice(-1, None), "Only the last row, or entry, counts."),
+    (slice(None, -1), "The last row, or entry, is left out."),
+    (slice(1, None), "The first row, or entry, is left out."),
+]
+
+
+def rows_left_out(trial):
+    """Headline and remark where the answer is right for a part of the rows; or None."""
+    lengths = [max((len(a) for a in case if isinstance(a, np.ndarray) and a.ndim), default=0)
+               for case in trial.cases]  # fmt: skip
+    for rows, headline in ROWS:
+        cut = [
+            tuple(
+                a[rows] if isinstance(a, np.ndarray) and a.ndim and len(a) == n else a for a in case
+            )
+            for case, n in zip(trial.cases, lengths, strict=True)
+        ]
+        usable = [i for i, n in enumerate(lengths) if n > 1]
+        if len(usable) < 2 or not set(trial.wrong) <= set(usable):
+            continue
+        right = {i: outcome(trial.exercise.solution, cut[i], Notepad()) for i in usable}
+        if any(r.error or size(r.value) == 0 for r in right.values()):
+            continue
+        for share in (1, "n"):
+            theirs = {
+                i: scaled_down(r, lengths[i] if share == "n" else 1) for i, r in right.items()
+            }
+            if all(trial.alike(trial.found[i], theirs[i]) for i in usable):
+                return tr(headline), tr("Does your code go through all of them, before it returns?")
+    return None
+
+
+def scaled_down(outcome, n):
+    is_number = isinstance(outcome.value, float | np.ndarray)
+    return replace(outcome, value=outcome.value / n) if is_number else outcome
+
+
+def of_another_function(trial):
+    """Headline and remark where it is right for another activation function, or its slope; or None."""
+    arrays = len(trial.exercise.parameters) == 1 and all(
+        isinstance(case[0], np.ndarray) for case in trial.cases
+    )
+    for activation in ACTIVATIONS.values() if arrays else ():
+        for text, function in (
+            (tr("These are the values of {name}."), activation),
+            (tr("These are the slopes of {name}."), activation.derivative),
+        ):
+            if trial.fits(function):
+                return text.format(name=activation.name), tr("Which function is asked for?")
+    return None
+
+
+def large_or_small(trial):
+    """Headline and remark where all is right up to some size of an argument, and wrong beyond."""
+    for i, name in enumerate(trial.exercise.parameters):
+        x, wrong = [], []
+        for case, f, e in zip(trial.cases, trial.found, trial.expected, strict=True):
+            arrays = (case[i], f.value, e.value)
+            if (
+                not all(isinstance(a, float | np.ndarray) for a in arrays)
+                or len({np.shape(a) for a in arrays}) > 1
+            ):
+                break
+            x.append(np.ravel(case[i]))
+            wrong.append(~np.ravel(close(np.asarray(f.value), np.asarray(e.value))))
+        if len(x) < len(trial.cases):
+            continue
+        x, wrong = np.concatenate(x), np.concatenate(wrong)
+        if wrong.sum() < 2 or (~wrong).sum() < 3 or not x[~wrong].any():
+            continue
+        for side, place in (
+            (np.abs(x), tr("far from 0")), (x, tr("large and positive")), (-x, tr("very negative")),
+            (-np.abs(x), tr("near to 0")),
+        ):  # fmt: skip
+            if side[wrong].min() > side[~wrong].max():
+                headline = tr("Right, except where `{name}` is {place}.").format(
+                    name=name, place=place
+                )
+                return headline, tr(
+                    "What is to come out there, and what does your code do with it?"
+                )
     return None

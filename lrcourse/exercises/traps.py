@@ -27,6 +27,11 @@ ERRORS = [
         "(Going through a table one by one gives its rows, and those are arrays, too.)",
     ),
     Trap(
+        r"bitwise_xor|for \^",
+        sign="`^` is no power in Python.",
+        think="It works on the bits of whole numbers. A power is `**`: `a**2`.",
+    ),
+    Trap(
         r"by non-int of type|unsupported operand .*'list'|'list' object has no attribute"
         r"|list indices must be|can only concatenate list",
         sign="It calculates with a list as if that were an array.",
