@@ -48,10 +48,9 @@ def canvas_of(figure):
     """What the figure is drawn on, in the density of the book."""
     pyplot.close(figure)  # or Jupyter would show it a second time, below the cell
     figure.set_dpi(CSS_DPI * DENSITY)
-    if (figure.bbox.size.astype(int) < figure.bbox.size.round()).any():  # 4.6 inches are 919.99...
-        figure.set_size_inches(
-            figure.get_size_inches() * (1 + 1e-12)
-        )  # Matplotlib 3.10 makes it 919
+    if (figure.bbox.size.astype(int) < figure.bbox.size.round()).any():
+        # 4.6 inches are 919.99... pixels, of which Matplotlib 3.10 makes 919.
+        figure.set_size_inches(figure.get_size_inches() * (1 + 1e-12))
     return FigureCanvasAgg(figure)
 
 
@@ -254,10 +253,10 @@ def reduced(numbers, colours):
     return strip.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
 
-def encoded(image, compress_level=9, **options):
+def encoded(image, **options):
     """A PNG. Level 7 would take a fifth of the time; but a class keeps a copy for each learner."""
     stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=compress_level, **options)
+    image.save(stream, "PNG", compress_level=9, **options)
     return stream.getvalue()
 
 

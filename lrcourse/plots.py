@@ -416,7 +416,7 @@ def plot_cross_validation(result, axes=None):
     axes = _axes(axes)
     axes.plot(result.learning_rates, result.errors, ".", color=PALE, markersize=5, zorder=1)
     plot_sweep(result.learning_rates, result.mean, result.standard_error, ylabel="error", axes=axes)
-    _mark(axes, best=result.best, one_standard_error=result.one_standard_error)
+    _mark_rates(axes, best=result.best, one_standard_error=result.one_standard_error)
     return axes
 
 
@@ -431,7 +431,7 @@ def plot_range_test(result, axes=None):
     axes.plot(result.learning_rates, result.smoothed, color=INK, gid="series")
     axes.set(xscale="log", xlabel="learning rate α", ylabel="loss")
     axes.set_ylim(0, 2 * result.losses[0])  # what diverges leaves the picture
-    _mark(
+    _mark_rates(
         axes,
         minimum=result.minimum,
         steepest=result.steepest,
@@ -440,7 +440,7 @@ def plot_range_test(result, axes=None):
     return axes
 
 
-def _mark(axes, **rates):
+def _mark_rates(axes, **rates):
     """A vertical line at each learning rate, with its name and its value to the left of it."""
     for (name, rate), height in zip(rates.items(), (0.95, 0.86, 0.77)):
         text = f"{name.replace('_', ' ')}: {rate:.3g}"

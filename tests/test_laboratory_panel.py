@@ -200,7 +200,12 @@ def test_looking_back(lab):
     assert lab.back.value == 2  # it stays where one looks ...
     lab.play.playing = True
     tick(lab)
-    assert lab.back.value == lab.back.max  # ... until it plays
+    assert lab.back.value == lab.back.max  # ... until it plays,
+    before = lab.back.max
+    tick(lab, 3)
+    assert lab.back.max == before  # when it needs no message for each picture;
+    lab.play.playing = False
+    assert lab.back.value == lab.back.max == len(lab.run.track) - 1 > before
 
 
 def test_a_value_under_the_pointer(lab):

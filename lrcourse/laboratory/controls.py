@@ -111,6 +111,15 @@ class Controls:
                 self.rate.options = [(short(each), each) for each in rates]
                 self.rate.value = rate
 
+    def set_back(self, paused):
+        """The dial that looks back stays at the end; as long as it plays it needs no message for that."""
+        with self.quiet(), self.back.hold_sync():
+            at_end = self.back.value == self.back.max or not paused
+            if paused:
+                self.back.max = len(self.run.track) - 1
+            if at_end:
+                self.back.value = self.back.max
+
     def set_layers(self, setting):
         """A menu of functions for each hidden layer, where there are several."""
         names = setting.activations if len(setting.hidden) > 1 else []

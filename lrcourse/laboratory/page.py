@@ -31,7 +31,9 @@ def ground():
 
 def pictures(run, other=None, looked_at=None, to_read=False):
     """The pictures of a run, column by column; `to_read` with the values for the pointer."""
-    columns = ""
+    columns, rows = "", run.track[:: max(1, len(run.track) // STRIPS)] if to_read else []
+    told = [(row.step, html.escape(values(run.setting, row))) for row in rows]
+    updates = across(run.track[-1].step)
     pngs = book().overlay(page_of(run, other, looked_at))
     for number, (png, box) in enumerate(zip(pngs, book().boxes, strict=True)):
         left, top, right, bottom = box
@@ -39,28 +41,26 @@ def pictures(run, other=None, looked_at=None, to_read=False):
         columns += f'<span class="lr-column" style="--w: {right - left}">'
         size = f'width="{right - left}" height="{bottom - top}"'
         columns += f'<img src="{data_url(png)}" alt="{text}" {size} decoding="sync">'
-        columns += f"{strips(run, box) if to_read else ''}</span>"
+        columns += f"{strips(told, updates, box) if to_read else ''}</span>"
     return f'<div class="lr-picture">{columns}</div>'
 
 
-def strips(run, box):
-    """Invisible strips over the panels of a column; each tells its values where the pointer is."""
+def strips(told, updates, box):
+    """Invisible strips over a column's panels: under the pointer they say what is told of an update."""
     left, top, right, bottom = box
     width, height = book().size
-    updates, rects = across(run.track[-1].step), ""
-    rows = run.track[:: max(1, len(run.track) // STRIPS)]
-    starts = [row.step / updates for row in rows] + [1.0]
+    starts, rects = [step / updates for step, _ in told] + [1.0], ""
     for panel in OVER_UPDATES:
         place = book().figure.axes[panel].get_position()
         if not left <= place.x0 * width < right:
             continue
         y, high = (1 - place.y1) * height - top, place.height * height
-        for row, (start, end) in zip(rows, pairwise(starts), strict=True):
+        for (_, text), (start, end) in zip(told, pairwise(starts), strict=True):
             x, wide = (place.x0 + start * place.width) * width - left, (end - start) * place.width
             rects += (
                 f'<rect x="{x:.0f}" y="{y:.0f}" width="{wide * width:.1f}" height="{high:.0f}">'
             )
-            rects += f"<title>{html.escape(values(run.setting, row))}</title></rect>"
+            rects += f"<title>{text}</title></rect>"
     size = f'viewBox="0 0 {right - left} {bottom - top}"'
     return f'<svg class="lr-read" aria-hidden="true" {size}>{rects}</svg>' if rects else ""
 

@@ -106,8 +106,7 @@ class Laboratory(Controls, Printable):
     def dial(self, name, value):
         """Turn any other dial: a new run begins, with α as it stands."""
         now = self.run.setting
-        dialled = replace(now, learning_rate=self.run.rates.dial(self.run.step), turns=(), twin="")
-        setting = dialled.turned(**{name: value})
+        setting = replace(self.from_here(), twin="").turned(**{name: value})
         try:
             setting = replace(setting, twin=now.twin)
         except ValueError:
@@ -116,9 +115,13 @@ class Laboratory(Controls, Printable):
 
     def reset(self, seed=None):
         """Back to the start, or to the start of another seed."""
-        setting = replace(self.run.line(), turns=(), at=0)
-        setting = replace(setting, learning_rate=self.run.rates.dial(self.run.step))
+        setting = self.from_here()
         self.load(setting if seed is None else replace(setting, seed=seed))
+
+    def from_here(self):
+        """The setting of a new run, with α as its dial stands."""
+        rate = self.run.rates.dial(self.run.step)
+        return replace(self.run.setting, learning_rate=rate, turns=(), at=0)
 
     def choose_twin(self):
         name, value = self.twin_dial.value, self.twin_value.value
@@ -149,22 +152,15 @@ class Laboratory(Controls, Printable):
     def show(self):
         """Pictures, numbers and the sentence, as things are."""
         self.set_rate()
-        with self.quiet():
-            at_end = self.play.playing or self.back.value >= self.back.max
-            self.back.max = len(self.run.track) - 1
-            if at_end:
-                self.back.value = self.back.max
         paused = not self.play.playing
+        self.set_back(paused)
         looked_at = None if self.back.value == self.back.max else self.run.track[self.back.value]
         shown = ""
         for number, run in enumerate(self.runs):
             other = self.runs[1 - number] if self.twin else None
             row = looked_at if number == 0 else None
             numbers = page.values(run.setting, row or run.track[-1])
-            if number:
-                numbers = tr("The twin, {part}: {said}").format(
-                    part=self.run.setting.twin, said=numbers
-                )
+            numbers = self.of_twin(numbers) if number else numbers
             shown += f'<p class="lr-numbers">{html.escape(numbers)}</p>'
             shown += page.pictures(run, other, row, to_read=paused)
         self.shown.value = shown
@@ -176,15 +172,15 @@ class Laboratory(Controls, Printable):
         self.pictures += 1
         if paused or kinds != self.told or self.pictures % SAID_EVERY == 0:
             self.told = kinds
-            said = [sentence.told(run) for run in self.runs]
-            if self.twin:
-                said[1] = tr("The twin, {part}: {said}").format(
-                    part=self.run.setting.twin, said=said[1]
-                )
+            mine, *theirs = (sentence.told(run) for run in self.runs)
+            said = [mine, *map(self.of_twin, theirs)]
             self.said.value = "".join(said_html(text) for text in said)
         if paused:
             with self.quiet():
                 self.line.value = self.setting
+
+    def of_twin(self, said):
+        return tr("The twin, {part}: {said}").format(part=self.run.setting.twin, said=said)
 
     def refuse(self, error):
         """Say what can't be, and show the dials as they are."""

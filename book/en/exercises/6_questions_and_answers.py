@@ -4,7 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("6.first_bad_step")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
-# A function you write returns new values and leaves its arguments unchanged.
+# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers.
 
 # %%
 import numpy as np
@@ -53,7 +53,7 @@ check("6.share_right", share_right)
 
 # %% [markdown]
 # ## 4 · The mean of an epoch *(4 minutes)*
-# `losses` holds the mean loss of each batch, `sizes` how many samples each batch had; the last batch may be smaller. What is the mean loss over all samples?
+# `losses` is an array with the mean loss of each batch, `sizes` another with the number of its samples; the last batch may be smaller. What is the mean loss over all samples?
 
 # %%
 def mean_of_epoch(losses, sizes):

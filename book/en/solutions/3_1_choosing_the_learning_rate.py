@@ -4,7 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
-# A function you write returns new values and leaves its arguments unchanged.
+# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -50,7 +50,7 @@ check("3_1.scale", scale)
 
 # %% [markdown]
 # ## 3 · How sure is a mean? *(5 minutes)*
-# `errors` holds the error of each fold. What is the standard error of their mean? The few folds are a sample: take their standard deviation with `ddof=1`.
+# `errors` is an array with the error of each fold. What is the standard error of their mean? The few folds are a sample: take their standard deviation with `ddof=1`.
 
 # %%
 def standard_error(errors):
@@ -78,7 +78,7 @@ check("3_1.rising_rates", rising_rates)
 
 # %% [markdown]
 # ## 5 · Read a range test *(5 minutes)*
-# `rates` are the learning rates of a range test, each larger than the one before, and `losses` the loss at each. Where the network has diverged, the loss is `nan`. Return half of the rate at which the loss is lowest.
+# `rates` and `losses` are two arrays: the learning rates of a range test, each larger than the one before, and the loss at each. Where the network has diverged, the loss is `nan`. Return half of the rate at which the loss is lowest.
 
 # %%
 def rate_from_range_test(rates, losses):
@@ -92,7 +92,7 @@ check("3_1.rate_from_range_test", rate_from_range_test)
 
 # %% [markdown]
 # ## 6 · Momentum *(5 minutes)*
-# One step: first the velocity, $v \leftarrow \beta v + g$, then the place, $w \leftarrow w - \alpha v$. `w`, `v` and `gradient` are numbers, or arrays of the same shape. Return both.
+# One step: first the velocity, $v \leftarrow \beta v + g$, then the place, $w \leftarrow w - \alpha v$. `w`, `v` and `gradient` are numbers, or arrays of the same shape. Return both. (Elsewhere α may stand within the velocity, $v \leftarrow \beta v - \alpha g$: here it doesn't.)
 
 # %%
 def momentum_step(w, v, gradient, learning_rate, beta):
@@ -148,7 +148,7 @@ check("3_1.adam_direction", adam_direction)
 
 # %% [markdown]
 # ## 9 · Drop by drop *(5 minutes)*
-# The rate at step `step` (steps count from 0), if it begins at `rate` and is multiplied by `factor` after every `every` steps.
+# The rate at step `step` (steps count from 0), if it begins at `rate` and is multiplied by `factor` after every `every` steps. (With 10 for `every`, the steps 0 to 9 have the first rate and step 10 the second.)
 
 # %%
 def step_decay(step, rate, every, factor):
@@ -204,7 +204,7 @@ check("3_1.warm_up", warm_up)
 
 # %% [markdown]
 # ## 13 · The mean of a walk *(6 minutes)*
-# `w` are the weights after step number `step`, and `mean` is what your function returned one step earlier. Up to step `start` return the weights as they are; from then on the mean of all the weights since step `start`, that one included. Nothing else is kept: the new mean has to come out of the old one and `w`.
+# `w` are the weights after step number `step`, and `mean` is what your function returned one step earlier (at the very first step it is just any number). Up to step `start` return the weights as they are; from then on the mean of all the weights since step `start`, that one included. Nothing else is kept: the new mean has to come out of the old one and `w`.
 
 # %%
 def running_mean(mean, w, step, start):

@@ -4,7 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("5.rmsprop_step")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
-# A function you write returns new values and leaves its arguments unchanged.
+# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*
@@ -61,7 +61,7 @@ check("5.rate_at_the_edge", rate_at_the_edge)
 
 # %% [markdown]
 # ## 4 · ELU *(6 minutes)*
-# $z$ above 0, $e^z - 1$ below. It must be right for $z = 1000$ and $z = -1000$ as well.
+# $z$ above 0, $e^z - 1$ below. It must be right for $z = 1000$ and $z = -1000$ as well; a warning on the way there is no mistake.
 
 # %%
 def elu(z):
@@ -139,7 +139,7 @@ check("5.clipped", clipped)
 
 # %% [markdown]
 # ## 9 · Rates for a wider network *(6 minutes)*
-# With `narrow` units in its one hidden layer a network learns well at `rate`, the same for all its parameters. Now it gets `wide` units. Which rates does μP give to W₁, b₁, W₂ and b₂, in this order? And with which standard deviation are the last weights W₂ drawn, where LeCun's rule would take `spread` for the wide network? Five numbers in all.
+# With `narrow` units in its one hidden layer a network learns well by gradient descent at `rate`, the same for all its parameters. Now it gets `wide` units. Which rates does μP, as [5](../5_trends_and_challenges.ipynb) has it, give to W₁, b₁, W₂ and b₂, in this order? And with which standard deviation are the last weights W₂ drawn, where LeCun's rule would take `spread` for the wide network? Five numbers in all.
 
 # %%
 def mup(rate, spread, narrow, wide):
@@ -154,7 +154,7 @@ check("5.mup", mup)
 
 # %% [markdown]
 # ## 10 · A rate that reacts *(12 minutes)*
-# `losses` are the losses of the epochs so far. Start with `learning_rate`. When `patience` epochs in a row have brought no loss below the best so far, halve the rate and start counting again. Return the rate at the end.
+# `losses` are the losses of the epochs so far. Start with `learning_rate`. When `patience` epochs in a row have brought no loss below the best so far, halve the rate and start counting again; the best loss so far stays what it was. Return the rate at the end. (With a patience of 2 the losses 3, 4, 5 halve it once, and 3, 4, 5, 4, 5 twice.)
 
 # %%
 def rate_on_plateau(losses, learning_rate, patience):
