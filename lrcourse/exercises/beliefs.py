@@ -65,6 +65,12 @@ def changed(code, change):
     return f"{head}:\n{body}"
 
 
+def made_whole(change, code, solution):
+    """Whether all the pieces of a change are made that go together: that fit the solution together."""
+    together = all(old in solution for old in change)
+    return not together or all(old in code for old in change)
+
+
 def places(code, pieces):
     """Where the pieces stand in the code: (line and column of the start, of the end, length)."""
     found = []
@@ -124,7 +130,7 @@ def combined(exercise, variants):
 
     A belief may change what another one has written: that is where it then belongs.
     """
-    names = exercise.solution.__globals__
+    names, solution = exercise.solution.__globals__, source(exercise.solution)
     found, known = [], {variant.code for variant in (*exercise.variants(1), *variants)}
     for variant in filter(lambda variant: variant.code, variants):
         for belief in exercise.misconceptions:
@@ -132,7 +138,7 @@ def combined(exercise, variants):
                 if belief in variant.beliefs or not isinstance(change, dict):
                     continue
                 code = changed(variant.code, change)
-                if code not in known:
+                if code not in known and made_whole(change, variant.code, solution):
                     known.add(code)
                     with contextlib.suppress(SyntaxError):  # two changes that don't go together
                         beliefs = (*variant.beliefs, belief)

@@ -10,15 +10,23 @@ import warnings
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from . import explain, patterns, relations, shapes, traps
 from .beliefs import made, places, right_codes
-from .comparing import differs
+from .comparing import differs, same
 from .other_inputs import an_argument_unused, right_alone
-from .running import Notepad, in_time, outcome
+from .running import Notepad, in_time, outcome, outcomes
 from .slips import slips
 
+DRAWS_MORE = 4  # to be sure of what has been found
 SLIPS_WITH_BELIEF = 12000  # so many are tried at most, a belief and a slip together
-EXCHANGING = ("name", "operator", "comparison")  # slips after which other things stand there
+EXCHANGING = (
+    "name",
+    "constant",
+    "operator",
+    "comparison",
+)  # slips after which other things stand there
 TAKING_AWAY = (*EXCHANGING, "term", "line", "function", "exchange", "option", "loop", "order")
 LONG = 30  # letters
 UNLIKELY = {
@@ -29,7 +37,7 @@ UNLIKELY = {
     "extra": 2,
     "wrap": 3,
 }  # they are tried later
-PATIENCE = 2.0  # seconds for trying changes of the learner's own code
+PATIENCE = 1.0  # seconds for trying changes of the learner's own code
 
 
 @dataclass
@@ -67,12 +75,20 @@ class Trial:
         """Whether two outcomes are the same, apart from the arguments that were changed."""
         if a.error or b.error:
             return a.error == b.error
-        return not differs(a.value, b.value, self.exercise.tolerance)
+        return same(a.value, b.value, self.exercise.tolerance)
+
+    @cached_property
+    def further(self):
+        """Cases of other draws with what the learner's answer does: (case, outcome) pairs."""
+        cases = [c for k in range(1, DRAWS_MORE) for c in self.exercise.draw(self.seed + k)]
+        found, _ = outcomes(self.function, cases, self.exercise.seconds)
+        return list(zip(cases, found, strict=False))
 
     def fits(self, function):
         """Whether a function of ours does what the learner's does, the wrong cases first.
 
-        Where they do nothing but raise errors, it must be the same errors, word by word.
+        Where they do nothing but raise errors, it must be the same errors, word by word. And it
+        must hold on other draws, too: of thousands that are tried one may fit by chance.
         """
         only_errors = all(outcome.error for outcome in self.found)
         for i in [*self.wrong, *(i for i in range(len(self.cases)) if i not in self.wrong)]:
@@ -81,7 +97,18 @@ class Trial:
                 return False
             if only_errors and self.found[i].message != theirs.message:
                 return False
-        return True
+        return all(self.alike(f, outcome(function, case, Notepad())) for case, f in self.further)
+
+    def says_more(self, known):
+        """Whether there are numbers that the function of a belief, or so, does not explain.
+
+        Two answers that are nan on the same inputs agree about nothing.
+        """
+        return any(
+            not f.error and np.isfinite(patterns.flat_numbers(f.value)).all()
+            and not self.alike(f, outcome(known, case, Notepad()))
+            for f, case in zip(self.found, self.cases, strict=True)
+        )  # fmt: skip
 
     def outcomes_of(self, function):
         return [outcome(function, case, Notepad()) for case in self.cases]
@@ -89,10 +116,11 @@ class Trial:
 
 def diagnose(trial):
     suspicions = (
-        two_answers, only_printed, one_belief, wrong_order, only_changes, a_family, another_kind, two_errors,
-        a_trap, a_pattern, two_beliefs, a_slip, three_beliefs, another_shape, made_of_another,
-        an_argument_unused, a_factor, belief_and_more, belief_and_border, a_part, belief_and_slip,
-        slip_in_own_code, made_of_something, right_alone, where_wrong, up_to_a_size,
+        two_answers, only_printed, one_belief, wrong_order, only_changes, a_family, another_kind,
+        two_errors, a_trap, a_pattern, two_beliefs, unchanged, a_slip, three_beliefs, another_shape,
+        made_of_another, an_argument_unused, a_factor, belief_and_more, belief_and_border, a_part,
+        slip_in_own_code, made_of_something, a_function_too_many, belief_and_slip, right_alone,
+        where_wrong, up_to_a_size, one_of_several,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = (
@@ -219,6 +247,10 @@ def only_printed(trial):
     return first_of(trial, relations.printed)
 
 
+def unchanged(trial):
+    return first_of(trial, relations.as_it_came)
+
+
 def wrong_order(trial):
     return first_of(trial, relations.in_wrong_order)
 
@@ -230,7 +262,13 @@ def a_part(trial):
 
 
 def up_to_a_size(trial):
-    return first_of(trial, relations.large_or_small)
+    return first_of(trial, relations.large_or_small, relations.a_term, relations.right_with)
+
+
+def one_of_several(trial):
+    """Of several values, which are wrong: that much can be said always."""
+    headline = next(iter(patterns.parts(trial)), "")
+    return explain.counterexample(trial, headline) if headline else None
 
 
 def made_of_something(trial):
@@ -248,16 +286,29 @@ def kept_slips(code, exercise):
 
 
 def a_slip(trial):
+    return slip_of(trial, lambda kind: kind != "wrap")
+
+
+def a_function_too_many(trial):
+    """As a slip, but what is made of the right value, or of an argument, says more."""
+    return slip_of(trial, lambda kind: kind == "wrap")
+
+
+def slip_of(trial, counts):
     for code in right_codes(trial.exercise):
         for slip, function in kept_slips(code, trial.exercise):
-            if trial.fits(function):
+            if counts(slip.kind) and trial.fits(function):
                 return explain.slipped(trial, slip)
     return None
 
 
 def belief_and_more(trial):
     """A belief or two, and on top the same thing wrong everywhere, such as a sign or a transposition."""
+    first = trial.wrong[0]
     for variant in (*trial.exercise.variants(1), *trial.exercise.variants(2)):
+        one = outcome(variant.function, trial.cases[first], Notepad())
+        if not patterns.in_proportion(trial.found[first].value, one.value):
+            continue
         theirs = trial.outcomes_of(variant.function)
         pairs = zip(trial.found, theirs, strict=True)
         others = [(f.value, t.value) for f, t in pairs if not trial.alike(f, t)]
@@ -283,10 +334,14 @@ def belief_and_slip(trial):
     for variant in trial.exercise.variants(1):
         theirs = places(variant.code, variant.new) if variant.code else ()
         for slip, function in kept_slips(variant.code, trial.exercise) if variant.code else ():
-            if undoes(slip, theirs):
+            if slip.kind == "wrap" or undoes(slip, theirs):
                 continue
             tried += 1
-            if trial.fits(function) and changes == [o.changed for o in trial.outcomes_of(function)]:
+            if (
+                trial.fits(function)
+                and changes == [o.changed for o in trial.outcomes_of(function)]
+                and trial.says_more(variant.function)
+            ):
                 return explain.named(variant.beliefs, slip.sentence(), *explain.place(slip))
             if tried > SLIPS_WITH_BELIEF:
                 return None

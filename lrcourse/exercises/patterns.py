@@ -159,6 +159,25 @@ def flat(value):
     return np.concatenate([np.ravel(np.asarray(part, dtype=float)) for part in parts] or [[]])
 
 
+def in_proportion(value, other):
+    """Whether the sizes of the numbers are, part by part; in whatever order. Quickly seen."""
+    if isinstance(value, Several) and isinstance(other, Several):
+        pairs = zip(value, other, strict=False)
+        return len(value) == len(other) and all(in_proportion(*pair) for pair in pairs)
+    a, b = (np.sort(np.abs(flat_numbers(side)).astype(float)) for side in (value, other))
+    if a.size != b.size or not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return a.size == b.size
+    whole = getattr(value, "dtype", np.dtype(float)).kind in "iu"  # then digits may be cut off
+    return whole or not a.size or np.allclose(a * b[-1], b * a[-1], 1e-3, 1e-6 * a[-1] * b[-1])
+
+
+def flat_numbers(value):
+    """The same of whatever was returned, also of lists of lists; without what is no number."""
+    if isinstance(value, Several):
+        return np.concatenate([flat_numbers(item) for item in value] or [[]])
+    return np.ravel(value) if isinstance(value, float | np.ndarray) else np.array([])
+
+
 def nearly(trial):
     """Headline and remark for an answer that is nearly right; or None."""
     pairs = numbers(*wrong_parts(trial.found, trial.expected))

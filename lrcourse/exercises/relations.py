@@ -7,9 +7,10 @@ import numpy as np
 
 from ..activations import ACTIVATIONS, sigmoid
 from ..messages import tr
-from .comparing import close, differs, size
-from .patterns import Several, common_factor, flat, in_another_order, wrong_parts
-from .running import Notepad, outcome
+from .comparing import close, differs, plain, size
+from .patterns import Several, common_factor, flat, flat_numbers, in_another_order, wrong_parts
+from .running import Notepad, outcome, outcomes
+from .shapes import side_by_side
 
 DONE_TO_VALUE = {
     "1 / r": lambda r: 1 / r,
@@ -223,38 +224,41 @@ def is_piece(f, e):
     return all(any(not differs(item, other) for other in left) for item in f)
 
 
-ROWS = [  # what is looked at of each array, and how that is told
-    (slice(0, 1), "Only the first row, or entry, counts."),
-    (slice(-1, None), "Only the last row, or entry, counts."),
-    (slice(None, -1), "The last row, or entry, is left out."),
-    (slice(1, None), "The first row, or entry, is left out."),
-]
-
-
 def rows_left_out(trial):
     """Headline and remark where the answer is right for a part of the rows; or None."""
-    lengths = [max((len(a) for a in case if isinstance(a, np.ndarray) and a.ndim), default=0)
-               for case in trial.cases]  # fmt: skip
-    for rows, headline in ROWS:
-        cut = [
-            tuple(
-                a[rows] if isinstance(a, np.ndarray) and a.ndim and len(a) == n else a for a in case
-            )
-            for case, n in zip(trial.cases, lengths, strict=True)
-        ]
-        usable = [i for i, n in enumerate(lengths) if n > 1]
-        if len(usable) < 2 or not set(trial.wrong) <= set(usable):
-            continue
-        right = {i: outcome(trial.exercise.solution, cut[i], Notepad()) for i in usable}
-        if any(r.error or size(r.value) == 0 for r in right.values()):
-            continue
-        for share in (1, "n"):
-            theirs = {
-                i: scaled_down(r, lengths[i] if share == "n" else 1) for i, r in right.items()
-            }
-            if all(trial.alike(trial.found[i], theirs[i]) for i in usable):
-                return tr(headline), tr("Does your code go through all of them, before it returns?")
+    for rows, headline in (
+        (slice(0, 1), tr("Only the first row, or entry, counts.")),
+        (slice(-1, None), tr("Only the last row, or entry, counts.")),
+        (slice(None, -1), tr("The last row, or entry, is left out.")),
+        (slice(1, None), tr("The first row, or entry, is left out.")),
+    ):
+        if right_for(trial, rows):
+            return headline, tr("Does your code go through all of them, before it returns?")
     return None
+
+
+def right_for(trial, rows):
+    """Whether it is the right answer for these rows alone, as it is or divided by their number."""
+    lengths = [max((len(a) for a in case if is_long(a)), default=0) for case in trial.cases]
+    several = [i for i, n in enumerate(lengths) if n > 1]
+    theirs = [(trial.found[i], of_rows(trial.exercise, trial.cases[i], rows, lengths[i]))
+              for i in several]  # fmt: skip
+    if len(several) < 2 or any(r.error or size(r.value) == 0 for _, r in theirs):
+        return False
+    return any(
+        all(trial.alike(f, scaled_down(r, n)) for (f, r), n in zip(theirs, by, strict=True))
+        for by in ([1] * len(several), [lengths[i] for i in several])
+    )
+
+
+def is_long(argument):
+    return isinstance(argument, np.ndarray) and argument.ndim > 0
+
+
+def of_rows(exercise, case, rows, n):
+    """The outcome for some rows of the arguments that have n of them."""
+    cut = [a[rows] if is_long(a) and len(a) == n else a for a in case]
+    return outcome(exercise.solution, cut, Notepad())
 
 
 def scaled_down(outcome, n):
@@ -284,7 +288,7 @@ def large_or_small(trial):
         for case, f, e in zip(trial.cases, trial.found, trial.expected, strict=True):
             arrays = (case[i], f.value, e.value)
             if (
-                not all(isinstance(a, float | np.ndarray) for a in arrays)
+                not all(isinstance(a, np.ndarray) for a in arrays)
                 or len({np.shape(a) for a in arrays}) > 1
             ):
                 break
@@ -296,14 +300,83 @@ def large_or_small(trial):
         if wrong.sum() < 2 or (~wrong).sum() < 3 or not x[~wrong].any():
             continue
         for side, place in (
-            (np.abs(x), tr("far from 0")), (x, tr("large and positive")), (-x, tr("very negative")),
+            (np.abs(x), tr("large in size")),
+            (x, tr("above some number")),
+            (-x, tr("below some number")),
             (-np.abs(x), tr("near to 0")),
-        ):  # fmt: skip
+        ):
             if side[wrong].min() > side[~wrong].max():
-                headline = tr("Right, except where `{name}` is {place}.").format(
-                    name=name, place=place
-                )
-                return headline, tr(
-                    "What is to come out there, and what does your code do with it?"
-                )
+                headline = tr("Right, except where `{name}` is {place}.")
+                text = tr("What is to come out there, and what does your code do with it?")
+                return headline.format(name=name, place=place), text
     return None
+
+
+def a_term(trial):
+    """Headline and remark where an argument, or two multiplied, are added or left out; or None."""
+    found, expected = wrong_parts(trial.found, trial.expected)
+    if any(differs(f, e) in ("type", "shape", "nan") for f, e in zip(found, expected, strict=True)):
+        return None
+    names = trial.exercise.parameters
+    given = [i for i, a in enumerate(trial.cases[0]) if isinstance(a, int | float | np.ndarray)]
+    for places in ((), *combinations(given, 1), *combinations(given, 2)):
+        pairs = [
+            (np.ravel(value - right), product(case, places, np.shape(right)))
+            for case, f, e in zip(trial.cases, found, expected, strict=True)
+            for value, right in side_by_side(f, e)
+        ]
+        if all(term is not None for _, term in pairs) and common_factor(pairs, also_one=True):
+            headline = tr("It is off by the same number everywhere.")
+            if places:
+                what = " · ".join(f"`{names[i]}`" for i in places)
+                headline = tr("It is off by a multiple of {what}.").format(what=what)
+            text = tr("A term too many, or one that is missing: what is added, and what taken off?")
+            return headline, text
+    return None
+
+
+def product(case, places, shape):
+    """The product of the arguments in these places, as many numbers as the shape; None if it can't be."""
+    result = np.ones(shape)
+    for i in places:
+        if np.shape(case[i]) not in ((), shape):
+            return None
+        result = result * case[i]
+    return np.ravel(result)
+
+
+NEUTRAL = (0, 1)
+
+
+def right_with(trial):
+    """Headline and remark where it is right as soon as one of the arguments is 0, or 1; or None.
+
+    The first one is what it is all about: without it there is nothing to be right.
+    """
+    for i, name in list(enumerate(trial.exercise.parameters))[1:]:
+        given = [case[i] for case in trial.cases]
+        if not all(isinstance(value, int | float | np.ndarray) for value in given):
+            continue
+        for number in NEUTRAL:
+            cases = [
+                (*case[:i], np.full(np.shape(case[i]), float(number))[()], *case[i + 1 :])
+                for case in trial.cases
+            ]
+            right = [outcome(trial.exercise.solution, case, Notepad()) for case in cases]
+            if any(r.error for r in right) or not tells(right, cases):
+                continue
+            theirs, _ = outcomes(trial.function, cases, trial.exercise.seconds)
+            if len(theirs) == len(right) and all(map(trial.alike, theirs, right)):
+                headline = tr("As soon as `{name}` is {number}, it is right.")
+                text = tr("Look where `{name}` comes in.").format(name=name)
+                return headline.format(name=name, number=number), text
+    return None
+
+
+def tells(outcomes, cases):
+    """Whether there are enough different numbers in them, none of them nan, and not only those that
+    came in: without α, or without a step, everybody stays where he was."""
+    values = np.concatenate([flat_numbers(o.value) for o in outcomes])
+    given = np.concatenate([flat_numbers(plain(list(case))) for case in cases])
+    new = np.setdiff1d(np.round(values, 6), np.round([0, 1, *given], 6))
+    return np.isfinite(values).all() and len(new) > 3

@@ -52,7 +52,7 @@ class Slip:
             ),
             "power": tr("Right but for one square too many."),
             "wrap": tr("Right but for one function too many."),
-            "extra": tr("Right but for one factor too many."),
+            "extra": tr("Right but for a factor in one place."),
             "loop": tr(
                 "Right but for one line: in the loop, or outside of it, it is not in place."
             ),
@@ -61,6 +61,7 @@ class Slip:
                 "Right but for the shape of one array: a column meets a row, and makes a table of it."
             ),
             "number": tr("Right but for one number."),
+            "constant": tr("Right but for one number."),
             "one": tr("Right but for a 1: something is off by one."),
             "comparison": tr("Right but for one comparison."),
             "option": tr("Right but for one option of a function, such as `axis` or `keepdims`."),
@@ -79,7 +80,6 @@ class Slip:
             "square": tr("Right but for a missing square."),
             "power": tr("Right but for a missing square."),
             "wrap": tr("Right but for one function: it is missing."),
-            "extra": tr("Right but for one factor that is missing."),
             "twice": tr("Right but for one function: it is missing."),
         }.get(self.kind) or self.sentence()
 

@@ -108,7 +108,7 @@ def changes(node, names):
         n = node.value
         others = {n + 1, n - 1, 0, 1, -n, 2 * n, n / 2, 10 * n, n / 10, 0.5, 1.1 * n} - {n}
         yield from (("number", ast.Constant(other)) for other in sorted(others))
-        yield from (("name", ast.Name(name, ast.Load())) for name in names)
+        yield from (("constant", ast.Name(name, ast.Load())) for name in names)
     elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
         for op in COMPARISONS:
             if op is not type(node.ops[0]):
@@ -145,32 +145,43 @@ def of_operation(node):
         yield "term", ast.UnaryOp(ast.USub(), right)
     if not isinstance(op, ast.Add | ast.Mult):
         yield "exchange", ast.BinOp(right, op, left)
-    if isinstance(left, ast.BinOp):  # (a · b) · c
-        inner = ast.BinOp(left.right, op, right)
-        yield "bracket", ast.BinOp(left.left, left.op, inner)
     if isinstance(op, ast.Div) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
         share = ast.BinOp(left.right, op, right)  # a · b / c is a · (b / c) as well
         for other in (ast.Add(), ast.Sub(), ast.Div(), ast.Pow()):
             yield "operator", ast.BinOp(left.left, other, share)
-    if isinstance(right, ast.BinOp):  # a · (b · c)
-        inner = ast.BinOp(left, op, right.left)
-        yield "bracket", ast.BinOp(inner, right.op, right.right)
-    if isinstance(left, ast.Call) and len(left.args) == 1:  # f(a) · b
-        inner = ast.BinOp(left.args[0], op, right)
-        yield "bracket", ast.Call(left.func, [inner], left.keywords)
-    if isinstance(right, ast.Call) and len(right.args) == 1:  # a · f(b)
-        inner = ast.BinOp(left, op, right.args[0])
-        yield "bracket", ast.Call(right.func, [inner], right.keywords)
-    if isinstance(right, ast.Call) and len(right.args) == 2:  # a · f(b, c)
-        inner = ast.BinOp(left, op, right.args[0])
-        yield "bracket", ast.Call(right.func, [inner, right.args[1]], right.keywords)
-    calls = [part for part in (left, right) if isinstance(part, ast.Call) and len(part.args) == 1]
-    if len(calls) == 2 and ast.unparse(left.func) == ast.unparse(right.func):  # f(a) · f(b)
-        inner = ast.BinOp(left.args[0], op, right.args[0])
-        yield "bracket", ast.Call(left.func, [inner], left.keywords)
+    yield from (("bracket", other) for other in bracketed(left, op, right))
     if isinstance(op, ast.Div):  # an ε in the denominator
         yield from (("epsilon", ast.BinOp(left, op, small)) for small in with_epsilon(right))
     yield from (("bracket", without) for without in fewer_brackets(node))
+
+
+def bracketed(left, op, right):
+    """The operation as it is with the brackets in another place."""
+    if isinstance(left, ast.BinOp):  # (a · b) · c
+        inner = ast.BinOp(left.right, op, right)
+        yield ast.BinOp(left.left, left.op, inner)
+        if isinstance(left.op, ast.Mult):  # b a is a b
+            inner = ast.BinOp(left.left, op, right)
+            yield ast.BinOp(left.right, left.op, inner)
+    if isinstance(right, ast.BinOp):  # a · (b · c)
+        inner = ast.BinOp(left, op, right.left)
+        yield ast.BinOp(inner, right.op, right.right)
+        if isinstance(right.op, ast.Mult):
+            inner = ast.BinOp(left, op, right.right)
+            yield ast.BinOp(inner, right.op, right.left)
+    if isinstance(left, ast.Call) and len(left.args) == 1:  # f(a) · b
+        inner = ast.BinOp(left.args[0], op, right)
+        yield ast.Call(left.func, [inner], left.keywords)
+    if isinstance(right, ast.Call) and len(right.args) == 1:  # a · f(b)
+        inner = ast.BinOp(left, op, right.args[0])
+        yield ast.Call(right.func, [inner], right.keywords)
+    if isinstance(right, ast.Call) and len(right.args) == 2:  # a · f(b, c)
+        inner = ast.BinOp(left, op, right.args[0])
+        yield ast.Call(right.func, [inner, right.args[1]], right.keywords)
+    calls = [part for part in (left, right) if isinstance(part, ast.Call) and len(part.args) == 1]
+    if len(calls) == 2 and ast.unparse(left.func) == ast.unparse(right.func):  # f(a) · f(b)
+        inner = ast.BinOp(left.args[0], op, right.args[0])
+        yield ast.Call(left.func, [inner], left.keywords)
 
 
 def fewer_brackets(node):

@@ -76,6 +76,34 @@ ERRORS = [
         think="Print the `shape` of both in this line. Which axis should meet which?",
     ),
     Trap(
+        "division by zero|integer modulo by zero",
+        sign="It divides by 0.",
+        think="Which divisor can be 0, and for which input? The smallest ones come first.",
+    ),
+    Trap(
+        "math domain error|negative number cannot be raised|cannot convert float (NaN|infinity)",
+        sign="It asks for a number that there is not.",
+        think="A root or a logarithm of a negative number, or a whole number in the place of nan: "
+        "which value comes into this line?",
+    ),
+    Trap(
+        "object is not callable",
+        sign="It calls something that is no function.",
+        think="Brackets after a name call it: is a `*` missing before them, or has the name of a "
+        "function been given to a number?",
+    ),
+    Trap(
+        "not enough values to unpack|too many values to unpack|cannot unpack non-iterable",
+        sign="The number of names and of values is not the same.",
+        think="How many values stand on the right of this `=`, and how many names on its left?",
+    ),
+    Trap(
+        "'NoneType'",
+        sign="It calculates with None.",
+        think="A function without `return`, and methods that work in place such as `list.append` or "
+        "`list.sort`, give None.",
+    ),
+    Trap(
         "out of bounds|index out of range|pop from empty|empty sequence|zero-size array",
         sign="It takes something from where there is nothing.",
         think="What is the length of the list or array in this line, for this input?",
