@@ -20,7 +20,8 @@ from lrcourse.exercises.kinds import Code
 CODE = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Code)]
 SAME = tomllib.loads((Path(__file__).parent / "learners" / "equivalent.toml").read_text("utf-8"))
 FEW = 8
-MAY_BE_NOTHING = ("epsilon", "count")  # something tiny, or a positive factor
+# something tiny, a positive factor, what only the length is asked of, a line of a loop
+MAY_BE_NOTHING = ("epsilon", "count", "extra", "power", "wrap", "loop", "constant")
 
 
 def changed(key, folder, monkeypatch):

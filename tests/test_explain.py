@@ -20,6 +20,7 @@ from lrcourse.exercises import (
     patterns,
     relations,
     running,
+    shapes,
     slips,
     traps,
 )
@@ -189,9 +190,19 @@ def prints(X, k):
     print(k * X)
 
 
+def prints_only(a, b):
+    print(2 * a - b)
+    return 0.0
+
+
+def unpacks(X, k):
+    one, *others, last, more, most = k, k
+    return one, others, last, more, most
+
+
 def of_a_helper(X, k):
     def helper():
-        return 7 / 0
+        return dict()["seven"]
 
     return helper()
 
@@ -214,7 +225,7 @@ def drifts(X, k):
 
 
 def raises_at_first(X, k):
-    return 1 / 0 if len(X) < 2 else k * X + 5 * X[0, 0]
+    return dict()["seven"] if len(X) < 2 else k * X + 5 * X[0, 0]
 
 
 def with_too_much(X, k):
@@ -244,10 +255,10 @@ SECOND = "        total += np.sin(row)\n"
 EXCHANGED = FIRST + SECOND, SECOND + FIRST
 # exercise, answer, first sentence word for word, and what else it says
 SAID = [
-    ("product", lambda X, k: 1 / 0, "It raises an error: ZeroDivisionError.", "should be `"),
-    ("product", raises_at_first, "It raises an error: ZeroDivisionError.", "division by zero"),
-    ("product", of_a_helper, "It raises an error: ZeroDivisionError.",
-     "It happened in the line `return 7 / 0`."),
+    ("product", lambda X, k: X.nothing, "It raises an error: AttributeError.", "should be `"),
+    ("product", raises_at_first, "It raises an error: KeyError.", "seven"),
+    ("product", of_a_helper, "It raises an error: KeyError.",
+     'It happened in the line `return dict()["seven"]`.'),
     ("product", prints, "It prints its answer, and returns None.", "It printed: `[["),
     ("product", lambda X, k: X.sort(), "It returns None.", "A function without `return` gives None."),
     ("product", nothing_for_long, "For some inputs it returns None.", "Where does it end"),
@@ -261,8 +272,27 @@ SAID = [
     ("product", lambda X, k: X.__iadd__(k**2), "It changes what it was given: X.", "`X -= ...` and"),
     ("product", lambda X, k: -k * X, "The sign is the other one.", "Is there a minus too many"),
     ("product", lambda X, k: 3 * k * X, "Everything is 3 times what it should be.", "A constant factor"),
-    ("product", lambda X, k: k * X + 0.01, "Close, but not equal.", "The difference is more than"),
-    ("product", lambda X, k: k * X + 9, "Not yet.", "` with yours; it should be `"),
+    ("product", lambda X, k: k * X + 0.01 * np.sin(X), "Close, but not equal.", "The difference is more than"),
+    ("product", lambda X, k: k * X + 9 * np.sin(X), "Not yet.", "` with yours; it should be `"),
+    ("product", lambda X, k: k * X + 9, "It is off by the same number everywhere.", "A term too many"),
+    ("minus", lambda a, b: 2 * a - b + 3 * a * b, "It is off by a multiple of `a` · `b`.", "A term too many"),
+    ("overall", lambda X, k: k * (X - 1).mean() + np.log(k), "As soon as `k` is 1, it is right.",
+     "Look where `k` comes in."),
+    ("minus", prints_only, "It prints its answer, and returns something else.", "`return` hands it back"),
+    ("minus", lambda a, b: a, "It hands back `a` as it came in.", "Which line is to change it"),
+    ("product", lambda X, k: (k * X)[:1], "What came is right, but some of it is missing.", "How many"),
+    ("mean", lambda X, k: X[0], "Only the first row, or entry, counts.", "go through all of them"),
+    ("heap", lambda x: x[-1], "Only the last row, or entry, counts.", "go through all of them"),
+    ("heap", lambda x: x[:-1].sum(), "The last row, or entry, is left out.", "go through all of them"),
+    ("heap", lambda x: x[1:].sum(), "The first row, or entry, is left out.", "go through all of them"),
+    ("product", lambda X, k: (k * X).sum(axis=0),
+     "An axis is missing: it has been summed, or the like, over.", "Is each row"),
+    ("cube", lambda z: np.maximum(z, 0), "These are the values of relu.", "Which function is asked for?"),
+    ("cube", lambda z: (z > 0) * 1.0, "These are the slopes of relu.", "Which function is asked for?"),
+    ("cube", lambda z: np.where(z > 0.1, 9, z**3), "Right, except where `z` is above some number.", "What is"),
+    ("cube", lambda z: np.where(z < -0.7, 9, z**3), "Right, except where `z` is below some number.", "What is"),
+    ("cube", lambda z: np.where(abs(z) < 0.4, 9, z**3), "Right, except where `z` is near to 0.", "What is"),
+    ("cube", lambda z: np.where(abs(z) > 0.4, 9, z**3), "Right, except where `z` is large in size.", "What is"),
     ("product", lambda X, k: k * X + 9 * (len(X) > 2), "Not yet.", "` is right. What is different"),
     ("product", lambda X, k: k * X + 9 * (len(X) > 1), "Right for one row, wrong for several.", "taken over"),
     ("gradients", lambda X, k: (2 * k * X, (X - k * X**2).mean(axis=0, keepdims=True)),
@@ -281,9 +311,9 @@ SAID = [
     ("mean", lambda X, k: X.sum(axis=0), "It is a sum where a mean is meant.", "too large as there"),
     ("mean", lambda X, k: X.mean(axis=0) / len(X), "It is a mean where a sum is meant.", "too small as"),
     ("minus", lambda a, b: 2 * b - a, "Two arguments have changed places: a and b.", "Look at what"),
-    ("pair", lambda X, k: (X + k, X - k), SLIP + "two things that have changed places.",
-     "All the values are right, and stand in the wrong order."),
-    ("pair", lambda X, k: (X - k, X + 9), "Not yet.", "Of the 2 values, not right: number 2."),
+    ("pair", lambda X, k: (X + k, X - k), "All the values are right, and stand in the wrong order.",
+     "Compare your `return` with what the text asks for."),
+    ("pair", lambda X, k: (X - k, X + 9), "Of the 2 values, not right: number 2. The rest is right.", ""),
     ("product", inside, "`check` stands inside of the function that it is to check.", "`check("),
     ("product", drifts, "The same question gets two answers.", "It draws random numbers, or remembers"),
     ("product", 7, "A function is wanted.", "with no brackets after it: `check("),
@@ -326,6 +356,9 @@ SAID = [
     # slips
     ("walk", ("k - 2", "k + 2"), SLIP + "one sign.", "Look where `k`"),
     ("walk", ("(k - 2 * row)", "k - 2 * row"), SLIP + "one pair of brackets.", "Look where `k`"),
+    ("walk", ("np.exp(row) / (k - 2 * row)", "(k - 2 * row) / np.exp(row)"),
+     SLIP + "two things that have changed places.", "Look"),
+    ("minus", lambda a, b: 2 * (a - b), SLIP + "one pair of brackets.", "Look where `a`, `b` come in together."),
     ("walk", ("2 * row", "2 / row"), SLIP + "one operation: another stands in its place.", "Look where `k`"),
     ("walk", ("2 * row)", "2 * row + 1e-5)"),
      SLIP + "something small that is added, against a division by 0 or so.", "Look where `k` comes in."),
@@ -355,6 +388,17 @@ SAID = [
     ("product", with_a_square_missing, SLIP + "a missing square.", "Look at your line `return np.sqrt("),
     ("walk", ("np.sin(row)", "np.sin(np.exp(row))"),
      SLIP + "one function too many: it does not belong there, or not twice.", ""),
+    ("walk", ("np.sin(row)", "np.sin(row * k)"), SLIP + "a factor in one place.", "Look where"),
+    ("walk", ("np.sin(row)", "np.sin(row**2)"), SLIP + "one square too many.", ""),
+    ("walk", ("np.sin(row)", "np.sin(np.abs(row))"), SLIP + "one function too many.", ""),
+    ("walk", (SECOND, SECOND[4:]),
+     SLIP + "one line: in the loop, or outside of it, it is not in place.", ""),
+    ("minus", lambda a, b: a // 0, "It divides by 0.", "Which divisor can be 0"),
+    ("minus", lambda a, b: math.log(-a), "It asks for a number that there is not.", "A root or a"),
+    ("minus", lambda a, b: a(b), "It calls something that is no function.", "Brackets after a name"),
+    ("product", unpacks, "The number of names and of values is not the same.", "How many values"),
+    ("product", lambda X, k: X.sort() * k, "It calculates with None.", "A function without `return`"),
+    ("product", lambda X, k: X ^ 2, "`^` is no power in Python.", "A power is `**`"),
     ("walk", ("total * k", "total * (k * len(x))"),
      SLIP + "one part: it is multiplied, or divided, by the length of an array.", "Look where `k`"),
     ("both", lambda z: (z + 1, z / 2 + 9 * (z.dtype.kind == "i")),
@@ -438,7 +482,7 @@ def test_every_sentence_is_shown_by_some_case(exercises, monkeypatch):
     both = [kinds.Misconception(name, "?", "?", None) for name in ("one", "two", "three")]
     shown += [repr(explain.named(both[:n])) for n in (1, 2, 3)]
     shown.append(repr(explain.named(both[:1], "?")))
-    for module in (explain, explain_value, patterns, relations, slips, traps):
+    for module in (explain, explain_value, patterns, relations, shapes, slips, traps):
         for sentence in sentences(module):
             pattern = re.sub(r"\\{.*?\\}", ".*", re.escape(sentence))
             assert re.search(pattern, "\n".join(shown)), sentence

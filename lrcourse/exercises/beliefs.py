@@ -36,6 +36,7 @@ class Variant(NamedTuple):
     beliefs: tuple
     code: str
     function: object
+    new: tuple = ()  # the pieces of the code that are the last belief's
 
 
 def made(code, names):
@@ -62,6 +63,29 @@ def changed(code, change):
     for old, new in change.items():
         body = body.replace(old, new)
     return f"{head}:\n{body}"
+
+
+def made_whole(change, code, solution):
+    """Whether all the pieces of a change are made that go together: that fit the solution together."""
+    together = all(old in solution for old in change)
+    return not together or all(old in code for old in change)
+
+
+def places(code, pieces):
+    """Where the pieces stand in the code: (line and column of the start, of the end, length)."""
+    found = []
+    for piece in filter(None, (piece.strip(" ,+-*/()\n") for piece in pieces)):
+        start = code.find(piece)
+        while start >= 0:
+            found.append((place(code, start), place(code, start + len(piece)), len(piece)))
+            start = code.find(piece, start + 1)
+    return found
+
+
+def place(code, i):
+    """Line and column of letter number i, as `ast` counts them: columns in bytes."""
+    before = code[:i]
+    return before.count("\n") + 1, len(before.rpartition("\n")[2].encode())
 
 
 def right_codes(exercise):
@@ -96,7 +120,8 @@ def singles(exercise):
             for code in dict.fromkeys(codes):
                 if code not in right:
                     function = answer if callable(answer) else made(code, names)
-                    found.append(Variant((belief,), code, function))
+                    new = tuple(answer.values()) if is_change else (code.partition(":\n")[2],)
+                    found.append(Variant((belief,), code, function, new))
     return found
 
 
@@ -105,7 +130,7 @@ def combined(exercise, variants):
 
     A belief may change what another one has written: that is where it then belongs.
     """
-    names = exercise.solution.__globals__
+    names, solution = exercise.solution.__globals__, source(exercise.solution)
     found, known = [], {variant.code for variant in (*exercise.variants(1), *variants)}
     for variant in filter(lambda variant: variant.code, variants):
         for belief in exercise.misconceptions:
@@ -113,7 +138,7 @@ def combined(exercise, variants):
                 if belief in variant.beliefs or not isinstance(change, dict):
                     continue
                 code = changed(variant.code, change)
-                if code not in known:
+                if code not in known and made_whole(change, variant.code, solution):
                     known.add(code)
                     with contextlib.suppress(SyntaxError):  # two changes that don't go together
                         beliefs = (*variant.beliefs, belief)

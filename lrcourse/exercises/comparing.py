@@ -118,6 +118,14 @@ def _list_differs(value, expected, tolerance):
     return min(found, key=ORDER.index, default="")
 
 
+def same(value, expected, tolerance=RELATIVE):
+    """Whether nothing differs; of several values only as many are looked at as it takes."""
+    if isinstance(expected, list | tuple) and isinstance(value, list | tuple):
+        pairs = zip(value, expected, strict=False)
+        return len(value) == len(expected) and all(same(v, e, tolerance) for v, e in pairs)
+    return not differs(value, expected, tolerance)
+
+
 def close(value, expected, tolerance=RELATIVE):
     """Elementwise: equal to rounding, in the measure of the largest number around.
 

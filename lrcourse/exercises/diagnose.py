@@ -12,14 +12,32 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from . import explain, patterns, relations, traps
-from .beliefs import made, right_codes
-from .comparing import differs
+from . import explain, patterns, relations, shapes, traps
+from .beliefs import made, places, right_codes
+from .comparing import differs, same
+from .other_inputs import an_argument_unused, right_alone
 from .running import Notepad, in_time, outcome, outcomes
 from .slips import slips
 
+DRAWS_MORE = 4  # to be sure of what has been found
 SLIPS_WITH_BELIEF = 12000  # so many are tried at most, a belief and a slip together
-PATIENCE = 2.0  # seconds for trying changes of the learner's own code
+EXCHANGING = (
+    "name",
+    "constant",
+    "operator",
+    "comparison",
+)  # slips after which other things stand there
+TAKING_AWAY = (*EXCHANGING, "term", "line", "function", "exchange", "option", "loop", "order")
+LONG = 30  # letters
+UNLIKELY = {
+    "entry": 1,
+    "square": 1,
+    "power": 1,
+    "loop": 2,
+    "extra": 2,
+    "wrap": 3,
+}  # they are tried later
+PATIENCE = 1.0  # seconds for trying changes of the learner's own code
 
 
 @dataclass
@@ -57,12 +75,20 @@ class Trial:
         """Whether two outcomes are the same, apart from the arguments that were changed."""
         if a.error or b.error:
             return a.error == b.error
-        return not differs(a.value, b.value, self.exercise.tolerance)
+        return same(a.value, b.value, self.exercise.tolerance)
+
+    @cached_property
+    def further(self):
+        """Cases of other draws with what the learner's answer does: (case, outcome) pairs."""
+        cases = [c for k in range(1, DRAWS_MORE) for c in self.exercise.draw(self.seed + k)]
+        found, _ = outcomes(self.function, cases, self.exercise.seconds)
+        return list(zip(cases, found, strict=False))
 
     def fits(self, function):
         """Whether a function of ours does what the learner's does, the wrong cases first.
 
-        Where they do nothing but raise errors, it must be the same errors, word by word.
+        Where they do nothing but raise errors, it must be the same errors, word by word. And it
+        must hold on other draws, too: of thousands that are tried one may fit by chance.
         """
         only_errors = all(outcome.error for outcome in self.found)
         for i in [*self.wrong, *(i for i in range(len(self.cases)) if i not in self.wrong)]:
@@ -71,7 +97,18 @@ class Trial:
                 return False
             if only_errors and self.found[i].message != theirs.message:
                 return False
-        return True
+        return all(self.alike(f, outcome(function, case, Notepad())) for case, f in self.further)
+
+    def says_more(self, known):
+        """Whether there are numbers that the function of a belief, or so, does not explain.
+
+        Two answers that are nan on the same inputs agree about nothing.
+        """
+        return any(
+            not f.error and np.isfinite(patterns.flat_numbers(f.value)).all()
+            and not self.alike(f, outcome(known, case, Notepad()))
+            for f, case in zip(self.found, self.cases, strict=True)
+        )  # fmt: skip
 
     def outcomes_of(self, function):
         return [outcome(function, case, Notepad()) for case in self.cases]
@@ -79,10 +116,11 @@ class Trial:
 
 def diagnose(trial):
     suspicions = (
-        two_answers, one_belief, only_changes, a_family, another_kind, two_errors, a_trap,
-        a_pattern, two_beliefs, a_slip, three_beliefs, another_shape, made_of_another,
-        an_argument_unused, a_factor, belief_and_more, belief_and_border, belief_and_slip,
-        slip_in_own_code, made_of_something, right_alone, where_wrong,
+        two_answers, only_printed, one_belief, wrong_order, only_changes, a_family, another_kind,
+        two_errors, a_trap, a_pattern, two_beliefs, unchanged, a_slip, three_beliefs, another_shape,
+        made_of_another, an_argument_unused, a_factor, belief_and_more, belief_and_border, a_part,
+        slip_in_own_code, made_of_something, a_function_too_many, belief_and_slip, right_alone,
+        where_wrong, up_to_a_size, one_of_several,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = (
@@ -187,11 +225,11 @@ def where_wrong(trial):
 
 
 def another_shape(trial):
-    pattern = patterns.in_another_shape(trial)
+    pattern = shapes.in_another_shape(trial)
     if not pattern:
         return None
-    _, *shapes = explain.describe(trial, trial.wrong[0])
-    return explain.counterexample(trial, *pattern, *shapes)
+    _, *remarks = explain.describe(trial, trial.wrong[0])
+    return explain.counterexample(trial, *pattern, *remarks)
 
 
 def made_of_another(trial):
@@ -199,34 +237,78 @@ def made_of_another(trial):
     return explain.counterexample(trial, *pattern) if pattern else None
 
 
+def first_of(trial, *found):
+    """What the first of these relations that holds has to say."""
+    pattern = next(filter(None, (relation(trial) for relation in found)), None)
+    return explain.counterexample(trial, *pattern) if pattern else None
+
+
+def only_printed(trial):
+    return first_of(trial, relations.printed)
+
+
+def unchanged(trial):
+    return first_of(trial, relations.as_it_came)
+
+
+def wrong_order(trial):
+    return first_of(trial, relations.in_wrong_order)
+
+
+def a_part(trial):
+    return first_of(
+        trial, relations.a_piece, relations.rows_left_out, relations.of_another_function
+    )
+
+
+def up_to_a_size(trial):
+    return first_of(trial, relations.large_or_small, relations.a_term, relations.right_with)
+
+
+def one_of_several(trial):
+    """Of several values, which are wrong: that much can be said always."""
+    headline = next(iter(patterns.parts(trial)), "")
+    return explain.counterexample(trial, headline) if headline else None
+
+
 def made_of_something(trial):
-    for relation in (relations.made_of_value, relations.made_of_argument,
-                     relations.compounded, relations.one_for_all, relations.by_side,
-                     relations.divided_by_nothing):  # fmt: skip
-        if pattern := relation(trial):
-            return explain.counterexample(trial, *pattern)
-    return None
+    return first_of(trial, relations.made_of_value, relations.made_of_argument,
+                    relations.compounded, relations.one_for_all, relations.by_side,
+                    relations.divided_by_nothing)  # fmt: skip
 
 
 @lru_cache(maxsize=100)
 def kept_slips(code, exercise):
     """The slips of a known answer with their functions, kept: the next check tries the same."""
     names = exercise.solution.__globals__
-    likeliest_first = sorted(slips(code), key=lambda slip: slip.kind in ("entry", "square"))
+    likeliest_first = sorted(slips(code), key=lambda slip: UNLIKELY.get(slip.kind, 0))
     return [(slip, made(slip.code, names)) for slip in likeliest_first]
 
 
 def a_slip(trial):
+    return slip_of(trial, lambda kind: kind != "wrap")
+
+
+def a_function_too_many(trial):
+    """As a slip, but what is made of the right value, or of an argument, says more."""
+    return slip_of(trial, lambda kind: kind == "wrap")
+
+
+def slip_of(trial, counts):
     for code in right_codes(trial.exercise):
         for slip, function in kept_slips(code, trial.exercise):
-            if trial.fits(function):
+            if counts(slip.kind) and trial.fits(function):
                 return explain.slipped(trial, slip)
     return None
 
 
 def belief_and_more(trial):
     """A belief or two, and on top the same thing wrong everywhere, such as a sign or a transposition."""
+    first = trial.wrong[0]
     for variant in (*trial.exercise.variants(1), *trial.exercise.variants(2)):
+        one = outcome(variant.function, trial.cases[first], Notepad())
+        if not patterns.in_proportion(trial.found[first].value, one.value):
+            continue
         theirs = trial.outcomes_of(variant.function)
         pairs = zip(trial.found, theirs, strict=True)
         others = [(f.value, t.value) for f, t in pairs if not trial.alike(f, t)]
@@ -247,15 +329,36 @@ def belief_and_border(trial):
 
 
 def belief_and_slip(trial):
-    tried = 0
+    """A belief, and a slip in another place: one in what the belief has written would undo it."""
+    changes, tried = [f.changed for f in trial.found], 0
     for variant in trial.exercise.variants(1):
+        theirs = places(variant.code, variant.new) if variant.code else ()
         for slip, function in kept_slips(variant.code, trial.exercise) if variant.code else ():
+            if slip.kind == "wrap" or undoes(slip, theirs):
+                continue
             tried += 1
-            if trial.fits(function):
+            if (
+                trial.fits(function)
+                and changes == [o.changed for o in trial.outcomes_of(function)]
+                and trial.says_more(variant.function)
+            ):
                 return explain.named(variant.beliefs, slip.sentence(), *explain.place(slip))
             if tried > SLIPS_WITH_BELIEF:
                 return None
     return None
+
+
+def undoes(slip, pieces):
+    """Whether a slip takes away what stands in one of the places: then the belief isn't there.
+
+    In a long piece a part may be missing, and the rest is the belief still.
+    """
+    for start, end, length in pieces:
+        inside = start <= slip.start and slip.end <= end
+        around = slip.start <= start and end <= slip.end
+        if slip.kind in (EXCHANGING if length > LONG else TAKING_AWAY) and (inside or around):
+            return True
+    return False
 
 
 def slip_in_own_code(trial):
@@ -277,7 +380,7 @@ def slip_in_own_code(trial):
         in_time(work, PATIENCE, Notepad(), lambda: 0)
     if not found:
         return None
-    return explain.slip_of_own(trial, found[0], code.splitlines()[found[0].line - 1])
+    return explain.slip_of_own(trial, found[0], code.splitlines()[found[0].start[0] - 1])
 
 
 def own_code(function):
@@ -289,73 +392,3 @@ def own_code(function):
         return ""
     plain = isinstance(definition, ast.FunctionDef) and not definition.decorator_list
     return code if plain and not function.__closure__ else ""
-
-
-def an_argument_unused(trial):
-    """An argument that can be changed without changing the answer, where it should."""
-    first = trial.wrong[0]
-    if differs(trial.found[first].value, trial.expected[first].value) in ("type", "shape", "nan"):
-        return None
-    for i, name in enumerate(trial.exercise.parameters):
-        others = [(k, other) for k, case in enumerate(trial.cases) for other in varied(case, i)]
-        right = [outcome(trial.exercise.solution, case, Notepad()) for _, case in others]
-        matters = [
-            not r.error and not trial.alike(r, trial.expected[k])
-            for (k, _), r in zip(others, right, strict=True)
-        ]
-        if not any(matters):
-            continue
-        cases = [case for _, case in others]
-        theirs, _ = outcomes(trial.function, cases, trial.exercise.seconds)
-        if len(theirs) == len(cases) and all(
-            not a.error and trial.alike(a, trial.found[k])
-            for (k, _), a in zip(others, theirs, strict=True)
-        ):
-            return explain.unused(trial, name)
-    return None
-
-
-def varied(case, i):
-    """The case with other values for argument number i."""
-    value = case[i]
-    if callable(value):
-        others = [lambda *arguments: 2 * value(*arguments)]
-    elif isinstance(value, np.ndarray) and value.dtype.kind in "iu":
-        others = [value.max() - value]  # class numbers stay class numbers
-    elif isinstance(value, np.random.Generator):
-        others = [np.random.default_rng(1)]
-    elif isinstance(value, np.ndarray):
-        others = [0.9 * value + 0.03, value[::-1], -value]  # the first of shares are shares
-    else:
-        others = [value + 1 if isinstance(value, int) else 0.9 * value + 0.03]
-    return [(*case[:i], other, *case[i + 1 :]) for other in others]
-
-
-def right_alone(trial):
-    """Right where there is one row (or column), wrong wherever there are several."""
-    first = trial.wrong[0]
-    if differs(trial.found[first].value, trial.expected[first].value) == "shape":
-        return None
-    for axis in (0, -1):
-        cut = {i: single(case, axis) for i, case in enumerate(trial.cases)}
-        several = [i for i in cut if cut[i] is not None]
-        if not several or several != trial.wrong:
-            continue
-        right = [outcome(trial.exercise.solution, cut[i], Notepad()) for i in several]
-        theirs, _ = outcomes(trial.function, [cut[i] for i in several], trial.exercise.seconds)
-        if len(theirs) == len(right) and all(map(trial.alike, theirs, right)):
-            if not any(r.error or np.isnan(patterns.flat(r.value)).any() for r in right):
-                return explain.alone(trial, axis)
-    return None
-
-
-def single(case, axis):
-    """The case with one row (or column) of its arrays, where they have several; else None."""
-    arrays = [a for a in case if isinstance(a, np.ndarray) and a.ndim]
-    length = max((a.shape[axis] for a in arrays), default=1)
-    if length == 1:
-        return None
-    return tuple(
-        a.take([0], axis) if isinstance(a, np.ndarray) and a.ndim and a.shape[axis] == length else a
-        for a in case
-    )

@@ -21,7 +21,7 @@ def counterexample(trial, headline="", *lines):
         headline, *lines = described or nearly(trial) or [tr("Not yet.")]
     elif f.error:
         lines = [*lines, *described]
-    lines = [*lines, *parts(trial)]
+    lines = [*lines, *(line for line in parts(trial) if line != headline)]
     if (change := changes(trial)) and change[1] not in lines:
         lines = [*lines, *change]
     given, right = show_apart(f.value, e.value)

@@ -97,13 +97,19 @@ def factor(pairs, sizes):
     `sizes` has the name of each a, and its value for each case.
     """
     for name, values in sizes.items():
-        for power in (1, -1):
-            scaled = [(f, e * float(a) ** power) for (f, e), a in zip(pairs, values, strict=True)]
+        for power in (1, -1, 0.5, -0.5, 2, -2):
+            a = np.array(values, float)
+            with np.errstate(all="ignore"):
+                scaled = [
+                    (f, e * s)
+                    for (f, e), s in zip(pairs, np.abs(a) ** power * np.sign(a), strict=True)
+                ]
             if k := common_factor(scaled, also_one=True):
                 sign, size = "-" if k < 0 else "", f"{abs(k):.4g}"
-                if power == -1:
-                    return f"{sign}{size} / {name}"
-                return f"{sign}{name}" if size == "1" else f"{sign}{size} · {name}"
+                powered = {0.5: f"√{name}", 2: f"{name}²"}.get(abs(power), name)
+                if power < 0:
+                    return f"{sign}{size} / {powered}"
+                return f"{sign}{powered}" if size == "1" else f"{sign}{size} · {powered}"
     return ""
 
 
@@ -153,6 +159,25 @@ def flat(value):
     return np.concatenate([np.ravel(np.asarray(part, dtype=float)) for part in parts] or [[]])
 
 
+def in_proportion(value, other):
+    """Whether the sizes of the numbers are, part by part; in whatever order. Quickly seen."""
+    if isinstance(value, Several) and isinstance(other, Several):
+        pairs = zip(value, other, strict=False)
+        return len(value) == len(other) and all(in_proportion(*pair) for pair in pairs)
+    a, b = (np.sort(np.abs(flat_numbers(side)).astype(float)) for side in (value, other))
+    if a.size != b.size or not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return a.size == b.size
+    whole = getattr(value, "dtype", np.dtype(float)).kind in "iu"  # then digits may be cut off
+    return whole or not a.size or np.allclose(a * b[-1], b * a[-1], 1e-3, 1e-6 * a[-1] * b[-1])
+
+
+def flat_numbers(value):
+    """The same of whatever was returned, also of lists of lists; without what is no number."""
+    if isinstance(value, Several):
+        return np.concatenate([flat_numbers(item) for item in value] or [[]])
+    return np.ravel(value) if isinstance(value, float | np.ndarray) else np.array([])
+
+
 def nearly(trial):
     """Headline and remark for an answer that is nearly right; or None."""
     pairs = numbers(*wrong_parts(trial.found, trial.expected))
@@ -171,18 +196,29 @@ def parts(trial):
     (n,) = counts if len(counts) == 1 else (0,)
     if not 2 <= n <= 4:
         return []
-    in_order, *orders = permutations(range(n))
-    if all(not differs([f[i] for i in in_order], e, tolerance) for f, e in values):
+    if all(not differs(f, e, tolerance) for f, e in values):
         return []
-    for order in orders:
-        if all(not differs([f[i] for i in order], e, tolerance) for f, e in values):
-            return [tr("All the values are right, and stand in the wrong order.")]
     wrong = [i for i in range(n) if any(differs(f[i], e[i], tolerance) for f, e in values)]
     if not 0 < len(wrong) < n:
         return []
     places = ", ".join(str(i + 1) for i in wrong)
     text = tr("Of the {n} values, not right: number {places}. The rest is right.")
     return [text.format(n=n, places=places)]
+
+
+def in_another_order(trial):
+    """Whether all of several returned values are right, and only their order isn't."""
+    tolerance = trial.exercise.tolerance
+    values = [(f.value, e.value) for f, e in zip(trial.found, trial.expected, strict=True)]
+    counts = {len(value) if isinstance(value, Several) else 0 for pair in values for value in pair}
+    (n,) = counts if len(counts) == 1 else (0,)
+    orders = permutations(range(n)) if 2 <= n <= 5 else ()
+    fitting = (
+        order
+        for order in orders
+        if all(not differs([f[i] for i in order], e, tolerance) for f, e in values)
+    )
+    return next(fitting, tuple(range(n))) != tuple(range(n))  # the first of them is in order
 
 
 def common_factor(pairs, also_one=False):
@@ -201,44 +237,6 @@ def common_factor(pairs, also_one=False):
 def first_rows(case):
     """The number of rows of the first argument that is a matrix, or 0."""
     return next((len(a) for a in case if isinstance(a, np.ndarray) and a.ndim == 2), 0)
-
-
-def in_another_shape(trial):
-    """Headline and remark where only the shape is wrong, or an axis is left over; or None."""
-    found, expected = wrong_parts(trial.found, trial.expected)
-    pairs = [pair for i in trial.wrong for pair in side_by_side(found[i], expected[i])]
-    if not all(isinstance(value, float | np.ndarray) for pair in pairs for value in pair):
-        return None
-    pairs = [(np.asarray(f), np.asarray(e)) for f, e in pairs]
-    if not pairs or not any(f.shape != e.shape for f, e in pairs):
-        return None
-    if all(f.ndim == 0 < e.ndim for f, e in pairs):
-        text = tr(
-            "Each entry is to get a number of its own. What turns a whole array into one number?"
-        )
-        return tr("One number came, where an array of them is wanted."), text
-    if all(f.size == e.size and close(f.ravel(), e.ravel()).all() for f, e in pairs):
-        text = tr("Which option keeps an axis, and what puts one in or takes one out?")
-        return tr("The numbers are right, and stand in another shape."), text
-    for mean in (np.mean, np.sum):
-        if all(leaves(f, e, mean) for f, e in pairs):
-            text = tr("Over which axes is the mean or the sum to be taken: over one, or over all?")
-            return tr("One axis too many is left over."), text
-    return None
-
-
-def side_by_side(f, e):
-    """The values of both, part by part where there are several."""
-    several = isinstance(f, Several) and isinstance(e, Several) and len(f) == len(e)
-    return list(zip(f, e, strict=True)) if several else [(f, e)]
-
-
-def leaves(f, e, mean):
-    """Whether the mean, or sum, over what is left over of f gives e."""
-    over = tuple(range(f.ndim - e.ndim))
-    return (
-        bool(over) and f.shape[len(over) :] == e.shape and bool(close(mean(f, axis=over), e).all())
-    )
 
 
 def made_of_another(trial):

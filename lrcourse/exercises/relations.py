@@ -1,13 +1,16 @@
 """What an answer is made of: the right value, or an argument, with something done to it besides."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
-from ..activations import sigmoid
+from ..activations import ACTIVATIONS, sigmoid
 from ..messages import tr
-from .comparing import close, differs
-from .patterns import Several, common_factor, flat, wrong_parts
+from .comparing import close, differs, plain, size
+from .patterns import Several, common_factor, flat, flat_numbers, in_another_order, wrong_parts
+from .running import Notepad, outcome, outcomes
+from .shapes import side_by_side
 
 DONE_TO_VALUE = {
     "1 / r": lambda r: 1 / r,
@@ -163,3 +166,217 @@ def divided_by_nothing(trial):
         )
         return tr("It divides by something that is 0 but for rounding."), text
     return None
+
+
+def as_it_came(trial):
+    """Headline and remark where the answer is always one of the arguments itself; or None."""
+    for i, name in enumerate(trial.exercise.parameters):
+        given = [case[i] for case in trial.cases]
+        if not all(isinstance(value, int | float | np.ndarray) for value in given):
+            continue
+        pairs = list(zip(trial.found, given, strict=True))
+        if all(not f.error and not f.changed and not differs(f.value, g) for f, g in pairs):
+            headline = tr("It hands back `{name}` as it came in.").format(name=name)
+            return headline, tr("Which line is to change it, and does that reach the `return`?")
+    return None
+
+
+def printed(trial):
+    """Headline and remark where the right value is printed, and another one returned; or None."""
+    pairs = [(trial.found[i].printed, trial.expected[i].value) for i in trial.wrong]
+    if not all(isinstance(value, float) and is_number(text, value) for text, value in pairs):
+        return None
+    text = tr("What is printed can be read, but not calculated with: `return` hands it back.")
+    return tr("It prints its answer, and returns something else."), text
+
+
+def is_number(text, value):
+    try:
+        return bool(close(np.float64(text), np.float64(value)))
+    except ValueError:
+        return False
+
+
+def in_wrong_order(trial):
+    """Headline and remark where all of several values are right, but for their order; or None."""
+    if not in_another_order(trial):
+        return None
+    text = tr("Compare your `return` with what the text asks for.")
+    return tr("All the values are right, and stand in the wrong order."), text
+
+
+def a_piece(trial):
+    """Headline and remark where what came is right, and some of it is missing; or None."""
+    pairs = [(trial.found[i].value, trial.expected[i].value) for i in trial.wrong]
+    if not all(
+        isinstance(f, list | np.ndarray) and isinstance(e, list | np.ndarray)
+        and len(f) < len(e) and is_piece(f, e)
+        for f, e in pairs
+    ) or not any(len(f) for f, _ in pairs):  # fmt: skip
+        return None
+    headline = tr("What came is right, but some of it is missing.")
+    return headline, tr("How many values are to come, and which of them are left out?")
+
+
+def is_piece(f, e):
+    """Whether the items of f stand in e, in the same order."""
+    left = iter(e)
+    return all(any(not differs(item, other) for other in left) for item in f)
+
+
+def rows_left_out(trial):
+    """Headline and remark where the answer is right for a part of the rows; or None."""
+    for rows, headline in (
+        (slice(0, 1), tr("Only the first row, or entry, counts.")),
+        (slice(-1, None), tr("Only the last row, or entry, counts.")),
+        (slice(None, -1), tr("The last row, or entry, is left out.")),
+        (slice(1, None), tr("The first row, or entry, is left out.")),
+    ):
+        if right_for(trial, rows):
+            return headline, tr("Does your code go through all of them, before it returns?")
+    return None
+
+
+def right_for(trial, rows):
+    """Whether it is the right answer for these rows alone, as it is or divided by their number."""
+    lengths = [max((len(a) for a in case if is_long(a)), default=0) for case in trial.cases]
+    several = [i for i, n in enumerate(lengths) if n > 1]
+    theirs = [(trial.found[i], of_rows(trial.exercise, trial.cases[i], rows, lengths[i]))
+              for i in several]  # fmt: skip
+    if len(several) < 2 or any(r.error or size(r.value) == 0 for _, r in theirs):
+        return False
+    return any(
+        all(trial.alike(f, scaled_down(r, n)) for (f, r), n in zip(theirs, by, strict=True))
+        for by in ([1] * len(several), [lengths[i] for i in several])
+    )
+
+
+def is_long(argument):
+    return isinstance(argument, np.ndarray) and argument.ndim > 0
+
+
+def of_rows(exercise, case, rows, n):
+    """The outcome for some rows of the arguments that have n of them."""
+    cut = [a[rows] if is_long(a) and len(a) == n else a for a in case]
+    return outcome(exercise.solution, cut, Notepad())
+
+
+def scaled_down(outcome, n):
+    is_number = isinstance(outcome.value, float | np.ndarray)
+    return replace(outcome, value=outcome.value / n) if is_number else outcome
+
+
+def of_another_function(trial):
+    """Headline and remark where it is right for another activation function, or its slope; or None."""
+    arrays = len(trial.exercise.parameters) == 1 and all(
+        isinstance(case[0], np.ndarray) for case in trial.cases
+    )
+    for activation in ACTIVATIONS.values() if arrays else ():
+        for text, function in (
+            (tr("These are the values of {name}."), activation),
+            (tr("These are the slopes of {name}."), activation.derivative),
+        ):
+            if trial.fits(function):
+                return text.format(name=activation.name), tr("Which function is asked for?")
+    return None
+
+
+def large_or_small(trial):
+    """Headline and remark where all is right up to some size of an argument, and wrong beyond."""
+    for i, name in enumerate(trial.exercise.parameters):
+        x, wrong = [], []
+        for case, f, e in zip(trial.cases, trial.found, trial.expected, strict=True):
+            arrays = (case[i], f.value, e.value)
+            if (
+                not all(isinstance(a, np.ndarray) for a in arrays)
+                or len({np.shape(a) for a in arrays}) > 1
+            ):
+                break
+            x.append(np.ravel(case[i]))
+            wrong.append(~np.ravel(close(np.asarray(f.value), np.asarray(e.value))))
+        if len(x) < len(trial.cases):
+            continue
+        x, wrong = np.concatenate(x), np.concatenate(wrong)
+        if wrong.sum() < 2 or (~wrong).sum() < 3 or not x[~wrong].any():
+            continue
+        for side, place in (
+            (np.abs(x), tr("large in size")),
+            (x, tr("above some number")),
+            (-x, tr("below some number")),
+            (-np.abs(x), tr("near to 0")),
+        ):
+            if side[wrong].min() > side[~wrong].max():
+                headline = tr("Right, except where `{name}` is {place}.")
+                text = tr("What is to come out there, and what does your code do with it?")
+                return headline.format(name=name, place=place), text
+    return None
+
+
+def a_term(trial):
+    """Headline and remark where an argument, or two multiplied, are added or left out; or None."""
+    found, expected = wrong_parts(trial.found, trial.expected)
+    if any(differs(f, e) in ("type", "shape", "nan") for f, e in zip(found, expected, strict=True)):
+        return None
+    names = trial.exercise.parameters
+    given = [i for i, a in enumerate(trial.cases[0]) if isinstance(a, int | float | np.ndarray)]
+    for places in ((), *combinations(given, 1), *combinations(given, 2)):
+        pairs = [
+            (np.ravel(value - right), product(case, places, np.shape(right)))
+            for case, f, e in zip(trial.cases, found, expected, strict=True)
+            for value, right in side_by_side(f, e)
+        ]
+        if all(term is not None for _, term in pairs) and common_factor(pairs, also_one=True):
+            headline = tr("It is off by the same number everywhere.")
+            if places:
+                what = " · ".join(f"`{names[i]}`" for i in places)
+                headline = tr("It is off by a multiple of {what}.").format(what=what)
+            text = tr("A term too many, or one that is missing: what is added, and what taken off?")
+            return headline, text
+    return None
+
+
+def product(case, places, shape):
+    """The product of the arguments in these places, as many numbers as the shape; None if it can't be."""
+    result = np.ones(shape)
+    for i in places:
+        if np.shape(case[i]) not in ((), shape):
+            return None
+        result = result * case[i]
+    return np.ravel(result)
+
+
+NEUTRAL = (0, 1)
+
+
+def right_with(trial):
+    """Headline and remark where it is right as soon as one of the arguments is 0, or 1; or None.
+
+    The first one is what it is all about: without it there is nothing to be right.
+    """
+    for i, name in list(enumerate(trial.exercise.parameters))[1:]:
+        given = [case[i] for case in trial.cases]
+        if not all(isinstance(value, int | float | np.ndarray) for value in given):
+            continue
+        for number in NEUTRAL:
+            cases = [
+                (*case[:i], np.full(np.shape(case[i]), float(number))[()], *case[i + 1 :])
+                for case in trial.cases
+            ]
+            right = [outcome(trial.exercise.solution, case, Notepad()) for case in cases]
+            if any(r.error for r in right) or not tells(right, cases):
+                continue
+            theirs, _ = outcomes(trial.function, cases, trial.exercise.seconds)
+            if len(theirs) == len(right) and all(map(trial.alike, theirs, right)):
+                headline = tr("As soon as `{name}` is {number}, it is right.")
+                text = tr("Look where `{name}` comes in.").format(name=name)
+                return headline.format(name=name, number=number), text
+    return None
+
+
+def tells(outcomes, cases):
+    """Whether there are enough different numbers in them, none of them nan, and not only those that
+    came in: without α, or without a step, everybody stays where he was."""
+    values = np.concatenate([flat_numbers(o.value) for o in outcomes])
+    given = np.concatenate([flat_numbers(plain(list(case))) for case in cases])
+    new = np.setdiff1d(np.round(values, 6), np.round([0, 1, *given], 6))
+    return np.isfinite(values).all() and len(new) > 3

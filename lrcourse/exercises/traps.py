@@ -27,6 +27,11 @@ ERRORS = [
         "(Going through a table one by one gives its rows, and those are arrays, too.)",
     ),
     Trap(
+        r"bitwise_xor|for \^",
+        sign="`^` is no power in Python.",
+        think="It works on the bits of whole numbers. A power is `**`: `a**2`.",
+    ),
+    Trap(
         r"by non-int of type|unsupported operand .*'list'|'list' object has no attribute"
         r"|list indices must be|can only concatenate list",
         sign="It calculates with a list as if that were an array.",
@@ -69,6 +74,34 @@ ERRORS = [
         "could not be broadcast|mismatch in its core dimension|not aligned",
         sign="The shapes of two arrays don't fit each other.",
         think="Print the `shape` of both in this line. Which axis should meet which?",
+    ),
+    Trap(
+        "division by zero|integer modulo by zero",
+        sign="It divides by 0.",
+        think="Which divisor can be 0, and for which input? The smallest ones come first.",
+    ),
+    Trap(
+        "math domain error|negative number cannot be raised|cannot convert float (NaN|infinity)",
+        sign="It asks for a number that there is not.",
+        think="A root or a logarithm of a negative number, or a whole number in the place of nan: "
+        "which value comes into this line?",
+    ),
+    Trap(
+        "object is not callable",
+        sign="It calls something that is no function.",
+        think="Brackets after a name call it: is a `*` missing before them, or has the name of a "
+        "function been given to a number?",
+    ),
+    Trap(
+        "not enough values to unpack|too many values to unpack|cannot unpack non-iterable",
+        sign="The number of names and of values is not the same.",
+        think="How many values stand on the right of this `=`, and how many names on its left?",
+    ),
+    Trap(
+        "'NoneType'",
+        sign="It calculates with None.",
+        think="A function without `return`, and methods that work in place such as `list.append` or "
+        "`list.sort`, give None.",
     ),
     Trap(
         "out of bounds|index out of range|pop from empty|empty sequence|zero-size array",

@@ -116,6 +116,7 @@ def _slopes_and_starts(rng):
         (twice_w, 1.0, 0.25, 2),
         (twice_w, 1, 0.25, 3),  # a start that is a whole number
         (twice_w, 3.0, 0.25, 0),
+        (twice_w, 3.0, 0.5, 3),  # at the bottom after one step: it goes on all the same
         (twice_w, rng.normal() + 2, rng.uniform(0.1, 0.4), 4),
         (slope_of_a_bowl, rng.normal(size=2) + 2, 0.1, 3),
         (slope_of_a_quartic, float(rng.uniform(1.2, 1.8)), 0.1, 3),

@@ -417,9 +417,10 @@ def _curves(rng):
         (few, np.array([0.9, 0.3, 0.2, 0.8])),
         (few, np.array([0.9, 0.8, 0.2, np.nan])),
         (few, np.array([2, 4, 1, 3])),
+        (few, np.array([0.9, 0.2, 0.5, 0.8])),
         (rates, rising),  # down to the lowest at number 4, and up again
         (rates, np.array([*rising[:6], np.nan, np.nan])),
-        (rates, np.array([0.7, 0.75, *rising[2:]])),
+        (rates, np.array([*rising[2] + [0.05, 0.1], *rising[2:]])),
     ]
 
 
@@ -613,6 +614,7 @@ momentum_step.wrong(
 momentum_step.wrong(
     "the step goes uphill",
     {"w - ": "w + "},
+    also=[{"w + v": "w - v"}],
     sign="the ball rolls up, faster and faster.",
     think="Which sign takes it against the gradient?",
 )

@@ -19,6 +19,7 @@ chapter = Chapter("3_3")
         (0.3, 1.0, 10.0),
         (1.5, 1.0, 10.0),
         (rng.uniform(0.01, 0.2), 0.5, 8.0),
+        (0.3, 2.0, 10.0),
     ],
     hints=(
         "Along each direction a step multiplies the distance by 1 - α times the curvature.",
@@ -178,6 +179,7 @@ steps_needed.wrong(
         (np.array([-1000.0]),),
         (rng.normal(size=4),),
         (30 * rng.normal(size=(2, 3)),),
+        (np.array([-1000.0, 0.3, 2.0, 1000.0]),),  # very large ones beside others
     ],
     hints=(
         "exp(1000) is inf, and inf / inf is nan. Which form has exponentials of negative numbers only?",

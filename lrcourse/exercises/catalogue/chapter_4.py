@@ -490,6 +490,12 @@ training_step.wrong(
     think="a1 (1 - a1) was right. Look at the order of the lines instead.",
 )
 training_step.wrong(
+    "the slope of the output has been put in",
+    {"sigmoid(a1 @ W2) - y": "(sigmoid(a1 @ W2) - y) * sigmoid(a1 @ W2) * (1 - sigmoid(a1 @ W2))"},
+    sign="p (1 - p) belongs to the squared error; with the cross-entropy it cancels.",
+    think="p - y was right. Look at the order of the lines instead.",
+)
+training_step.wrong(
     "W1 is updated first, and the forward pass is done again",
     {
         "return W1 - learning_rate * X.T @ delta1,": "W1 = W1 - learning_rate * X.T @ delta1\n    a1 = sigmoid(X @ W1)\n    delta2 = sigmoid(a1 @ W2) - y\n    return W1,"

@@ -66,6 +66,12 @@ first_bad_step.wrong(
     think="The place of the first one was asked for.",
 )
 first_bad_step.wrong(
+    "the last bad step, not the first",
+    "max([i for i, loss in enumerate(losses) if not np.isfinite(loss)], default=-1)",
+    sign="after the first one, later steps overwrite it.",
+    think="When the first one is found, what is there left to do?",
+)
+first_bad_step.wrong(
     "compared with nan",
     {"~np.isfinite(losses)": "losses == np.nan"},
     sign="never finds anything: nan == nan is False.",
