@@ -13,6 +13,7 @@ from lrcourse.exercises import EXERCISES
 from lrcourse.exercises.kinds import Code
 
 FOLDER = Path(__file__).parent / "learners"
+TABLES = "wrong", "reported", "forty", "blind", "eighty"
 
 
 def cases(name):
@@ -39,7 +40,7 @@ def outcome(case, result):
 
 @pytest.mark.parametrize(
     "case",
-    [case for name in ("wrong", "reported", "forty", "blind") for case in cases(f"{name}.toml")],
+    [case for name in TABLES for case in cases(f"{name}.toml")],
 )
 def test_a_wrong_answer_is_told_on_any_draw(case):
     results = [judged(case, seed) for seed in range(3)]
