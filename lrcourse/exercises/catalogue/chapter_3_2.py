@@ -255,6 +255,7 @@ def _counts_beyond_a_threshold(measure):
         (np.array([[0.5, 0.992, 0.005, 0.004]]),),
         (np.array([[0.999, 0.998, 0.01015], [0.0101, 0.2, 0.5]]),),  # slopes just above and below
         (np.array([[0.999, 0.001, 0.5], [0.001, 0.999, 0.3], [0.5, 0.001, 0.9]]),),
+        (np.array([[0.0515, 0.3, 0.9485]]),),  # on either side of other thresholds
         (np.array([[0.999, 0.998, 0.5], [0.9995, 0.001, 0.2]]),),  # a column flat for all samples
         (sigmoid(4 * rng.normal(size=(4, 5))),),
         (sigmoid(6 * rng.normal(size=(3, 8))),),

@@ -257,6 +257,14 @@ squared_error.wrong(
             ),
             np.array([0, 1, 1, 0, 1, 0, 0, 1]),
         ),
+        # for each of the usual mistakes, samples that are all right by it, and by no other
+        (np.array([[1, 0], [0, 1]]), np.array([1, 0])),
+        (np.array([[-3, 1, 0], [4, 1, 0]]), np.array([0, 0])),
+        (np.array([[5, 1, 0], [1, 5, 0]]), np.array([1, 2])),
+        (np.array([[0.6, 0.9, 0.1], [0.9, 0.7, 0.2]]), np.array([0, 1])),
+        (np.array([[1, 5], [4, 2]]), np.array([1, 1])),
+        (np.array([[1, 0], [0, 0.5]]), np.array([1, 1])),
+        (np.array([[1, 0], [0, -1]]), np.array([1, 0])),
     ],
     hints=(
         "A row holds the scores of one sample. Which class does it name?",
