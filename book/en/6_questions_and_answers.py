@@ -608,7 +608,7 @@ for k in 1, 2, 3, 5, 8, 16:
     print(f"best of {k:2d} tries: {np.mean(highest):.2f}")
 
 # %% [markdown]
-# Eight tries get you nearly everything. The first three matter most, from 0.54 to 0.83. Begin where [3.1](3_1_choosing_the_learning_rate.ipynb)'s recipe begins, then a factor of 2.5 to either side, and stop when the differences are below 0.007, the spread of the seeds.
+# Eight tries get you nearly everything. The first three matter most, from 0.54 to 0.83. Begin where [3.1](3_1_choosing_the_learning_rate.ipynb)'s recipe begins, go on to either side as it does, and stop when the differences are below 0.007, the spread of the seeds.
 #
 # ### Does float32 matter?
 
