@@ -28,7 +28,7 @@ lab: ## open the book in JupyterLab (LAB_FLAGS="--no-browser ..." are passed on)
 	@$(PYTHON) -m lrcourse $(LAB_FLAGS)
 
 test: ## run every test, and every notebook again (TEST_FLAGS are passed on to pytest)
-	@echo "make test: tests everything, about 9 minutes on two cores (old ones take twice that); the first run installs it before, about 2."
+	@echo "make test: tests everything, about 10 minutes on two cores (old ones take twice that); the first run installs it before, about 2."
 	$(INSTALL) test site
 	@$(PYTEST) $(TEST_FLAGS)
 
