@@ -9,6 +9,8 @@ import base64
 import html
 import io
 import zlib
+from functools import wraps
+from threading import RLock
 
 import numpy as np
 from matplotlib import pyplot
@@ -42,6 +44,24 @@ body[data-jp-theme-light] {{ --lr-paper: var(--jp-layout-color0) }}
     border-radius: 6px; filter: brightness(0.85) !important; mix-blend-mode: normal }}
 }}
 """
+
+
+ONE_AT_A_TIME = RLock()
+
+
+def alone(function):
+    """The function, of which and of its like one call runs at a time.
+
+    JupyterLab has what is turned answered by a second thread of the kernel, beside that of the cells
+    and, at times, of the buttons. What two of them may touch at once stands behind this.
+    """
+
+    @wraps(function)
+    def waiting(*args, **kwargs):
+        with ONE_AT_A_TIME:
+            return function(*args, **kwargs)
+
+    return waiting
 
 
 def canvas_of(figure):
@@ -109,9 +129,7 @@ def maps(figure, boxes):
 def cut(pixels, boxes):
     """The pictures that a figure's pixels are cut into."""
     boxes = DENSITY * np.array(boxes)
-    return [
-        np.ascontiguousarray(pixels[top:bottom, left:right]) for left, top, right, bottom in boxes
-    ]
+    return [pixels[top:bottom, left:right] for left, top, right, bottom in boxes]
 
 
 def page_html(pictures, boxes, alt, maps=(), attributes=""):
@@ -141,9 +159,9 @@ class FlipBook:
         for axes in figure.axes:
             axes.autoscale(False)
         self.standing = set(self._artists())
-        added = self._add(start)
+        self._add(start)
         self.canvas.draw()  # passes over what was added
-        self._take_away(added)
+        self._take_away()
         self.limits, self.changed = self._limits(), self._changed()
         self.region = self.canvas.copy_from_bbox(figure.bbox)
         self.boxes = parts(figure, self.canvas)
@@ -153,18 +171,21 @@ class FlipBook:
         self.still = cut(drawn(self.canvas).copy(), self.boxes)
         self.background = cut_pngs(still_image(drawn(self.canvas)), self.boxes)
 
+    @alone
     def overlay(self, page):
         """The pictures of a page, transparent wherever they don't differ from the background."""
-        added = self._add(page)
-        if self._limits() != self.limits or self._changed() - self.changed:
-            raise ValueError(
-                "draw must add what it draws (`axes.plot(...)`); it must not change the limits "
-                f"of the axes, nor what was drawn before, as it did for {page}"
-            )
-        self.canvas.restore_region(self.region)
-        for artist in sorted(added, key=Artist.get_zorder):
-            self.figure.draw_artist(artist)
-        self._take_away(added)
+        try:
+            self._add(page)
+            if self._limits() != self.limits or self._changed() - self.changed:
+                raise ValueError(
+                    "draw must add what it draws (`axes.plot(...)`); it must not change the limits "
+                    f"of the axes, nor what was drawn before, as it did for {page}"
+                )
+            self.canvas.restore_region(self.region)
+            for artist in sorted(self._added(), key=Artist.get_zorder):
+                self.figure.draw_artist(artist)
+        finally:  # or a page that was interrupted would be seen on every later one
+            self._take_away()
         pixels = cut(drawn(self.canvas), self.boxes)
         return [overlay_png(*each) for each in zip(pixels, self.still, strict=True)]
 
@@ -181,16 +202,17 @@ class FlipBook:
         for axes in self.figure.axes:
             axes.set_prop_cycle(None)  # the same colours for each page
         self.draw(page)
-        added = [artist for artist in self._artists() if artist not in self.standing]
-        if not added:
+        if not self._added():
             raise ValueError(f"draw must draw on the figure; for {page} it added nothing")
-        for artist in added:
+        for artist in self._added():
             artist.set_animated(True)
-        return added
 
-    def _take_away(self, added):
-        for artist in added:
+    def _take_away(self):
+        for artist in self._added():
             artist.remove()
+
+    def _added(self):
+        return [artist for artist in self._artists() if artist not in self.standing]
 
     def _artists(self):
         return [a for drawn_on in [self.figure, *self.figure.axes] for a in drawn_on.get_children()]

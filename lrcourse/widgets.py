@@ -19,7 +19,7 @@ from IPython.display import display
 from lrcourse_desk.start import SERVED
 
 from .messages import tr
-from .pictures import FlipBook, data_url, page_html, still_png
+from .pictures import FlipBook, alone, data_url, page_html, still_png
 from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
@@ -330,9 +330,13 @@ class Slider(Printable):
             )
             return self.page(self.book.overlay(values), self.verdict(values), note)
 
+        @alone
+        def turned(change):
+            shown.value = page()
+
         shown = ipywidgets.HTML(page())
         for control in controls:
-            control.observe(lambda change: shown.set_trait("value", page()), "index")
+            control.observe(turned, "index")
         return shown
 
     def style_sheet(self):

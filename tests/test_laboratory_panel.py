@@ -1,7 +1,9 @@
 """The laboratory's widget: what it plays, what its dials do, and that nothing is left behind."""
 
 import re
+import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -361,6 +363,54 @@ def test_random_turns_and_buttons(lab, sequences):
             choices[number]()
             check_alive(lab)
     assert left_behind() == before, done
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_threads_of_the_kernel_take_turns(lab, seed):
+    """JupyterLab has some of what is turned answered by a second thread, beside a cell's own calls."""
+    before, interval = left_behind()[1:], sys.getswitchinterval()
+
+    def turns(rng):
+        for _ in range(10):
+            [
+                lambda: tick(lab),
+                lambda: lab.step(3),
+                lambda: lab.rate.set_trait("index", int(rng.integers(len(lab.rate.options)))),
+                lambda: lab.live.children[1].children[rng.integers(1, 5)].click(),
+                lambda: lab.twin_dial.set_trait("value", rng.choice(["", "seed"])),
+            ][rng.integers(5)]()
+
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(turns, rng) for rng in np.random.default_rng(seed).spawn(2)]:
+                done.result()
+    finally:
+        sys.setswitchinterval(interval)
+    assert left_behind()[1:] == before
+    lab.rate.value = 0.2  # it still hears
+    check_alive(lab)
+    steps = [row.step for row in lab.run.track]
+    assert steps == sorted(set(steps))
+    again = Run(Setting.parse(lab.setting))
+    again.advance(lab.run.step)
+    np.testing.assert_array_equal(again.network.flat, lab.run.network.flat)
+
+
+def test_an_interrupted_picture_leaves_nothing_behind(lab, monkeypatch):
+    """The kernel may be interrupted (■) at any moment."""
+    before = left_behind()
+
+    def interrupted(axes, state):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lrcourse.laboratory.figure.draw_units", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            lab.step(1)
+    assert left_behind() == before
+    lab.step(1)
+    check_alive(lab)
 
 
 def test_a_figure_stands_while_the_run_grows(lab):

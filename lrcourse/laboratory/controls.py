@@ -4,8 +4,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import ipywidgets
+from traitlets import CInt
 
 from ..messages import tr
+from ..pictures import alone
 from ..widgets import FILL
 from .dials import DIALS, LEARNING_RATES, dropdown, name_of, options
 from .figure import LAYERS
@@ -16,6 +18,12 @@ SPEEDS = [1, 5, 20, 100, 500]  # updates a picture
 INTERVAL = 40  # milliseconds from one picture to the next, at least
 
 
+class Clock(ipywidgets.Play):
+    """The browser's clock; of what it says the kernel sends no echo, which would cost its time."""
+
+    value = CInt().tag(sync=True, echo_update=False)
+
+
 class Controls:
     """The controls, each with its handler: a method of the laboratory, whose other half this is."""
 
@@ -24,7 +32,7 @@ class Controls:
         self.said, self.shown, self.swept = (ipywidgets.HTML() for _ in range(3))
         self.said.add_class("lr-said")
         self.layers = ipywidgets.HBox().add_class("lr-dials")
-        self.play = ipywidgets.Play(max=10**9, interval=INTERVAL, show_repeat=False)
+        self.play = Clock(max=10**9, interval=INTERVAL, show_repeat=False)
         self.speed = ipywidgets.Dropdown(
             options=[(str(n), n) for n in SPEEDS], value=20, description=tr("updates a picture")
         )
@@ -72,6 +80,7 @@ class Controls:
     def heard(self, handler):
         """The handler, unless it is we who set the control; what can't be is said, not raised."""
 
+        @alone
         def on_change(change):
             if self.hearing:
                 try:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import ipywidgets
 
 from ..messages import tr
-from ..pictures import canvas_of, data_url, drawn, size_on_page, still_png
+from ..pictures import alone, canvas_of, data_url, drawn, size_on_page, still_png
 from ..style import sheet
 from ..widgets import Printable, slider
 from . import page, sentence
@@ -35,6 +35,7 @@ class Laboratory(Controls, Printable):
     here. `step(n)`, `turn(α)`, `dial(name, value)` and `load(line)` do what the dials do.
     """
 
+    @alone
     def __init__(self, setting, data):
         self.data, self.told, self.pictures = data, [], 0
         self.build(setting)
@@ -66,6 +67,7 @@ class Laboratory(Controls, Printable):
     def runs(self):
         return [self.run, self.twin] if self.twin else [self.run]
 
+    @alone
     def load(self, setting):
         """Start from a setting, or a line of one, and go to the update that it names."""
         if isinstance(setting, str):
@@ -87,6 +89,7 @@ class Laboratory(Controls, Printable):
         X, y, _ = own(self.data)
         return X.shape[1], y.shape[1]
 
+    @alone
     def step(self, n=1):
         """Make n updates, of the twin too."""
         for run in self.runs:
@@ -96,6 +99,7 @@ class Laboratory(Controls, Printable):
             self.play.playing = False
         self.show()
 
+    @alone
     def turn(self, learning_rate):
         """Turn α, from the next update on; a twin that differs in α keeps its own."""
         for run in self.runs[:1] if self.run.setting.twin.startswith("α") else self.runs:
@@ -103,6 +107,7 @@ class Laboratory(Controls, Printable):
             run.note()
         self.show()
 
+    @alone
     def dial(self, name, value):
         """Turn any other dial: a new run begins, with α as it stands."""
         now = self.run.setting
@@ -113,6 +118,7 @@ class Laboratory(Controls, Printable):
             pass  # what the twin had different is the same now
         self.load(setting)
 
+    @alone
     def reset(self, seed=None):
         """Back to the start, or to the start of another seed."""
         setting = self.from_here()
@@ -129,6 +135,7 @@ class Laboratory(Controls, Printable):
             now = replace(self.run.line(), twin="", at=0)
             self.load(replace(now, twin=part_of(now, name, value)))
 
+    @alone
     def sweep(self, dial="learning_rate"):
         """The loss at the end over the values of a dial, as a picture under the dials."""
         found = sweep(self.run.setting, dial, self.data)
