@@ -1037,7 +1037,7 @@ def test_C24_adam_leads_in_a_short_training_and_momentum_in_a_long_one():
             error = losses[1].std() * np.sqrt(1 / 24 + 1 / 64)
             assert abs(mean[1] - found[name, epochs]) < 4 * error + 0.03 * found[name, epochs]
     # The same start and order for both: after 5 epochs Adam is ahead in a majority of the pairs and
-    # far from all (16 of 24; 14 of 20 in the chapter), after 20 in next to none (1 of 24, 0 of 20).
+    # far from all (16 of 24; 8 of 12 in the chapter), after 20 in next to none (1 of 24, 0 of 12).
     ahead = {epochs: (runs["adam", epochs] < runs["momentum", epochs]).mean() for epochs in tuned}
     assert 0.5 < ahead[5] < 0.95 and ahead[20] < 0.15
     assert loss["adam", 5] < loss["momentum", 5] < 0.8 * loss["sgd", 5]

@@ -25,23 +25,26 @@ set_language("en")
 # ## Rates that adapt themselves
 # Chapter [3.1](3_1_choosing_the_learning_rate.ipynb) built RMSProp (Tieleman and Hinton, 2012) and Adam (Kingma and Ba, 2015): each weight's gradient is divided by its own recent size, so each weight has its own rate. Does that train faster, and better?
 #
-# Many published comparisons fail on one point: the new method was tuned and the old one was not. Here everyone gets **the same budget**: seven values of α, each 1.8 times the one before (four steps make a factor of ten), four runs for each (two starts, two batch orders). The α with the smallest mean training loss then gets twenty fresh runs. Momentum and Adam keep their usual β. The task is a network of 32 ReLU units on 1280 digits, 20 batches an epoch. And there are two lengths of training, each with its own search: 5 epochs, and 20.
+# Many published comparisons fail on one point: the new method was tuned and the old one was not. Here everyone gets **the same budget**: seven values of α, each 1.8 times the one before (four steps make a factor of ten), four runs for each (two starts, two batch orders). The α with the smallest mean training loss then gets twelve fresh runs. Momentum and Adam keep their usual β. The task is a network of 32 ReLU units on 1280 digits, 20 batches an epoch. And there are two lengths of training, each with its own best α: 5 epochs, and 20, on the way to which a run has been at 5.
 
 # %%
 X, X_test, y, y_test = datasets.split(*datasets.digits())
 X, y = X[:1280], y[:1280]  # twenty whole batches of 64
 
+# %%
+def training_loss(model):
+    return LOSSES["softmax_cross_entropy"](model.forward(X), y)[0]
+
 
 def digits_runs(optimizer, rates, epochs, seeds, orders):
-    """Loss, accuracy, loss by epoch of every rate, start and order of the batches."""
+    """The networks of every rate, start and order of the batches, and their history."""
     runs = {"seed": seeds[:, None], "runs": (len(rates), len(seeds), len(orders))}
     model = MLP([64, 32, 10], "relu", init="he", dtype=np.float32, **runs)
-    history = train(
+    return model, train(
         model, X, y, rates[:, None, None], loss="softmax_cross_entropy",
         optimizer=optimizer, epochs=epochs, batch_size=64, seed=orders,
+        record=training_loss, record_every=5,
     )
-    loss, _ = LOSSES["softmax_cross_entropy"](model.forward(X), y)
-    return loss, accuracy(model.forward(X_test), y_test), history.loss
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -68,24 +71,26 @@ METHODS = {  # each with the middle of its seven rates, as a power of ten
 }
 
 
-def search(optimizer, middle, epochs):
-    """The seven rates, and the mean training loss of each."""
+def search(optimizer, middle):
+    """The seven rates, and the mean training loss of each after 5 epochs, and 20."""
     rates = 10 ** (middle + np.arange(-0.75, 0.76, 0.25))
-    loss, _, _ = digits_runs(optimizer, rates, epochs, np.arange(2), np.arange(2))
-    return rates, np.nan_to_num(loss, nan=np.inf).mean(axis=(1, 2))
+    _, history = digits_runs(optimizer, rates, 20, np.arange(2), np.arange(2))
+    loss = np.nan_to_num(history.records, nan=np.inf).mean(axis=(2, 3))
+    return rates, {5: loss[1], 20: loss[4]}
 
 # %%
-tuning, curves, fresh = {}, {}, {}
-seeds, orders = 100 + np.arange(5), 100 + np.arange(4)  # twenty fresh runs
+tuning = {name: search(*method) for name, method in METHODS.items()}
+curves, fresh = {}, {}
+seeds, orders = 100 + np.arange(4), 100 + np.arange(3)  # twelve fresh runs
 print("                  epochs  tuned α  training loss    new digits")
-for epochs in [5, 20]:
-    for name, (optimizer, middle) in METHODS.items():
-        rates, loss = tuning[name, epochs] = search(optimizer, middle, epochs)
-        best = rates[[loss.argmin()]]
-        loss, right, by_epoch = digits_runs(optimizer, best, epochs, seeds, orders)
-        fresh[name, epochs], curves[name, epochs] = loss, by_epoch.mean(axis=(1, 2, 3))
-        shown = f"{loss.mean():.4f} ± {loss.std() / np.sqrt(loss.size):.4f}"
-        print(f"{name:16}  {epochs:<6}  {best[0]:<7.1g}  {shown}  {right.mean():.2f}")
+for epochs, name in [(epochs, name) for epochs in [5, 20] for name in METHODS]:
+    rates, loss = tuning[name]
+    best = rates[[loss[epochs].argmin()]]
+    model, history = digits_runs(METHODS[name][0], best, epochs, seeds, orders)
+    loss, right = history.records[-1], accuracy(model.forward(X_test), y_test).mean()
+    fresh[name, epochs], curves[name, epochs] = loss, history.loss.mean(axis=(1, 2, 3))
+    shown = f"{loss.mean():.4f} ± {loss.std() / np.sqrt(loss.size):.4f}"
+    print(f"{name:16}  {epochs:<6}  {best[0]:<7.1g}  {shown}  {right:.2f}")
 
 # %%
 for epochs in [5, 20]:
@@ -98,9 +103,9 @@ titles = ["Two cliffs, two slopes", "5 epochs: Adam leads", "20 epochs: momentum
 options = {"figsize": (4.8, 8), "sharey": True, "yscale": "log", "ylim": (0.001, 4)}
 figure, panels = plots.subplots(3, 1, titles=titles, ylabel="training loss", **options)
 for name in METHODS:
-    rates, loss = tuning[name, 20]
-    multiple = rates / rates[loss.argmin()]
-    plots.plot_curves({name: loss}, multiple, axes=panels[0])
+    rates, loss = tuning[name]
+    multiple = rates / rates[loss[20].argmin()]
+    plots.plot_curves({name: loss[20]}, multiple, axes=panels[0])
     for axes, epochs in zip(panels[1:], [5, 20]):
         line, at = {name: curves[name, epochs]}, np.arange(1, epochs + 1)
         plots.plot_curves(line, at, axes=axes).set(xlabel="epoch")
@@ -111,11 +116,11 @@ plots.show(
 )
 
 # %% [markdown]
-# After 5 epochs Adam is narrowly ahead of momentum, 0.040 against 0.050: look at the ±, and at the pairs. After 20 epochs momentum is ahead, 0.0015 against 0.0032, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) The curves show the mean over each epoch, the table the end. On the left, beyond their best α, gradient descent and momentum fall off a cliff, Adam and RMSProp slide down a slope.
+# After 5 epochs Adam is narrowly ahead of momentum, 0.044 against 0.051: look at the ±, and at the pairs. (On the other seeds of our tests: 0.042 against 0.052.) After 20 epochs momentum is ahead, 0.0016 against 0.0033, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) The curves show the mean over each epoch, the table the end. On the left, beyond their best α, gradient descent and momentum fall off a cliff, Adam and RMSProp slide down a slope.
 #
-# And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is; after 20 it is ahead, with a wide ±. Is it the momentum, then, that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs. After 20 it is as good without as with in the median of its runs; a few bad ones pull its mean up, and RMSProp's.
+# And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is; after 20 it is ahead, with a wide ±. Is it the momentum, then, that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs, as far as the ± can tell. After 20 it is nearly as good without as with in the median of its runs; a few bad ones pull its mean up, and RMSProp's.
 #
-# Is adapting useless, then? Take away what made the task easy: inputs all on the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; five splits of the tumours; for each split nine values of α on scaled columns and fifteen, from far smaller ones, on raw, two for each factor of ten; two runs at each, then four fresh ones at the best.
+# Is adapting useless, then? Take away what made the task easy: inputs all on the same scale. The tumours of [2.1](2_1_learning_rate.ipynb) have measurements from thousandths to thousands. One linear layer, once with the columns scaled (by the training data's mean and deviation), once raw; five splits of the tumours; for each split seven values of α on scaled columns and thirteen, from far smaller ones, on raw, two for each factor of ten; two runs at each, then four fresh ones at the best.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -139,15 +144,15 @@ X_raw, X_raw_new, y_raw, y_raw_new = (np.stack(part)[:, None, None] for part in 
 centre, width = (f(X_raw, axis=-2, keepdims=True) for f in (np.mean, np.std))
 scaled = (X_raw - centre) / width, (X_raw_new - centre) / width
 SCALES = {  # the columns, and the rates that are tried, as powers of ten
-    "scaled": (scaled, np.arange(-3, 1.01, 0.5)),
-    "raw": ((X_raw, X_raw_new), np.arange(-7, 0.01, 0.5)),
+    "scaled": (scaled, np.arange(-2, 1.01, 0.5)),
+    "raw": ((X_raw, X_raw_new), np.arange(-6, 0.01, 0.5)),
 }
 
 # %%
 def tumour_runs(columns, optimizer, rates, seeds):
     """Loss and accuracy on new tumours of every split, rate and start."""
     (X, X_new), shape = columns, (5, rates.shape[-2], len(seeds))
-    model = MLP([30, 1], seed=seeds, runs=shape)
+    model = MLP([30, 1], seed=seeds, runs=shape, dtype=np.float32)
     X, targets = X[..., :384, :], y_raw[..., :384, :]
     train(
         model, X, targets, rates, loss="binary_cross_entropy",
@@ -175,7 +180,7 @@ moved = f"momentum {ratio('momentum'):.0e}, Adam {ratio('Adam'):.0f}"
 print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}")
 
 # %% [markdown]
-# Scaled, there is no difference worth the name. Raw, plain gradient descent is hopeless, and whoever adapts without momentum suffers too. But momentum, tuned, stays close to Adam: a training loss of 0.74 ± 0.05 against 0.60 ± 0.07, and 0.87 against 0.90 on new tumours. The larger difference is in the second column. **In the median of five splits momentum's best α fell by a factor of a hundred thousand, Adam's by ten, to 0.03, which was also its best for five epochs of digits.** What adapting saves you is above all the search: its default works without one.
+# Scaled, there is no difference worth the name. Raw, plain gradient descent is hopeless, and whoever adapts without momentum suffers too. But momentum, tuned, stays close to Adam: a training loss of 0.74 ± 0.05 against 0.63 ± 0.09, and 0.87 against 0.90 on new tumours. The larger difference is in the second column. **In the median of five splits momentum's best α fell by a factor of a hundred thousand, Adam's by ten, to 0.03, which was also its best for five epochs of digits.** What adapting saves you is above all the search: its default works without one.
 #
 # That is worth a lot where searching is expensive. And some tasks are lopsided by nature and can't be scaled straight. In language, some words are a million times rarer than others; Kunstner and others (2024) trace Adam's lead over gradient descent there to exactly that. Elsewhere, large comparisons report that the ranking depends on how the methods were tuned (Choi and others, 2019), and that none is best everywhere (Schmidt, Schneider and Hennig, 2021).
 #
@@ -185,7 +190,7 @@ print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}"
 # >
 # > **On the digits Adam is faster than plain gradient descent, on most other data hardly; against momentum it depends on the length of training.**
 # >
-# > On the digits, with ReLU and all tuned with the same effort, it wins against gradient descent at both lengths. Against momentum: training loss 0.040 to 0.050 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0032 to 0.0015 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, are no faster than gradient descent after 5 epochs; after 20 a few bad runs spoil their mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). After thirty updates on 120 samples Adam was ahead of gradient descent by a fifth on 3 of 8 data sets, of momentum by a twentieth on 7; after 120 it was more accurate than gradient descent by 0.02 on 2.
+# > On the digits, with ReLU and all tuned with the same effort, it wins against gradient descent at both lengths. Against momentum: training loss 0.044 to 0.051 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0033 to 0.0016 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, are no faster than gradient descent after 5 epochs; after 20 a few bad runs spoil their mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). After thirty updates on 120 samples Adam was ahead of gradient descent by a fifth on 3 of 8 data sets, of momentum by a twentieth on 7; after 120 it was more accurate than gradient descent by 0.02 on 2.
 
 # %% [markdown]
 # ## New activation functions
@@ -310,7 +315,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# A gradient at the start is not learning yet. So train: 64 digits, layers of 16 units, 100 steps of gradient descent, three depths, five values of α, two seeds for each. The darkest squares of the maps have overflowed.
+# A gradient at the start is not learning yet. So train: 64 digits, layers of 16 units, 100 steps of gradient descent, two depths, five values of α, two seeds for each. The darkest squares of the maps have overflowed.
 
 # %%
 RATES, seeds, few = 10 ** np.arange(-2, 0.1, 0.5), np.arange(2), (X[:64], y[:64])
@@ -324,11 +329,11 @@ def grid(activation, depth):
     return accuracy(model.forward(few[0]), few[1]).mean(axis=-1)
 
 # %%
-learned = {name: np.array([grid(name, d) for d in [2, 6, 12]]) for name in NAMES}
-print("best accuracy at depth  2    6    12    learns at 12 up to α")
+learned = {name: np.array([grid(name, d) for d in [2, 12]]) for name in NAMES}
+print("best accuracy at depth  2    12    learns at 12 up to α")
 for name, by_depth in learned.items():
     best = "".join(f"{best:5.1f}" for best in by_depth.max(axis=1))
-    highest = RATES[by_depth[2] > 0.5].max(initial=0)
+    highest = RATES[by_depth[1] > 0.5].max(initial=0)
     print(f"{name:22} {best}    {f'{highest:.2g}' if highest else 'never'}")
 
 # %% tags=["plumbing"]
@@ -346,11 +351,11 @@ def draw(axes, accuracies):
 
 
 plots.show_panels(
-    draw, learned, columns=3, figsize=(4.8, 5), sharex=True, sharey=True,
-    ylabel="depth", xlabel="learning rate α", yticks=range(3), yticklabels=[2, 6, 12],
+    draw, learned, columns=3, figsize=(4.8, 4.2), sharex=True, sharey=True,
+    ylabel="depth", xlabel="learning rate α", yticks=[0, 1], yticklabels=[2, 12],
     xticks=[0, 2, 4], xticklabels=["0.01", "0.1", "1"],
     alt="At depth 2 all have bright fields; at 12 SELU stays bright, tanh and ELU "
-    "less so, the others fade; the sigmoid is dark from 6 on.",
+    "less so, the others fade; the sigmoid is dark.",
 )
 
 # %% [markdown]
@@ -434,8 +439,8 @@ def backward(weights, inputs, signals, delta, f, normal):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Six layers of sigmoids, which learnt nothing so far. With normalisation, three "
-    "epochs of digits: how many new digits will they get right, at the best α?",
+    "Six layers of sigmoids, which learn nothing by themselves. With normalisation, "
+    "three epochs of digits: how many new digits will they get right, at the best α?",
     {
         "one in ten, as before": "Normalisation doesn't touch the sigmoid's slope, "
         "which is a quarter at most. But it divides by the spread on the way back.",
@@ -588,8 +593,8 @@ plots.show_panels(
 # Grey: all solutions. Dashed: the circle $u^2 + v^2 = 2/\alpha$; solutions inside it are stable. Star: where it ends. **Find the α above which the nearest solution is lost, and the one above which everything is.**
 
 # %%
-special = [0.22, 0.3, 0.44, 0.46]
-rates = np.unique(np.round(np.r_[np.arange(0.05, 0.501, 0.02), special], 2))
+special = [0.22, 0.23, 0.44, 0.46]
+rates = np.unique(np.round(np.r_[np.arange(0.05, 0.501, 0.05), special], 2))
 walks = gradient_descent(two_weights, start, rates[:, None], steps=2000)
 
 # %% tags=["plumbing"]
@@ -637,20 +642,20 @@ def measure(model):
 
 EDGE_RATES = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7])
 model = MLP([64, 32, 10], "tanh", seed=0, runs=EDGE_RATES.shape, dtype=np.float32)
-looks = {"record": measure, "record_every": 50}
+looks = {"record": measure, "record_every": 100}
 history = train(model, X100, Y100, EDGE_RATES, **squared, epochs=1500, **looks)
 
 # %%
-steps = np.arange(0, 1501, 50)
+steps = np.arange(0, 1501, 100)
 print("            sharpness at step")
-print("  α    2/α      0    50  1000 to 1500")
+print("  α    2/α      0   100  1000 to 1500")
 for learning_rate, found in zip(EDGE_RATES, history.records.T):
-    late = found[-10:].mean()
+    late = found[-6:].mean()
     rest = f"{found[1]:5.1f}  {late:.1f}" if np.isfinite(late) else "  diverged"
     print(f"{learning_rate:3}  {2 / learning_rate:5.1f}  {found[0]:5.1f} {rest}")
 
 # %% [markdown]
-# At α = 0.1 and 0.2 the network never meets the edge: its sharpness sinks of itself, to 6 or 7, and α has no say in it. From 0.3 on, it begins beyond the edge. Within fifty steps it is thrown *below* 2/α, to 6.0, 4.5, 3.5, 2.9. At 0.3 it stays there and sinks a little. From 0.4 on, it climbs, and where it meets the edge it stays: 5.0, 4.0, 3.3, which is 2/α to the first decimal. So there is the answer to the question at the beginning: at α = 0.5 the network neither diverges nor stops. **It moves to where its curvature is 4.** Only 0.7 is too much.
+# At α = 0.1 and 0.2 the network never meets the edge: its sharpness sinks of itself, to 6 or 7, and α has no say in it. From 0.3 on, it begins beyond the edge. Within a hundred steps it is thrown *below* 2/α, to 6.0, 4.5, 3.5, 2.8. At 0.3 it stays there and sinks a little. From 0.4 on, it climbs, and where it meets the edge it stays: 5.0, 4.0, 3.3, which is 2/α to the first decimal. So there is the answer to the question at the beginning: at α = 0.5 the network neither diverges nor stops. **It moves to where its curvature is 4.** Only 0.7 is too much.
 #
 # On the parabola, the curvature says which α is allowed. In a network, α says which curvature is.
 
@@ -691,7 +696,7 @@ def draw(learning_rate, found, loss):
 
 
 def describe(learning_rate, found, loss):
-    late, edge, at = found[-10:].mean(), 2 / learning_rate, f"α = {learning_rate}:"
+    late, edge, at = found[-6:].mean(), 2 / learning_rate, f"α = {learning_rate}:"
     if not np.isfinite(late):
         return f"{at} diverged. The start was too sharp for it."
     if found[0] < edge:
@@ -717,13 +722,16 @@ widgets.slider(
 
 # %%
 X_new, y_new = (part[100:] for part in datasets.digits(1797, seed=0))  # not seen so far
+three = np.array([0.1, 0.2, 0.4])
+many = MLP([64, 32, 10], "tanh", seed=np.arange(3), runs=(3, 3), dtype=np.float32)
+train(many, X100, Y100, three[:, None], **squared, epochs=1000)
+longer = many.run(slice(1))  # the networks at 0.1 go on
+train(longer, X100, Y100, 0.1, **squared, epochs=3000)
 print("  α  steps  sharpness  times α/2  new digits")
-for learning_rate, epochs in [(0.1, 1000), (0.2, 1000), (0.4, 1000), (0.1, 4000)]:
-    many = MLP([64, 32, 10], "tanh", seed=np.arange(4), runs=(4,), dtype=np.float32)
-    train(many, X100, Y100, learning_rate, **squared, epochs=epochs)
-    late, right = measure(many).mean(), accuracy(many.forward(X_new), y_new).mean()
-    row = f"{late:9.1f}  {late * learning_rate / 2:9.1f}  {right:10.2f}"
-    print(f"{learning_rate}  {epochs:5}  {row}")
+for model, done in [(many, 1000), (longer, 4000)]:
+    late, right = measure(model).mean(axis=1), accuracy(model.forward(X_new), y_new)
+    for alpha, at, share in zip(three, late, right.mean(axis=1)):
+        print(f"{alpha}  {done:5}  {at:9.1f}  {at * alpha / 2:9.1f}  {share:10.2f}")
 
 # %% [markdown]
 # Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put two and two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was mostly distance, not flatness. (Over more seeds half a percentage point remains. It goes with the flatter place; this doesn't show that it comes *from* it. That large rates end in flatter places still holds; the double well of [C06](2_1_learning_rate.ipynb#C06) showed it too.)
@@ -752,14 +760,14 @@ widgets.predict(
 # %%
 slowly = schedules.warm_up(0.7, steps=100)
 warm = MLP([64, 32, 10], "tanh", seed=[0, 1], runs=(2,))
-looks = {"record": measure, "record_every": 5}
+looks = {"record": measure, "record_every": 10}
 warm_history = train(warm, X100, Y100, slowly, **squared, epochs=201, **looks)
-found, loss = warm_history.records, warm_history.loss[::5]
+found, loss = warm_history.records, warm_history.loss[::10]
 print("                      seed 0             seed 1")
 print("step     2/α    sharpness  loss    sharpness  loss")
-for step in [20, 40, 60, 80, 85, 90, 100, 200]:
+for step in [20, 40, 60, 80, 90, 100, 200]:
     row = f"{step:4}   {2 / slowly(step):5.2f}"
-    for at, J in zip(found[step // 5], loss[step // 5]):
+    for at, J in zip(found[step // 10], loss[step // 10]):
         row += f"   {at:7.1f}   {J:6.2f}" if J < 10 else "      lost         "
     print(row)
 
@@ -773,7 +781,7 @@ axes.set_ylabel("sharpness λ")
 axes.plot(2 / slowly(np.arange(201)), "--", color=plots.ACCENT, label="2/α(t)")
 for run, name, style in zip(alive, ["seed 0, lost", "seed 1"], ["s:", "o-"]):
     color = plots.PALE if "lost" in name else plots.INK
-    axes.plot(np.arange(0, 201, 5), run, style, color=color, markersize=3, label=name)
+    axes.plot(np.arange(0, 201, 10), run, style, color=color, markersize=3, label=name)
 plots.show(
     figure, alt="The edge 2/α(t) falls past the sharpness of both starts by step 40. "
     "From 80 on seed 1's falls to the edge and stays there; seed 0's ends.",
@@ -781,26 +789,26 @@ plots.show(
 
 # %%
 def warmed_up(rates, steps, optimizer="sgd"):
-    """The losses of 20 seeds for each rate, after a warm-up of so many steps."""
-    model = MLP([64, 32, 10], "tanh", seed=np.arange(20), runs=(len(rates), 20))
+    """The losses of ten seeds for each rate, after a warm-up of so many steps."""
+    model = MLP([64, 32, 10], "tanh", seed=np.arange(10), runs=(len(rates), 10))
     schedule = schedules.warm_up(np.array(rates)[:, None], steps)
     options = {"epochs": 200, "optimizer": optimizer}
     return train(model, X100, Y100, schedule, **squared, **options).loss
 
 
-print("share of 20 seeds that diverge, at α = [0.6  0.7  1.25]")
+print("share of 10 seeds that diverge, at α = [0.6  0.7  1.25]")
 for length in [1, 100]:
     J = warmed_up([0.6, 0.7, 1.25], length)
     shares = (~(J[-1] < J[0])).mean(axis=1)
     print(f"{'no warm-up' if length == 1 else f'{length} steps':12}", shares)
 
 # %% [markdown]
-# Between steps 20 and 40 the edge passes below the sharpness. Until step 80 there is nothing to see: the runs are unstable, but the swing has to grow from almost nothing. Then the loss jumps. With seed 1 it goes from 0.06 to 0.58, the sharpness falls from 7.4 to 2.8, and all is quiet: the same catapult as without warm-up, only at an α and a loss from which a network can land. Seed 0, the network above, is thrown too far even so. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)
+# Between steps 20 and 40 the edge passes below the sharpness. Until step 80 there is nothing to see: the runs are unstable, but the swing has to grow from almost nothing. Then the loss jumps. With seed 1 it goes from 0.06 to 0.52, the sharpness falls from 7.4 to 2.8, and all is quiet: the same catapult as without warm-up, only at an α and a loss from which a network can land. Seed 0, the network above, is thrown too far even so. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)
 #
-# Over twenty seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, seven in ten of these survive even α = 1.25 (of many other seeds it is more like four in ten), about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. Warm-up isn't mere caution: it widens the range of α that can be used at all.
+# Over ten seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, eight in ten of these survive even α = 1.25 (of many other seeds it is more like four in ten), about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. Warm-up isn't mere caution: it widens the range of α that can be used at all.
 #
 # ### A last digit that counts
-# But three in ten of the runs with 100 steps diverge after all, seed 0 among them. We noticed by accident that it comes down to rounding: in single precision, which rounds more coarsely, the cell above comes out differently. So spoil the gradient on purpose: add noise of size $10^{-6}$ to each of its entries.
+# But some of the runs with 100 steps diverge after all, three in ten at 0.7, seed 0 among them. We noticed by accident that it comes down to rounding: in single precision, which rounds more coarsely, the cell above comes out differently. So spoil the gradient on purpose: add noise of size $10^{-6}$ to each of its entries.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -884,10 +892,10 @@ WAYS = {  # steps of warm-up, optimiser
 
 # %%
 clipped = {}
-print("share of 10 seeds that diverge, at")
+print("share of 6 seeds that diverge, at")
 print("α =           ", *(f"{rate:6}" for rate in LARGE))
 for name, (length, optimizer) in WAYS.items():
-    many = MLP([64, 32, 10], "tanh", seed=np.arange(10), runs=(4, 10), dtype=np.float32)
+    many = MLP([64, 32, 10], "tanh", seed=np.arange(6), runs=(4, 6), dtype=np.float32)
     schedule = schedules.warm_up(LARGE[:, None], length)
     more = {**squared, "epochs": 200, "optimizer": optimizer}
     J = clipped[name] = train(many, X100, Y100, schedule, **more).loss
@@ -916,20 +924,19 @@ widgets.slider(
 )
 
 # %% [markdown]
-# Warm-up makes the throw come later, from a smaller α: the hump in its curve. Clipping makes it short, for no step is longer than α times the clip. At α = 2 every network with gradients clipped at 1 survives, half of those with warm-up, and none with neither. At α = 4 a clip at 1 allows steps of 4, and eight in ten are lost; a clip at 0.3 allows 1.2, and none is. (This is single precision, whose rounding shakes the gradient, as above. In double precision warm-up does worse.)
+# Warm-up makes the throw come later, from a smaller α: the hump in its curve. Clipping makes it short, for no step is longer than α times the clip. At α = 2 every network with gradients clipped at 1 survives, half of those with warm-up, and none with neither. At α = 4 a clip at 1 allows steps of 4, and five of six are lost; a clip at 0.3 allows 1.2, and none is. (This is single precision, whose rounding shakes the gradient, as above. In double precision warm-up does worse.)
 #
 # **Clipping widens the range of usable α more than warm-up.** At 1 it was no slower here; at 0.3 it survives more, and ends twice as high at α = 0.7. In each of nine settings (digits, tumours and diabetes, tanh and ReLU, one hidden layer and three, three losses) most networks clipped at 1 survived at least the α that they survived with warm-up, and those clipped at 0.3 at least that. In a tenth, ReLU on the digits, there was nothing to gain: it survives α = 8 without either. But **to survive is not to learn.** On diabetes with ReLU the clipped networks lived through many times the α of the others and ended higher. A clip is measured in the units of the loss; where the way is long, 0.3 is a crawl.
 
 # %% [markdown]
 # ### Does theory choose α for us?
-# One prediction can be put to use. Measure λ₀, the sharpness at the start: a few dozen gradients, no training. A stable start needs α < 2/λ₀; a catapult works up to about 4/λ₀, as with the two weights. Four networks, with α in units of each seed's own 2/λ₀:
+# One prediction can be put to use. Measure λ₀, the sharpness at the start: a few dozen gradients, no training. A stable start needs α < 2/λ₀; a catapult works up to about 4/λ₀, as with the two weights. Three networks, with α in units of each seed's own 2/λ₀:
 
 # %%
 UNITS = np.array([0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0])
 NETWORKS = {
     "tanh": ([64, 32, 10], "tanh", "xavier"), "ReLU": ([64, 32, 10], "relu", "he"),
     "tanh, deeper": ([64, 32, 32, 10], "tanh", "xavier"),
-    "GELU": ([64, 32, 10], "gelu", "he"),
 }
 
 
@@ -952,7 +959,7 @@ for name, network in NETWORKS.items():
     print(f"{name:13} {start:4.1f}    {survive:g}              {last}")
 
 # %% [markdown]
-# **One measurement, no training, no tuning, and α = 4/λ₀ comes within a factor of 1.4 of the best loss of the grid,** in the median of four seeds, for all four networks. That is at 2 units. No seed diverges there. A timid quarter of a unit costs a factor of 2.2 to 4.6. (A single seed may gain more from a larger α, if it survives.) The limits show in the same table. For tanh the second border is real: at 3 units the first network loses seeds, at 4 the deeper one does. ReLU and GELU survive 6, so the theory of the parabola says little about *them* on the digits; on wine ReLU networks are lost beyond it as tanh's are. And all this was with full batches, squared error, 100 digits. With cross-entropy, whose curvature falls as the loss does, 4/λ₀ is far too small on wine, tumours and spirals (C26).
+# **One measurement, no training, no tuning, and α = 4/λ₀ comes within a factor of 1.4 of the best loss of the grid,** in the median of four seeds, for all three networks (in our tests on 20 other seeds too, and for one of GELU). That is at 2 units. No seed diverges there. A timid quarter of a unit costs a factor of 2.2 to 4.6. (A single seed may gain more from a larger α, if it survives.) The limits show in the same table. For tanh the second border is real: at 3 units the first network loses seeds, at 4 the deeper one does. ReLU survives 6, as GELU survives 4 in the tests, so the theory of the parabola says little about *them* on the digits; on wine ReLU networks are lost beyond it as tanh's are. And all this was with full batches, squared error, 100 digits. With cross-entropy, whose curvature falls as the loss does, 4/λ₀ is far too small on wine, tumours and spirals (C26).
 #
 # > <a id="C26" class="limit"></a>**C26** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C26)
 # >
@@ -960,7 +967,7 @@ for name, network in NETWORKS.items():
 # >
 # > **For a squared error sharpness mostly predicts a good α; for choosing the activation the theory gives little that can be tested.**
 # >
-# > On 100 digits with a squared error, from α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best (1.3 on other seeds), for four networks, without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of 20 seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. With cross-entropy 4/λ₀ is mostly far too small: it was within twice the best in 6 of 11 settings, five of them with a squared error, and at 8/λ₀ networks diverged in 7, all with a squared error; on friedman1 most were lost at 4/λ₀ already. At α = 2/λ₀ the sharpness was within 22 % of 2/α after 1000 updates in 4 of 7 settings. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and nothing more that we could test.
+# > On 100 digits with a squared error, from α = 0.4 on, the network settles where λ = 2/α, to a few per cent. The sharpness of the untrained network gives an α (4/λ₀) whose loss is typically within a factor of 1.4 of the best (1.3 on other seeds), for three networks, and for one of GELU in the tests, without tuning. The catapult explains what warm-up does: at α = 0.7 it takes the share of ten seeds that diverge from all to 0.3 (of 60 others, in the test of this claim, from 0.98 to 0.45), and with an error of a millionth in the gradient to none. With cross-entropy 4/λ₀ is mostly far too small: it was within twice the best in 6 of 11 settings, five of them with a squared error, and at 8/λ₀ networks diverged in 7, all with a squared error; on friedman1 most were lost at 4/λ₀ already. At α = 2/λ₀ the sharpness was within 22 % of 2/α after 1000 updates in 4 of 7 settings. For small α, and for how far ReLU may go, this theory says nothing. For the choice of the activation it has the arithmetic of slopes and weights above, and nothing more that we could test.
 
 # %% [markdown]
 # ### A wider network
@@ -997,7 +1004,7 @@ class MuP(SGD):
 
 # %%
 WIDTHS, widened = [16, 64, 256], {}
-WIDTH_RATES = 2.0 ** np.arange(-4, 1.1, 0.5)
+WIDTH_RATES = 2.0 ** np.arange(-3, 1.1, 0.5)
 
 
 def at_width(width, mup):
