@@ -75,11 +75,11 @@ def test_each_tick_is_two_pictures(lab):
 
 def test_while_alpha_is_turned_a_tick_is_one_picture(lab, monkeypatch):
     """The next turn would have to wait for the second."""
-    now = 100.0
-    monkeypatch.setattr("lrcourse.laboratory.panel.monotonic", lambda: now)
+    clock = iter([0.0, AT_ONCE / 2, 2 * AT_ONCE])
+    monkeypatch.setattr("lrcourse.laboratory.panel.monotonic", lambda: next(clock))
     lab.play.playing = True
     lab.rate.value = 0.2
-    for now, pictures in [(100 + AT_ONCE / 2, 1), (100 + 2 * AT_ONCE, 2)]:
+    for pictures in (1, 2):
         before = lab.run.step
         tick(lab)
         assert lab.run.step == before + pictures * lab.speed.value
