@@ -344,6 +344,8 @@ SAID = [
      "Value number 2 is made of number 1.", "Should it come from there?"),
     # something done to the right value, or to an argument
     ("product", lambda X, k: np.exp(k * X), "Where r is the right value, it gives `exp(r)`.", "Which step"),
+    ("product", lambda X, k: np.tanh(X) * np.tanh(k),
+     "It calculates with `np.tanh(X)`, `np.tanh(k)`, not with `X`, `k`.", "What is handed over"),
     ("cube", lambda z: np.tanh(z) ** 3, "It calculates with `np.tanh(z)`, not with `z`.", "What is handed over"),
     ("gradients", lambda X, k: (k * X, np.full((1, X.shape[1]), (X - k * X**2).sum())),
      "One number stands in all the places of an array.", "Over which axes"),
