@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tokenize
 from itertools import chain
+from types import SimpleNamespace
 
 import pytest
 from notebooks import ROOT
 
-from lrcourse import colours, style
+from conftest import not_in_turn
+from lrcourse import ACTIVATIONS, colours, style
 
 FOLDERS = "lrcourse", "lrcourse_desk", "tools", "site", "benchmarks", "tests", "book"
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -39,6 +41,30 @@ def test_ci_runs_make_test():
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
 
 
+def case(test, number, *marks):
+    """A test as pytest knows it, with its own marks and then those of its file."""
+    nodes = SimpleNamespace(nodeid=f"{test}[{number}]"), SimpleNamespace(nodeid="file.py")
+    marks = [(node, SimpleNamespace(args=(n,))) for node, n in zip(nodes[-len(marks) :], marks)]
+    return SimpleNamespace(nodeid=nodes[0].nodeid, iter_markers_with_node=lambda name: marks)
+
+
+def test_each_case_has_its_turn():
+    """Of a test's cases one in four at a time; of a file's tests one in two, but for that test's."""
+    own = [case("file.py::test_own", number, 4, 2) for number in range(10)]
+    files = [case(f"file.py::test_{number}", "", 2) for number in range(5)]
+    runs = []
+    for turn in range(4):
+        left_out = [id(item) for item in not_in_turn([*own, *files], turn)]
+        runs.append([item.nodeid for item in [*own, *files] if id(item) not in left_out])
+        assert sum("own" in name for name in runs[-1]) in (2, 3)
+        assert sum("own" not in name for name in runs[-1]) in (2, 3)
+    for item in own:
+        assert sum(item.nodeid in names for names in runs) == 1
+    for item in files:
+        assert sum(item.nodeid in names for names in runs) == 2
+    assert runs[0] != [item.nodeid for item in [*own, *files]][: len(runs[0])]  # not side by side
+
+
 # ---- what is offered is there ----------------------------------------------------------------------
 
 
@@ -50,14 +76,18 @@ def test_every_name_that_a_package_offers_is_there(package):
     assert set(offered) <= set(names) and len(set(offered)) == len(offered)
 
 
-@pytest.mark.parametrize("theme", [colours.LIGHT, colours.DARK], ids=["light", "dark"])
-def test_every_colour_that_a_style_asks_for_is_there(theme):
+def test_every_colour_that_is_asked_for_is_there():
     files = [*(ROOT / "lrcourse").glob("*.css"), *(ROOT / "site").rglob("*.css")]
     texts = [style.STYLE, *(file.read_text("utf-8") for file in files)]
     asked = set(re.findall(r"var\(--lr-([\w-]+)\)", "".join(texts)))
     set_elsewhere = set(re.findall(r"--lr-([\w-]+):", "".join(texts[1:])))
-    assert asked - set_elsewhere and asked - set_elsewhere <= set(theme)
-    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in theme.values())
+    for theme in colours.LIGHT, colours.DARK:
+        assert asked - set_elsewhere and asked - set_elsewhere <= set(theme)
+    drawn = "".join(file.read_text("utf-8") for file in LIBRARY)
+    assert set(re.findall(r'FIGURE\["(\w+)"\]', drawn)) <= set(colours.FIGURE)
+    assert set(colours.ACTIVATIONS) == set(ACTIVATIONS)
+    for palette in colours.LIGHT, colours.DARK, colours.FIGURE, colours.ACTIVATIONS:
+        assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in palette.values())
 
 
 # ---- short functions -----------------------------------------------------------------------------

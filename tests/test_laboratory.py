@@ -13,6 +13,7 @@ from notebooks import BOOK
 from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, schedules, train
 from lrcourse.laboratory import Run, Setting
 from lrcourse.laboratory.data import DATA, OWN
+from lrcourse.laboratory.dials import options
 from lrcourse.laboratory.rates import SCHEDULES, Rates
 from lrcourse.laboratory.run import ROWS, Careful, edge, optimizer_of
 from lrcourse.mlp import INITIALIZATIONS
@@ -208,6 +209,30 @@ def test_a_schedule_multiplies_the_dial():
     assert [turning(step) for step in (0, 50, 200)] == pytest.approx([cosine(0), cosine(50), 0])
 
 
+@pytest.mark.parametrize(("name", "shape"), {
+    "constant": lambda t: 1.0,
+    "step_decay": lambda t: 0.1 ** (t // 33),
+    "exponential_decay": lambda t: 0.01 ** (t / 100),
+    "inverse_time": lambda t: 1 / (1 + 0.09 * t),
+    "cosine": lambda t: (1 + np.cos(np.pi * min(t, 100) / 100)) / 2,
+    "warm_up": lambda t: min(1, (t + 1) / 100),
+    "one_cycle": None,
+}.items())  # fmt: skip
+def test_schedules_reach_over_the_updates_that_are_told(name, shape):
+    """By the formulas; the cycle rises to the dial, and falls far below where it began."""
+    rates = [Rates(2.0, name, 100)(step) for step in range(100)]
+    if shape:
+        assert rates == pytest.approx([2 * shape(step) for step in range(100)])
+    else:
+        top = int(np.argmax(rates))
+        assert max(rates) == pytest.approx(2.0) and 20 < top < 40 and rates[-1] < rates[0] < 1
+        assert (np.diff(rates[:top]) > 0).all() and (np.diff(rates[top:]) < 0).all()
+
+
+def test_all_schedules_are_on_the_dial():
+    assert [value for _, value in options("schedule", "constant")] == list(SCHEDULES)
+
+
 # --------------------------------------------------------------------------- what is measured
 
 MEASURED = [
@@ -299,6 +324,30 @@ def test_what_is_right_is_counted_for_every_loss():
 
 
 # -------------------------------------------------------------------------------- one's own data
+
+
+def test_data_are_what_they_say():
+    """Without noise: four corners, a disc and a ring, two points, a wave; and noise scatters."""
+
+    def drawn(name, noise=0.0):
+        X, y = DATA[name].draw(n_samples=400, noise=noise, seed=0)
+        assert X.shape == (400, DATA[name].ends[0]) and y.shape == (400, 1)
+        return X, y[:, 0] == 1, y[:, 0]
+
+    X, ones, _ = drawn("xor")
+    assert (np.abs(X) == 1).all() and (ones == (X[:, 0] != X[:, 1])).all()
+    X, ones, _ = drawn("circles")
+    radius, angle = np.hypot(*X.T), np.arctan2(*X.T)
+    assert radius[~ones].max() <= 0.7 < 1.1 <= radius[ones].min() and radius.max() <= 1.7
+    assert ones.sum() == 200 and np.histogram(angle, 4, (-np.pi, np.pi))[0].min() > 60
+    X, ones, _ = drawn("blobs")
+    assert (X == np.where(ones, 1, -1)[:, None]).all()
+    X, _, y = drawn("curve")
+    np.testing.assert_allclose(y, np.sin(2 * X[:, 0]) + X[:, 0] / 3)
+    assert X.min() < -2.9 and X.max() > 2.9
+    for name in ("xor", "circles", "blobs"):
+        assert np.std(drawn(name, 0.2)[0] - drawn(name)[0]) == pytest.approx(0.2, rel=0.1)
+    assert np.std(drawn("curve", 0.2)[2] - drawn("curve")[2]) == pytest.approx(0.2, rel=0.1)
 
 
 def test_own_data():

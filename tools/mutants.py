@@ -1,8 +1,8 @@
 """Change one place of the code at a time, and see whether the tests that run it notice.
 
 Each change is made in a copy of the checkout. Which tests run which lines is measured once; those
-that run what was changed come fastest first, until one fails. The tests of browsers and notebooks
-are left out, so `make test` may still notice what survives here. Changes that make no difference
+that run what was changed come fastest first, until one fails. The tests of browsers, notebooks and
+Windows are left out, so `make test` may still notice what survives here. Changes that make no difference
 are listed in tests/equivalent_mutants.toml, as they are printed here, each with its reason.
 """
 
@@ -43,7 +43,7 @@ def files(*patterns):
 SOURCES = ("lrcourse", "lrcourse_desk", "tools", "site")
 MODULES = files("lrcourse/**/*.py", "lrcourse_desk/**/*.py", "tools/*.py", "site/*.py")
 MODULES.remove("tools/mutants.py")
-BROWSERS = ("support.browser", "support.engines")
+BROWSERS = ("support.browser", "support.engines", "support.like_windows")
 TESTS = ["lrcourse"] + [
     name
     for name in files("tests/test_*.py")
@@ -51,8 +51,12 @@ TESTS = ["lrcourse"] + [
     and not any(drives in (ROOT / name).read_text("utf-8") for drives in BROWSERS)
 ]
 HELPERS = [name for name in files("*.py", "tests/**/*.py") if "/test_" not in name]
-# This one reads every text of every module, and runs none of them.
-READER = "tests/test_translations.py::test_the_template_is_current"
+# These read the texts, names and colours of all modules, and run none of their lines.
+READERS = [
+    "tests/test_translations.py::test_the_template_is_current",
+    "tests/test_house.py::test_every_name_that_a_package_offers_is_there",
+    "tests/test_house.py::test_every_colour_that_is_asked_for_is_there",
+]
 EQUIVALENT = ROOT / "tests" / "equivalent_mutants.toml"
 MEASURED = ROOT / "build" / "mutants"
 LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "build", "my_*", ".*_cache", ".hypothesis")
@@ -240,7 +244,7 @@ def measure(tests):
 def tests_of(mutant, files, limit):
     """The tests that run what was changed, fastest file first, as many as fit into the seconds.
 
-    Before them, if there are any, the one that reads it.
+    Before them, if there are any, those that read it.
     """
     chosen = []
     for file in files:
@@ -254,7 +258,7 @@ def tests_of(mutant, files, limit):
         chosen += [(total, seconds[test], test) for test in tests]
     chosen.sort()
     enough = sum(total <= limit for total in accumulate(seconds for _, seconds, _ in chosen))
-    return [READER, *(test for *_, test in chosen[:enough])] if enough else []
+    return [*READERS, *(test for *_, test in chosen[:enough])] if enough else []
 
 
 def load_libraries():
