@@ -793,10 +793,10 @@ plots.show(
 
 # %%
 def warmed_up(rates, steps, optimizer="sgd"):
-    """The losses of ten seeds for each rate, after a warm-up of so many steps."""
+    """The losses of ten seeds for each rate: steps of warm-up, and 100 more."""
     model = MLP([64, 32, 10], "tanh", seed=np.arange(10), runs=(len(rates), 10))
     schedule = schedules.warm_up(np.array(rates)[:, None], steps)
-    options = {"epochs": 200, "optimizer": optimizer}
+    options = {"epochs": 100 + steps, "optimizer": optimizer}
     return train(model, X100, Y100, schedule, **squared, **options).loss
 
 
