@@ -11,7 +11,7 @@ INSTALL := @sh tools/environment.sh
 PYTEST := $(PYTHON) -m pytest -n logical --dist loadfile --no-loadscope-reorder --nbval \
 	--nbval-current-env --nbval-cell-timeout=300 --nbval-kernel-startup-timeout=300 \
 	--nbval-sanitize-with=tests/support/nbval_sanitize.cfg \
-	--doctest-modules
+	--doctest-modules --turn commit
 
 export PYTHONNOUSERSITE := 1
 export JUPYTER_PREFER_ENV_PATH := 1
@@ -27,8 +27,8 @@ lab: ## open the book in JupyterLab (LAB_FLAGS="--no-browser ..." are passed on)
 	$(INSTALL)
 	@$(PYTHON) -m lrcourse $(LAB_FLAGS)
 
-test: ## run every test, and every notebook again (TEST_FLAGS are passed on to pytest)
-	@echo "make test: tests everything, about 10 minutes on two cores (old ones take twice that); the first run installs it before, about 2."
+test: ## run the tests, and every notebook again (TEST_FLAGS="--turn all": all cases of each)
+	@echo "make test: about 5 minutes on two cores (old ones take twice that); the first run installs it before, about 2."
 	$(INSTALL) test site
 	@$(PYTEST) $(TEST_FLAGS)
 

@@ -1,9 +1,12 @@
 """What every test runs in, the notebooks too."""
 # ruff: noqa: I001  the first import sets the environment, which NumPy reads when it is imported
 
-import build_book  # noqa: F401
+import build_book
 
 import os
+import subprocess
+import zlib
+from collections import defaultdict
 
 import matplotlib
 import pytest
@@ -31,17 +34,47 @@ def browser():
         pytest.skip(str(error))
 
 
+def turn(text):
+    """A number, or None for all. A commit's stays the same, so that what failed fails again."""
+    if text == "commit":
+        head = ["git", "rev-parse", "--short=8", "HEAD"]
+        told = subprocess.run(head, cwd=build_book.ROOT, capture_output=True, text=True)
+        return int(told.stdout.strip() or "0", 16) % 1000
+    return None if text == "all" else int(text)
+
+
 def pytest_addoption(parser):
     parser.addoption("--every", action="store_true", help="take all where else a few are drawn")
+    parser.addoption("--turn", type=turn, help="of the tests in turns: a number, commit or all")
+
+
+def pytest_report_header(config):
+    turn = config.getoption("--turn")
+    return [] if turn is None else [f"tests in turns: --turn {turn}; --turn all takes every case"]
 
 
 def pytest_collection_modifyitems(config, items):
     """The browser's few tests first: they take longest, and begun last they keep a core waiting."""
-    if not config.getoption("--every"):
-        for item in items:
-            if item.get_closest_marker("every"):
-                item.add_marker(pytest.mark.skip(reason="takes long: --every"))
+    turn, every = config.getoption("--turn"), config.getoption("--every")
+    for item in items:
+        if item.get_closest_marker("every") and not every:
+            item.add_marker(pytest.mark.skip(reason="takes long: --every"))
+    if turn is not None and not every:
+        for item in not_in_turn(items, turn):
+            item.add_marker(pytest.mark.skip(reason="another commit's turn: --turn all"))
     items.sort(key=lambda item: "browser" not in item.path.name)
+
+
+def not_in_turn(items, turn):
+    """The cases marked `in_turns(n)`, of a test or of a whole file, but for one in n of them."""
+    groups = defaultdict(list)
+    for item in items:
+        for node, mark in item.iter_markers_with_node("in_turns"):
+            groups[node.nodeid.split("[")[0], *mark.args].append(item)
+            break  # the test's own mark comes before that of its file
+    for (_, n), cases in groups.items():
+        cases.sort(key=lambda item: zlib.crc32(item.nodeid.encode()))  # or one engine had one turn
+        yield from (item for number, item in enumerate(cases) if number % n != turn % n)
 
 
 # Chapters and tools are run by their own tests; to look for doctests in them would run them too.

@@ -5,10 +5,12 @@ import sys
 import textwrap
 
 import notebooks
+import pytest
 
 ROOT = notebooks.ROOT
 
 
+@pytest.mark.in_turns(2)
 def test_benchmarks_fit_the_library_as_it_is():
     """They run rarely, so that nobody would notice; the peers aren't needed for this."""
     script = """

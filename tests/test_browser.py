@@ -15,6 +15,8 @@ from support.browser import NotebookPage, jupyterlab, trust
 from support.sliders import assert_same_picture, stored_sliders
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
+pytestmark = pytest.mark.in_turns(2)
+
 SAMPLE = """\
 # %% [markdown]
 # > <a id="C01" class="fails"></a>**C01** · **✗ Does not hold** [ledger](sample.ipynb#ledger-C01)
@@ -157,6 +159,7 @@ def check_in_place(notebook, number, slider):
 # ---- the tests -----------------------------------------------------------------------------------
 
 
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_sliders_of_the_book(browser, lab, path):
     """As stored, the first places of each: all of them are seen on the website, whose pages cost

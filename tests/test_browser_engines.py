@@ -85,6 +85,7 @@ def walk(browser, number, stored, where):
             assert seen["ground"].startswith("url("), f"{where} at {values}: no axes"
 
 
+@pytest.mark.in_turns(4)
 @pytest.mark.parametrize("path", SLIDERS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("engine", OTHERS)
 def test_every_slider_of_the_website_moves(opened, site, engine, path):
@@ -185,6 +186,7 @@ def lab(tmp_path_factory):
         )
 
 
+@pytest.mark.in_turns(4)
 @pytest.mark.parametrize("name", IN_LAB)
 @pytest.mark.parametrize("engine", OTHERS)
 def test_a_notebook_that_was_just_opened_is_alive_in_jupyterlab(opened, lab, engine, name):
@@ -216,6 +218,7 @@ def reach(browser, way):
         browser.point((track[0] + 0.6 * track[2], track[1]), kind="touch")
 
 
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize("front_end", ["JupyterLab", "Notebook"])
 @pytest.mark.parametrize("engine", ["Chromium", *OTHERS])
 def test_keys_stay_with_the_slider(opened, lab, engine, front_end):

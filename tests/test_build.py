@@ -12,6 +12,8 @@ import nbformat
 import notebooks
 import pytest
 
+pytestmark = pytest.mark.in_turns(2)
+
 CHAPTER = """\
 # %% [markdown]
 # # A chapter

@@ -36,6 +36,8 @@ from lrcourse.claims import load
 from lrcourse.losses import columns
 from lrcourse.selection import cross_validate, learning_rate_sweep, range_test
 
+pytestmark = pytest.mark.in_turns(4)
+
 CLAIMS = load()
 
 

@@ -13,6 +13,8 @@ from lrcourse import LOSSES, MLP, accuracy, datasets, get_activation, schedules,
 from lrcourse.optimizers import Optimizer
 from lrcourse.training import updates
 
+pytestmark = pytest.mark.in_turns(2)
+
 
 def every(*setting):
     return pytest.param(*setting, marks=pytest.mark.every)
@@ -81,6 +83,7 @@ def roughness(task, activation, seed, n=32, zooms=3):
     return (sides.sum() + down.sum()) / 2 / n
 
 
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize("activation", BENT)
 def test_the_edge_of_a_bent_network_stays_rough_under_the_magnifying_glass(activation):
     found = np.array(

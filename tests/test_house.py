@@ -10,10 +10,12 @@ import subprocess
 import sys
 import tokenize
 from itertools import chain
+from types import SimpleNamespace
 
 import pytest
 from notebooks import ROOT
 
+from conftest import not_in_turn
 from lrcourse import colours, style
 
 FOLDERS = "lrcourse", "lrcourse_desk", "tools", "site", "benchmarks", "tests", "book"
@@ -37,6 +39,30 @@ def test_ruff_has_no_complaints(check):
 def test_ci_runs_make_test():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1] == "exec make test"
+
+
+def case(test, number, *marks):
+    """A test as pytest knows it, with its own marks and then those of its file."""
+    nodes = SimpleNamespace(nodeid=f"{test}[{number}]"), SimpleNamespace(nodeid="file.py")
+    marks = [(node, SimpleNamespace(args=(n,))) for node, n in zip(nodes[-len(marks) :], marks)]
+    return SimpleNamespace(nodeid=nodes[0].nodeid, iter_markers_with_node=lambda name: marks)
+
+
+def test_each_case_has_its_turn():
+    """Of a test's cases one in four at a time; of a file's tests one in two, but for that test's."""
+    own = [case("file.py::test_own", number, 4, 2) for number in range(10)]
+    files = [case(f"file.py::test_{number}", "", 2) for number in range(5)]
+    runs = []
+    for turn in range(4):
+        left_out = [id(item) for item in not_in_turn([*own, *files], turn)]
+        runs.append([item.nodeid for item in [*own, *files] if id(item) not in left_out])
+        assert sum("own" in name for name in runs[-1]) in (2, 3)
+        assert sum("own" not in name for name in runs[-1]) in (2, 3)
+    for item in own:
+        assert sum(item.nodeid in names for names in runs) == 1
+    for item in files:
+        assert sum(item.nodeid in names for names in runs) == 2
+    assert runs[0] != [item.nodeid for item in [*own, *files]][: len(runs[0])]  # not side by side
 
 
 # ---- what is offered is there ----------------------------------------------------------------------

@@ -16,7 +16,7 @@ from lrcourse.laboratory.controls import SPEEDS
 from lrcourse.laboratory.dials import DIALS, LEARNING_RATES
 from lrcourse.laboratory.figure import across, book
 from lrcourse.laboratory.page import STRIPS
-from lrcourse.laboratory.panel import SAID_EVERY
+from lrcourse.laboratory.panel import AT_ONCE, SAID_EVERY
 from lrcourse.laboratory.sweeping import SEEDS, SWEPT, sweep
 
 SMALL = "moons · points 30 · 2-4-1 · tanh · xavier · sgd α=0.3"
@@ -30,7 +30,7 @@ def made():
 @pytest.fixture
 def lab(made):
     """The one laboratory, as it was made: another would take a second."""
-    made.play.playing = False
+    made.play.playing, made.turned = False, float("-inf")
     made.load(SMALL)
     return made
 
@@ -60,20 +60,33 @@ def check_alive(lab):
 # ------------------------------------------------------------------------------------- it plays
 
 
-def test_each_tick_is_a_picture(lab):
+def test_each_tick_is_two_pictures(lab):
     lab.play.playing = True
     before, seen = lab.run.step, set()
-    for _ in range(5):
-        tick(lab)
-        seen.add(lab.shown.value)
-    assert len(seen) == 5 and lab.run.step == before + 5 * lab.speed.value
+    lab.shown.observe(lambda change: seen.add(change["new"]), "value")
+    tick(lab, 5)
+    lab.shown.unobserve_all()
+    assert len(seen) == 10 and lab.run.step == before + 10 * lab.speed.value
     assert "<title>" not in lab.shown.value  # no values under the pointer while it moves
     lab.play.playing = False
     assert lab.shown.value.count("<title>") >= 3
     check_alive(lab)
 
 
-def test_what_it_plays_is_the_run(lab):
+def test_while_alpha_is_turned_a_tick_is_one_picture(lab, monkeypatch):
+    """The next turn would have to wait for the second."""
+    clock = iter([0.0, AT_ONCE / 2, 2 * AT_ONCE])
+    monkeypatch.setattr("lrcourse.laboratory.panel.monotonic", lambda: next(clock))
+    lab.play.playing = True
+    lab.rate.value = 0.2
+    for pictures in (1, 2):
+        before = lab.run.step
+        tick(lab)
+        assert lab.run.step == before + pictures * lab.speed.value
+
+
+def test_what_it_plays_is_the_run(lab, monkeypatch):
+    monkeypatch.setattr("lrcourse.laboratory.panel.monotonic", lambda: 0.0)
     lab.step(1), lab.step(10)
     lab.rate.value = 2.0
     lab.play.playing = True
@@ -97,7 +110,7 @@ def test_the_sentence_changes_when_another_is_due(lab, monkeypatch):
         "lrcourse.laboratory.sentence.told", lambda run: f"After {run.step} updates."
     )
     lab.speed.value = 1
-    tick(lab, 2 * SAID_EVERY)
+    tick(lab, SAID_EVERY)
     assert 1 <= len(said) <= 3
     monkeypatch.setattr("lrcourse.laboratory.sentence.seen", lambda run: [("b", "Another.")])
     before = len(said)
@@ -119,13 +132,14 @@ def test_it_stops_where_there_is_nothing_left(lab):
 def test_speeds(lab, speed):
     lab.speed.value = speed
     tick(lab)
-    assert lab.run.step == speed
+    assert lab.run.step == 2 * speed
     lab.speed.value = 20
 
 
 # --------------------------------------------------------------------------------- its dials
 
 
+@pytest.mark.in_turns(2)
 @pytest.mark.parametrize("name", DIALS)
 def test_every_value_of_every_dial(lab, name):
     if name == "beta":
@@ -252,6 +266,7 @@ def test_a_twin_with_another_rate_keeps_it(lab):
     assert (lab.run.rates(0), lab.twin.rates(0)) == (0.01, 1.0)
 
 
+@pytest.mark.in_turns(2)
 @pytest.mark.parametrize(
     "name", ["data", *(name for name in DIALS if name not in ("points", "data"))]
 )

@@ -391,6 +391,7 @@ def found(name, maker, wanted, n):
                 return runs
 
 
+@pytest.mark.in_turns(2)
 @pytest.mark.parametrize("n", [4, pytest.param(50, marks=pytest.mark.every)])
 @pytest.mark.parametrize("name", ["diverged", *RULES])
 def test_a_sentence_is_right_and_is_silent(name, n, capsys):

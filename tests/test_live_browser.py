@@ -18,6 +18,8 @@ pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip ins
 import live
 
 EXERCISES = "en/exercises/2_1_learning_rate.html"
+pytestmark = pytest.mark.in_turns(2)
+
 CHAPTER = "en/2_1_learning_rate.html"
 STEP = 'check("2_1.descent_step"'
 RIGHT = "def descent_step(w, slope, learning_rate):\n    return w - learning_rate * slope"

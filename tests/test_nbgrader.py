@@ -186,6 +186,7 @@ def course(tmp_path_factory):
     return course
 
 
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize(
     ("student", "less"),
     [

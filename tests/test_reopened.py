@@ -173,6 +173,7 @@ def check_cell(notebook, number, asleep=False, where=""):
         )
 
 
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize("saved", ["by hand", "autosave"])
 @pytest.mark.parametrize("how", USED)
 def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks, how, saved):

@@ -1,8 +1,8 @@
 """Change one place of the code at a time, and see whether the tests that run it notice.
 
 Each change is made in a copy of the checkout. Which tests run which lines is measured once; those
-that run what was changed come fastest first, until one fails. The tests of browsers and notebooks
-are left out, so `make test` may still notice what survives here. Changes that make no difference
+that run what was changed come fastest first, until one fails. The tests of browsers, notebooks and
+Windows are left out, so `make test` may still notice what survives here. Changes that make no difference
 are listed in tests/equivalent_mutants.toml, as they are printed here, each with its reason.
 """
 
@@ -43,7 +43,7 @@ def files(*patterns):
 SOURCES = ("lrcourse", "lrcourse_desk", "tools", "site")
 MODULES = files("lrcourse/**/*.py", "lrcourse_desk/**/*.py", "tools/*.py", "site/*.py")
 MODULES.remove("tools/mutants.py")
-BROWSERS = ("support.browser", "support.engines")
+BROWSERS = ("support.browser", "support.engines", "support.like_windows")
 TESTS = ["lrcourse"] + [
     name
     for name in files("tests/test_*.py")

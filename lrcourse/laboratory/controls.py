@@ -15,7 +15,7 @@ from .setting import short
 from .sweeping import SWEPT
 
 SPEEDS = [1, 5, 20, 100, 500]  # updates a picture
-INTERVAL = 40  # milliseconds from one picture to the next, at least
+INTERVAL = 40  # milliseconds from one tick of the clock to the next, at least
 
 
 class Clock(ipywidgets.Play):
@@ -59,7 +59,7 @@ class Controls:
     def listen(self):
         self.hearing = True
         for control, trait, handler in [
-            (self.play, "value", lambda value: value and self.step(self.speed.value)),
+            (self.play, "value", lambda value: value and self.tick()),
             (self.play, "playing", lambda playing: self.show()),
             (self.rate, "value", self.turn),
             (self.back, "value", lambda number: self.show()),

@@ -1,12 +1,13 @@
 """The laboratory's widget: what its controls (controls.py) do to a run, or to two, and what is seen.
 
-The browser keeps time: while it plays, ipywidgets' `Play` asks for a picture, and not for the next
-before the last was made. So there is no thread and no task that could be left behind, and where the
+The browser keeps time: while it plays, ipywidgets' `Play` asks for pictures, and not for the next
+before the last were made. So there is no thread and no task that could be left behind, and where the
 page is closed nothing runs on.
 """
 
 import html
 from dataclasses import replace
+from time import monotonic
 from types import SimpleNamespace
 
 import ipywidgets
@@ -23,6 +24,7 @@ from .run import Run
 from .setting import Setting, part_of
 from .sweeping import draw_sweep, sweep
 
+AT_ONCE = 1.0  # seconds after a turn within which another may follow
 SAID_EVERY = 25  # pictures: who listens to the page can't follow more sentences
 # Updates, of the run without a kernel
 FLIPPED = [0, 20, 100, 400, 800]
@@ -37,7 +39,7 @@ class Laboratory(Controls, Printable):
 
     @alone
     def __init__(self, setting, data):
-        self.data, self.told, self.pictures = data, [], 0
+        self.data, self.told, self.pictures, self.turned = data, [], 0, float("-inf")
         self.build(setting)
         self.live = ipywidgets.VBox(
             [self.said, self.buttons(), self.rate_row(), self.shown, self.back_row(),
@@ -99,9 +101,17 @@ class Laboratory(Controls, Printable):
             self.play.playing = False
         self.show()
 
+    def tick(self):
+        """Two pictures: the browser shows one while the other is made. One while α is being turned,
+        as the next turn would have to wait for both.
+        """
+        for _ in range(1 if monotonic() - self.turned < AT_ONCE else 2):
+            self.step(self.speed.value)
+
     @alone
     def turn(self, learning_rate):
         """Turn α, from the next update on; a twin that differs in α keeps its own."""
+        self.turned = monotonic()
         for run in self.runs[:1] if self.run.setting.twin.startswith("α") else self.runs:
             run.turn(learning_rate)
             run.note()
