@@ -8,6 +8,8 @@ import numpy as np
 from ..messages import tr
 from .comparing import RELATIVE, Several, close, differs, is_numeric, near
 
+NEAR, FAR = 1e-6, 30.0  # exp(-FAR) is next to nothing
+
 
 def pattern(trial, expected):
     """What is wrong in the same way on every case, measured against `expected`; or None."""
@@ -335,9 +337,6 @@ def by_entry(case, found, expected):
         values = np.asarray(argument, float) if is_number or fits else np.nan
         columns.append(np.broadcast_to(values, right.shape).ravel())
     return [*columns, ~right.ravel()]
-
-
-NEAR, FAR = 1e-6, 30.0  # exp(-FAR) is next to nothing
 
 
 def conditions(given):

@@ -48,6 +48,7 @@ DONE_TO_ARGUMENT = {
     "max({} - 1, 0)": lambda x: np.maximum(np.asarray(x) - 1, 0)[()],
 }
 
+NEUTRAL = (0, 1)  # as a term, and as a factor
 MODERATE, HUGE = 20.0, 1e10  # from numbers as small, nothing that is asked for grows as large
 
 
@@ -335,9 +336,6 @@ def product(case, places, shape):
             return None
         result = result * case[i]
     return np.ravel(result)
-
-
-NEUTRAL = (0, 1)
 
 
 def right_with(trial):

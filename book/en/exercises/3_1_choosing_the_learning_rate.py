@@ -182,7 +182,7 @@ check("3_1.running_mean", running_mean)
 #
 # $$ |g|^2 + S/B $$
 #
-# `small` holds the gradients of batches of `n_small` samples, a row for each batch and a column for each weight; `large` those of batches of `n_large`. There need not be as many of both. Take the mean of the squared lengths for each size in the place of that average: two equations, two unknowns. Return $S/|g|^2$.
+# `small` holds the gradients of batches of `n_small` samples, a row for each batch and a column for each weight; `large` those of batches of `n_large`. There may be more of the one than of the other. Take the mean of the squared lengths for each size in the place of that average: two equations, two unknowns. Return $S/|g|^2$.
 
 # %%
 def noise_scale(small, large, n_small, n_large):
