@@ -229,6 +229,29 @@ def turn(live, page, rng):
         menu.select_option(index=int(rng.integers(menu.locator("option").count())))
 
 
+def test_what_is_seen_twice_plays_to_its_end(browser, lab):
+    """In two cells here, as by JupyterLab's "Create New View for Output"."""
+    address, token, root, home = lab
+    notebook = json.loads((root / "sample.ipynb").read_text("utf-8"))
+    _, imports, slider, *_ = notebook["cells"]
+    slider["source"] = "".join(slider["source"]).replace("start=1,", "play=True,")
+    slider["source"] = slider["source"].replace("widgets.slider", "shown = widgets.slider")
+    views = [{**imports, "id": f"view-{number}", "source": "shown"} for number in range(2)]
+    cells = [{**cell, "outputs": []} for cell in [imports, slider, *views]]
+    path = root / "twice.ipynb"
+    path.write_text(json.dumps({**notebook, "cells": cells}), "utf-8")
+    trust([path], home)
+    with NotebookPage(browser, address, token, path.name) as opened:
+        assert opened.run_all() == []
+        buttons = opened.page.locator(".widget-play button:first-child").locator("visible=true")
+        buttons.last.click()
+        opened.page.wait_for_function(
+            "[...document.querySelectorAll('.lrcourse .widget-readout')]"
+            ".every(shown => shown.textContent === '2 = 2/L')"
+        )
+        assert buttons.count() == 2 and opened.errors == []
+
+
 # Each of these notebooks has one thing wrong, and the check has to find it.
 
 

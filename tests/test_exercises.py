@@ -25,10 +25,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.fingerprints import RECORD, fingerprints
 
 from lrcourse import MLP, datasets, messages, schedules, train
 from lrcourse import exercises as package
-from lrcourse.exercises import EXERCISES, beliefs, check, hint, kinds, progress, record, running
+from lrcourse.exercises import (
+    EXERCISES,
+    beliefs,
+    check,
+    hint,
+    kinds,
+    marks,
+    progress,
+    record,
+    running,
+)
 from lrcourse.exercises.comparing import close, differs, plain, show
 from lrcourse.exercises.kinds import Code, Design, Value
 
@@ -131,6 +142,13 @@ def test_every_known_wrong_answer_gets_its_own_diagnosis(key, wrong, answer):
         assert (result.status, result.diagnosis) == ("wrong", wrong.name), result
         for text in (wrong.name, wrong.sign, wrong.think):
             assert text in repr(result)
+
+
+@pytest.mark.parametrize("key", EXERCISES)
+def test_no_known_answer_and_no_input_was_changed_by_accident(key):
+    """If it was meant: python tests/support/fingerprints.py, and look at what differs."""
+    recorded = json.loads(RECORD.read_text("utf-8")).get(key)
+    assert fingerprints(EXERCISES[key]) == pytest.approx(recorded, abs=1e-5)
 
 
 @pytest.mark.parametrize("key", CODE)
@@ -1228,6 +1246,10 @@ def test_of_several_values_those_that_are_wrong_are_named():
     assert "wrong order" in repr(swapped)
     first = check("4.backward", lambda *a: (right(*a)[0] * 1.1, *right(*a)[1:]))
     assert "Of the 4 values, not right: number 1." in repr(first)
+    two = check(
+        "4.backward", lambda *a: [v + i % 3 * np.ones_like(v) for i, v in enumerate(right(*a))]
+    )
+    assert "Of the 4 values, not right: number 2, 3." in repr(two)
     transposed = check("1.layer", lambda *a: EXERCISES["1.layer"].solution(*a).T)
     assert "transposed" in transposed.headline
 
@@ -1339,3 +1361,8 @@ def test_what_the_text_rules_out_is_not_tried_first(key, others, monkeypatch):
     module = sys.modules[EXERCISES[key].solution.__module__]
     monkeypatch.setattr(module, "train", raises(AssertionError()))
     assert check(key, "identity", *others).diagnosis == "no bend at all"
+
+
+def test_what_is_not_right_is_told_in_lines_that_nbgrader_does_not_cut():
+    lines = "\n".join(marks.NotRight("word " * 40 + "\nend")._render_traceback_()).split("\n")
+    assert lines[-1] == "end" and len(lines) == 4 and max(map(len, lines)) <= marks.WIDTH

@@ -7,6 +7,7 @@ import math
 import re
 import sys
 import warnings
+from collections import deque
 from decimal import Decimal
 
 import numpy as np
@@ -330,6 +331,9 @@ SAID = [
     ("product", lambda X, k: X[9], "It takes something from where there is nothing.", "What is the length"),
     ("product", lambda X, k: (k * X).astype(int), "The digits after the point are cut off.", "An array that"),
     ("product", lambda X, k: (k * x for x in X), "It returns another kind of thing.", "Put `list(...)` around"),
+    *[("product", lambda X, k, kind=kind: kind(X), "It returns another kind of thing.", "Put `list(...)`")
+      for kind in (lambda X: map(abs, X), lambda X: filter(None, X), zip, enumerate, deque,
+                   lambda X: set(X[0]), lambda X: dict(enumerate(X)).values())],
     ("product", lambda X, k: {"a": X}, "It returns another kind of thing.", "Return the values alone, in the"),
     ("minus", lambda a, b: Decimal(2 * a - b), "It returns another kind of thing.", "Make a plain number of it"),
     ("minus", lambda a, b: np.array([2 * a - b]), "The shape is another one.", "Make a plain number of it"),
@@ -344,6 +348,8 @@ SAID = [
      "Value number 2 is made of number 1.", "Should it come from there?"),
     # something done to the right value, or to an argument
     ("product", lambda X, k: np.exp(k * X), "Where r is the right value, it gives `exp(r)`.", "Which step"),
+    ("product", lambda X, k: np.tanh(X) * np.tanh(k),
+     "It calculates with `np.tanh(X)`, `np.tanh(k)`, not with `X`, `k`.", "What is handed over"),
     ("cube", lambda z: np.tanh(z) ** 3, "It calculates with `np.tanh(z)`, not with `z`.", "What is handed over"),
     ("gradients", lambda X, k: (k * X, np.full((1, X.shape[1]), (X - k * X**2).sum())),
      "One number stands in all the places of an array.", "Over which axes"),

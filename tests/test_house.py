@@ -16,7 +16,7 @@ import pytest
 from notebooks import ROOT
 
 from conftest import not_in_turn
-from lrcourse import colours, style
+from lrcourse import ACTIVATIONS, colours, style
 
 FOLDERS = "lrcourse", "lrcourse_desk", "tools", "site", "benchmarks", "tests", "book"
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -76,14 +76,18 @@ def test_every_name_that_a_package_offers_is_there(package):
     assert set(offered) <= set(names) and len(set(offered)) == len(offered)
 
 
-@pytest.mark.parametrize("theme", [colours.LIGHT, colours.DARK], ids=["light", "dark"])
-def test_every_colour_that_a_style_asks_for_is_there(theme):
+def test_every_colour_that_is_asked_for_is_there():
     files = [*(ROOT / "lrcourse").glob("*.css"), *(ROOT / "site").rglob("*.css")]
     texts = [style.STYLE, *(file.read_text("utf-8") for file in files)]
     asked = set(re.findall(r"var\(--lr-([\w-]+)\)", "".join(texts)))
     set_elsewhere = set(re.findall(r"--lr-([\w-]+):", "".join(texts[1:])))
-    assert asked - set_elsewhere and asked - set_elsewhere <= set(theme)
-    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in theme.values())
+    for theme in colours.LIGHT, colours.DARK:
+        assert asked - set_elsewhere and asked - set_elsewhere <= set(theme)
+    drawn = "".join(file.read_text("utf-8") for file in LIBRARY)
+    assert set(re.findall(r'FIGURE\["(\w+)"\]', drawn)) <= set(colours.FIGURE)
+    assert set(colours.ACTIVATIONS) == set(ACTIVATIONS)
+    for palette in colours.LIGHT, colours.DARK, colours.FIGURE, colours.ACTIVATIONS:
+        assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in palette.values())
 
 
 # ---- short functions -----------------------------------------------------------------------------

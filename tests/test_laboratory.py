@@ -308,6 +308,30 @@ def test_what_is_right_is_counted_for_every_loss():
 # -------------------------------------------------------------------------------- one's own data
 
 
+def test_data_are_what_they_say():
+    """Without noise: four corners, a disc and a ring, two points, a wave; and noise scatters."""
+
+    def drawn(name, noise=0.0):
+        X, y = DATA[name].draw(n_samples=400, noise=noise, seed=0)
+        assert X.shape == (400, DATA[name].ends[0]) and y.shape == (400, 1)
+        return X, y[:, 0] == 1, y[:, 0]
+
+    X, ones, _ = drawn("xor")
+    assert (np.abs(X) == 1).all() and (ones == (X[:, 0] != X[:, 1])).all()
+    X, ones, _ = drawn("circles")
+    radius, angle = np.hypot(*X.T), np.arctan2(*X.T)
+    assert radius[~ones].max() <= 0.7 < 1.1 <= radius[ones].min() and radius.max() <= 1.7
+    assert ones.sum() == 200 and np.histogram(angle, 4, (-np.pi, np.pi))[0].min() > 60
+    X, ones, _ = drawn("blobs")
+    assert (X == np.where(ones, 1, -1)[:, None]).all()
+    X, _, y = drawn("curve")
+    np.testing.assert_allclose(y, np.sin(2 * X[:, 0]) + X[:, 0] / 3)
+    assert X.min() < -2.9 and X.max() > 2.9
+    for name in ("xor", "circles", "blobs"):
+        assert np.std(drawn(name, 0.2)[0] - drawn(name)[0]) == pytest.approx(0.2, rel=0.1)
+    assert np.std(drawn("curve", 0.2)[2] - drawn("curve")[2]) == pytest.approx(0.2, rel=0.1)
+
+
 def test_own_data():
     rng = np.random.default_rng(0)
     X = rng.standard_normal((50, 3))

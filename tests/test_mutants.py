@@ -90,5 +90,5 @@ def test_the_tests_that_run_what_was_changed(change, limit, expected, tmp_path, 
         {"lines": {"module.py": imported | {"9": [""]}},
          "seconds": {"other": 1.5, "by a fixture": 1.0}},
     ]  # fmt: skip
-    assert mutants.tests_of(made[change], files, limit) == [mutants.READER, *expected]
+    assert mutants.tests_of(made[change], files, limit) == [*mutants.READERS, *expected]
     assert mutants.tests_of(made[change], files, 0) == []

@@ -51,8 +51,12 @@ TESTS = ["lrcourse"] + [
     and not any(drives in (ROOT / name).read_text("utf-8") for drives in BROWSERS)
 ]
 HELPERS = [name for name in files("*.py", "tests/**/*.py") if "/test_" not in name]
-# This one reads every text of every module, and runs none of them.
-READER = "tests/test_translations.py::test_the_template_is_current"
+# These read the texts, names and colours of all modules, and run none of their lines.
+READERS = [
+    "tests/test_translations.py::test_the_template_is_current",
+    "tests/test_house.py::test_every_name_that_a_package_offers_is_there",
+    "tests/test_house.py::test_every_colour_that_is_asked_for_is_there",
+]
 EQUIVALENT = ROOT / "tests" / "equivalent_mutants.toml"
 MEASURED = ROOT / "build" / "mutants"
 LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "build", "my_*", ".*_cache", ".hypothesis")
@@ -240,7 +244,7 @@ def measure(tests):
 def tests_of(mutant, files, limit):
     """The tests that run what was changed, fastest file first, as many as fit into the seconds.
 
-    Before them, if there are any, the one that reads it.
+    Before them, if there are any, those that read it.
     """
     chosen = []
     for file in files:
@@ -254,7 +258,7 @@ def tests_of(mutant, files, limit):
         chosen += [(total, seconds[test], test) for test in tests]
     chosen.sort()
     enough = sum(total <= limit for total in accumulate(seconds for _, seconds, _ in chosen))
-    return [READER, *(test for *_, test in chosen[:enough])] if enough else []
+    return [*READERS, *(test for *_, test in chosen[:enough])] if enough else []
 
 
 def load_libraries():

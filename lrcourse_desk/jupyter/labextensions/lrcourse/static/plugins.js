@@ -1,4 +1,4 @@
-// Two plugins for JupyterLab and Notebook, as their build tools make them, only readable.
+// Three plugins for JupyterLab and Notebook, as their build tools make them, only readable.
 
 // Keys stay with the slider that has the focus. The front ends take arrows, Page, Home and End for
 // their shortcuts, and any key as a reason to focus the cell that is active; and a click on a
@@ -73,7 +73,27 @@ const widgets = {
   }
 };
 
+// Where a widget is seen twice ("Create New View for Output", or its cell run again), each view of the
+// play button takes the press for its own, and the second stops what the first began.
+// https://github.com/jupyter-widgets/ipywidgets/issues/3967
+
+let shared; // the libraries that extensions have in common: name -> version -> where to get it
+
+const play = {
+  id: 'lrcourse:play',
+  autoStart: true,
+  activate: async () => {
+    for (const library of Object.values(shared['@jupyter-widgets/controls'] ?? {})) {
+      const { PlayView } = (await library.get())();
+      PlayView.prototype.onPlayingChanged = function () {
+        this.updatePlaying();
+        this.model.get('playing') ? this.model.animate() : this.model.pause();
+      };
+    }
+  }
+};
+
 (window._JUPYTERLAB ??= {}).lrcourse = {
-  init: () => {},
-  get: () => Promise.resolve(() => ({ __esModule: true, default: [keys, widgets] }))
+  init: scope => { shared = scope; },
+  get: () => Promise.resolve(() => ({ __esModule: true, default: [keys, widgets, play] }))
 };
