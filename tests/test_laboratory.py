@@ -14,6 +14,7 @@ from notebooks import BOOK
 from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, messages, schedules, train
 from lrcourse.laboratory import Run, Setting
 from lrcourse.laboratory.data import DATA, OWN
+from lrcourse.laboratory.dials import options
 from lrcourse.laboratory.rates import SCHEDULES, Rates
 from lrcourse.laboratory.run import ROWS, Careful, edge, optimizer_of
 from lrcourse.mlp import INITIALIZATIONS
@@ -213,6 +214,30 @@ def test_a_schedule_multiplies_the_dial():
     turning = Rates(3.0, "cosine", 100)
     cosine = schedules.cosine(3.0, 100)
     assert [turning(step) for step in (0, 50, 200)] == pytest.approx([cosine(0), cosine(50), 0])
+
+
+@pytest.mark.parametrize(("name", "shape"), {
+    "constant": lambda t: 1.0,
+    "step_decay": lambda t: 0.1 ** (t // 33),
+    "exponential_decay": lambda t: 0.01 ** (t / 100),
+    "inverse_time": lambda t: 1 / (1 + 0.09 * t),
+    "cosine": lambda t: (1 + np.cos(np.pi * min(t, 100) / 100)) / 2,
+    "warm_up": lambda t: min(1, (t + 1) / 100),
+    "one_cycle": None,
+}.items())  # fmt: skip
+def test_schedules_reach_over_the_updates_that_are_told(name, shape):
+    """By the formulas; the cycle rises to the dial, and falls far below where it began."""
+    rates = [Rates(2.0, name, 100)(step) for step in range(100)]
+    if shape:
+        assert rates == pytest.approx([2 * shape(step) for step in range(100)])
+    else:
+        top = int(np.argmax(rates))
+        assert max(rates) == pytest.approx(2.0) and 20 < top < 40 and rates[-1] < rates[0] < 1
+        assert (np.diff(rates[:top]) > 0).all() and (np.diff(rates[top:]) < 0).all()
+
+
+def test_all_schedules_are_on_the_dial():
+    assert [value for _, value in options("schedule", "constant")] == list(SCHEDULES)
 
 
 # --------------------------------------------------------------------------- what is measured

@@ -11,10 +11,10 @@ import pytest
 from ipywidgets.widgets import widget
 
 from lrcourse import MLP, get_loss, train
-from lrcourse.laboratory import Run, Setting, laboratory
+from lrcourse.laboratory import Run, Setting, State, laboratory, page
 from lrcourse.laboratory.controls import SPEEDS
 from lrcourse.laboratory.dials import DIALS, LEARNING_RATES
-from lrcourse.laboratory.figure import across, book
+from lrcourse.laboratory.figure import MOST, across, book, draw_ground, page_of
 from lrcourse.laboratory.page import STRIPS
 from lrcourse.laboratory.panel import AT_ONCE, SAID_EVERY
 from lrcourse.laboratory.sweeping import SEEDS, SWEPT, sweep
@@ -236,6 +236,72 @@ def test_a_value_under_the_pointer(lab):
     lab.show()
     titles = re.findall(r"<title>(.*?)</title>", lab.shown.value)
     assert STRIPS <= len(titles) / 3 <= 2 * STRIPS
+
+
+def test_the_strips_under_the_pointer_stand_side_by_side(lab):
+    """Each from its update to the next, over the panels of loss, gradients and λ, from end to end."""
+    lab.step(20), lab.step(50), lab.step(80)
+    axes, (width, height) = book().figure.axes, book().size
+    places = [axes[number].get_position() for number in (1, 4, 2)]  # column by column
+    found = re.findall(r'<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"', lab.shown.value)
+    rows = np.array(found, float).reshape(3, 4, 4)
+    for strips, place in zip(rows, places, strict=True):
+        left = next(box[0] for box in book().boxes if box[0] <= place.x0 * width < box[2])
+        starts = place.x0 * width - left + np.array([0, 20, 70, 150]) / 200 * place.width * width
+        np.testing.assert_allclose(strips[:, 0], starts, atol=0.6)
+        np.testing.assert_allclose(
+            strips[:, 2], np.diff([*starts, starts[0] + place.width * width]), atol=0.2
+        )
+        np.testing.assert_allclose(strips[:, 3], place.height * height, atol=0.6)
+        np.testing.assert_allclose(strips[:, 1] + strips[:, 3], (1 - place.y0) * height, atol=1.1)
+
+
+def test_the_numbers_of_an_update(lab):
+    state = State(
+        40, 0.25, 3.14159, 8.0, 0.123456, np.nan, 0.875, np.nan, (0.5, 2e-6), (0.25,), (0.0,), True
+    )
+    setting = lab.run.setting
+    assert page.values(setting, state).replace("\u00a0", " ") == (
+        "update 40 · α 0.25 · loss 0.123 · right 88 % · λ 3.14 · 2/α 8 · gradients 0.5 2·10⁻⁶ · dead 25 %"
+    )
+    held = replace(
+        state, test_loss=0.5, test_right=0.75, edge=np.nan, dead=(0.0,), saturated=(0.5,)
+    )
+    assert page.values(setting, held).replace("\u00a0", " ") == (
+        "update 40 · α 0.25 · loss 0.123 · held out 0.5 · right 88 %, 75 % · λ 3.14"
+        " · gradients 0.5 2·10⁻⁶ · saturated 50 %"
+    )
+
+
+def test_what_is_drawn_is_what_was_measured():
+    """The lines over the updates, and the bars of the units, by the track itself."""
+    run = Run(Setting.parse("moons · points 40 · 2-4-3-1 · tanh,relu · sgd α=0.3"))
+    for _ in range(2 * MOST + 1):
+        run.advance(1), run.note()
+    figure = draw_ground()
+    _, loss, gradient, slopes, edge, units = figure.axes
+    stood = {axes: len(axes.lines) for axes in figure.axes}
+    page_of(run)(figure.axes)
+    drawn = {
+        axes: [line.get_xydata() for line in axes.lines[stood[axes] :]] for axes in figure.axes
+    }
+    for axes, names in [(loss, ["loss", "test_loss"]), (edge, ["edge", "sharpness"])]:
+        for line, name in zip(drawn[axes], names, strict=True):
+            steps, values = line.T
+            assert steps[0] == 0 and steps[-1] == run.step / 1000 and len(steps) <= MOST + 1
+            by_step = {row.step: getattr(row, name) for row in run.track}
+            reach = axes.get_ylim()
+            assert values == pytest.approx(
+                np.clip([by_step[round(1000 * s)] for s in steps], *reach)
+            )
+    for layer, line in enumerate(drawn[gradient]):
+        assert line[-1, 1] == pytest.approx(run.track[-1].gradients[layer])
+    dead, saturated = drawn[units]
+    state = run.track[-1]
+    np.testing.assert_allclose(dead[1::3], np.c_[np.array([1, 2]) - 0.17, state.dead])
+    np.testing.assert_allclose(saturated[1::3], np.c_[np.array([1, 2]) + 0.17, state.saturated])
+    z = drawn[slopes][0][:, 0]
+    np.testing.assert_allclose(drawn[slopes][0][:, 1], 1 - np.tanh(z) ** 2)
 
 
 # ------------------------------------------------------------------------------------ the twin
