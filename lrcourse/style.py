@@ -12,7 +12,11 @@ def sheet(name):
 
 
 def compact(css):
-    """Without comments and indentation: every slider and prediction of a notebook carries it."""
+    """Without comments and indentation: every slider and prediction of a notebook carries it.
+
+    >>> compact("a { /* why */ color: red;\\n  margin: 0 auto }")
+    'a{color: red;margin: 0 auto}'
+    """
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     return re.sub(r"\s*([{};,])\s*|\s+", lambda found: found[1] or " ", css)
 

@@ -23,7 +23,7 @@ CODE = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Code)
 SAME = tomllib.loads((Path(__file__).parent / "learners" / "equivalent.toml").read_text("utf-8"))
 FEW = 8
 # something tiny, a positive factor, what only the length is asked of, a line of a loop
-MAY_BE_NOTHING = ("epsilon", "count", "extra", "power", "wrap", "loop", "constant")
+MAY_BE_NOTHING = ("epsilon", "count", "extra", "wrap", "loop", "constant")
 
 
 def changed(key, folder, monkeypatch):

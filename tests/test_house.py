@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import inspect
 import io
 import os
 import re
@@ -16,7 +17,7 @@ import pytest
 from notebooks import ROOT
 
 from conftest import not_in_turn
-from lrcourse import ACTIVATIONS, colours, style
+from lrcourse import ACTIVATIONS, arguments, colours, style
 
 FOLDERS = "lrcourse", "lrcourse_desk", "tools", "site", "benchmarks", "tests", "book"
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -90,6 +91,42 @@ def test_every_colour_that_is_asked_for_is_there():
         assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in palette.values())
 
 
+CHECKERS = [name for name, _ in inspect.getmembers(arguments, inspect.isfunction)]
+MUTABLE = {"Trial", "_Trials"}  # dataclasses that a search writes into; all others are results
+
+
+def test_an_argument_is_checked_under_its_own_name():
+    """As `whole_number("steps", steps)`: what an error message calls it must be what was given."""
+    calls = [node for tree in map(parsed, LIBRARY) for node in ast.walk(tree) if is_check(node)]
+    assert len(calls) > 50
+    for call in calls:
+        name, value = call.args[:2]
+        assert not isinstance(value, ast.Name) or name.value == value.id, ast.unparse(call)
+
+
+def is_check(node):
+    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args[1:]
+    return (
+        named
+        and node.func.id in CHECKERS
+        and isinstance(node.args[0], ast.Constant)
+        and (node.func.id != "lookup")
+    )
+
+
+def test_what_is_returned_is_not_changed_later():
+    """Dataclasses are frozen, but for those that a search fills."""
+    for tree in map(parsed, LIBRARY):
+        for node in ast.walk(tree):
+            for made in getattr(node, "decorator_list", []):
+                if "dataclass" in ast.unparse(made) and node.name not in MUTABLE:
+                    assert "frozen=True" in ast.unparse(made), node.name
+
+
+def parsed(path):
+    return ast.parse(path.read_text("utf-8"))
+
+
 # ---- short functions -----------------------------------------------------------------------------
 
 
@@ -148,7 +185,7 @@ def is_private(name):
     return (
         name.startswith("_")
         and name.strip("_")
-        and not name.startswith(("__", "_repr_", "_ipython_"))
+        and not name.startswith(("__", "_repr_", "_render_", "_ipython_"))
     )
 
 

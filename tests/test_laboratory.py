@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from notebooks import BOOK
 
-from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, schedules, train
+from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, messages, schedules, train
 from lrcourse.laboratory import Run, Setting
 from lrcourse.laboratory.data import DATA, OWN
 from lrcourse.laboratory.dials import options
@@ -97,10 +98,16 @@ def test_the_line_of_the_issue():
         ("α=1 twin relu batch 3", "must differ in one dial"),
         ("α=1 twin relu α=2", "must differ in one dial"),
         ("xavier×wide", "width must be a number; got 'wide'"),
+        ("α=1 5000@3", r"a turn of α must be a number in \[0, 1000\]; got 5000"),
+        ("batch -3", "batch must be a whole number in .0, 20000.; got -3"),
     ],
 )
-def test_what_cannot_be_is_named(line, said):
+def test_what_cannot_be_is_named_in_the_readers_language(line, said, monkeypatch):
     with pytest.raises(ValueError, match=said):
+        Setting.parse(line)
+    translated = SimpleNamespace(gettext="(translated) {}".format)
+    monkeypatch.setattr(messages, "_catalogue", translated)
+    with pytest.raises(ValueError, match=r"^\(translated\) "):
         Setting.parse(line)
 
 

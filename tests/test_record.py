@@ -7,6 +7,7 @@ import time
 import pytest
 
 from lrcourse.exercises import record
+from lrcourse_desk import files
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +89,15 @@ def test_a_record_that_somebody_looks_at_is_written_a_moment_later(tmp_path, mon
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     record.note("a", "right")
     assert "right" in (tmp_path / record.FILE).read_text("utf-8")
+
+
+def test_what_could_not_be_written_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatch):
+    files.write(tmp_path / "record", b"old")
+
+    def full(*paths):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(files, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write(tmp_path / "record", b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"record": b"old"}

@@ -13,11 +13,7 @@ import os
 from numbers import Integral
 
 from ..messages import tr
-from . import (
-    catalogue,  # noqa: F401
-    record,
-    running,
-)
+from . import catalogue, record, running  # noqa: F401 (the catalogue fills EXERCISES)
 from .kinds import EXERCISES
 from .result import WRONG, Reply, Result
 

@@ -10,6 +10,7 @@ LONGEST = 1000  # items of a list, characters of a text
 RELATIVE = 1e-6  # two numbers this close are the same
 ROUNDING = 2e-9  # so little may be left where two right terms cancel, or noise comes in
 SINGLE, SINGLE_ROUNDING = 1e-5, 2e-6  # the same for what was computed with the digits of float32
+Several = list | tuple  # how an answer of several values comes
 ORDER = ["type", "shape", "nan", "value", ""]  # of several differences, the first is told
 
 
@@ -148,6 +149,11 @@ def near(value, expected, share=0.02):
     """Whether all differences are small in the measure of the largest number around."""
     scale = np.abs(expected).max(initial=0.0)
     return bool((np.abs(value - expected) <= share * scale).all())
+
+
+def is_numeric(value):
+    """Whether a value, or an argument, is a number or an array."""
+    return isinstance(value, int | float | np.ndarray) and not isinstance(value, bool)
 
 
 def size(value):

@@ -1,6 +1,7 @@
 """What is wrong with a function: one suspicion after the other, the likeliest first.
 
-Each takes the `Trial` of an answer and returns a `Result`, or None.
+Each takes the `Trial` of an answer. Where it holds it returns a `Result`, or a headline and remarks
+that stand above a counterexample; else nothing.
 """
 
 import ast
@@ -14,29 +15,21 @@ import numpy as np
 
 from . import explain, patterns, relations, shapes, traps
 from .beliefs import made, places, right_codes
-from .comparing import differs, same
+from .comparing import Several, differs, same
 from .other_inputs import an_argument_unused, right_alone
+from .result import Result
 from .running import Notepad, in_time, outcome, outcomes
 from .slips import slips
 
 DRAWS_MORE = 4  # to be sure of what has been found
 SLIPS_WITH_BELIEF = 12000  # so many are tried at most, a belief and a slip together
-EXCHANGING = (
-    "name",
-    "constant",
-    "operator",
-    "comparison",
-)  # slips after which other things stand there
+# Kinds of slips: after these other things stand there,
+EXCHANGING = ("name", "constant", "operator", "comparison")
+# these take something from its place,
 TAKING_AWAY = (*EXCHANGING, "term", "line", "function", "exchange", "option", "loop", "order")
+# and these are tried later than the others.
+UNLIKELY = {"entry": 1, "square": 1, "loop": 2, "extra": 2, "wrap": 3}
 LONG = 30  # letters
-UNLIKELY = {
-    "entry": 1,
-    "square": 1,
-    "power": 1,
-    "loop": 2,
-    "extra": 2,
-    "wrap": 3,
-}  # they are tried later
 PATIENCE = 1.0  # seconds for trying changes of the learner's own code
 
 
@@ -53,6 +46,11 @@ class Trial:
     seed: int
 
     @cached_property
+    def values(self):
+        """What came and what was to come, for each case."""
+        return [(f.value, e.value) for f, e in zip(self.found, self.expected, strict=True)]
+
+    @cached_property
     def wrong(self):
         """The numbers of the cases that are wrong."""
         pairs = zip(self.found, self.expected, strict=True)
@@ -61,14 +59,15 @@ class Trial:
     @property
     def share(self):
         """Of the values in a tuple that is asked for, the share that is right in every case."""
-        pairs = [(f.value, e.value) for f, e in zip(self.found, self.expected, strict=True)]
         if any(f.changed for f in self.found) or not all(
-            isinstance(e, tuple) and isinstance(f, list | tuple) and len(f) == len(e)
-            for f, e in pairs
+            isinstance(e, tuple) and isinstance(f, Several) and len(f) == len(e)
+            for f, e in self.values
         ):
             return 0.0
-        n_values, tolerance = len(pairs[0][1]), self.exercise.tolerance
-        right = [all(not differs(f[i], e[i], tolerance) for f, e in pairs) for i in range(n_values)]
+        n_values, tolerance = len(self.values[0][1]), self.exercise.tolerance
+        right = [
+            all(not differs(f[i], e[i], tolerance) for f, e in self.values) for i in range(n_values)
+        ]
         return round(sum(right) / n_values, 2) if not all(right) else 0.0
 
     def alike(self, a, b):
@@ -116,11 +115,15 @@ class Trial:
 
 def diagnose(trial):
     suspicions = (
-        two_answers, only_printed, one_belief, wrong_order, only_changes, a_family, another_kind,
-        two_errors, a_trap, a_pattern, two_beliefs, unchanged, a_slip, three_beliefs, another_shape,
-        made_of_another, an_argument_unused, a_factor, belief_and_more, belief_and_border, a_part,
-        slip_in_own_code, made_of_something, a_function_too_many, belief_and_slip, right_alone,
-        where_wrong, up_to_a_size, one_of_several,
+        two_answers, relations.printed, one_belief, relations.in_wrong_order, only_changes, a_family,
+        another_kind, two_errors, a_trap, a_pattern, two_beliefs, relations.as_it_came, a_slip,
+        three_beliefs, another_shape, patterns.made_of_another, an_argument_unused,
+        patterns.by_argument, belief_and_more, belief_and_border, relations.a_piece,
+        relations.rows_left_out, relations.of_another_function, slip_in_own_code,
+        relations.made_of_value, relations.made_of_argument, relations.compounded,
+        relations.one_for_all, relations.by_side, relations.divided_by_nothing,
+        a_function_too_many, belief_and_slip, right_alone, patterns.where_wrong,
+        relations.large_or_small, relations.a_term, relations.right_with, patterns.parts,
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = (
@@ -129,8 +132,8 @@ def diagnose(trial):
     with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
         warnings.simplefilter("ignore")
         for suspicion in suspicions:
-            if result := suspicion(trial):
-                return result
+            if told := suspicion(trial):
+                return told if isinstance(told, Result) else explain.counterexample(trial, *told)
     return explain.counterexample(trial)
 
 
@@ -169,8 +172,8 @@ def fitting(trial, variants):
 
 
 def only_changes(trial):
-    pairs = zip(trial.found, trial.expected, strict=True)
-    return explain.only_changes(trial) if all(trial.alike(f, e) for f, e in pairs) else None
+    right = all(map(trial.alike, trial.found, trial.expected))
+    return explain.only_changes(trial) if right else None
 
 
 def a_family(trial):
@@ -187,41 +190,25 @@ def a_family(trial):
 def another_kind(trial):
     """None, a list for a number, a generator: it has only to be handed back in another form."""
     i = trial.wrong[0]
-    value, expected = trial.found[i].value, trial.expected[i].value
-    if not trial.found[i].error and explain.is_of_another_kind(value, expected):
-        return explain.counterexample(trial, *explain.describe(trial, i))
+    if not trial.found[i].error and explain.is_of_another_kind(*trial.values[i]):
+        return explain.describe(trial, i)
     return None
 
 
 def a_trap(trial):
     errors = [f.message for f in trial.found if f.error]
     if errors:
-        trap = next(filter(None, map(traps.of_error, errors)), None)
-    else:
-        trap = traps.of_values(
-            [(trial.found[i].value, trial.expected[i].value) for i in trial.wrong]
-        )
-    return explain.counterexample(trial, *trap) if trap else None
+        return next(filter(None, map(traps.of_error, errors)), None)
+    return traps.of_values([trial.values[i] for i in trial.wrong])
 
 
 def a_pattern(trial):
-    pattern = (
+    return (
         patterns.pattern(trial, trial.expected)
         or patterns.by_part(trial, patterns.rows(trial))
         or patterns.transposed(trial, trial.expected)
         or patterns.swapped(trial)
     )
-    return explain.counterexample(trial, *pattern) if pattern else None
-
-
-def a_factor(trial):
-    pattern = patterns.by_argument(trial)
-    return explain.counterexample(trial, *pattern) if pattern else None
-
-
-def where_wrong(trial):
-    pattern = patterns.where_wrong(trial)
-    return explain.counterexample(trial, *pattern) if pattern else None
 
 
 def another_shape(trial):
@@ -229,52 +216,7 @@ def another_shape(trial):
     if not pattern:
         return None
     _, *remarks = explain.describe(trial, trial.wrong[0])
-    return explain.counterexample(trial, *pattern, *remarks)
-
-
-def made_of_another(trial):
-    pattern = patterns.made_of_another(trial)
-    return explain.counterexample(trial, *pattern) if pattern else None
-
-
-def first_of(trial, *found):
-    """What the first of these relations that holds has to say."""
-    pattern = next(filter(None, (relation(trial) for relation in found)), None)
-    return explain.counterexample(trial, *pattern) if pattern else None
-
-
-def only_printed(trial):
-    return first_of(trial, relations.printed)
-
-
-def unchanged(trial):
-    return first_of(trial, relations.as_it_came)
-
-
-def wrong_order(trial):
-    return first_of(trial, relations.in_wrong_order)
-
-
-def a_part(trial):
-    return first_of(
-        trial, relations.a_piece, relations.rows_left_out, relations.of_another_function
-    )
-
-
-def up_to_a_size(trial):
-    return first_of(trial, relations.large_or_small, relations.a_term, relations.right_with)
-
-
-def one_of_several(trial):
-    """Of several values, which are wrong: that much can be said always."""
-    headline = next(iter(patterns.parts(trial)), "")
-    return explain.counterexample(trial, headline) if headline else None
-
-
-def made_of_something(trial):
-    return first_of(trial, relations.made_of_value, relations.made_of_argument,
-                    relations.compounded, relations.one_for_all, relations.by_side,
-                    relations.divided_by_nothing)  # fmt: skip
+    return *pattern, *remarks
 
 
 @lru_cache(maxsize=100)
@@ -298,7 +240,7 @@ def slip_of(trial, counts):
     for code in right_codes(trial.exercise):
         for slip, function in kept_slips(code, trial.exercise):
             if counts(slip.kind) and trial.fits(function):
-                return explain.slipped(trial, slip)
+                return slip.sentence(), *explain.place(slip)
     return None
 
 
@@ -380,7 +322,7 @@ def slip_in_own_code(trial):
         in_time(work, PATIENCE, Notepad(), lambda: 0)
     if not found:
         return None
-    return explain.slip_of_own(trial, found[0], code.splitlines()[found[0].start[0] - 1])
+    return explain.slip_of_own(found[0], code.splitlines()[found[0].start[0] - 1])
 
 
 def own_code(function):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..messages import tr
-from .comparing import Foreign, differs, printable, show, show_apart, size
-from .patterns import Several, nearly, parts
+from .comparing import Foreign, Several, differs, printable, show, show_apart, size
+from .patterns import nearly, parts
 from .result import WRONG, Result
 from .traps import what_to_do
 
@@ -12,8 +12,7 @@ from .traps import what_to_do
 def counterexample(trial, headline="", *lines):
     """The smallest case on which the answer differs, with what it gives and what it should give."""
     smallest = min(trial.wrong, key=lambda i: size(trial.cases[i]))
-    f, e = trial.found[smallest], trial.expected[smallest]
-    diagnosis = headline
+    f, diagnosis = trial.found[smallest], headline
     described = describe(trial, smallest)
     if not headline and f.line:  # an error, and where
         diagnosis = tr("It raises an error: {error}.").format(error=f.error)
@@ -24,16 +23,7 @@ def counterexample(trial, headline="", *lines):
     lines = [*lines, *(line for line in parts(trial) if line != headline)]
     if (change := changes(trial)) and change[1] not in lines:
         lines = [*lines, *change]
-    given, right = show_apart(f.value, e.value)
-    call = calling(trial, smallest)
-    if f.error:
-        lines += [tr("`{call}` should be `{right}`.").format(call=call, right=right)]
-    elif given == right:
-        text = tr("`{call}` is `{right}` with yours, as it should be.")
-        lines += [text.format(call=call, right=right)]
-    else:
-        text = tr("`{call}` is `{given}` with yours; it should be `{right}`.")
-        lines += [text.format(call=call, given=given, right=right)]
+    lines += [what_came(trial, smallest)]
     contrast = largest_right(trial, size(trial.cases[smallest]))
     if contrast is not None:
         text = tr("`{call}` is right. What is different there?")
@@ -43,6 +33,19 @@ def counterexample(trial, headline="", *lines):
     again = f'check("{trial.exercise.key}", {trial.exercise.name}, seed={trial.seed})'
     lines += [tr("`{again}` draws the same inputs again.").format(again=again)]
     return Result(headline, tuple(lines), status=WRONG, diagnosis=diagnosis)
+
+
+def what_came(trial, i):
+    """What case number i gave, and what it should give."""
+    found, expected = trial.found[i], trial.expected[i]
+    given, right = show_apart(found.value, expected.value)
+    if found.error:
+        text = tr("`{call}` should be `{right}`.")
+    elif given == right:
+        text = tr("`{call}` is `{right}` with yours, as it should be.")
+    else:
+        text = tr("`{call}` is `{given}` with yours; it should be `{right}`.")
+    return text.format(call=calling(trial, i), given=given, right=right)
 
 
 def largest_right(trial, limit):
@@ -93,12 +96,16 @@ def named(beliefs, *besides, report=""):
 
 def changes(trial):
     """A sentence about the arguments that were changed, and what changes them; or nothing."""
-    places = sorted({i for f in trial.found for i in f.changed})
-    if not places:
+    names = changed_arguments(trial)
+    if not names:
         return ()
-    names = [trial.exercise.parameters[i] for i in places]
     headline = tr("It changes what it was given: {names}.").format(names=", ".join(names))
     return headline, in_place(names[0])
+
+
+def changed_arguments(trial):
+    places = sorted({i for f in trial.found for i in f.changed})
+    return [trial.exercise.parameters[i] for i in places]
 
 
 def in_place(name):
@@ -109,10 +116,9 @@ def in_place(name):
 
 
 def only_changes(trial):
-    places = sorted({i for f in trial.found for i in f.changed})
-    names = [trial.exercise.parameters[i] for i in places]
+    names = changed_arguments(trial)
     headline = tr("The values are right, but it changes what it was given: {names}.")
-    return counterexample(trial, headline.format(names=", ".join(names)), in_place(names[0]))
+    return headline.format(names=", ".join(names)), in_place(names[0])
 
 
 def place(slip):
@@ -125,40 +131,27 @@ def place(slip):
     return (tr("Look where {names} come in together.").format(names=names),)
 
 
-def slipped(trial, slip):
-    return counterexample(trial, slip.sentence(), *place(slip))
-
-
-def slip_of_own(trial, slip, line):
+def slip_of_own(slip, line):
     where = tr("Look at your line `{line}`.").format(line=printable(line))
-    return counterexample(trial, slip.sentence_of_own(), where)
+    return slip.sentence_of_own(), where
 
 
-def unused(trial, name):
+def unused(name):
     headline = tr("`{name}` makes no difference to your answer.").format(name=name)
-    return counterexample(trial, headline, tr("It should. Where does it come in?"))
+    return headline, tr("It should. Where does it come in?")
 
 
-def alone(trial, axis):
-    if all(np.ndim(argument) < 2 for argument in trial.cases[trial.wrong[0]]):
-        return counterexample(
-            trial,
-            tr("Right for one entry, wrong for several."),
-            tr("What happens to the result of the first when the second one comes?"),
-        )
+def alone(case, axis):
+    if all(np.ndim(argument) < 2 for argument in case):
+        text = tr("What happens to the result of the first when the second one comes?")
+        return tr("Right for one entry, wrong for several."), text
     if axis:
-        return counterexample(
-            trial,
-            tr("Right for one column, wrong for several."),
-            tr("Something is taken over all of them that belongs to each by itself."),
-        )
-    return counterexample(
-        trial,
-        tr("Right for one row, wrong for several."),
-        tr(
-            "Something is taken over all of them that belongs to each by itself, or the other way round."
-        ),
+        text = tr("Something is taken over all of them that belongs to each by itself.")
+        return tr("Right for one column, wrong for several."), text
+    text = tr(
+        "Something is taken over all of them that belongs to each by itself, or the other way round."
     )
+    return tr("Right for one row, wrong for several."), text
 
 
 # ----------------------------------------------------------------------------- what is seen at once
@@ -275,26 +268,18 @@ def check_inside(exercise):
 
 
 def forgetful(trial):
-    first, later = (
-        trial.found[0],
-        next(a for a in trial.again if not trial.alike(trial.found[0], a)),
-    )
+    first = trial.found[0]
+    later = next(a for a in trial.again if not trial.alike(first, a))
     given, again = (f"{o.error}: {o.message}" if o.error else o.value for o in (first, later))
     given, again = show_apart(given, again)
-    headline = tr("The same question gets two answers.")
     text = tr("`{call}` was `{given}`, and later `{again}`.")
-    return Result(
-        headline,
-        (
-            text.format(call=calling(trial, 0), given=given, again=again),
-            tr(
-                "It draws random numbers, or remembers something from call to call: a global "
-                "variable, or a list as default value of a parameter."
-            ),
-        ),
-        status=WRONG,
-        diagnosis=headline,
+    text = text.format(call=calling(trial, 0), given=given, again=again)
+    why = tr(
+        "It draws random numbers, or remembers something from call to call: a global variable, or a "
+        "list as default value of a parameter."
     )
+    headline = tr("The same question gets two answers.")
+    return Result(headline, (text, why), status=WRONG, diagnosis=headline)
 
 
 def no_numbers(value):

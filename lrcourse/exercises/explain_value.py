@@ -8,8 +8,8 @@ import numpy as np
 
 from ..messages import tr
 from .beliefs import made, source
-from .comparing import differs, plain, show, show_apart
-from .explain import Several, no_numbers
+from .comparing import Several, differs, plain, show, show_apart
+from .explain import no_numbers
 from .result import WRONG, Result
 from .slips import slips
 

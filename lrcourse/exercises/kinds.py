@@ -20,7 +20,7 @@ from ..laboratory import Setting
 from ..messages import tr
 from . import explain, explain_value
 from .beliefs import Misconception, combined, singles, source
-from .comparing import RELATIVE, differs, plain, show
+from .comparing import RELATIVE, Several, differs, plain, show
 from .diagnose import Trial, diagnose
 from .result import NOT_ATTEMPTED, RIGHT, Result
 from .running import CheckInside, Notepad, outcome, outcomes
@@ -80,9 +80,9 @@ class Exercise:
         for wrong in self.misconceptions:
             yield from (wrong.name, wrong.sign, wrong.think)
 
-    def answer_text(self):
-        """The solution in words, and in code."""
-        return tr(inspect.getdoc(self.solution) or ""), ""
+    def explained(self, answer):
+        """The answer in a sentence, and why it is the answer."""
+        return f"{answer} {tr(inspect.getdoc(self.solution) or '')}".strip()
 
 
 class Code(Exercise):
@@ -171,6 +171,7 @@ class Code(Exercise):
         return [(*variant.beliefs, variant.function) for variant in self.variants(1)]
 
     def answer_text(self):
+        """The solution in words, and in code."""
         return tr("This does it:"), source(self.solution).strip()
 
 
@@ -230,16 +231,17 @@ class Value(Exercise):
 
     def answer_text(self):
         text = tr("The answer is {answer}.").format(answer=show(plain(self.solution())))
-        return f"{text} {tr(inspect.getdoc(self.solution) or '')}".strip(), ""
+        return self.explained(text), ""
 
 
 class Design(Exercise):
     """Something to find that works, with many right answers; `solution()` is one of them.
 
-    `measure(*answer)` tries the answer and returns a dict of what was measured. The first
-    misconception whose `when(measured)` holds is the diagnosis; its answer is one that shows it. `reached(measured)` says whether the goal is met, `report` is a sentence with
-    {names} of what was measured. Where the text rules an answer out, `measure` need not try it: it
-    returns {"forbidden": True}, and one misconception is about that.
+    `measure(*answer)` tries the answer and returns a dict of what was measured. `reached(measured)`
+    says whether the goal is met, `report` is a sentence with {names} of what was measured. The first
+    misconception whose `when(measured)` holds is the diagnosis; its answer is one that shows it.
+    Where the text rules an answer out, `measure` need not try it: it returns {"forbidden": True},
+    and one misconception is about that.
     """
 
     def __init__(self, key, solution, *, measure, reached, report, **common):
@@ -262,23 +264,20 @@ class Design(Exercise):
             return explain_value.refused(error)
         if self.reached(measured):
             return self.passed(tr(self.report).format(**measured))
-        wrong = next((wrong for wrong in self.misconceptions if wrong.when(measured)), None)
-        if measured.get("forbidden"):  # by the text: there was nothing to measure
-            return explain.named([wrong])
-        report = tr(self.report).format(**measured)
-        return (
-            explain.named([wrong], report=report) if wrong else explain_value.not_there_yet(report)
-        )
+        forbidden = measured.get("forbidden")  # by the text: there was nothing to measure
+        report = "" if forbidden else tr(self.report).format(**measured)
+        for wrong in self.misconceptions:
+            if wrong.when(measured):
+                return explain.named([wrong], report=report)
+        return explain_value.not_there_yet(report)
 
     def places(self, answer):
         """What `measure` is called with."""
-        return [
-            as_name(place) for place in (answer if isinstance(answer, list | tuple) else [answer])
-        ]
+        return [as_name(place) for place in (answer if isinstance(answer, Several) else [answer])]
 
     def answer_text(self):
         text = tr("One that works: {answer}.").format(answer=show(plain(self.solution())))
-        return f"{text} {tr(inspect.getdoc(self.solution) or '')}".strip(), ""
+        return self.explained(text), ""
 
 
 class Mission(Design):
@@ -295,7 +294,7 @@ class Mission(Design):
 
     def answer_text(self):
         text = tr("This line does it; paste it into the laboratory:")
-        return f"{text} {tr(inspect.getdoc(self.solution) or '')}".strip(), self.solution()
+        return self.explained(text), self.solution()
 
 
 # ------------------------------------------------------------------------- looking at an answer
@@ -311,13 +310,10 @@ def is_stub(function):
     code = getattr(function, "__code__", None)
     if not isinstance(code, types.CodeType):
         return False
-    constants, others = set(), set()
-    for instruction in dis.get_instructions(code):
-        is_constant = instruction.opname in ("LOAD_CONST", "RETURN_CONST")
-        (constants if is_constant else others).add(
-            instruction.argval if is_constant else instruction.opname
-        )
-    return others <= {"RESUME", "NOP", "RETURN_VALUE"} and constants <= {None, ...}
+    steps = list(dis.get_instructions(code))
+    constants = {s.argval for s in steps if s.opname in ("LOAD_CONST", "RETURN_CONST")}
+    nothing = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
+    return {s.opname for s in steps} <= nothing and constants <= {None, ...}
 
 
 def instructions(function):

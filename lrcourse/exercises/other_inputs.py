@@ -27,7 +27,7 @@ def an_argument_unused(trial):
             not a.error and trial.alike(a, trial.found[k])
             for (k, _), a in zip(others, theirs, strict=True)
         ):
-            return explain.unused(trial, name)
+            return explain.unused(name)
     return None
 
 
@@ -61,7 +61,7 @@ def right_alone(trial):
         theirs, _ = outcomes(trial.function, [cut[i] for i in several], trial.exercise.seconds)
         if len(theirs) == len(right) and all(map(trial.alike, theirs, right)):
             if not any(r.error or np.isnan(patterns.flat(r.value)).any() for r in right):
-                return explain.alone(trial, axis)
+                return explain.alone(trial.cases[trial.wrong[0]], axis)
     return None
 
 

@@ -6,9 +6,9 @@ from itertools import combinations, permutations
 import numpy as np
 
 from ..messages import tr
-from .comparing import RELATIVE, close, differs, near
+from .comparing import RELATIVE, Several, close, differs, is_numeric, near
 
-Several = list | tuple
+NEAR, FAR = 1e-6, 30.0  # exp(-FAR) is next to nothing
 
 
 def pattern(trial, expected):
@@ -18,7 +18,7 @@ def pattern(trial, expected):
         return None
     k = common_factor(pairs)
     if k and np.isclose(k, -1):
-        return tr("The sign is the other one."), tr("Is there a minus too many, or one too few?")
+        return other_sign()
     if k and f"{k:.4g}" != "1":
         return times(trial, f"{k:.4g}"), tr("A constant factor is missing, or one too many.")
     k = factor(pairs, rows(trial))
@@ -31,22 +31,25 @@ def pattern(trial, expected):
     return None
 
 
+def other_sign():
+    return tr("The sign is the other one."), tr("Is there a minus too many, or one too few?")
+
+
 def transposed(trial, expected):
     """Headline and remark where some of several returned values are transposed; or None."""
     values = [(f.value, e.value) for f, e in zip(trial.found, expected, strict=True)]
-    lengths = {len(v) if isinstance(v, Several) else 0 for pair in values for v in pair}
-    wrong = set()
-    for i in range(*lengths) if len(lengths) == 1 else ():
+    wrong = []
+    for i in range(how_many(values)):
         pairs = [(f[i], e[i]) for f, e in values]
         if all(not differs(f, e) for f, e in pairs):
             continue
         if not all(isinstance(f, np.ndarray) and not differs(f.T, e) for f, e in pairs):
             return None
-        wrong.add(i + 1)
+        wrong.append(i + 1)
     if not wrong:
         return None
     headline = tr("Transposed, with rows and columns exchanged: number {places}.")
-    headline = headline.format(places=", ".join(map(str, sorted(wrong))))
+    headline = headline.format(places=", ".join(map(str, wrong)))
     return headline, tr("In `A @ B`, which of the two gives the rows of the product?")
 
 
@@ -61,7 +64,7 @@ def by_argument(trial):
 
 def times(trial, k):
     """Which is k times what it should be: everything, or the only value of several that is wrong."""
-    pairs = [(f.value, e.value) for f, e in zip(trial.found, trial.expected, strict=True)]
+    pairs = trial.values
     if all(isinstance(e, tuple) and isinstance(f, Several) and len(f) == len(e) for f, e in pairs):
         wrong = {i for f, e in pairs for i in range(len(e)) if differs(f[i], e[i])}
         if len(wrong) == 1 < len(pairs[0][1]):
@@ -72,13 +75,9 @@ def times(trial, k):
 
 def by_part(trial, sizes):
     """What each of several returned values is off by, where that is a factor of its own; or None."""
-    found, expected = ([o.value for o in side] for side in (trial.found, trial.expected))
-    lengths = {len(v) if isinstance(v, Several) else 0 for v in (*found, *expected)}
-    if len(lengths) != 1:
-        return None
     lines = []
-    for i in range(*lengths):
-        pairs = numbers([v[i] for v in found], [v[i] for v in expected])
+    for i in range(how_many(trial.values)):
+        pairs = numbers([f[i] for f, _ in trial.values], [e[i] for _, e in trial.values])
         if not pairs:
             return None
         if not all(close(f, e).all() for f, e in pairs):
@@ -136,13 +135,16 @@ def what_n_is(k):
 def wrong_parts(found, expected, tolerance=RELATIVE):
     """The values of both; of several in one answer those that are wrong somewhere."""
     values = [[None if o.error else o.value for o in outcomes] for outcomes in (found, expected)]
-    lengths = {len(v) if isinstance(v, Several) else 0 for v in (*values[0], *values[1])}
-    (n,) = lengths if len(lengths) == 1 else (0,)
-    if n == 0:
-        return values
     pairs = list(zip(*values, strict=True))
+    n = how_many(pairs)
     wrong = [i for i in range(n) if any(differs(f[i], e[i], tolerance) for f, e in pairs)]
-    return [[[value[i] for i in wrong] for value in side] for side in values]
+    return [[[value[i] for i in wrong] for value in side] for side in values] if n else values
+
+
+def how_many(pairs):
+    """How many values each answer in these pairs has; 0 where it is one, or not always as many."""
+    counts = {len(value) if isinstance(value, Several) else 0 for pair in pairs for value in pair}
+    return counts.pop() if len(counts) == 1 else 0
 
 
 def numbers(found, expected):
@@ -175,7 +177,7 @@ def flat_numbers(value):
     """The same of whatever was returned, also of lists of lists; without what is no number."""
     if isinstance(value, Several):
         return np.concatenate([flat_numbers(item) for item in value] or [[]])
-    return np.ravel(value) if isinstance(value, float | np.ndarray) else np.array([])
+    return np.ravel(value) if is_numeric(value) else np.array([])
 
 
 def nearly(trial):
@@ -190,10 +192,7 @@ def nearly(trial):
 
 def parts(trial):
     """Which of several returned values are wrong, where some are right; as a list of sentences."""
-    tolerance = trial.exercise.tolerance
-    values = [(f.value, e.value) for f, e in zip(trial.found, trial.expected, strict=True)]
-    counts = {len(value) if isinstance(value, Several) else 0 for pair in values for value in pair}
-    (n,) = counts if len(counts) == 1 else (0,)
+    tolerance, values, n = trial.exercise.tolerance, trial.values, how_many(trial.values)
     if not 2 <= n <= 4:
         return []
     if all(not differs(f, e, tolerance) for f, e in values):
@@ -208,17 +207,14 @@ def parts(trial):
 
 def in_another_order(trial):
     """Whether all of several returned values are right, and only their order isn't."""
-    tolerance = trial.exercise.tolerance
-    values = [(f.value, e.value) for f, e in zip(trial.found, trial.expected, strict=True)]
-    counts = {len(value) if isinstance(value, Several) else 0 for pair in values for value in pair}
-    (n,) = counts if len(counts) == 1 else (0,)
-    orders = permutations(range(n)) if 2 <= n <= 5 else ()
+    tolerance, n = trial.exercise.tolerance, how_many(trial.values)
     fitting = (
         order
-        for order in orders
-        if all(not differs([f[i] for i in order], e, tolerance) for f, e in values)
+        for order in (permutations(range(n)) if 2 <= n <= 5 else ())
+        if all(not differs([f[i] for i in order], e, tolerance) for f, e in trial.values)
     )
-    return next(fitting, tuple(range(n))) != tuple(range(n))  # the first of them is in order
+    in_order = tuple(range(n))  # the first of the orders
+    return next(fitting, in_order) != in_order
 
 
 def common_factor(pairs, also_one=False):
@@ -241,25 +237,17 @@ def first_rows(case):
 
 def made_of_another(trial):
     """Headline and remark where one value is the sum or mean of another, as a bias's of a weight's."""
-    found, expected = trial.found, trial.expected
-    values = [outcome.value for outcome in (*found, *expected)]
-    lengths = {len(value) if isinstance(value, Several) else 0 for value in values}
-    pairs = permutations(range(max(lengths)), 2) if len(lengths) == 1 else ()
-    for i, j in pairs:
+    for i, j in permutations(range(how_many(trial.values)), 2):
+        values = [(f[i], e[i], f[j]) for f, e in trial.values]
+        if not all(isinstance(v, np.ndarray) and v.ndim == 2 for trio in values for v in trio):
+            continue
+        if all(not differs(value, right) for value, right, _ in values):
+            continue
         for mean in (np.sum, np.mean):
-            values = [
-                (f.value[i], e.value[i], f.value[j]) for f, e in zip(found, expected, strict=True)
-            ]
-            if all(
-                isinstance(value, np.ndarray) and value.ndim == 2 for v in values for value in v
-            ):
-                made = [mean(other, axis=0, keepdims=True) for _, _, other in values]
-                same = [not differs(v, m) for (v, _, _), m in zip(values, made, strict=True)]
-                if all(same) and any(differs(v, e) for v, e, _ in values):
-                    headline = tr("Value number {i} is made of number {j}.").format(
-                        i=i + 1, j=j + 1
-                    )
-                    return headline, tr("Should it come from there? What does it depend on?")
+            if all(not differs(v, mean(other, axis=0, keepdims=True)) for v, _, other in values):
+                headline = tr("Value number {i} is made of number {j}.")
+                headline = headline.format(i=i + 1, j=j + 1)
+                return headline, tr("Should it come from there? What does it depend on?")
     return None
 
 
@@ -300,10 +288,12 @@ def where_wrong(trial):
     exact = [condition for condition, holds in conditions(given) if (holds == wrong).all()]
     likely = [condition for condition, holds in conditions(given)
               if (holds == wrong)[~unseen | wrong].all() and (wrong & ~unseen).sum() > 1]  # fmt: skip
-    for condition in [*exact, *likely][:1]:
-        headline = tr("Right, except where {condition}.").format(condition=condition)
-        return headline, tr("What is to come out there, and what does your code do with it?")
-    return None
+    return next(map(except_where, [*exact, *likely]), None)
+
+
+def except_where(condition):
+    headline = tr("Right, except where {condition}.").format(condition=condition)
+    return headline, tr("What is to come out there, and what does your code do with it?")
 
 
 def where_case_wrong(trial):
@@ -312,7 +302,7 @@ def where_case_wrong(trial):
         return None
     columns = zip(trial.exercise.parameters, zip(*trial.cases, strict=True), strict=True)
     for name, values in columns:
-        if not all(isinstance(value, int | float | np.ndarray) for value in values):
+        if not all(map(is_numeric, values)):
             continue
         sizes = [np.max(np.abs(value)) for value in values]
         right = max(sizes[i] for i in range(len(sizes)) if i not in trial.wrong)
@@ -325,10 +315,7 @@ def where_case_wrong(trial):
              [np.asarray(value).dtype.kind in "iu" for value in values]),
         ]:  # fmt: skip
             if [i for i, hold in enumerate(holds) if hold] == trial.wrong:
-                headline = tr("Right, except where {condition}.").format(condition=condition)
-                return headline, tr(
-                    "What is to come out there, and what does your code do with it?"
-                )
+                return except_where(condition)
     return None
 
 
@@ -339,7 +326,7 @@ def by_entry(case, found, expected):
     """
     if found.error or differs(found.value, expected.value) in ("type", "shape"):
         return None
-    if not isinstance(expected.value, float | np.ndarray):
+    if not is_numeric(expected.value):
         return None
     value, wanted = np.asarray(found.value), np.asarray(expected.value)
     right = close(value, wanted) | (np.abs(value - wanted) < RELATIVE)
@@ -350,9 +337,6 @@ def by_entry(case, found, expected):
         values = np.asarray(argument, float) if is_number or fits else np.nan
         columns.append(np.broadcast_to(values, right.shape).ravel())
     return [*columns, ~right.ravel()]
-
-
-NEAR, FAR = 1e-6, 30.0  # exp(-FAR) is next to nothing
 
 
 def conditions(given):
@@ -380,8 +364,7 @@ def undone(trial):
     First nothing, then a sign, then a sum for a mean and a mean for a sum.
     """
     yield (), trial.found
-    sign = tr("The sign is the other one."), tr("Is there a minus too many, or one too few?")
-    yield sign, [scaled(outcome, -1) for outcome in trial.found]
+    yield other_sign(), [scaled(outcome, -1) for outcome in trial.found]
     for values in rows(trial).values():
         text = tr("It is a sum where a mean is meant.")
         pairs = list(zip(trial.found, values, strict=True))
@@ -392,5 +375,4 @@ def undone(trial):
 
 def scaled(outcome, k):
     """The outcome with its value multiplied, if that is a number or an array."""
-    is_number = isinstance(outcome.value, float | np.ndarray)
-    return replace(outcome, value=k * outcome.value) if is_number else outcome
+    return replace(outcome, value=k * outcome.value) if is_numeric(outcome.value) else outcome

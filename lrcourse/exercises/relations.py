@@ -1,14 +1,21 @@
 """What an answer is made of: the right value, or an argument, with something done to it besides."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
 from ..activations import ACTIVATIONS, sigmoid
 from ..messages import tr
-from .comparing import close, differs, plain, size
-from .patterns import Several, common_factor, flat, flat_numbers, in_another_order, wrong_parts
+from .comparing import Several, close, differs, is_numeric, plain, size
+from .patterns import (
+    common_factor,
+    except_where,
+    flat,
+    flat_numbers,
+    in_another_order,
+    scaled,
+    wrong_parts,
+)  # fmt: skip
 from .running import Notepad, outcome, outcomes
 from .shapes import side_by_side
 
@@ -41,6 +48,7 @@ DONE_TO_ARGUMENT = {
     "max({} - 1, 0)": lambda x: np.maximum(np.asarray(x) - 1, 0)[()],
 }
 
+NEUTRAL = (0, 1)  # as a term, and as a factor
 MODERATE, HUGE = 20.0, 1e10  # from numbers as small, nothing that is asked for grows as large
 
 
@@ -67,13 +75,12 @@ def made_of_argument(trial):
     """Headline and remark where one argument, or two, have first gone through something; or None."""
     values = [f.value for f in trial.found]
     parts = [part for v in values for part in (v if isinstance(v, Several) else [v])]
-    told = [np.ravel(part) for part in parts if isinstance(part, float | np.ndarray)]
+    told = [np.ravel(part) for part in parts if is_numeric(part)]
     told = np.concatenate(told or [[]])
     if len(np.unique(told[np.isfinite(told)])) < 3:  # always nan, or nearly always the same
         return None
     names = trial.exercise.parameters
-    numbers = [i for i, value in enumerate(trial.cases[0])
-               if isinstance(value, int | float | np.ndarray)]  # fmt: skip
+    numbers = [i for i, value in enumerate(trial.cases[0]) if is_numeric(value)]
     for places in (*combinations(numbers, 1), *combinations(numbers, 2)):
         for formula, done in DONE_TO_ARGUMENT.items():
 
@@ -131,14 +138,11 @@ def one_for_all(trial):
 
 def by_side(trial):
     """Headline and remarks where there is one factor for positive numbers, another for negative."""
-    found, expected = ([o.value for o in side] for side in (trial.found, trial.expected))
     for i, name in enumerate(trial.exercise.parameters):
-        x = [case[i] for case in trial.cases]
-        arrays = all(isinstance(value, np.ndarray) for value in (*x, *found, *expected))
-        trios = zip(x, found, expected, strict=True)
-        if not arrays or any(a.shape != b.shape or a.shape != c.shape for a, b, c in trios):
+        trios = [(case[i], f, e) for case, (f, e) in zip(trial.cases, trial.values, strict=True)]
+        if not all(map(are_alike, trios)):
             continue
-        x, f, e = flat(x), flat(found), flat(expected)
+        x, f, e = map(flat, zip(*trios, strict=True))
         sides = [(f"`{name} > 0`", x > 0), (f"`{name} < 0`", x < 0)]
         factors = [common_factor([(f[side], e[side])], also_one=True) for _, side in sides]
         if all(k and not np.isclose(k, 1) for k in factors):
@@ -149,13 +153,17 @@ def by_side(trial):
     return None
 
 
+def are_alike(values):
+    """Whether all of them are arrays, of the same shape."""
+    arrays = all(isinstance(value, np.ndarray) for value in values)
+    return arrays and len({value.shape for value in values}) == 1
+
+
 def divided_by_nothing(trial):
     """Headline and remark where all that is wrong is huge, or not finite, for no reason; or None."""
     values = [trial.found[i].value for i in trial.wrong]
-    given = [
-        a for i in trial.wrong for a in trial.cases[i] if isinstance(a, int | float | np.ndarray)
-    ]
-    if not all(isinstance(v, float | np.ndarray) and np.size(v) for v in values):
+    given = [a for i in trial.wrong for a in trial.cases[i] if is_numeric(a)]
+    if not all(is_numeric(v) and np.size(v) for v in values):
         return None
     sizes = [np.max(np.abs(value)) for value in values]
     huge = [size for size in sizes if np.isfinite(size)]
@@ -172,7 +180,7 @@ def as_it_came(trial):
     """Headline and remark where the answer is always one of the arguments itself; or None."""
     for i, name in enumerate(trial.exercise.parameters):
         given = [case[i] for case in trial.cases]
-        if not all(isinstance(value, int | float | np.ndarray) for value in given):
+        if not all(map(is_numeric, given)):
             continue
         pairs = list(zip(trial.found, given, strict=True))
         if all(not f.error and not f.changed and not differs(f.value, g) for f, g in pairs):
@@ -207,7 +215,7 @@ def in_wrong_order(trial):
 
 def a_piece(trial):
     """Headline and remark where what came is right, and some of it is missing; or None."""
-    pairs = [(trial.found[i].value, trial.expected[i].value) for i in trial.wrong]
+    pairs = [trial.values[i] for i in trial.wrong]
     if not all(
         isinstance(f, list | np.ndarray) and isinstance(e, list | np.ndarray)
         and len(f) < len(e) and is_piece(f, e)
@@ -246,7 +254,7 @@ def right_for(trial, rows):
     if len(several) < 2 or any(r.error or size(r.value) == 0 for _, r in theirs):
         return False
     return any(
-        all(trial.alike(f, scaled_down(r, n)) for (f, r), n in zip(theirs, by, strict=True))
+        all(trial.alike(f, scaled(r, 1 / n)) for (f, r), n in zip(theirs, by, strict=True))
         for by in ([1] * len(several), [lengths[i] for i in several])
     )
 
@@ -259,11 +267,6 @@ def of_rows(exercise, case, rows, n):
     """The outcome for some rows of the arguments that have n of them."""
     cut = [a[rows] if is_long(a) and len(a) == n else a for a in case]
     return outcome(exercise.solution, cut, Notepad())
-
-
-def scaled_down(outcome, n):
-    is_number = isinstance(outcome.value, float | np.ndarray)
-    return replace(outcome, value=outcome.value / n) if is_number else outcome
 
 
 def of_another_function(trial):
@@ -284,31 +287,21 @@ def of_another_function(trial):
 def large_or_small(trial):
     """Headline and remark where all is right up to some size of an argument, and wrong beyond."""
     for i, name in enumerate(trial.exercise.parameters):
-        x, wrong = [], []
-        for case, f, e in zip(trial.cases, trial.found, trial.expected, strict=True):
-            arrays = (case[i], f.value, e.value)
-            if (
-                not all(isinstance(a, np.ndarray) for a in arrays)
-                or len({np.shape(a) for a in arrays}) > 1
-            ):
-                break
-            x.append(np.ravel(case[i]))
-            wrong.append(~np.ravel(close(np.asarray(f.value), np.asarray(e.value))))
-        if len(x) < len(trial.cases):
+        trios = [(case[i], f, e) for case, (f, e) in zip(trial.cases, trial.values, strict=True)]
+        if not all(map(are_alike, trios)):
             continue
-        x, wrong = np.concatenate(x), np.concatenate(wrong)
+        x = np.concatenate([np.ravel(given) for given, _, _ in trios])
+        wrong = ~np.concatenate([np.ravel(close(f, e)) for _, f, e in trios])
         if wrong.sum() < 2 or (~wrong).sum() < 3 or not x[~wrong].any():
             continue
-        for side, place in (
-            (np.abs(x), tr("large in size")),
-            (x, tr("above some number")),
-            (-x, tr("below some number")),
-            (-np.abs(x), tr("near to 0")),
+        for side, condition in (
+            (np.abs(x), tr("`{name}` is large in size")),
+            (x, tr("`{name}` is above some number")),
+            (-x, tr("`{name}` is below some number")),
+            (-np.abs(x), tr("`{name}` is near to 0")),
         ):
             if side[wrong].min() > side[~wrong].max():
-                headline = tr("Right, except where `{name}` is {place}.")
-                text = tr("What is to come out there, and what does your code do with it?")
-                return headline.format(name=name, place=place), text
+                return except_where(condition.format(name=name))
     return None
 
 
@@ -318,7 +311,7 @@ def a_term(trial):
     if any(differs(f, e) in ("type", "shape", "nan") for f, e in zip(found, expected, strict=True)):
         return None
     names = trial.exercise.parameters
-    given = [i for i, a in enumerate(trial.cases[0]) if isinstance(a, int | float | np.ndarray)]
+    given = [i for i, a in enumerate(trial.cases[0]) if is_numeric(a)]
     for places in ((), *combinations(given, 1), *combinations(given, 2)):
         pairs = [
             (np.ravel(value - right), product(case, places, np.shape(right)))
@@ -345,9 +338,6 @@ def product(case, places, shape):
     return np.ravel(result)
 
 
-NEUTRAL = (0, 1)
-
-
 def right_with(trial):
     """Headline and remark where it is right as soon as one of the arguments is 0, or 1; or None.
 
@@ -355,7 +345,7 @@ def right_with(trial):
     """
     for i, name in list(enumerate(trial.exercise.parameters))[1:]:
         given = [case[i] for case in trial.cases]
-        if not all(isinstance(value, int | float | np.ndarray) for value in given):
+        if not all(map(is_numeric, given)):
             continue
         for number in NEUTRAL:
             cases = [

@@ -151,7 +151,7 @@ def message_of(error):
 def line_of(error, function):
     """The learner's own line in which the error arose, as far down as there is one."""
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__, limit=50)]
+    frames = traceback.extract_tb(error.__traceback__, limit=50)
     own = [frame for frame in frames if frame.filename == file]
     return printable(linecache.getline(file, own[-1].lineno)) if own else ""
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..messages import tr
-from .comparing import close, differs
-from .patterns import Several, wrong_parts
+from .comparing import Several, close, differs
+from .patterns import wrong_parts
 
 
 def in_another_shape(trial):

@@ -9,15 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ..messages import tr
-from .slips_in_formulas import (
-    bent,
-    changes,
-    counted,
-    is_bend,
-    is_read,
-    multiplied,
-    wrapped,
-)
+from .slips_in_formulas import bent, changes, counted, is_bend, is_read, multiplied, wrapped
 from .slips_in_lines import in_lines
 
 
@@ -50,7 +42,6 @@ class Slip:
             "count": tr(
                 "Right but for one part: it is multiplied, or divided, by the length of an array."
             ),
-            "power": tr("Right but for one square too many."),
             "wrap": tr("Right but for one function too many."),
             "extra": tr("Right but for a factor in one place."),
             "loop": tr(
@@ -78,7 +69,6 @@ class Slip:
             "function": tr("Right but for one function: another belongs there, or none."),
             "line": tr("Right but for one line: it does not belong there."),
             "square": tr("Right but for a missing square."),
-            "power": tr("Right but for a missing square."),
             "wrap": tr("Right but for one function: it is missing."),
             "twice": tr("Right but for one function: it is missing."),
         }.get(self.kind) or self.sentence()

@@ -22,16 +22,8 @@ BENT_OTHERWISE = (  # what stands where a bend belongs: another one, or the same
 )  # fmt: skip
 BENDS = ("sigmoid", "softmax", "tanh", "exp", "log", "log1p", "sqrt")
 WRAPS = (
-    "np.abs",
-    "np.sqrt",
-    "np.mean",
-    "np.sum",
-    "np.round",
-    "np.exp",
-    "np.log",
-    "sigmoid",
-    "np.tanh",
-)
+    "np.abs", "np.sqrt", "np.mean", "np.sum", "np.round", "np.exp", "np.log", "sigmoid", "np.tanh",
+)  # fmt: skip
 EPSILONS = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)
 
 
@@ -50,7 +42,7 @@ def bent(node, names, bends):
 def wrapped(node, names):
     """The expression handed to a function that isn't in use, or squared."""
     if is_variable(node, names):
-        yield "power", ast.BinOp(node, ast.Pow(), ast.Constant(2))
+        yield "square", ast.BinOp(node, ast.Pow(), ast.Constant(2))
     if is_variable(node, names) or isinstance(node, ast.BinOp):
         for name in WRAPS:
             yield from (("wrap", e) for e in read(f"{name}({ast.unparse(node)})"))
@@ -260,10 +252,8 @@ def of_call(node):
     if len(args) == 1 and not isinstance(args[0], ast.Starred | ast.Name):
         yield "sign", ast.Call(function, [ast.UnaryOp(ast.USub(), args[0])], keywords)
     for i in range(len(args) - 1):
-        yield (
-            "exchange",
-            ast.Call(function, [*args[:i], args[i + 1], args[i], *args[i + 2 :]], keywords),
-        )
+        exchanged = [*args[:i], args[i + 1], args[i], *args[i + 2 :]]
+        yield "exchange", ast.Call(function, exchanged, keywords)
     for i, keyword in enumerate(keywords):
         others = [*keywords[:i], *keywords[i + 1 :]]
         yield "option", ast.Call(function, args, others)

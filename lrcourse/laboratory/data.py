@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import datasets
 from ..arguments import finite_array
+from ..messages import tr
 
 OWN = "own"
 
@@ -65,14 +66,16 @@ DATA = {
 def own(data):
     """X, y and the loss for one's own data: classes 0 and 1, more classes, or numbers to meet."""
     if not isinstance(data, tuple | list) or len(data) != 2:
-        raise TypeError(f"data must be a pair (X, y); got {type(data).__name__}")
+        text = tr("data must be a pair (X, y); got {kind}")
+        raise TypeError(text.format(kind=type(data).__name__))
     X, y = finite_array("data X", data[0]).astype(float), finite_array("data y", data[1])
     y = y[:, None] if y.ndim == 1 else y
     if X.ndim != 2 or y.ndim != 2 or len(X) != len(y) or len(X) < 4:
-        raise ValueError(
+        text = tr(
             "data must be X of shape (n_samples, columns) and y of shape (n_samples,), of 4 samples "
-            f"or more; got shapes {X.shape} and {y.shape}"
+            "or more; got shapes {X} and {y}"
         )
+        raise ValueError(text.format(X=X.shape, y=y.shape))
     labels = np.unique(y)
     if y.shape[1] > 1 or len(labels) > 20 or (labels != np.arange(len(labels))).any():
         return X, y.astype(float), "mean_squared_error"

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..losses import accuracy, get_loss
+from ..messages import tr
 from ..mlp import MLP
 from ..numerics import sharpness
 from ..optimizers import SGD, Adam, Optimizer, RMSProp
 from ..training import updates
 from . import data as datas
 from .rates import Rates
+from .setting import joined
 
 FLAT = 0.01  # a slope below it is that of a saturated unit, as in chapter 3.2
 DEAD = 1e-6  # no sample lets more of the gradient through a dead unit
@@ -118,7 +120,8 @@ def data_of(setting, data=None):
     """X, y to learn from, X, y held out, and the name of the loss."""
     if setting.data == datas.OWN:
         if data is None:
-            raise ValueError("data must be given for a setting of one's own data: data=(X, y)")
+            text = tr("data must be given for a setting of one's own data: data=(X, y)")
+            raise ValueError(text)
         X, y, loss = datas.own(data)
     else:
         kind = datas.DATA[setting.data]
@@ -126,10 +129,9 @@ def data_of(setting, data=None):
         X, y = kind.draw(n_samples=setting.points, noise=noise, seed=0)
         loss = "mean_squared_error" if setting.is_curve else "binary_cross_entropy"
     if (X.shape[1], y.shape[1]) != (setting.sizes[0], setting.sizes[-1]):
-        raise ValueError(
-            f"setting must name a network from {X.shape[1]} to {y.shape[1]} for these data; "
-            f"got {'-'.join(map(str, setting.sizes))}"
-        )
+        text = tr("setting must name a network from {first} to {last} for these data; got {sizes}")
+        sizes = joined(setting.sizes)
+        raise ValueError(text.format(first=X.shape[1], last=y.shape[1], sizes=sizes))
     return *datas.parts(X, y, setting.held_out), setting.loss or loss
 
 

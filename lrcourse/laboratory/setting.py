@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from ..activations import ACTIVATIONS
 from ..arguments import number, whole_number
 from ..losses import LOSSES
+from ..messages import tr
 from ..mlp import INITIALIZATIONS
 from .data import DATA, OWN
 from .rates import SCHEDULES
@@ -73,40 +74,41 @@ class Setting:
                 object.__setattr__(self, name, within(name, value, low, high, whole))
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
-                named = ", ".join(filter(None, choices))
-                raise ValueError(f"{name} must be one of {named}; got {getattr(self, name)!r}")
+                raise ValueError(not_among(name, filter(None, choices), getattr(self, name)))
         self._check_network()
         if self.beta != "" and self.optimizer == "sgd":
-            raise ValueError("β is for momentum, nesterov, rmsprop and adam; sgd has none")
+            raise ValueError(tr("β is for momentum, nesterov, rmsprop and adam; sgd has none"))
         if self.optimizer == "nesterov" and self.beta == 0:
-            raise ValueError("β must be above 0 for nesterov; got 0")
+            raise ValueError(tr("β must be above 0 for nesterov; got 0"))
         if self.is_curve and self.loss not in ("", "mean_squared_error"):
-            raise ValueError(f"loss must be mean_squared_error for a curve; got {self.loss!r}")
+            text = tr("loss must be mean_squared_error for a curve; got {got!r}")
+            raise ValueError(text.format(got=self.loss))
         for step, rate in self.turns:
-            within("a turn of α", rate, 0, 1e3, False), within("its update", step, 0, 1e7, True)
+            within(tr("a turn of α"), rate, 0, 1000, False)
+            within(tr("its update"), step, 0, LARGEST_STEP, True)
         if self.twin:
             self.of_twin()
 
     def _check_network(self):
         ends, functions = DATA[self.data].ends, self.activation.split(",")
         if len(self.sizes) < 2 or (ends and (self.sizes[0], self.sizes[-1]) != ends):
-            ends = ends or ("in", "out")
-            raise ValueError(
-                f"the network must go from {ends[0]} to {ends[1]} for {self.data}, as in "
-                f"{ends[0]}-16-{ends[1]}; got {joined(self.sizes)}"
+            first, last = ends or (tr("in"), tr("out"))
+            text = tr(
+                "the network must go from {first} to {last} for {data}, as in {first}-16-{last}; "
+                "got {sizes}"
             )
+            sizes = joined(self.sizes)
+            raise ValueError(text.format(first=first, last=last, data=self.data, sizes=sizes))
         if sum((a + 1) * b for a, b in zip(self.sizes, self.sizes[1:])) > LARGEST_NETWORK:
-            raise ValueError(
-                f"the network must have {LARGEST_NETWORK} parameters at most; got {joined(self.sizes)}"
-            )
+            text = tr("the network must have {most} parameters at most; got {sizes}")
+            raise ValueError(text.format(most=LARGEST_NETWORK, sizes=joined(self.sizes)))
         if unknown := [name for name in functions if name not in ACTIVATIONS]:
-            known = ", ".join(ACTIVATIONS)
-            raise ValueError(f"activation must be one of {known}; got {unknown[0]!r}")
+            raise ValueError(not_among("activation", ACTIVATIONS, unknown[0]))
         if len(functions) not in (1, len(self.hidden)):
-            raise ValueError(
-                f"activation must be one, or one for each of the {len(self.hidden)} hidden layers; "
-                f"got {self.activation!r}"
+            text = tr(
+                "activation must be one, or one for each of the {n} hidden layers; got {got!r}"
             )
+            raise ValueError(text.format(n=len(self.hidden), got=self.activation))
 
     # ------------------------------------------------------------------------------ what it says
     @property
@@ -153,9 +155,10 @@ class Setting:
         if set(found) == {"learning_rate"}:
             return replace(alone, turns=(), **found)
         if len(theirs) > 1 or not set(theirs) <= set(TWINNED):
-            raise ValueError(
-                f"the twin must differ in one dial, as in `twin α=1` or `twin relu`; got {self.twin!r}"
+            text = tr(
+                "the twin must differ in one dial, as in `twin α=1` or `twin relu`; got {got!r}"
             )
+            raise ValueError(text.format(got=self.twin))
         return replace(alone, **theirs)
 
     @classmethod
@@ -170,7 +173,7 @@ class Setting:
         ValueError: setting: 'tahn' can't be read; did you mean tanh?
         """
         if not isinstance(line, str):
-            raise TypeError(f"setting must be a line of text; got {line!r}")
+            raise TypeError(tr("setting must be a line of text; got {got!r}").format(got=line))
         found = read(line)
         if ends:
             found["data"] = OWN
@@ -181,11 +184,22 @@ class Setting:
 
 
 def within(name, value, low, high, whole):
-    """A number of that range, in words of the line."""
+    """The value, if it is a number of that range."""
+    text = tr("{name} must be a number in [{low}, {high}]; got {got!r}")
     if whole:
-        value = whole_number(name, value)
-    checked = number(name, value, low, high, high_included=True)
+        text = tr("{name} must be a whole number in [{low}, {high}]; got {got!r}")
+    try:
+        checked = whole_number(name, value) if whole else value
+        checked = number(name, checked, low, high, high_included=True)
+    except (TypeError, ValueError) as error:  # in English: say it in the reader's language
+        said = text.format(name=name, low=low, high=high, got=value)
+        raise type(error)(said) from None
     return int(checked) if whole else checked
+
+
+def not_among(name, choices, got):
+    text = tr("{name} must be one of {choices}; got {got!r}")
+    return text.format(name=name, choices=", ".join(choices), got=got)
 
 
 # name: smallest, largest, whole
@@ -298,7 +312,8 @@ def read(line):
         word = words.pop(0)
         if word in KEYS:
             if not words:
-                raise ValueError(f"setting: {word} must be followed by a number")
+                text = tr("setting: {word} must be followed by a number")
+                raise ValueError(text.format(word=word))
             add(found, KEYS[word], value_of(KEYS[word], words.pop(0)))
         elif turn := TURN.fullmatch(word):
             step, rate = int(turn[2]), value_of("learning_rate", turn[1])
@@ -311,7 +326,8 @@ def read(line):
 
 def add(found, name, value):
     if name in found and found[name] != value:
-        raise ValueError(f"setting: {name} is there twice, as {found[name]} and as {value}")
+        text = tr("setting: {name} is there twice, as {first} and as {second}")
+        raise ValueError(text.format(name=name, first=found[name], second=value))
     found[name] = value
 
 
@@ -321,8 +337,10 @@ def value_of(name, text):
     try:
         return int(text) if whole else float(text)
     except ValueError:
-        kind = "a whole number" if whole else "a number"
-        raise ValueError(f"setting: {name} must be {kind}; got {text!r}") from None
+        said = tr("setting: {name} must be a number; got {got!r}")
+        if whole:
+            said = tr("setting: {name} must be a whole number; got {got!r}")
+        raise ValueError(said.format(name=name, got=text)) from None
 
 
 def bare(word):
@@ -336,5 +354,7 @@ def bare(word):
     if all(name in ACTIVATIONS for name in word.split(",")):
         return {"activation": word}
     near = get_close_matches(word, [*NAMES, *KEYS, *ACTIVATIONS], 1)
-    hint = f"did you mean {near[0]}?" if near else f"a line looks like {Setting()}"
-    raise ValueError(f"setting: {word!r} can't be read; {hint}")
+    text = tr("setting: {word!r} can't be read; a line looks like {line}")
+    if near:
+        text = tr("setting: {word!r} can't be read; did you mean {near}?")
+    raise ValueError(text.format(word=word, line=Setting(), near=near[0] if near else ""))

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # Exercises to 3.1: Choosing the learning rate
-# *about 105 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
+# *about 115 minutes · belongs to [3.1](../3_1_choosing_the_learning_rate.ipynb)*
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
@@ -66,7 +66,7 @@ check("3_1.rising_rates", rising_rates)
 
 # %% [markdown]
 # ## 5 · Read a range test *(5 minutes)*
-# `rates` and `losses` are two arrays: the learning rates of a range test, each larger than the one before, and the loss at each. Where the network has diverged, the loss is `nan`. Return half of the rate at which the loss is lowest.
+# `rates` and `losses` are two arrays: the learning rates of a range test, each larger than the one before, and the loss at each. Where the network has diverged, the loss is `nan`. Return half of the rate at which the loss is lowest. (On the digits that did as well as the lowest itself, and is farther from the wall. It is no rule: see C12.)
 
 # %%
 def rate_from_range_test(rates, losses):
@@ -177,7 +177,23 @@ def running_mean(mean, w, step, start):
 check("3_1.running_mean", running_mean)
 
 # %% [markdown]
-# ## 14 · The best of four *(3 minutes)*
+# ## 14 · The noise scale, from two sizes of batch *(12 minutes)*
+# The chapter found the noise scale $S/|g|^2$ with the gradient of every single sample. A training only sees the gradients of batches. From two sizes of batch one can tell it too (McCandlish and others, 2018, appendix A): a batch of $B$ has a $B$-th of the variance $S$ of a single sample (that of all weights, added up), and that makes its gradient longer than the true one, $g$. On average, its squared length is
+#
+# $$ |g|^2 + S/B $$
+#
+# `small` holds the gradients of batches of `n_small` samples, a row for each batch and a column for each weight; `large` those of batches of `n_large`. There may be more of the one than of the other. Take the mean of the squared lengths for each size in the place of that average: two equations, two unknowns. Return $S/|g|^2$.
+
+# %%
+def noise_scale(small, large, n_small, n_large):
+    """The noise scale, in samples, a number."""
+    ...
+
+# %%
+check("3_1.noise_scale", noise_scale)
+
+# %% [markdown]
+# ## 15 · The best of four *(3 minutes)*
 # A cross-validation over four rates: the mean error of five folds, and its standard error.
 
 # %% tags=["plumbing"]

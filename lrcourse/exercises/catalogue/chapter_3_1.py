@@ -431,7 +431,7 @@ def _curves(rng):
         "What does `np.argmin` make of an array with a nan in it? Try it.",
         "`np.nanargmin` passes over nan.",
     ),
-    further="Why half? At the minimum of the curve the loss is about to rise: the network has been there for one step only.",
+    further="Half keeps away from the wall, and on the digits it costs nothing. It is no rule: on moons and spirals the lowest loss came before the network had begun to bend, and a training at half of its rate stayed behind. Where it matters, search.",
 )
 def rate_from_range_test(rates, losses):
     return rates[np.nanargmin(losses)] / 2
@@ -1756,6 +1756,246 @@ running_mean.wrong(
     ],
     sign="each new w counts for the same share, whatever the number of weights.",
     think="How many weights are in the mean at step `start`? And a hundred steps later?",
+)
+
+
+# -------------------------------------------------------------------- the noise scale
+def _gradients(rng):
+    g = rng.uniform(1, 2, size=4)
+    return [
+        (np.array([[3.0], [1.0]]), np.array([[2.0], [2.0], [2.0]]), 1, 2),
+        (np.array([[2, 1], [1, -3], [4, 0]]), np.array([[2, -1], [3, 0]]), 2, 8),
+        (_batches(rng, g, 6, 4), _batches(rng, g, 3, 64), 4, 64),
+        (_batches(rng, g, 7, 2), _batches(rng, g, 8, 96), 2, 96),
+    ]
+
+
+def _batches(rng, g, batches, size):
+    """Gradients of so many batches; most of the mean of the noise is taken off, or chance would often
+    have the small batches less noisy than the large ones."""
+    noise = 3 / np.sqrt(size) * rng.normal(size=(batches, g.size))
+    return g + noise - 0.8 * noise.mean(axis=0)
+
+
+_AS_PUBLISHED = "(n_large * q_large - n_small * q_small) / (n_large - n_small)"
+
+
+@chapter.code(
+    inputs=_gradients,
+    forms=({"q_large - variance / n_large": _AS_PUBLISHED},),
+    hints=(
+        "Two unknowns, S and |g|², and two equations: one for the small batches, one for the large ones.",
+        "What is the same in both equations, and so falls out when you take one from the other?",
+        "The difference of the two means is S · (1/n_small − 1/n_large). And then |g|² is what is left of either of them without its noise.",
+    ),
+    further="A training on several machines has both sizes at hand: each machine's gradient, and the mean of all. So the noise scale costs next to nothing. But in a single step it is very uncertain: average S and |g|² over many steps, each by itself, and divide last.",
+)
+def noise_scale(small, large, n_small, n_large):
+    q_small = (small**2).sum(axis=1).mean()
+    q_large = (large**2).sum(axis=1).mean()
+    variance = (q_small - q_large) / (1 / n_small - 1 / n_large)
+    square = q_large - variance / n_large
+    return variance / square
+
+
+noise_scale.wrong(
+    "the noise of the large batches counts as gradient",
+    {"q_large - variance / n_large": "q_large"},
+    sign="too small: what is divided by is the squared length of a noisy gradient, and noise makes it longer.",
+    think="The mean of the squared lengths is |g|² + S/B. Which part of it belongs in the denominator?",
+)
+noise_scale.wrong(
+    "the noise of the small batches counts as gradient",
+    {"q_large - variance / n_large": "q_small"},
+    sign="far too small: what is divided by is the squared length of a very noisy gradient.",
+    think="The mean of the squared lengths is |g|² + S/B. Which part of it belongs in the denominator?",
+)
+noise_scale.wrong(
+    "lengths, where their squares are meant",
+    {
+        "(small**2).sum(axis=1).mean()": "np.linalg.norm(small, axis=1).mean()",
+        "(large**2).sum(axis=1).mean()": "np.linalg.norm(large, axis=1).mean()",
+    },
+    also=[
+        {
+            "(small**2).sum(axis=1).mean()": "np.sqrt((small**2).sum(axis=1)).mean()",
+            "(large**2).sum(axis=1).mean()": "np.sqrt((large**2).sum(axis=1)).mean()",
+        }
+    ],
+    sign="variances add up, and so do squares; lengths don't.",
+    think="What is |g|² + S/B the mean of: lengths, or their squares?",
+)
+noise_scale.wrong(
+    "the length of the mean is squared, not each length",
+    {
+        "(small**2).sum(axis=1).mean()": "(small.mean(axis=0) ** 2).sum()",
+        "(large**2).sum(axis=1).mean()": "(large.mean(axis=0) ** 2).sum()",
+    },
+    also=[
+        {
+            "(small**2).sum(axis=1).mean()": "np.linalg.norm(small, axis=1).mean() ** 2",
+            "(large**2).sum(axis=1).mean()": "np.linalg.norm(large, axis=1).mean() ** 2",
+        }
+    ],
+    sign="the mean of several batches is a larger batch, and has less noise than n_small says.",
+    think="First the square, then the mean: which of them stands inside?",
+)
+noise_scale.wrong(
+    "a sum over the batches, where a mean is meant",
+    {
+        "(small**2).sum(axis=1).mean()": "(small**2).sum()",
+        "(large**2).sum(axis=1).mean()": "(large**2).sum()",
+    },
+    also=[
+        {
+            "(small**2).sum(axis=1).mean()": "(small**2).sum(axis=0).mean()",
+            "(large**2).sum(axis=1).mean()": "(large**2).sum(axis=0).mean()",
+        },
+        {
+            "(small**2).sum(axis=1).mean()": "np.linalg.norm(small) ** 2",
+            "(large**2).sum(axis=1).mean()": "np.linalg.norm(large) ** 2",
+        },
+    ],
+    sign="the more batches there are of a size, the more its number counts.",
+    think="There need not be as many small batches as large ones. Over which axis is summed, and over which averaged?",
+)
+noise_scale.wrong(
+    "divided by the length, not by its square",
+    {"variance / square": "variance / np.sqrt(square)"},
+    sign="a number that changes with the unit of the loss; a number of samples has no unit.",
+    think="At which B is S/B as large as |g|²?",
+)
+noise_scale.wrong(
+    "the sizes, not one over them",
+    {"(1 / n_small - 1 / n_large)": "(n_large - n_small)"},
+    also=[
+        {"(1 / n_small - 1 / n_large)": "(n_small - n_large)"},
+        {
+            "(1 / n_small - 1 / n_large)": "(n_large - n_small)",
+            "variance / n_large": "variance * n_large",
+        },
+    ],
+    sign="the noise comes out far too small, or negative.",
+    think="How much of S is in a gradient of n_small samples, and how much in one of n_large?",
+)
+noise_scale.wrong(
+    "the root of the size: that is the deviation, not the variance",
+    {
+        "1 / n_small - 1 / n_large": "1 / np.sqrt(n_small) - 1 / np.sqrt(n_large)",
+        "variance / n_large": "variance / np.sqrt(n_large)",
+    },
+    also=[
+        {"1 / n_small - 1 / n_large": "1 / np.sqrt(n_small) - 1 / np.sqrt(n_large)"},
+    ],
+    sign="with four times the samples the deviation is halved, and the variance is a quarter.",
+    think="Which of the two adds up with |g|²?",
+)
+noise_scale.wrong(
+    "the difference is taken for the variance of a single sample",
+    {"(q_small - q_large) / (1 / n_small - 1 / n_large)": "q_small - q_large"},
+    sign="too small: the sizes of the batches are missing.",
+    think="q_small − q_large is S times something. Times what?",
+)
+noise_scale.wrong(
+    "the noise of a batch, not of a sample",
+    "small.var(axis=0).sum() / (small.mean(axis=0) ** 2).sum()",
+    also=[
+        f"{spread} / {square}"
+        for spread in ("small.var(axis=0).sum()", "small.var(axis=0, ddof=1).sum()")
+        for square in ("(small.mean(axis=0) ** 2).sum()", "(large.mean(axis=0) ** 2).sum()")
+    ][1:],
+    sign="about n_small times too small: how far the rows of `small` lie apart is S/n_small.",
+    think="How much of the variance of a sample is left in a mean of n_small of them?",
+)
+noise_scale.wrong(
+    "from the spread of the gradients, not from two sizes",
+    "n_small * small.var(axis=0, ddof=1).sum() / (small.mean(axis=0) ** 2).sum()",
+    also=[
+        f"n_{size} * {spread} / {square}"
+        for size, spread in (
+            ("small", "small.var(axis=0).sum()"),
+            ("small", "small.var(axis=0, ddof=1).sum()"),
+            ("large", "large.var(axis=0).sum()"),
+            ("large", "large.var(axis=0, ddof=1).sum()"),
+        )
+        for square in ("(small.mean(axis=0) ** 2).sum()", "(large.mean(axis=0) ** 2).sum()")
+    ],
+    sign="near to it as a rule, and another estimate than the one that was asked for.",
+    think="That is the chapter's own way, by the spread. Here two equations are to be solved: it works with a single gradient of each size.",
+)
+noise_scale.wrong(
+    "the variance of the length, not of the gradient",
+    "np.var(np.linalg.norm(small, axis=1)) / np.mean(np.linalg.norm(small, axis=1)) ** 2",
+    also=[
+        f"{factor}np.var(np.linalg.norm({rows}, axis=1){ddof}) / {square}"
+        for rows in ("small", "large")
+        for factor in ("", f"n_{rows} * ")
+        for ddof in ("", ", ddof=1")
+        for square in (
+            f"np.mean(np.linalg.norm({rows}, axis=1)) ** 2",
+            f"({rows}.mean(axis=0) ** 2).sum()",
+        )
+    ][1:],
+    sign="noise across the gradient turns it, and hardly changes its length: most of the noise is lost.",
+    think="Two gradients of the same length may point in opposite directions. Is there no noise, then?",
+)
+noise_scale.wrong(
+    "upside down",
+    {"variance / square": "square / variance"},
+    sign="one divided by it: the more noise, the smaller it is.",
+    think="The noisier the samples, the larger the batch that is worth its price. So what stands on top?",
+)
+noise_scale.wrong(
+    "the variance alone",
+    {"variance / square": "variance"},
+    sign="right where |g|² is 1.",
+    think="Large or small, against what?",
+)
+noise_scale.wrong(
+    "noise is added, not taken off",
+    {"q_large - variance / n_large": "q_large + variance / n_large"},
+    sign="too small: the noise is in the denominator twice.",
+    think="q_large is |g|² + S/n_large. What is |g|²?",
+)
+noise_scale.wrong(
+    "the noise of the other size is taken off",
+    {"q_large - variance / n_large": "q_large - variance / n_small"},
+    also=[{"q_large - variance / n_large": "q_small - variance / n_large"}],
+    sign="the mean of one size, and the noise of the other.",
+    think="Which noise is in q_large, and which is in q_small?",
+)
+noise_scale.wrong(
+    "each mean is weighted with the other size",
+    {
+        "q_large - variance / n_large": "(n_small * q_large - n_large * q_small) / (n_small - n_large)"
+    },
+    also=[
+        {
+            "q_large - variance / n_large": "(n_small * q_large - n_large * q_small) / (n_large - n_small)"
+        }
+    ],
+    sign="the noise of both sizes is in |g|², where none should be.",
+    think="Multiply each equation by its own B: then both hold the same S, and the difference has none.",
+)
+noise_scale.wrong(
+    "the number of batches, not of the samples in each",
+    {"n_small": "len(small)", "n_large": "len(large)"},
+    sign="a row is a batch, and the array does not say how many samples it had.",
+    think="What is B in S/B: how many gradients you have, or how many samples went into each?",
+)
+noise_scale.wrong(
+    "S and |g|², not the one over the other",
+    {"variance / square": "variance, square"},
+    also=[{"variance / square": "square, variance"}],
+    sign="two numbers came, where one is asked for.",
+    think="Both unknowns are there. What is the noise scale made of?",
+)
+noise_scale.wrong(
+    "one mean over the other",
+    "(small**2).sum(axis=1).mean() / (large**2).sum(axis=1).mean()",
+    also=["(small**2).mean() / (large**2).mean()"],
+    sign="it says that small batches have longer gradients, and not how large a batch is worth its price.",
+    think="Two equations, two unknowns: S and |g|². What are they?",
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import fields
 import numpy as np
 
 from ...laboratory import Run, Setting
+from ...messages import tr
 from ..kinds import Chapter
 
 chapter = Chapter("lab")
@@ -19,7 +20,8 @@ ROWS = 60
 def trial(setting):
     """What the run of a setting comes to; that of its twin under names with twin_ in front."""
     if setting.at > LONGEST:
-        raise ValueError(f"at must be {LONGEST} at most: reach it in fewer updates")
+        text = tr("at must be {most} at most: reach it in fewer updates")
+        raise ValueError(text.format(most=LONGEST))
     found = measured(setting)
     if setting.twin:
         theirs = measured(setting.of_twin())
