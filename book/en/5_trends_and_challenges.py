@@ -483,6 +483,7 @@ for stack in STACKS:
 figure, axes = plots.subplots(figsize=(6.4, 3.0), xscale="log", ylim=(0, 1.02))
 axes.set(xlabel="learning rate α", ylabel="new digits right", xlim=(0.008, 13))
 axes.set(xticks=[0.01, 0.1, 1, 10], xticklabels=["0.01", "0.1", "1", "10"])
+axes.minorticks_off()
 
 
 def draw(activation, depth, plain, normalised):
@@ -908,6 +909,7 @@ for name, (length, optimizer) in WAYS.items():
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xlabel="step", ylabel="loss, median")
 axes.set(yscale="log", xlim=(0, 200), ylim=(0.01, 10))
+axes.minorticks_off()
 every = np.nan_to_num([*clipped.values()], nan=1e3).clip(0, 1e3)
 middle = np.median(every, axis=3).transpose(2, 0, 1)  # rate, way, step
 
@@ -1008,7 +1010,7 @@ class MuP(SGD):
 
 # %%
 WIDTHS, widened = [16, 64, 256], {}
-WIDTH_RATES = 2.0 ** np.arange(-3, 1.1, 0.5)
+WIDTH_RATES = 2.0 ** np.arange(-3, 0.6, 0.5)
 
 
 def at_width(width, mup):
