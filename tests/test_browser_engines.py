@@ -85,7 +85,7 @@ def walk(browser, number, stored, where):
             assert seen["ground"].startswith("url("), f"{where} at {values}: no axes"
 
 
-@pytest.mark.in_turns(4)
+@pytest.mark.in_turns(5)
 @pytest.mark.parametrize("path", SLIDERS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("engine", OTHERS)
 def test_every_slider_of_the_website_moves(opened, site, engine, path):

@@ -12,7 +12,7 @@ import nbformat
 import notebooks
 import pytest
 
-pytestmark = pytest.mark.in_turns(2)
+pytestmark = pytest.mark.in_turns(3)
 
 CHAPTER = """\
 # %% [markdown]

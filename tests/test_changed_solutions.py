@@ -17,7 +17,7 @@ from lrcourse.exercises.comparing import size
 from lrcourse.exercises.diagnose import Trial
 from lrcourse.exercises.kinds import Code
 
-pytestmark = pytest.mark.in_turns(2)
+pytestmark = pytest.mark.in_turns(3)
 
 CODE = [key for key, exercise in EXERCISES.items() if isinstance(exercise, Code)]
 SAME = tomllib.loads((Path(__file__).parent / "learners" / "equivalent.toml").read_text("utf-8"))

@@ -36,7 +36,7 @@ from lrcourse.claims import load
 from lrcourse.losses import columns
 from lrcourse.selection import cross_validate, learning_rate_sweep, range_test
 
-pytestmark = pytest.mark.in_turns(4)
+pytestmark = pytest.mark.in_turns(6)
 
 CLAIMS = load()
 

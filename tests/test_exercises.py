@@ -132,7 +132,7 @@ def test_every_solution_passes(key):
         assert EXERCISES[key].further in repr(result)
 
 
-@pytest.mark.in_turns(2)
+@pytest.mark.in_turns(4)
 @pytest.mark.parametrize(
     ("key", "wrong", "answer"), WRONG, ids=[f"{key}-{wrong.name}" for key, wrong, _ in WRONG]
 )
@@ -461,7 +461,7 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
-@pytest.mark.in_turns(2)
+@pytest.mark.in_turns(4)
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("key", CODE[::6])
 def test_no_function_brings_a_check_down_or_passes(name, key):
@@ -1180,7 +1180,7 @@ def bare(text):
     return re.sub(r"[^a-zA-Z]", "", text)
 
 
-@pytest.mark.in_turns(2)
+@pytest.mark.in_turns(4)
 @pytest.mark.parametrize("key", EXERCISES)
 def test_every_text_that_a_learner_sees_goes_through_the_catalogue(key, monkeypatch):
     monkeypatch.setattr(messages, "_catalogue", Marked())

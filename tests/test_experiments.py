@@ -13,7 +13,7 @@ from lrcourse import LOSSES, MLP, accuracy, datasets, get_activation, schedules,
 from lrcourse.optimizers import Optimizer
 from lrcourse.training import updates
 
-pytestmark = pytest.mark.in_turns(2)
+pytestmark = pytest.mark.in_turns(3)
 
 
 def every(*setting):

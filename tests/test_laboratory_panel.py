@@ -139,7 +139,7 @@ def test_speeds(lab, speed):
 # --------------------------------------------------------------------------------- its dials
 
 
-@pytest.mark.in_turns(2)
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize("name", DIALS)
 def test_every_value_of_every_dial(lab, name):
     if name == "beta":
@@ -332,7 +332,7 @@ def test_a_twin_with_another_rate_keeps_it(lab):
     assert (lab.run.rates(0), lab.twin.rates(0)) == (0.01, 1.0)
 
 
-@pytest.mark.in_turns(2)
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize(
     "name", ["data", *(name for name in DIALS if name not in ("points", "data"))]
 )

@@ -213,7 +213,7 @@ def test_no_test_without_a_claim():
     assert {match[1] for match in named} <= set(CLAIMS)
 
 
-@pytest.mark.in_turns(2)
+@pytest.mark.in_turns(3)
 @pytest.mark.parametrize("id", IDS)
 def test_a_finding_uses_its_figures_and_a_test_asks_for_each(id):
     claim = CLAIMS[id]

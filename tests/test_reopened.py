@@ -10,6 +10,8 @@ import build_book
 import pytest
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 
+pytestmark = pytest.mark.in_turns(2)
+
 # Sliders of every kind: two equal ones, two controls, drawn in place; a prediction; a reader's own.
 SAMPLE = """\
 # %%
@@ -173,7 +175,7 @@ def check_cell(notebook, number, asleep=False, where=""):
         )
 
 
-@pytest.mark.in_turns(3)
+@pytest.mark.in_turns(5)
 @pytest.mark.parametrize("saved", ["by hand", "autosave"])
 @pytest.mark.parametrize("how", USED)
 def test_whatever_was_done_each_widget_is_alive_or_says_how_to_wake_it(desks, how, saved):

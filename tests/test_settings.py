@@ -846,7 +846,7 @@ def test_ledger_and_bench_ask_the_same():
         assert len(names) >= (3 if finding.claim != "C22" else 4)
 
 
-@pytest.mark.in_turns(3)
+@pytest.mark.in_turns(4)
 @each
 def test_a_finding_holds_where_the_ledger_says(finding, request):
     """A setting where it holds and one where it doesn't; --every takes all, in about a minute."""
@@ -856,7 +856,7 @@ def test_a_finding_holds_where_the_ledger_says(finding, request):
             assert holds(finding, setting) == (name_of(setting) in question.held), name_of(setting)
 
 
-@pytest.mark.in_turns(3)
+@pytest.mark.in_turns(4)
 @each
 def test_a_planted_setting_turns_the_verdict(finding):
     question = in_the_ledger(finding)
