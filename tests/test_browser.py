@@ -15,7 +15,7 @@ from support.browser import NotebookPage, jupyterlab, trust
 from support.sliders import assert_same_picture, stored_sliders
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
-pytestmark = pytest.mark.in_turns(3)
+pytestmark = pytest.mark.in_turns(4)
 
 SAMPLE = """\
 # %% [markdown]
@@ -159,7 +159,7 @@ def check_in_place(notebook, number, slider):
 # ---- the tests -----------------------------------------------------------------------------------
 
 
-@pytest.mark.in_turns(4)
+@pytest.mark.in_turns(5)
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_sliders_of_the_book(browser, lab, path):
     """As stored, the first places of each: all of them are seen on the website, whose pages cost

@@ -85,7 +85,7 @@ def walk(browser, number, stored, where):
             assert seen["ground"].startswith("url("), f"{where} at {values}: no axes"
 
 
-@pytest.mark.in_turns(5)
+@pytest.mark.in_turns(8)
 @pytest.mark.parametrize("path", SLIDERS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("engine", OTHERS)
 def test_every_slider_of_the_website_moves(opened, site, engine, path):
@@ -218,7 +218,7 @@ def reach(browser, way):
         browser.point((track[0] + 0.6 * track[2], track[1]), kind="touch")
 
 
-@pytest.mark.in_turns(3)
+@pytest.mark.in_turns(6)
 @pytest.mark.parametrize("front_end", ["JupyterLab", "Notebook"])
 @pytest.mark.parametrize("engine", ["Chromium", *OTHERS])
 def test_keys_stay_with_the_slider(opened, lab, engine, front_end):

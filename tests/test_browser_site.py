@@ -46,7 +46,7 @@ def site():
     return website()
 
 
-@pytest.mark.in_turns(5)
+@pytest.mark.in_turns(6)
 @pytest.mark.parametrize("name", NAMES)
 def test_page(browser, site, name):
     """It fits a phone; its sliders move, and nothing jumps; nothing is missed, nothing asked for.
@@ -66,7 +66,7 @@ def test_page(browser, site, name):
         assert shown.strangers == []
 
 
-@pytest.mark.in_turns(4)
+@pytest.mark.in_turns(5)
 @pytest.mark.parametrize("name, view, part", WITH_AXE)
 def test_axe_has_nothing_serious_to_say(browser, site, name, view, part):
     with SitePage(browser, site / f"{name}.html", **view) as shown:

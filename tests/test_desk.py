@@ -668,7 +668,7 @@ HOSTILE = {  # name -> (files in the home folder, environment variables)
 }  # fmt: skip
 
 
-@pytest.mark.in_turns(4)
+@pytest.mark.in_turns(6)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_machine_changes_no_figure_and_stops_nothing(tmp_path, book, name):
     """As the command does it, up to the server; then what a kernel of that server would see."""

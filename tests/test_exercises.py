@@ -262,6 +262,7 @@ def test_the_seed_that_is_told_draws_the_same_inputs_again():
     assert repr(other) != repr(again)
 
 
+@pytest.mark.in_turns(2)
 @pytest.mark.parametrize("key", CODE)
 def test_the_shown_example_can_not_be_learnt_by_heart(key):
     exercise = EXERCISES[key]

@@ -386,6 +386,7 @@ def test_a_sweep_is_shown_with_where_we_are(lab, monkeypatch):
 # ------------------------------------------------------------------------------- anybody's data
 
 
+@pytest.mark.in_turns(2)
 @pytest.mark.parametrize(("columns", "classes"), [(1, 2), (2, 2), (2, 3), (3, 2), (2, 0), (5, 0)])
 def test_own_data_are_shown(columns, classes, monkeypatch):
     monkeypatch.setattr("lrcourse.laboratory.panel.FLIPPED", [0, 10])

@@ -19,6 +19,8 @@ from lrcourse_desk import extension
 from lrcourse_desk import folder as folders
 from lrcourse_desk.start import ARITHMETIC
 
+pytestmark = pytest.mark.in_turns(2)
+
 CHAPTER = "1_background.ipynb"
 
 
