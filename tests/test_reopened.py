@@ -139,6 +139,7 @@ def desks(tmp_path_factory):
 def opened(desk, path):
     notebook = NotebookPage(*desk, path)
     notebook.page.evaluate(SCRIPT + "0")
+    notebook.page.evaluate("path => show(path).then(() => 0)", path)
     return notebook
 
 
