@@ -1,10 +1,13 @@
 """The command that opens the course: the reader's own copies, whatever is wrong with a file or a
 machine. Nothing of theirs is ever lost, and something always opens."""
 
+import argparse
+import contextlib
 import errno
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import subprocess
@@ -15,6 +18,7 @@ import urllib.error
 import urllib.request
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import build_book
 import nbformat
@@ -23,8 +27,8 @@ import pytest
 from nbformat.sign import NotebookNotary
 
 from lrcourse_desk import __main__ as desk
+from lrcourse_desk import extension, shield
 from lrcourse_desk import folder as folders
-from lrcourse_desk import shield
 from lrcourse_desk import start as desk_start
 
 ROOT = notebooks.ROOT
@@ -529,6 +533,70 @@ def test_flags_are_passed_on(argv, folder, flags):
     assert options.folder == folder and passed == flags
 
 
+def test_help_says_what_each_argument_is_for(capsys):
+    with pytest.raises(SystemExit):
+        desk.parse(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    for text in [
+        "usage: lrcourse [-h] [--no-browser] [--port PORT] [--prepare] [folder]",
+        "Open the course in JupyterLab. Your own copies of its notebooks are laid out in FOLDER;",
+        "folder your folder; default: my_course in the current folder",
+        "--no-browser start the server only",
+        "--port PORT the port of the server, if 8888 won't do",
+        "--prepare lay out and trust the copies for another Jupyter, start nothing",
+        "Any other flag, written --name=value, is passed on to JupyterLab.",
+    ]:
+        assert text in said
+
+
+@pytest.mark.parametrize("name", ["lrcourse.__main__", "lrcourse_desk.__main__"])
+def test_who_runs_the_package_runs_the_command_and_who_imports_it_does_not(name, monkeypatch):
+    begun = []
+    monkeypatch.setattr(sys, "argv", ["lrcourse", "--help"])
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setattr(desk_start, "main", lambda: begun.append("start"))
+    monkeypatch.setattr(argparse.ArgumentParser, "print_help", lambda _: begun.append("help"))
+    runpy.run_module(name, run_name="imported")
+    assert begun == []
+    with contextlib.suppress(SystemExit):
+        runpy.run_module(name, run_name="__main__")
+    assert begun == ["start" if name == "lrcourse.__main__" else "help"]
+
+
+@pytest.mark.parametrize("prepare", [True, False])
+def test_the_course_is_opened_or_only_prepared(book, mine, monkeypatch, capsys, prepare):
+    """--prepare trusts the copies and starts nothing; else JupyterLab starts in their folder."""
+    notary, started = NotebookNotary(db_file=":memory:", secret=b"secret"), []
+    environ = {"JUPYTER_PORT": "1"}
+    monkeypatch.chdir(ROOT)  # and back there afterwards
+    monkeypatch.setattr(desk, "NotebookNotary", lambda: notary)
+    monkeypatch.setattr(os, "environ", environ)
+    for module in (desk, extension):
+        monkeypatch.setattr(module, "book", lambda: book)
+    lab = SimpleNamespace(launch_instance=lambda flags: started.append((Path.cwd(), flags)))
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", SimpleNamespace(LabApp=lab))
+    desk.main([str(mine), *["--prepare"] * prepare, "--debug"])
+    assert started == ([] if prepare else [(mine, desk.lab_flags(mine, ["--debug"]))])
+    copy = nbformat.read(mine / "a.ipynb", as_version=4)
+    assert notary.check_signature(copy) == prepare
+    assert ("JUPYTER_PORT" in environ) == prepare  # nothing of the machine is changed for another
+    assert f"Your own copies are in {mine}: 4 notebooks" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("user", "root"), [(0, True), (1000, False), (None, False)])
+def test_jupyterlab_is_told_its_folder_and_of_root(monkeypatch, user, root):
+    monkeypatch.delattr(os, "geteuid", raising=False)
+    if user is not None:
+        monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    assert desk.lab_flags(Path("a b"), ["--mine"]) == [
+        "--ServerApp.root_dir=a b",
+        "--ServerApp.preferred_dir=a b",
+        "--LabApp.extension_manager=readonly",
+        *["--allow-root"] * root,
+        "--mine",
+    ]
+
+
 def test_git_and_make_leave_the_readers_folders_alone():
     """What each target would run is asked of make; the folders' names occur in none of it."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
@@ -617,6 +685,7 @@ print(json.dumps({
 START = f"""
 import pathlib, subprocess, sys, types
 from lrcourse_desk import __main__ as desk
+from lrcourse_desk import extension
 desk.book = lambda: pathlib.Path(sys.argv[2])
 desk.os.chdir = lambda folder: None
 sys.modules["jupyterlab.labapp"] = types.SimpleNamespace(LabApp=types.SimpleNamespace(

@@ -6,9 +6,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import ipywidgets
 import numpy as np
 import pytest
 from ipywidgets.widgets import widget
+from matplotlib import pyplot
+from support.looks import check_look
 
 from lrcourse import MLP, get_loss, train
 from lrcourse.laboratory import Run, Setting, State, laboratory, page
@@ -17,7 +20,8 @@ from lrcourse.laboratory.dials import DIALS, LEARNING_RATES
 from lrcourse.laboratory.figure import MOST, across, book, draw_ground, page_of
 from lrcourse.laboratory.page import STRIPS
 from lrcourse.laboratory.panel import AT_ONCE, SAID_EVERY
-from lrcourse.laboratory.sweeping import SEEDS, SWEPT, sweep
+from lrcourse.laboratory.sweeping import SEEDS, SWEPT, Sweep, draw_sweep, sweep
+from lrcourse.style import sheet
 
 SMALL = "moons · points 30 · 2-4-1 · tanh · xavier · sgd α=0.3"
 
@@ -304,6 +308,38 @@ def test_what_is_drawn_is_what_was_measured():
     np.testing.assert_allclose(drawn[slopes][0][:, 1], 1 - np.tanh(z) ** 2)
 
 
+LOOKS = {
+    "plane": "circles · points 60 · 2-8-8-4-1 · sigmoid,relu,tanh · he · adam α=0.03",
+    "curve": "curve · points 40 · 1-8-1 · tanh · xavier×4 · momentum α=0.02",
+    "classes": "own · 2-4-3 · relu · he · sgd α=0.3",
+    "output": "own · 2-4-2 · tanh · he · sgd α=0.3",
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_each_picture_looks_as_it_did_when_it_was_looked_at(name):
+    """What no array tells: colours, widths, what lies above what, where letters stand."""
+    X = np.random.default_rng(0).uniform(-1, 1, (40, 2))
+    data = X, X if name == "output" else np.digitize(X.sum(axis=1), [-0.5, 0.5])
+    run = Run(Setting.parse(LOOKS[name], {"classes": (2, 3), "output": (2, 2)}.get(name)), data)
+    other = Run(replace(run.setting, learning_rate=0.1), data)
+    for each in (run, other):
+        for n in (5, 10, 20, 40, 50):
+            each.advance(n), each.note()
+    figure = draw_ground()
+    page_of(run, other, run.track[3] if name == "plane" else None)(figure.axes)
+    check_look(figure, f"laboratory_{name}")
+    pyplot.close(figure)
+
+
+@pytest.mark.parametrize("dial", ["learning_rate", "noise"])
+def test_a_sweep_looks_as_it_did_when_it_was_looked_at(dial):
+    found = Sweep(dial, [0.1, 0.3, 1.0], *np.geomspace(1e-5, 40, 12).reshape(2, 3, 2), 200)
+    figure = draw_sweep(found, 0.5 if dial == "noise" else None)
+    check_look(figure, f"sweep_{dial}")
+    pyplot.close(figure)
+
+
 # ------------------------------------------------------------------------------------ the twin
 
 
@@ -372,8 +408,6 @@ def test_a_sweep_is_so_many_trainings(dial):
 def test_a_sweep_is_shown_with_where_we_are(lab, monkeypatch):
     seen = []
     draw = "lrcourse.laboratory.panel.draw_sweep"
-    from lrcourse.laboratory.panel import draw_sweep
-
     monkeypatch.setattr(draw, lambda found, here: seen.append(here) or draw_sweep(found, here))
     monkeypatch.setattr("lrcourse.laboratory.sweeping.sweep.__defaults__", (None, 10))
     lab.sweep_dial.value = "learning_rate"
@@ -516,9 +550,97 @@ def test_what_is_stored(lab):
     text, flip = asleep.children
     assert f'laboratory("{SMALL}")' in text.value.replace("&quot;", '"')
     assert len(flip.frames) >= 5 and len(set(flip.verdicts)) > 3
+    assert re.findall(r'alt="([^"]*)"', lab.shown.value) == [page.alt(), "", ""]
 
 
-def test_the_parts_have_names(lab):
-    for control in [*lab.dials.values(), lab.speed, lab.twin_dial, lab.twin_value, lab.line]:
-        assert control.description
-    assert all(alt for alt in re.findall(r'alt="([^"]*)"', lab.shown.value)[:1])
+def outline(widget, indent=""):
+    """A line for each widget: its kind, its classes, what is written on it, what it has of its own."""
+    usual = {name: trait.default_value for name, trait in type(widget).class_traits().items()}
+    own = ["description", "readout", "continuous_update", "interval", "show_repeat"]
+    own = [f"{n}={getattr(widget, n)}" for n in own if getattr(widget, n, 0) != usual.get(n, 0)]
+    label = [widget.value] if isinstance(widget, ipywidgets.Label) else []
+    fills = ["fills"] * (widget.layout.flex == "1 1 auto" and widget.layout.width == "auto")
+    classes = [name for name in widget._dom_classes if not re.search(r"-\w{10}$", name)]
+    yield indent + " ".join([type(widget).__name__, *classes, *label, *own, *fills])
+    for child in getattr(widget, "children", ()):
+        yield from outline(child, indent + "  ")
+
+
+def test_what_stands_where(lab):
+    lab.load("moons · 2-4-3-1 · sgd α=0.3")
+    assert "\n".join(outline(lab.live)) == LIVE.strip()
+    assert "\n".join(outline(lab.children[1])) == ASLEEP.strip()
+    assert lab.play.max * lab.play.interval > 24 * 3600 * 1000  # it doesn't stop by itself
+
+
+LIVE = """
+VBox lr-live
+  HTML lr-said
+  HBox lr-buttons
+    Clock interval=40 show_repeat=False
+    Button description=one update
+    Button description=ten
+    Button description=back to the start
+    Button description=new start
+    Dropdown description=updates a picture
+  HBox lr-row
+    Label α
+    SelectionSlider fills
+  HTML
+  HBox lr-row
+    Label look back
+    IntSlider readout=False fills
+  HBox lr-dials
+    Dropdown description=data
+    Dropdown description=noise
+    Dropdown description=points
+    Dropdown description=held out
+    Dropdown description=hidden layers
+    Dropdown description=activation
+    Dropdown description=first weights
+    Dropdown description=weights times
+    Dropdown description=loss
+    Dropdown description=optimiser
+    Dropdown description=β
+    Dropdown description=schedule of α
+    Dropdown description=over updates
+    Dropdown description=batch
+    Dropdown description=weight decay
+    Dropdown description=clip
+    Dropdown description=seed
+  HBox lr-dials
+    Dropdown description=layer 1
+    Dropdown description=layer 2
+  HBox lr-dials
+    Dropdown description=a twin differs in
+    Dropdown description=where it has
+    Dropdown description=sweep over
+    Button description=sweep
+  HTML
+  Text lr-line description=setting continuous_update=False
+"""
+ASLEEP = """
+VBox lr-asleep
+  HTML
+  Slider lrcourse
+    HBox lr-row
+      Label update
+      Play interval=300 show_repeat=False
+      SelectionSlider fills
+    VBox lr-shown
+      HTML
+      Stack
+        HTML
+        HTML
+        HTML
+        HTML
+        HTML
+    HTML
+"""
+
+
+def test_every_style_has_its_class_and_every_class_its_style(lab):
+    there = " ".join([lab.shown.value, lab.said.value, lab.swept.value, *outline(lab)])
+    there = set(re.findall(r"\blr-[\w-]+", there))
+    styled = re.findall(r"\.(lr-[\w-]+)", sheet("laboratory.css") + page.ground())
+    assert there == {*styled, "lr-row", "lr-shown"}

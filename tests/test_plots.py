@@ -1,4 +1,4 @@
-"""Figures: the arrays behind them, since no tool compares the pictures."""
+"""Figures: the arrays behind them, and how each plot looks."""
 
 import ast
 import base64
@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from PIL import Image
+from support.looks import check_look
 
-from lrcourse import ACTIVATIONS, colours, gradient_descent, plots, quadratic, valley
+from lrcourse import ACTIVATIONS, colours, gradient_descent, plots, quadratic, rosenbrock, valley
 from lrcourse.pictures import CSS_DPI, SCALE, canvas_of
 
 CHAPTERS = sorted((notebooks.BOOK / "en").glob("*.py"))
@@ -343,6 +344,51 @@ def test_digits_and_what_is_said_of_them():
     assert [text.get_fontweight() for text in axes.texts] == ["normal", "bold", "normal"]
     good, bad, _ = (text.get_color() for text in axes.texts)
     assert (good, bad) == (plots.INK, plots.WRONG)
+
+
+def test_every_plot_looks_as_it_did_when_it_was_looked_at():
+    """What no array tells: colours, widths, markers, what lies above what, where letters stand."""
+    figure, panels = plots.subplots(
+        4, 4, figsize=(14, 10), width_ratios=[1, 1, 1, 1.2], titles=[*"abcdefghijklmnop"]
+    )
+    a, b, c, d, e, f, g, h, i, j, k, below, m, n, o, p = panels.flat
+    rates, X = np.geomspace(0.01, 10, 5), np.array([[0.0, 0.0], [1.0, 1.0], [1.0, 0.0]])
+    losses = np.array([2.0, 1.5, 1.0, 2.5, 9.0])
+    plots.plot_activation(*ACTIVATIONS, axes=a)
+    plots.plot_activation("swish", derivative=True, z=np.linspace(-4, 4), axes=b)
+    plots.plot_curves({f"series {n}": [n, n + 1, n + 3] for n in range(8)}, axes=c)
+    plots.plot_curves({"tanh": [1, 3, 2], "own": [2, 2.2, 2.1], "out": [0, 1, 99]}, axes=d)
+    d.set(ylim=(0, 4))
+    plots.plot_curves({"long": np.sqrt(np.arange(100)), "thin": np.arange(100) / 10}, axes=e, lw=1)
+    plots.mark(e, "from here", x=30, at=6), plots.mark(e, "the end", x=70, at=1, ha="right")
+    plots.mark(e, "level", y=8, at=5), plots.mark(e, y=2)
+    plots.plot_on_curve(quadratic(), PATH, SWING[:4], width=12, axes=f)
+    walk = gradient_descent(rosenbrock().gradient, [-1.0, 1.5], 2e-3, 20)
+    plots.plot_contour(rosenbrock(), walk, walk[:3] * [1, -1], axes=g)
+    for spread, label in [(losses / 4, "with spread"), (None, "without")]:
+        plots.plot_sweep(rates, losses, spread, label=label, axes=h)
+        losses = losses[::-1]
+    plots.plot_gradient_norms({"relu": [0.1, 0.2, 0.4], "other": [3, 2, 1]}, axes=i, marker="D")
+    f_of = lambda points: points.mean(axis=1, keepdims=True)  # noqa: E731
+    plots.plot_plane(f_of, X, np.array([[0], [1], [1]]), border=True, axes=j)
+    plots.plot_images(np.arange(24.0).reshape(6, 2, 2), columns=4, below=1, axes=k, cmap="cividis")
+    plots.plot_digits(
+        np.linspace(-1, 1, 192).reshape(3, 64), [1, 2, 3], [1, 0, 3], columns=2, axes=below
+    )
+    result = SimpleNamespace(
+        learning_rates=rates, errors=np.stack([losses - 0.3, losses + 1.2], axis=1), mean=losses + 0.5,
+        standard_error=np.full(5, 0.5), best=0.3, one_standard_error=0.05, losses=losses,
+        smoothed=losses - 0.2, minimum=0.3, steepest=0.1, minimum_over_10=0.03,
+    )  # fmt: skip
+    plots.plot_cross_validation(result, axes=m)
+    plots.plot_range_test(result, axes=n)
+    for height, (regime, style) in enumerate(plots.REGIME_LINES.items()):
+        o.plot([0, 1], [height, 3 * height], style, color=plots.REGIME[regime], label=regime)
+    o.plot([0, 1], [1, 12], **plots.GHOST)
+    p.plot([0, 1], [0, 1]), p.plot([0, 1], [1, 0], label="of the cycle"), p.legend()
+    for axes in panels.flat[1:]:
+        plots.label_lines(axes)
+    check_look(figure, "plots")
 
 
 def test_there_is_a_look_for_every_activation_and_no_two_look_the_same():
