@@ -21,6 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import build_book
+import matplotlib
 import nbformat
 import notebooks
 import pytest
@@ -164,7 +165,7 @@ def test_no_moment_finds_a_file_half_written(book, mine, monkeypatch):
     monkeypatch.setattr(os, "fsync", refused(errno.ENOSPC))
     (told,) = folders.lay_out(mine, book)
     assert told.startswith("No space left on device: ") and "and 3 more" in told
-    assert files(mine) == before
+    assert files(mine) == before  # and what was half written is gone
     monkeypatch.setattr(os, "fsync", sync)
     folders.lay_out(mine, book)
     assert files(mine) == {name: notebook(f"new {name}") for name in NAMES}
@@ -200,10 +201,11 @@ def test_a_file_that_a_virus_scanner_looks_at_is_written_a_moment_later(book, mi
     """On Windows nothing can be renamed over a file, or away, while somebody has it open."""
     folders.lay_out(mine, book)
     (book / "a.ipynb").write_bytes(notebook("the new a"))
-    locked = partial(refused(errno.EACCES, times=2), really=os.replace)
+    locked, waited = partial(refused(errno.EACCES, times=4), really=os.replace), []
     monkeypatch.setattr(os, "replace", locked)
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(time, "sleep", waited.append)
     (told,) = folders.lay_out(mine, book)
+    assert waited == sorted(waited) and 0 < waited[0] < 0.1 and sum(waited) < 1.1  # seconds
     assert "renewed" in told and (mine / "a.ipynb").read_bytes() == notebook("the new a")
 
 
@@ -786,6 +788,68 @@ def test_a_reader_calculates_as_the_book_was_built():
     assert arithmetic.items() <= build_book.ENVIRONMENT.items()
     mine = desk_start.environment({"OMP_NUM_THREADS": "2"})  # what a user sets themselves stays
     assert mine["OMP_NUM_THREADS"] == "2"
+
+
+@pytest.fixture
+def shielded(tmp_path, monkeypatch):
+    """What the command makes of a user's variables: the result, and what is told."""
+    for name in [name for name in os.environ if name.startswith(("JUPYTER", "IPYTHON", "MPL"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(shield.paths, "ENV_JUPYTER_PATH", ["the environment's"])
+
+    def made(**environ):
+        return environ, shield.shield(environ, tmp_path / "spare")
+
+    return made
+
+
+def test_the_server_has_a_place_of_its_own_and_the_users_settings_of_jupyterlab(shielded):
+    there = {name: "/theirs" for name in shield.THEIRS}
+    environ, told = shielded(JUPYTER_PATH=os.pathsep.join(["/x", "", "/y"]), HOME="/h", **there)
+    ours, settings = Path(environ["JUPYTER_DATA_DIR"]), environ["JUPYTERLAB_SETTINGS_DIR"]
+    assert (ours.name, told) == ("lrcourse", [])
+    assert ours.parent == Path(shield.paths.jupyter_data_dir())
+    assert settings == f"{shield.paths.jupyter_config_dir()}/lab/user-settings"
+    package = str(shield.JUPYTER)
+    assert environ == {
+        "HOME": "/h",
+        "IPYTHONDIR": str(ours / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(ours / "config"),
+        "JUPYTER_CONFIG_PATH": package,
+        "JUPYTER_DATA_DIR": str(ours),
+        "JUPYTER_PATH": os.pathsep.join([package, "the environment's", "/x", "/y"]),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_RUNTIME_DIR": str(ours / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": settings,
+        "MATPLOTLIBRC": matplotlib.matplotlib_fname(),
+        "MPLCONFIGDIR": str(ours / "matplotlib"),
+    }
+
+
+def test_broken_settings_and_workspaces_do_not_count(shielded, tmp_path):
+    """Settings are JSON with comments; an empty file is none. Nothing of theirs is deleted."""
+    mine, broken = tmp_path / "mine" / "a.jupyterlab-settings", tmp_path / "mine" / "b-settings"
+    for path in (mine, broken):
+        put(path, "{'a': 1}  // why")
+    environ, told = shielded(JUPYTERLAB_SETTINGS_DIR=str(tmp_path / "mine"))
+    assert environ["JUPYTERLAB_SETTINGS_DIR"] == str(tmp_path / "mine") and told == []
+    workspaces = Path(environ["JUPYTER_DATA_DIR"], "lab")
+    for name, text in {"good": "{}", "empty": "", "broken": "{"}.items():
+        put(workspaces / f"{name}.jupyterlab-workspace", text)
+    put(broken, "{ <<<")
+    environ, told = shielded(JUPYTERLAB_SETTINGS_DIR=str(tmp_path / "mine"))
+    assert environ["JUPYTERLAB_SETTINGS_DIR"] == environ["JUPYTER_DATA_DIR"] + "/settings"
+    assert told == [f"Your settings of JupyterLab don't count here: {broken} can't be read."]
+    assert {path.stem for path in workspaces.iterdir()} == {"good", "empty"} and broken.exists()
+
+
+def test_where_jupyter_has_no_place_the_readers_folder_takes_its_files(shielded, tmp_path):
+    put(Path(shield.paths.jupyter_data_dir()), "a file in its place")
+    environ, (told,) = shielded()
+    assert environ["JUPYTER_DATA_DIR"] == str(tmp_path / "spare")
+    assert told.startswith(f"Jupyter's files go to {tmp_path / 'spare'}: there is no writing to ")
+    assert told.endswith("(Not a directory).")
 
 
 def test_settings_come_from_the_package_and_nothing_is_written_for_them(tmp_path):

@@ -126,6 +126,10 @@ def test_kernels_of_the_course_calculate_as_the_book_and_others_as_they_did(serv
         assert seen == ARITHMETIC | {path: "a"}
     for path in ("other.ipynb", "elsewhere/other.ipynb", "", None):
         assert environment(path, "a") == {path: "a"}
+    server.root_dir = str(tmp_path / "my_course")
+    extension.calculate_alike(server)
+    assert server.session_manager.get_kernel_env("", "a") == {"": "a"}  # no notebook, no place
+    server.root_dir = str(tmp_path)
     server.session_manager.get_kernel_env = lambda path, name=None: {"OMP_NUM_THREADS": "4"}
     extension.calculate_alike(server)
     mine = server.session_manager.get_kernel_env(f"my_course/{CHAPTER}", "a")

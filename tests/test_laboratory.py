@@ -111,6 +111,33 @@ def test_what_cannot_be_is_named_in_the_readers_language(line, said, monkeypatch
         Setting.parse(line)
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "high", "step"),
+    [
+        ("noise", 0, 10, 0.01), ("points", 4, 20_000, 1), ("held_out", 0, 0.9, 0.01),
+        ("width", 0, 1000, 0.01), ("beta", 0, 0.9999, 1e-5), ("learning_rate", 0, 1000, 0.01),
+        ("over", 1, 10_000_000, 1), ("batch", 0, 20_000, 1), ("decay", 0, 10, 0.01),
+        ("clip", 0, 1e6, 0.01), ("seed", 0, 1_000_000, 1), ("at", 0, 10_000_000, 1),
+    ],
+)  # fmt: skip
+def test_each_number_has_its_range(name, low, high, step):
+    usual = Setting(optimizer="momentum")
+    for value in (low, high):
+        assert getattr(replace(usual, **{name: value}), name) == value
+    for value in (low - step, high + step):
+        with pytest.raises(ValueError, match=f"{name} must be a .*number in .{low}, {high}.; got"):
+            replace(usual, **{name: value})
+    if step == 1:
+        with pytest.raises((TypeError, ValueError), match=f"{name} must be a whole number"):
+            replace(usual, **{name: low + 0.5})
+
+
+def test_a_network_of_200_000_parameters_is_the_largest():
+    Setting(sizes=(2, 3, 39_998, 1))  # 9 + 4 · 39 998 + 39 999
+    with pytest.raises(ValueError, match="200000 parameters at most; got 2-50000-1"):
+        Setting(sizes=(2, 50_000, 1))  # 150 000 + 50 001
+
+
 @pytest.mark.parametrize("line", [None, 3, ("spirals",)])
 def test_a_setting_is_a_line_of_text(line):
     with pytest.raises(TypeError, match="setting must be a line of text"):

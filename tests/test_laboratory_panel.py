@@ -20,7 +20,7 @@ from lrcourse.laboratory.dials import DIALS, LEARNING_RATES
 from lrcourse.laboratory.figure import MOST, across, book, draw_ground, page_of
 from lrcourse.laboratory.page import STRIPS
 from lrcourse.laboratory.panel import AT_ONCE, SAID_EVERY
-from lrcourse.laboratory.sweeping import SEEDS, SWEPT, Sweep, draw_sweep, sweep
+from lrcourse.laboratory.sweeping import LOG, SEEDS, SWEPT, Sweep, draw_sweep, sweep
 from lrcourse.style import sheet
 
 SMALL = "moons · points 30 · 2-4-1 · tanh · xavier · sgd α=0.3"
@@ -403,6 +403,37 @@ def test_a_sweep_is_so_many_trainings(dial):
         value, _ = get_loss(run.loss)(model.forward(run.X), run.y)
         assert found.loss[index, seed] == pytest.approx(float(value), rel=1e-9)
     assert dial != "learning_rate" or len(found.values) == 25
+
+
+def test_a_sweep_goes_from_end_to_end_in_steps_of_its_axis():
+    """On a log axis by factors; whole numbers are rounded, and each comes once."""
+    ends = {"learning_rate": (1e-3, 30), "width": (0.03, 30), "noise": (0, 1.2), "batch": (1, 200),
+            "decay": (1e-5, 1), "clip": (1e-3, 10), "beta": (0.02, 0.98), "hidden": (1, 100)}  # fmt: skip
+    assert {name: (values[0], values[-1]) for name, values in PLAIN.items()} == ends
+    for name, values in PLAIN.items():
+        even = (np.geomspace if name in LOG else np.linspace)(*ends[name], 25)
+        if name in ("batch", "hidden"):
+            even = sorted({round(value) for value in even})
+        np.testing.assert_allclose(values, even, rtol=0.05)
+    assert LOG == {name for name, (low, high) in ends.items() if low > 0 and high / low >= 100}
+
+
+PLAIN = SWEPT | {"hidden": [width for (width,) in SWEPT["hidden"]]}
+
+
+def test_dials_offer_round_numbers_in_their_order():
+    """Of one digit, or two of which the second halves or quarters; or powers of two."""
+    halves = [1, 1.25, 1.6, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 9, 9.5, 9.9]
+    for name, values in {**DIALS, "learning_rate": LEARNING_RATES}.items():
+        numbers = [value for value in values if isinstance(value, int | float)]
+        assert numbers == sorted(numbers) and all(value >= 0 for value in numbers)
+        for number in filter(None, numbers):
+            digits = number / 10.0 ** np.floor(np.log10(number) + 1e-9)
+            assert np.isclose(digits, halves).any() or np.log2(number) % 1 == 0 or name == "seed"
+    assert DIALS["seed"] == [*range(10)]
+    depths = [(len(hidden), hidden) for hidden in DIALS["hidden"]]
+    assert depths == sorted(depths)[: len(depths)]
+    assert all(np.log2(width) % 1 == 0 for hidden in DIALS["hidden"] for width in hidden)
 
 
 def test_a_sweep_is_shown_with_where_we_are(lab, monkeypatch):

@@ -36,6 +36,10 @@ def german(tmp_path, monkeypatch):
     set_language("en")
 
 
+def test_translations_lie_beside_the_texts_to_translate():
+    assert (messages.LOCALE / "lrcourse.pot").exists()
+
+
 def test_english_is_the_text_itself():
     set_language("en")
     assert tr("Run the cell.") == "Run the cell."
