@@ -272,7 +272,7 @@ def whole(pixels):
 def reduced(numbers, colours):
     """Pixels, each given as one number, as a picture one pixel high with a palette."""
     strip = Image.frombytes("RGB", (numbers.size, 1), numbers.tobytes(), "raw", "RGBX")
-    return strip.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return strip.quantize(colours, method=Image.Quantize.FASTOCTREE)
 
 
 def encoded(image, **options):

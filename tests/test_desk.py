@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import platform
 import re
 import runpy
 import shutil
@@ -782,10 +783,47 @@ def test_a_library_that_comes_by_pythonpath_stays(monkeypatch):
     assert "PYTHONPATH" not in desk_start.environment({"PYTHONPATH": "elsewhere"})
 
 
+def test_what_a_user_set_for_their_own_python_does_not_count():
+    names = "BACKEND HOME INSPECT OPTIMIZE PATH STARTUP WARNINGS"
+    theirs = {f"PYTHON{name}".replace("PYTHONBACK", "MPLBACK"): "1" for name in names.split()}
+    assert desk_start.environment(theirs | {"MINE": "1"}) == desk_start.ARITHMETIC | {"MINE": "1"}
+
+
+def test_the_command_waits_for_its_python_and_passes_on_how_it_ended(monkeypatch):
+    begun, handlers, waits = [], {}, [KeyboardInterrupt, KeyboardInterrupt, 3]
+
+    def wait():
+        result = waits.pop(0)
+        if result is KeyboardInterrupt:
+            raise KeyboardInterrupt
+        return result
+
+    process = SimpleNamespace(wait=wait, terminate=lambda: begun.append("terminated"))
+    monkeypatch.setattr(sys, "argv", ["lrcourse", "a b", "--no-browser"])
+    monkeypatch.setattr(os, "environ", {"PYTHONHOME": "theirs", "MINE": "1"})
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda command, env: begun.append((command, env)) or process
+    )
+    with pytest.raises(SystemExit) as ended:
+        desk_start.main()
+    assert ended.value.code == 3
+    command = [sys.executable, "-P", "-m", "lrcourse_desk", "a b", "--no-browser"]
+    assert begun == [(command, desk_start.ARITHMETIC | {"MINE": "1"})]
+    handlers[signal.SIGTERM](signal.SIGTERM, None)
+    assert begun[1:] == ["terminated"]
+
+
 def test_a_reader_calculates_as_the_book_was_built():
     arithmetic = desk_start.ARITHMETIC
     assert arithmetic.items() <= desk_start.environment({}).items()
     assert arithmetic.items() <= build_book.ENVIRONMENT.items()
+    one = {name: "1" for name in ("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    same = {
+        "OPENBLAS_CORETYPE": "Haswell",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
+    }
+    assert arithmetic == one | (same if platform.machine() in ("x86_64", "AMD64") else {})
     mine = desk_start.environment({"OMP_NUM_THREADS": "2"})  # what a user sets themselves stays
     assert mine["OMP_NUM_THREADS"] == "2"
 

@@ -20,7 +20,7 @@ from lrcourse.laboratory.dials import DIALS, LEARNING_RATES
 from lrcourse.laboratory.figure import MOST, across, book, draw_ground, page_of
 from lrcourse.laboratory.page import STRIPS
 from lrcourse.laboratory.panel import AT_ONCE, SAID_EVERY
-from lrcourse.laboratory.sweeping import LOG, SEEDS, SWEPT, Sweep, draw_sweep, sweep
+from lrcourse.laboratory.sweeping import LOG, SEEDS, SWEPT, Sweep, draw_sweep, place, sweep
 from lrcourse.style import sheet
 
 SMALL = "moons · points 30 · 2-4-1 · tanh · xavier · sgd α=0.3"
@@ -249,15 +249,15 @@ def test_the_strips_under_the_pointer_stand_side_by_side(lab):
     places = [axes[number].get_position() for number in (1, 4, 2)]  # column by column
     found = re.findall(r'<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"', lab.shown.value)
     rows = np.array(found, float).reshape(3, 4, 4)
-    for strips, place in zip(rows, places, strict=True):
-        left = next(box[0] for box in book().boxes if box[0] <= place.x0 * width < box[2])
-        starts = place.x0 * width - left + np.array([0, 20, 70, 150]) / 200 * place.width * width
+    for strips, panel in zip(rows, places, strict=True):
+        left = next(box[0] for box in book().boxes if box[0] <= panel.x0 * width < box[2])
+        starts = panel.x0 * width - left + np.array([0, 20, 70, 150]) / 200 * panel.width * width
         np.testing.assert_allclose(strips[:, 0], starts, atol=0.6)
         np.testing.assert_allclose(
-            strips[:, 2], np.diff([*starts, starts[0] + place.width * width]), atol=0.2
+            strips[:, 2], np.diff([*starts, starts[0] + panel.width * width]), atol=0.2
         )
-        np.testing.assert_allclose(strips[:, 3], place.height * height, atol=0.6)
-        np.testing.assert_allclose(strips[:, 1] + strips[:, 3], (1 - place.y0) * height, atol=1.1)
+        np.testing.assert_allclose(strips[:, 3], panel.height * height, atol=0.6)
+        np.testing.assert_allclose(strips[:, 1] + strips[:, 3], (1 - panel.y0) * height, atol=1.1)
 
 
 def test_the_numbers_of_an_update(lab):
@@ -356,6 +356,19 @@ def test_the_twin_differs_in_one_dial_step_for_step(lab):
     np.testing.assert_array_equal(lab.twin.network.flat, alone.network.flat)
     assert "The twin, relu:" in lab.said.value
     check_alive(lab)
+    lab.dials["batch"].value = 16  # of both, from the start; the twin stays what it is
+    assert (lab.run.step, lab.twin.setting.batch, lab.twin.setting.activation) == (0, 16, "relu")
+    lab.step(5)
+    lab.twin_dial.value = "seed"
+    lab.twin_value.value = 3
+    assert (lab.run.step, lab.setting.partition("twin ")[2]) == (0, "seed 3")
+    lab.dials["optimizer"].value = "momentum"
+    lab.twin_dial.value = "beta"
+    lab.twin_value.value = 0.5
+    lab.dials["optimizer"].value = "sgd"  # which has no β
+    assert lab.twin is None and lab.run.setting.optimizer == "sgd"
+    lab.load(f"{SMALL} · twin relu")
+    lab.twin_dial.value = "batch"
     lab.twin_dial.value = ""
     assert lab.twin is None
 
@@ -418,6 +431,30 @@ def test_a_sweep_goes_from_end_to_end_in_steps_of_its_axis():
     assert LOG == {name for name, (low, high) in ends.items() if low > 0 and high / low >= 100}
 
 
+@pytest.mark.parametrize(
+    ("line", "there"),
+    [
+        ("moons · points 40 · 2-4-3-1 · momentum α=0.1 0.2@1 · at 2",
+         {"learning_rate": 0.2, "noise": 0.2, "beta": 0.9, "batch": 30, "hidden": 4, "decay": 0}),
+        ("moons · noise 0 · 2-1 · adam β=0.5 · batch 8 · clip 3",
+         {"noise": 0, "beta": 0.5, "batch": 8, "hidden": None, "clip": 3}),
+        ("curve", {"noise": 0.2, "beta": None}),
+    ],
+)  # fmt: skip
+def test_a_sweep_shows_where_the_run_is_by_what_counts(line, there):
+    """The usual noise is a number, and no batch is one of all points to learn from."""
+    run = Run(Setting.parse(line))
+    run.advance(run.setting.at)
+    assert {dial: place(run, dial) for dial in there} == there
+
+
+def test_a_place_that_is_not_on_the_axis_is_not_shown():
+    for dial, here, shown in [("decay", 0.0, 0), ("noise", 0.0, 1), ("decay", 0.1, 1)]:
+        figure = draw_sweep(Sweep(dial, [0.1, 1.0], *np.ones((2, 2, 2)), 200), here)
+        assert sum(line.get_label() == "you are here" for line in figure.axes[0].lines) == shown
+        pyplot.close(figure)
+
+
 PLAIN = SWEPT | {"hidden": [width for (width,) in SWEPT["hidden"]]}
 
 
@@ -443,8 +480,8 @@ def test_a_sweep_is_shown_with_where_we_are(lab, monkeypatch):
     monkeypatch.setattr("lrcourse.laboratory.sweeping.sweep.__defaults__", (None, 10))
     lab.sweep_dial.value = "learning_rate"
     lab.live.children[7].children[-1].click()
-    lab.sweep("hidden")
-    assert seen == [0.3, 4]
+    lab.sweep("hidden"), lab.sweep()
+    assert seen == [0.3, 4, 0.3]
     assert lab.swept.value.count("data:image/png") == 1 and "5 starts" in lab.swept.value
 
 
@@ -572,7 +609,7 @@ def test_a_figure_stands_while_the_run_grows(lab):
 # ----------------------------------------------------------------------------- without a kernel
 
 
-def test_what_is_stored(lab):
+def test_what_is_stored(lab, monkeypatch):
     bundle, metadata = laboratory(SMALL)._repr_mimebundle_()
     assert "Six panels" in bundle["text/plain"] and SMALL in bundle["text/plain"]
     assert metadata["image/png"]["alt"] and metadata["lrcourse"]["wake"]
@@ -582,6 +619,9 @@ def test_what_is_stored(lab):
     assert f'laboratory("{SMALL}")' in text.value.replace("&quot;", '"')
     assert len(flip.frames) >= 5 and len(set(flip.verdicts)) > 3
     assert re.findall(r'alt="([^"]*)"', lab.shown.value) == [page.alt(), "", ""]
+    monkeypatch.setattr("lrcourse.laboratory.panel.FLIPPED", [0, 10])
+    late = lab.asleep(Setting.parse(f"{SMALL} · at 40 · twin relu")).children[1]
+    assert late.verdicts[0] == flip.verdicts[0]  # it begins at the start
 
 
 def outline(widget, indent=""):

@@ -1,6 +1,7 @@
 """Sliders and predictions, without a browser (that is test_browser.py)."""
 
 import io
+import json
 import re
 from html import unescape
 
@@ -12,7 +13,9 @@ from matplotlib import pyplot
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from lrcourse import plots, widgets
+from lrcourse import claims, plots, widgets
+from lrcourse.pictures import page_html
+from lrcourse.style import STYLE
 
 Z = np.linspace(-3, 3, 50)
 VALUES = [0.5, 1.0, 1.5, 2.0]
@@ -380,6 +383,71 @@ def test_sliders_and_predictions_are_found_by_the_style_they_bring():
         styles = [w for w in below(made) if "<style>" in str(getattr(w, "value", ""))]
         assert len(styles) == 1 and ".lrcourse " in styles[0].value
         assert styles[0].layout.display == "none"
+
+
+FOREIGN = r"(widget|jupyter|jp|noUi|slider)-.*|mod-active|cell|cell_output|highlight|math"
+
+
+def test_every_class_is_styled_and_every_style_has_its_class():
+    """But for the laboratory, and the button of the cover."""
+    made = [slider(marks={1: "one", 2.0: "two"}), slider(limit=0), widgets.predict("?", CHOICES)]
+    parts = [part for each in made for part in below(each)]
+    page = (
+        claims.ledger()._repr_html_()
+        + claims.strip()._repr_html_()
+        + page_html([b""], [(0,) * 4], "", [0])
+    )
+    page += "".join(part.value for part in parts if isinstance(part, ipywidgets.HTML))
+    page = re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+    there = {
+        name
+        for names in re.findall(r'class=("[^"]*"|\w+)', page)
+        for name in names.strip('"').split()
+    }
+    there |= {name for part in parts for name in part._dom_classes} - {each.name for each in made}
+    styled = re.findall(r"\.([a-zA-Z][\w-]*)", STYLE)
+    assert there == {name for name in styled if not re.fullmatch(FOREIGN, name)} - {
+        "lr-lab",
+        "start",
+    }
+
+
+def test_a_slider_has_its_measures():
+    for inches, most in [(3, "640px"), (8, "800px")]:
+        figure, axes = plots.subplots(figsize=(inches, 2))
+        values = {"rate": [0.1, 0.25, 10], "f": ["relu", "tanh"]}
+        made = widgets.slider(figure, lambda *_: axes.plot([0, 1]), values, "{} {}".format, alt="a")
+        assert (made.layout.width, made.layout.max_width) == ("100%", most)
+    styles = only_style(made)
+    assert "{ --label: calc(4ch + 10px); --readout: 4.5ch }" in styles  # of `rate`, of `0.25`
+    assert only(made, ipywidgets.RadioButtons).orientation == "horizontal"
+    assert made.wake == "Run this cell to move the slider."
+    assert widgets.predict("?", CHOICES).wake == "Run this cell to choose an answer."
+
+
+def only_style(made):
+    (style,) = [w.value for w in below(made) if "<style>" in str(getattr(w, "value", ""))]
+    return style
+
+
+def test_what_can_be_seen_or_said_otherwise_has_another_name():
+    """By its name a stored widget is found again: see lrcourse_desk/saving.py."""
+    usual = {"values": VALUES, "describe": "{}".format, "label": "α", "alt": "tanh"}
+    others = [{"values": VALUES[:3]}, {"describe": "{}.".format}, {"label": "β"}, {"alt": "f"},
+              {"marks": {1: "one"}}, {"start": 1.5}]  # fmt: skip
+    names = [slider(**usual | other).name for other in [{}, *others]]
+    asked = [("?", CHOICES, None), ("!", CHOICES, None), ("?", CHOICES, [*CHOICES][0]),
+             ("?", dict.fromkeys(CHOICES, "a thought"), None)]  # fmt: skip
+    names += [widgets.predict(a, b, answer=c).name for a, b, c in asked]
+    assert len(set(names)) == len(names) == 11 and slider(**usual).name == names[0]
+
+
+@pytest.mark.parametrize(("share", "framed"), [(0.8, False), (1.25, True)])
+def test_the_limit_is_of_the_bytes_that_a_slider_adds(share, framed):
+    made = slider(limit=10**9)
+    models = ipywidgets.Widget.get_manager_state(widgets=[*below(made)])["state"]
+    bytes_added = len(json.dumps(models)) + len(json.dumps(made._repr_mimebundle_()))
+    assert bool(slider(limit=share * bytes_added).frames) == framed
 
 
 def test_a_sealed_prediction_is_the_same_and_its_code_does_not_tell():

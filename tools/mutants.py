@@ -86,6 +86,8 @@ def places(node, lines=()):
         match node, child:
             case (ast.JoinedStr(), _) | (_, ast.Expr(value=ast.Constant())):
                 continue  # Python 3.11 doesn't know where the parts of an f-string are; a docstring
+            case ast.keyword(arg="strict"), _:
+                continue  # of zip: an assertion, which makes no difference to what is right
             case _, ast.FunctionDef(body=[first, *_], end_lineno=last):
                 yield from places(child, range(first.lineno, last + 1))  # defaults, decorators too
             case _, ast.stmt() if lines:
@@ -127,7 +129,7 @@ def variants(node):
             starred = any(isinstance(arg, ast.Starred) for arg in args[:2])
             if len(args) > 1 and not starred and ast.unparse(function) not in SYMMETRIC:
                 yield node, changed(node, args=[args[1], args[0], *args[2:]])
-            for keyword in keywords:
+            for keyword in [keyword for keyword in keywords if keyword.arg != "strict"]:
                 yield node, changed(node, keywords=[k for k in keywords if k is not keyword])
         case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
             yield test, f"(not {changed(test)})"

@@ -22,7 +22,7 @@ from .data import own
 from .figure import book, draw_ground, page_of
 from .run import Run
 from .setting import Setting, part_of
-from .sweeping import draw_sweep, sweep
+from .sweeping import draw_sweep, place, sweep
 
 AT_ONCE = 1.0  # seconds after a turn within which another may follow
 SAID_EVERY = 25  # pictures: who listens to the page can't follow more sentences
@@ -125,7 +125,7 @@ class Laboratory(Controls, Printable):
         try:
             setting = replace(setting, twin=now.twin)
         except ValueError:
-            pass  # what the twin had different is the same now
+            pass  # what the twin had different, this one has not at all
         self.load(setting)
 
     @alone
@@ -149,10 +149,7 @@ class Laboratory(Controls, Printable):
     def sweep(self, dial="learning_rate"):
         """The loss at the end over the values of a dial, as a picture under the dials."""
         found = sweep(self.run.setting, dial, self.data)
-        here = getattr(self.run.line(), dial)
-        if dial == "learning_rate":
-            here = self.run.rates.dial(self.run.step)
-        figure = draw_sweep(found, here[0] if here and isinstance(here, tuple) else here)
+        figure = draw_sweep(found, place(self.run, dial))
         canvas, (width, _) = canvas_of(figure), size_on_page(figure)
         canvas.draw()
         said = tr("The loss after {updates} updates, for {values} values and {seeds} starts each.")

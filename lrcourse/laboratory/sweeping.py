@@ -8,8 +8,9 @@ from .. import plots
 from ..losses import get_loss
 from ..messages import tr
 from ..training import train
+from .data import DATA
 from .rates import Rates
-from .run import data_of, network_of, optimizer_of
+from .run import BETAS, data_of, network_of, optimizer_of
 
 VALUES, SEEDS, UPDATES = 25, 5, 200
 
@@ -81,6 +82,23 @@ def ends(setting, data, updates, learning_rates):
     return np.array(found)
 
 
+def place(run, dial):
+    """The value that a dial has in a run, the usual one too; None where there is none."""
+    value = getattr(run.setting, dial)
+    match dial:
+        case "learning_rate":
+            return run.rates.dial(run.step)
+        case "noise" if value == "":
+            return DATA[run.setting.data].noise
+        case "beta" if value == "":
+            return BETAS.get(run.setting.optimizer)
+        case "batch":
+            return value or len(run.X)
+        case "hidden":
+            return value[0] if value else None
+    return value
+
+
 def draw_sweep(found, here):
     """A figure of the sweep: each run a dot, the middle of each value a line, and where we are."""
     values = [value[0] if isinstance(value, tuple) else value for value in found.values]
@@ -90,7 +108,7 @@ def draw_sweep(found, here):
     axes.plot(values, loss, ".", color=plots.PALE, markersize=4)
     axes.plot(values, np.median(loss, axis=1), color=plots.INK, label=tr("to learn from"))
     axes.plot(values, np.median(test_loss, axis=1), "--", color=plots.ACCENT, label=tr("held out"))
-    if here is not None:
+    if here is not None and (here > 0 or found.dial not in LOG):
         axes.axvline(here, color=plots.MOVE, linewidth=1.5, label=tr("you are here"))
     axes.legend(fontsize=9, loc="lower left")
     return figure
