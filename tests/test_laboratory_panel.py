@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from ipywidgets.widgets import widget
 from matplotlib import pyplot
-from support.looks import check_look
+from support.looks import check_look, pixels_of
 
 from lrcourse import MLP, get_loss, train
 from lrcourse.laboratory import Run, Setting, State, laboratory, page
@@ -326,17 +326,15 @@ def test_each_picture_looks_as_it_did_when_it_was_looked_at(name):
     for each in (run, other):
         for n in (5, 10, 20, 40, 50):
             each.advance(n), each.note()
-    figure = draw_ground()
-    page_of(run, other, run.track[3] if name == "plane" else None)(figure.axes)
-    check_look(figure, f"laboratory_{name}")
-    pyplot.close(figure)
+    shown = page_of(run, other, run.track[3] if name == "plane" else None)
+    check_look(book().whole(book().overlay(shown))[::2, ::2], f"laboratory_{name}")
 
 
 @pytest.mark.parametrize("dial", ["learning_rate", "noise"])
 def test_a_sweep_looks_as_it_did_when_it_was_looked_at(dial):
     found = Sweep(dial, [0.1, 0.3, 1.0], *np.geomspace(1e-5, 40, 12).reshape(2, 3, 2), 200)
     figure = draw_sweep(found, 0.5 if dial == "noise" else None)
-    check_look(figure, f"sweep_{dial}")
+    check_look(pixels_of(figure), f"sweep_{dial}")
     pyplot.close(figure)
 
 

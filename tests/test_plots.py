@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from matplotlib import pyplot
 from PIL import Image
-from support.looks import check_look
+from support.looks import check_look, pixels_of
 
 from lrcourse import ACTIVATIONS, colours, gradient_descent, plots, quadratic, rosenbrock, valley
 from lrcourse.pictures import CSS_DPI, SCALE, canvas_of
@@ -388,7 +388,7 @@ def test_every_plot_looks_as_it_did_when_it_was_looked_at():
     p.plot([0, 1], [0, 1]), p.plot([0, 1], [1, 0], label="of the cycle"), p.legend()
     for axes in panels.flat[1:]:
         plots.label_lines(axes)
-    check_look(figure, "plots")
+    check_look(pixels_of(figure), "plots")
 
 
 def test_there_is_a_look_for_every_activation_and_no_two_look_the_same():
