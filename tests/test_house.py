@@ -123,6 +123,16 @@ def test_what_is_returned_is_not_changed_later():
                     assert "frozen=True" in ast.unparse(made), node.name
 
 
+def test_every_text_file_is_read_and_written_in_utf_8():
+    """Where no encoding is named, Windows takes another. (tools/mutants.py is for Linux.)"""
+    for path in SOURCES:
+        if path.relative_to(ROOT).parts[0] in ("lrcourse", "lrcourse_desk", "tools", "site"):
+            calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
+            for call in map(ast.unparse, calls if path.name != "mutants.py" else []):
+                if re.match(r"(.*\.(read|write)_text|open)\(", call) and "'rb'" not in call:
+                    assert re.search(r"(encoding=|[(,] ?)'utf-8", call) or "'wb'" in call, call
+
+
 def parsed(path):
     return ast.parse(path.read_text("utf-8"))
 

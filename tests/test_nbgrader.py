@@ -17,6 +17,7 @@ import sysconfig
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import assignments
 import nbformat
@@ -28,6 +29,7 @@ from traitlets.config import PyFileConfigLoader
 from lrcourse.exercises import EXERCISES, check
 from lrcourse.exercises.kinds import Code
 from lrcourse_desk import grading
+from lrcourse_desk.start import environment
 
 pytest.importorskip("nbgrader")
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type")  # SQLAlchemy's, within nbgrader
@@ -386,6 +388,99 @@ def test_a_kernel_that_lost_its_port_to_another_is_started_again(monkeypatch):
     monkeypatch.setattr(grading.Execute, "run_unseen", lambda self, code: ran.append(code))
     grading.Execute().start_new_kernel_client()
     assert len(started) == 2 and ran == [grading.BEGIN]
+    failures = iter([RuntimeError("Kernel died before replying to kernel_info")] * grading.TRIES)
+    with pytest.raises(RuntimeError, match="Kernel died"):
+        grading.Execute().start_new_kernel_client()
+
+
+@pytest.mark.parametrize("fenced", [True, False])
+def test_a_kernel_starts_in_the_environment_of_the_course_behind_its_fence(
+    tmp_path, monkeypatch, fenced
+):
+    given, fences = [], []
+    monkeypatch.setenv("PYTHONSTARTUP", "theirs")
+    monkeypatch.setattr(grading, "fence", lambda *folders: fences.append(folders) or ["fence"])
+    monkeypatch.setattr(
+        grading.preprocessors.Execute, "start_new_kernel", lambda self, **how: given.append(how)
+    )
+    execute = grading.Execute(fenced=fenced)
+    execute.resources = {"metadata": {"path": str(tmp_path)}}
+    execute.km = SimpleNamespace(kernel_spec=SimpleNamespace(argv=["python", "-m", "ipykernel"]))
+    execute.start_new_kernel(extra=1)
+    assert execute.km.kernel_spec.argv == ["fence"] * fenced + ["python", "-m", "ipykernel"]
+    assert fences == [(tmp_path.resolve(), Path.cwd())] * fenced
+    (how,) = given
+    assert how["env"] == environment(os.environ) | {"PYTHONSAFEPATH": "1"} and how["extra"] == 1
+    assert (execute.fatal, execute.seen) == (set(), {})
+
+
+def test_what_is_too_long_is_left_out_but_for_what_the_mark_is_taken_from():
+    execute, outs = grading.Execute(most=400), []
+    execute.seen, execute.clear_before_next_output = {}, False
+
+    def show(kind, **content):
+        message = {"header": {"msg_type": kind}, "msg_type": kind, "content": content}
+        message["parent_header"] = {}
+        execute.output(outs, message, None, 0)
+
+    for letter in "abcd":
+        show("stream", name="stdout", text=150 * letter)
+    show("execute_result", data={"text/plain": "1.0"}, metadata={}, execution_count=1)
+    show("error", ename="E", evalue=500 * "e", traceback=[500 * "t", "u"])
+    a, b, left_out, result, error = outs
+    assert (a.text, b.text) == (150 * "a", 150 * "b")
+    assert left_out.text == "\n... The rest is left out.\n"
+    assert result.data["text/plain"] == "1.0"
+    assert (error.evalue, error.traceback) == (400 * "e", [400 * "t", "u"])
+
+
+def test_what_was_deleted_is_put_back_in_its_place(monkeypatch):
+    """Before what comes next of what was handed out; an answer's own cell is the learner's."""
+
+    def cell(name, locked):
+        return nbformat.v4.new_code_cell(
+            name, metadata={"nbgrader": {"grade_id": name, "locked": locked}}
+        )
+
+    handed_out = {name: cell(name, name[0] != "s") for name in ("imports", "s1", "c1", "s2", "c2")}
+    monkeypatch.setattr(grading, "handed_out", lambda submission: handed_out)
+    mine = nbformat.v4.new_code_cell("mine")
+    nb = nbformat.v4.new_notebook(cells=[mine, handed_out["s1"], handed_out["c2"]])
+    nb, resources = grading.PutBack().preprocess(nb, {"nbgrader": {}})
+    assert [cell.source for cell in nb.cells] == ["mine", "imports", "s1", "c1", "c2"]
+    assert resources == {"nbgrader": {}}
+
+
+@pytest.mark.parametrize(("there", "works"), [(True, True), (True, False), (False, True)])
+def test_the_fence_shows_the_folder_and_hides_the_rest_of_the_course(
+    tmp_path, monkeypatch, there, works
+):
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "gradebook.db").write_text("")
+    tried = []
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "venv" / "inner"))
+    (tmp_path / "venv").mkdir()
+    monkeypatch.setattr(grading.shutil, "which", lambda name: there and name)
+    monkeypatch.setattr(
+        grading.subprocess, "run",
+        lambda command, stderr: tried.append(command) or SimpleNamespace(returncode=not works),
+    )  # fmt: skip
+    command = grading.fence(tmp_path / "mine", tmp_path)
+    assert tried == ([[*command, "true"]] if there and works else tried[: int(there)])
+    if not (there and works):
+        assert command == []
+        return
+    said = " ".join(command).replace(str(tmp_path), "T")
+    machine = "bwrap --ro-bind / / --dev /dev --proc /proc --"
+    assert said.startswith(machine)
+    assert sorted(said.removeprefix(machine).split(" --")) == sorted([
+        "ro-bind /dev/null T/gradebook.db", "tmpfs T/solutions", "bind T/mine T/mine",
+        "unshare-pid", "unshare-ipc", "die-with-parent", "setenv JPY_PARENT_PID 1",
+        "setenv HOME /dev/shm", "setenv TMPDIR /dev/shm",
+    ])  # fmt: skip
+    assert (
+        said.index("tmpfs") < said.index("--bind") > said.index("gradebook")
+    )  # the last one counts
 
 
 # ---- everything: --every ----------------------------------------------------------------------------

@@ -58,6 +58,7 @@ READERS = [
     "tests/test_house.py::test_every_colour_that_is_asked_for_is_there",
     "tests/test_house.py::test_an_argument_is_checked_under_its_own_name",
     "tests/test_house.py::test_what_is_returned_is_not_changed_later",
+    "tests/test_house.py::test_every_text_file_is_read_and_written_in_utf_8",
 ]
 EQUIVALENT = ROOT / "tests" / "equivalent_mutants.toml"
 MEASURED = ROOT / "build" / "mutants"

@@ -36,7 +36,7 @@ def resolve(requirements, oldest):
         pip = [sys.executable, "-m", "pip", "install", "-qq", "--dry-run", "--ignore-installed"]
         pip += ["--python-version", oldest, "--only-binary=:all:", "--target", folder]
         subprocess.run([*pip, "--report", report, *requirements], check=True)
-        return [package["metadata"] for package in json.loads(report.read_text())["install"]]
+        return [package["metadata"] for package in json.loads(report.read_text("utf-8"))["install"]]
 
 
 def needed_elsewhere(packages):

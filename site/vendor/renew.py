@@ -75,7 +75,7 @@ def bundle(work, file, target, *options):
         "--loader:.svg=dataurl", "--legal-comments=none", *options,
         f"--outfile={target}/{file}", "--metafile=meta.json", "--analyze=verbose", cwd=work,
     )  # fmt: skip
-    found = (work / "meta.json").read_text() + inputs
+    found = (work / "meta.json").read_text("utf-8") + inputs
     names = sorted(set(re.findall(r"node_modules/((?:@[\w-]+/)?[\w.-]+)/", found)) - {".bin"})
     texts = [f"{file} is made of these packages, and so is the style beside it.\n"]
     for name in names:
@@ -117,7 +117,7 @@ def mathjax(package, target):
     note = (
         f"MathJax {PACKAGES['mathjax']}, the parts in use. Changed: fonts stand in the scripts.\n"
     )
-    (target / "README.txt").write_text(note)
+    (target / "README.txt").write_text(note, "utf-8")
 
 
 def fonts(packages, target):
