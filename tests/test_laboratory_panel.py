@@ -77,6 +77,14 @@ def test_each_tick_is_two_pictures(lab):
     check_alive(lab)
 
 
+def test_the_clock_that_is_set_back_makes_no_picture_and_is_not_echoed(lab):
+    tick(lab)
+    before = lab.run.step
+    lab.play.value = 0
+    assert lab.run.step == before
+    assert type(lab.play).value.metadata == {"sync": True, "echo_update": False}
+
+
 def test_while_alpha_is_turned_a_tick_is_one_picture(lab, monkeypatch):
     """The next turn would have to wait for the second."""
     clock = iter([0.0, AT_ONCE / 2, 2 * AT_ONCE])
@@ -185,6 +193,8 @@ def test_buttons(lab):
     first = lab.run.network.flat.copy()
     new.click()
     assert lab.run.setting.seed == 1 and (lab.run.network.flat != first).any()
+    lab.step(n=2)  # by name, too
+    assert lab.run.step == 2
 
 
 def test_functions_layer_by_layer(lab):
@@ -459,7 +469,7 @@ PLAIN = SWEPT | {"hidden": [width for (width,) in SWEPT["hidden"]]}
 def test_dials_offer_round_numbers_in_their_order():
     """Of one digit, or two of which the second halves or quarters; or powers of two."""
     halves = [1, 1.25, 1.6, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 9, 9.5, 9.9]
-    for name, values in {**DIALS, "learning_rate": LEARNING_RATES}.items():
+    for name, values in {**DIALS, "learning_rate": LEARNING_RATES, "speed": SPEEDS}.items():
         numbers = [value for value in values if isinstance(value, int | float)]
         assert numbers == sorted(numbers) and all(value >= 0 for value in numbers)
         for number in filter(None, numbers):
@@ -498,6 +508,8 @@ def test_own_data_are_shown(columns, classes, monkeypatch):
     lab.dials["hidden"].value = (4,)
     check_alive(lab)
     assert lab.setting.startswith(f"own · {columns}-4-")
+    offered = [*lab.dials, *(name for _, name in (*lab.twin_dial.options, *lab.sweep_dial.options))]
+    assert {"hidden", "batch"} < set(offered) and not {"data", "noise", "points"} & set(offered)
 
 
 # --------------------------------------------------------------------------- nothing left behind
@@ -640,6 +652,11 @@ def test_what_stands_where(lab):
     assert "\n".join(outline(lab.live)) == LIVE.strip()
     assert "\n".join(outline(lab.children[1])) == ASLEEP.strip()
     assert lab.play.max * lab.play.interval > 24 * 3600 * 1000  # it doesn't stop by itself
+    twinned, swept = (
+        [value for _, value in dial.options] for dial in (lab.twin_dial, lab.sweep_dial)
+    )
+    assert twinned == ["", "learning_rate", *(name for name in DIALS if name != "points")]
+    assert swept == [*SWEPT] and lab.twin_dial.label == "–"
 
 
 LIVE = """

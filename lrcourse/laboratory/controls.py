@@ -24,6 +24,11 @@ class Clock(ipywidgets.Play):
     value = CInt().tag(sync=True, echo_update=False)
 
 
+def rates(*more):
+    """What the dial of α offers, and more, in order."""
+    return [(short(rate), rate) for rate in sorted({*LEARNING_RATES, *more})]
+
+
 class Controls:
     """The controls, each with its handler: a method of the laboratory, whose other half this is."""
 
@@ -36,7 +41,7 @@ class Controls:
         self.speed = ipywidgets.Dropdown(
             options=[(str(n), n) for n in SPEEDS], value=20, description=tr("updates a picture")
         )
-        self.rate = ipywidgets.SelectionSlider(options=[("0.3", 0.3)], layout=FILL)
+        self.rate = ipywidgets.SelectionSlider(options=rates(), layout=FILL)
         self.back = ipywidgets.IntSlider(readout=False, layout=FILL)
         self.line = ipywidgets.Text(description=tr("setting"), continuous_update=False)
         self.line.add_class("lr-line")
@@ -115,9 +120,8 @@ class Controls:
         """The dial of α: the line that was loaded may have a turn that was yet to come."""
         rate = self.run.rates.dial(self.run.step)
         with self.quiet():
-            if rate != self.rate.value or len(self.rate.options) == 1:
-                rates = sorted({*LEARNING_RATES, rate})
-                self.rate.options = [(short(each), each) for each in rates]
+            if rate != self.rate.value:
+                self.rate.options = rates(rate)
                 self.rate.value = rate
 
     def set_back(self, paused):
