@@ -13,7 +13,7 @@ from notebooks import BOOK
 
 from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, messages, schedules, train
 from lrcourse.laboratory import Run, Setting
-from lrcourse.laboratory.data import DATA, OWN
+from lrcourse.laboratory.data import DATA, OWN, own
 from lrcourse.laboratory.dials import options
 from lrcourse.laboratory.rates import SCHEDULES, Rates
 from lrcourse.laboratory.run import ROWS, Careful, edge, optimizer_of
@@ -328,6 +328,32 @@ def test_clip_and_decay():
     assert rule.direction(np.array([0.3, 0.4]), np.zeros(2)).tolist() == [0.3, 0.4]
     stack = rule.direction(np.array([[3.0, 4.0], [0.3, 0.4]]), np.zeros((2, 2)))
     assert stack.tolist() == [pytest.approx([0.6, 0.8]), [0.3, 0.4]]  # each run of a stack alone
+    assert rule.direction(np.zeros(2), np.zeros(2)).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("line", "loss", "test_loss"),
+    [
+        ("xor · points 40 · 2-4-1 · relu · he · sgd α=0.5", 0.207252, 0.223044),
+        ("moons · points 40 · 2-4-3-1 · sigmoid,swish · lecun · momentum α=0.1 0.3@10 · cosine"
+         " · over 40", 0.671809, 0.705414),
+        ("circles · points 40 · held-out 0.5 · 2-6-1 · gelu · xavier×2 · nesterov α=0.1 · batch 8"
+         " · seed 2", 0.305983, 0.409252),
+        ("spirals · points 40 · 2-6-1 · tanh · normal · rmsprop α=0.01 · clip 0.1",
+         0.438903, 0.623496),
+        ("blobs · noise 0.8 · points 40 · 2-3-1 · elu · he · mean_squared_error · adam α=0.03"
+         " · decay 0.1", 0.0685018, 0.0629702),
+        ("curve · points 40 · 1-6-1 · softplus · xavier · adam β=0.5 α=0.03 · one_cycle · over 50",
+         0.574294, 0.428909),
+        ("spirals", 0.568771, 0.565033),
+    ],
+)  # fmt: skip
+def test_a_line_leads_to_the_same_run_in_every_version(line, loss, test_loss):
+    """It was pasted or sent, maybe long ago: the loss after 30 updates, as it was."""
+    run = Run(Setting.parse(line))
+    run.advance(30)
+    state = run.measure()
+    assert (state.loss, state.test_loss) == pytest.approx((loss, test_loss), rel=1e-5)
 
 
 def test_dead_and_saturated_units_are_counted():
@@ -398,6 +424,13 @@ def test_own_data():
         state = run.note()
         assert run.loss == loss and state.loss < before
         assert np.isnan(state.right) == (loss == "mean_squared_error")
+    for n, loss in [
+        (4, "softmax_cross_entropy"),
+        (20, "softmax_cross_entropy"),
+        (21, "mean_squared_error"),
+    ]:  # so many samples, each of a class of its own
+        assert own((np.ones((n, 2)), np.arange(n)))[2] == loss
+    assert own(([[0]] * 4, [1, 1, 1, 2]))[2] == "mean_squared_error"  # no class is 0
 
 
 @pytest.mark.parametrize(

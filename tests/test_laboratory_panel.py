@@ -259,6 +259,12 @@ def test_the_strips_under_the_pointer_stand_side_by_side(lab):
     places = [axes[number].get_position() for number in (1, 4, 2)]  # column by column
     found = re.findall(r'<rect x="(.*?)" y="(.*?)" width="(.*?)" height="(.*?)"', lab.shown.value)
     rows = np.array(found, float).reshape(3, 4, 4)
+    sizes = [(right - left, bottom - top) for left, top, right, bottom in book().boxes]
+    column = r'<span class="lr-column" style="--w: (\d+)"><img [^>]* width="(\d+)" height="(\d+)" '
+    columns = re.findall(
+        column + 'decoding="sync"><svg[^>]* viewBox="0 0 (.*?) (.*?)">', lab.shown.value
+    )
+    assert columns == [(f"{w}", f"{w}", f"{h}", f"{w}", f"{h}") for w, h in sizes[1:]]
     for strips, panel in zip(rows, places, strict=True):
         left = next(box[0] for box in book().boxes if box[0] <= panel.x0 * width < box[2])
         starts = panel.x0 * width - left + np.array([0, 20, 70, 150]) / 200 * panel.width * width

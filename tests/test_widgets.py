@@ -412,6 +412,13 @@ def test_every_class_is_styled_and_every_style_has_its_class():
     }
 
 
+def test_eight_blocks_are_veiled_after_a_prediction():
+    """CSS can't count: it is a list of the next, the next but one ..."""
+    (veiled,) = re.findall(r"mod-active\)\)\{([^{]*)\{", STYLE)
+    block = "+ :is(.cell,.jp-Cell,p,ol,ul,.math)"
+    assert veiled.split(",&") == [f"{'&' * (n == 1)} {' '.join([block] * n)}" for n in range(1, 9)]
+
+
 def test_a_slider_has_its_measures():
     for inches, most in [(3, "640px"), (8, "800px")]:
         figure, axes = plots.subplots(figsize=(inches, 2))

@@ -62,7 +62,7 @@ class Careful(Optimizer):
     regularisation, around Adam it is AdamW (Loshchilov and Hutter, 2019).
     """
 
-    def __init__(self, optimizer, clip=0.0, decay=0.0):
+    def __init__(self, optimizer, clip, decay):
         self.optimizer, self.clip, self.decay = optimizer, clip, decay
         super().__init__()
 
