@@ -4,7 +4,7 @@
 #
 # A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by some number α times the slope under it. You choose α once.
 #
-# **Which α brings it to the bottom in a single push? And which is the smallest α that never brings it there at all?**
+# **Which α brings it to the bottom in a single push? And from which α on does it no longer come nearer, however often you push?**
 #
 # Write both numbers down before you read on. What happens *between* them is odder than either.
 #
@@ -44,8 +44,8 @@ for step in range(1, 6):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "With α = 1.5 the factor is −0.5. Compared with α = 0.5, when does the ball come "
-    "to rest at the bottom?",
+    "With α = 1.5 the factor is −0.5. Compared with α = 0.5, when is the ball within a "
+    "millionth of the bottom?",
     {
         "sooner": "The steps are three times as long, so this is the natural guess. "
         "But they are too long: each one carries the ball past the bottom, and it has "
@@ -213,7 +213,7 @@ for learning_rate, steps in zip(rates, steps_needed):
 # Now run through every α, up to the edge:
 
 # %%
-rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1, 1.001])
+rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1, 1.001])  # joined
 paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
 steps_needed = (paths > 1e-6).sum(axis=0)
 
@@ -237,7 +237,7 @@ plots.show(figure, alt="From 1600 steps at α = 0.01 to a single one at 1; a wal
 
 # %% [markdown]
 # ## One α for two directions
-# A network has thousands of weights, and its loss curves differently along each. Two are enough to see the trouble. This **valley** is 100 times as steep across it as along it:
+# A network has thousands of weights, and its loss bends differently along each. Two are enough to see the trouble. This **valley** is 100 times as steep across it as along it:
 #
 # $$ J(w) = \tfrac12\,(w_0^2 + \kappa\, w_1^2), \qquad \kappa = 100 $$
 #
@@ -265,7 +265,8 @@ widgets.predict(
 bowl2 = valley(condition_number=100)
 start, best = np.array([1.0, 1.0]), 2 / (1 + 100)  # 2 / (μ + L)
 rates = np.array([0.01, best, 0.0199, 0.0201])
-paths = gradient_descent(bowl2.gradient, start, rates[:, None], steps=5000)
+each_rate = rates[:, None]  # as a column: a path, in both directions, for each rate
+paths = gradient_descent(bowl2.gradient, start, each_rate, steps=5000)
 distance = np.linalg.norm(paths, axis=-1)
 for learning_rate, d in zip(rates, distance.T):
     along, across = 1 - learning_rate, 1 - 100 * learning_rate
@@ -276,7 +277,7 @@ for learning_rate, d in zip(rates, distance.T):
 # %% [markdown]
 # The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk takes as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still, it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
 #
-# The same from above, in a gentler valley, κ = 20. The darker, the higher; the star is the bottom.
+# The same from above, in a gentler valley, κ = 20. The grey lines join places of equal height, and the star is the bottom.
 
 # %%
 gentle, start = valley(condition_number=20), np.array([1.8, 0.9])
@@ -337,7 +338,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### Where valleys come from
-# From units, for one thing. Two of the measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square each error and take the mean: this loss is a bowl. The curvatures along its axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts:
+# From units, for one thing. Two of the measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square each error and take the mean: this loss is a bowl. The curvatures along its axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts. Only the largest and the smallest matter here:
 
 # %%
 X, y = datasets.breast_cancer(scaled=False)
@@ -401,7 +402,7 @@ plots.mark(axes, "2/L", x=1, at=-1.3)
 plots.show(figure, alt="One point up to α = 1, then two, four …, then a band up to 2.")
 
 # %% [markdown]
-# Between *converges* and *diverges* lies a third country: bounded, never at rest. Two walks that start a billionth apart are soon in different wells:
+# In the white strips the walk repeats itself again; where the picture suddenly reaches below 0, it wanders through both wells. Between *converges* and *diverges* lies a third country: bounded, never at rest. Two walks that start a billionth apart are soon in different wells:
 
 # %%
 pair = gradient_descent(wells.gradient, np.array([0.5, 0.5 + 1e-9]), 1.9, steps=100)
@@ -460,17 +461,17 @@ widgets.predict(
     {
         "it grows": "This is what the article says: too large an α converges too "
         "quickly, to a local minimum. Count before you believe it.",
-        "it falls, and the deep minimum gains them": "Long steps do jump out of "
-        "shallow holes, and that is half of the story.",
-        "it stays about the same": "The balls that no longer rest are missing in the "
-        "other one: the deep minimum is also the narrow one. Its 2/L is passed first, "
-        "at 0.826, and then nothing can rest there.",
+        "it falls to almost none, and the deep minimum gains them": "Long steps do "
+        "jump out of shallow holes, and that is half of the story.",
+        "it changes by a few in a hundred": "The balls that no longer rest are missing "
+        "in the other one: the deep minimum is also the narrow one. Its 2/L is passed "
+        "first, at 0.826, and then nothing can rest there.",
     },
-    answer="it stays about the same",
+    answer="it changes by a few in a hundred",
 )
 
 # %%
-slope = lambda w: w**3 - w + 0.15
+slope = lambda w: w * w**2 - w + 0.15  # NumPy takes a hundred times as long for w**3
 starts = np.random.default_rng(0).uniform(-1.8, 1.8, 5000)
 for learning_rate in 0.05, 0.5, 0.8, 0.9, 1.2, 1.35:
     path = gradient_descent(slope, starts, learning_rate, steps=1000)
@@ -500,11 +501,11 @@ for learning_rate in 0.05, 0.9:
     print(f"α = {learning_rate:<4}  {text}, half of them within {steps:.0f} steps")
 
 # %% [markdown]
-# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one stretched so that the deep minimum is the flatter.
+# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one whose slope is multiplied by a factor, small on the left and large on the right: the minima stay where they are, but the deep one is now the flatter. The large α lies between the 2/L of the two minima.
 
 # %%
 grounds = {
-    "steeper tilt": (lambda w: w**3 - w + 0.2, 1.3),
+    "steeper tilt": (lambda w: w * w**2 - w + 0.2, 1.3),
     "deep one flatter": (lambda w: slope(w) * np.exp(0.3 * w), 1.07),
 }
 for name, (tilted, large) in grounds.items():
@@ -552,7 +553,7 @@ history = train(  # float32: shorter numbers, half the time
 )
 
 # %% [markdown]
-# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. One of them, for one α, is the same two lines with `runs` left out.
+# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. `record` is what is measured before the first epoch and after each; it is kept in `history.records`. One of them, for one α, is the same two lines with `runs` left out.
 
 # %%
 error = 1 - history.records[-1]
@@ -640,11 +641,11 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 
 # %% [markdown]
 # ## The edge, under a magnifying glass
-# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of them train in a second: XOR, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights.
+# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of them train in a second: XOR, with −1 for 0 this time, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights. (You needn't read the next two cells: they are chapter 1's rule for the two tables of weights, for thousands of networks at once, one for each pair of rates along the last axis.)
 
 # %%
 corners = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
-differ = np.array([[-1], [1], [1], [-1.0]])  # 1 where the two inputs do
+differ = np.array([[-1], [1], [1], [-1.0]])  # the target: 1 where the two inputs differ
 rng = np.random.default_rng(1)
 W_start, V_start = rng.standard_normal((3, 4)) / np.sqrt(2), rng.standard_normal(4) / 2
 
