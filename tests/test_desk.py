@@ -502,6 +502,18 @@ def test_it_is_said_why_there_is_no_writing_to_a_folder(tmp_path, monkeypatch, n
     assert re.search(why, told) and Path("a file").read_text() == "mine"
 
 
+def test_an_error_without_a_number_is_told_by_its_text(tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise OSError("the cloud is gone")
+
+    failed = {}
+    with folders.going_on(failed, tmp_path):
+        broken()
+    assert failed == {"the cloud is gone": [tmp_path]}
+    monkeypatch.setattr(Path, "mkdir", broken)
+    assert shield.hindrance(tmp_path) == "the cloud is gone"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="such a folder can't be deleted there")
 def test_the_current_folder_may_have_been_deleted(tmp_path, monkeypatch):
     gone = tmp_path / "gone"

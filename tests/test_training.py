@@ -741,6 +741,7 @@ def test_the_bar_counts_the_epochs_of_every_chunk(progress, monkeypatch):
     (bar,) = bars
     assert bar["done"] == bar["total"] == 3 * 7
     assert (bar["delay"], bar["leave"], bar.get("disable", False)) == (2, False, not progress)
+    assert bar["unit"] == "epoch"
 
 
 def test_short_work_is_silent(capsys):
