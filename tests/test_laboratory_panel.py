@@ -205,6 +205,10 @@ def test_functions_layer_by_layer(lab):
     assert lab.run.setting.activation == "relu"
     lab.dials["hidden"].value = (8,)
     assert lab.layers.children == ()
+    nine = ["tanh"] * 8 + ["elu"]  # one more than there are menus: it stays as it is
+    lab.load(f"moons · points 30 · 2{'-2' * 9}-1 · {','.join(nine)}")
+    lab.menus[7].value = "relu"
+    assert lab.run.setting.activations == [*nine[:7], "relu", "elu"]
 
 
 def test_a_line_is_pasted(lab):
