@@ -277,6 +277,10 @@ def test_the_styles_of_the_table():
         declared = {name.strip(): value.strip() for name, value in declarations.items()}
         assert declared["text-align"] == "left" and declared["white-space"] == "normal"
         assert set(declared) <= {"text-align", "vertical-align", "white-space", "min-width"}
+    rows = [re.findall('<td style="([^"]*)"', row) for row in table.split("<tr>")[2:]]
+    for row in rows:  # columns of sentences keep room for some words in a line
+        widths = [re.search(r"min-width: (\d+)em", style) for style in row]
+        assert [width and int(width[1]) > 5 for width in widths] == [True] * 3 + [None, True, None]
 
 
 def test_a_verdict_has_its_sign_its_word_and_the_class_that_colours_it():
