@@ -140,7 +140,7 @@ def subplots(
         inner.yaxis.label.set_visible(False)
         inner.tick_params(labelleft=rows == 1 or columns == 2)  # on a phone it stands alone
     if rows == columns == 1:
-        return figure, axes[0, 0]
+        return figure, axes.item()
     return figure, axes if min(rows, columns) > 1 else axes.ravel()
 
 

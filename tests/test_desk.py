@@ -991,6 +991,7 @@ def test_the_command_serves_the_cover_with_trusted_notebooks(start, tmp_path):
     server, address, get = start(["-m", "lrcourse"], here)
     assert address["root_dir"] == str(here / "my_course")
     assert "jupyter-config-data" in get("lab/tree/index.ipynb")
+    assert "Your own copies are in" in (tmp_path / "home" / "log").read_text("utf-8")  # not later
     for name in ["index.ipynb", "3_3_mathematical_models.ipynb", "exercises/1_background.ipynb"]:
         shown = json.loads(get("api/contents/" + name))["content"]
         assert all(c["metadata"]["trusted"] for c in shown["cells"] if c["cell_type"] == "code")

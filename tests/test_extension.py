@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from jupyter_server.base.handlers import RedirectWithParams
+from jupyter_server.extension.manager import ExtensionPoint
+from jupyter_server.extension.utils import get_metadata
 from nbformat.sign import NotebookNotary
 
 from lrcourse_desk import extension
@@ -134,6 +136,12 @@ def test_kernels_of_the_course_calculate_as_the_book_and_others_as_they_did(serv
     extension.calculate_alike(server)
     mine = server.session_manager.get_kernel_env(f"my_course/{CHAPTER}", "a")
     assert mine["OMP_NUM_THREADS"] == "4"  # what somebody sets stays
+
+
+def test_jupyter_finds_the_extension_by_the_name_of_its_package():
+    _, (metadata,) = get_metadata("lrcourse_desk")
+    point = ExtensionPoint(metadata=metadata)
+    assert point.validate() and point.module is extension
 
 
 def test_saving_is_looked_after(server):

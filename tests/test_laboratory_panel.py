@@ -12,6 +12,7 @@ import pytest
 from ipywidgets.widgets import widget
 from matplotlib import pyplot
 from support.looks import check_look, pixels_of
+from tqdm import tqdm
 
 from lrcourse import MLP, get_loss, train
 from lrcourse.laboratory import Run, Setting, State, laboratory, page
@@ -481,25 +482,29 @@ def test_dials_offer_round_numbers_in_their_order():
     halves = [1, 1.25, 1.6, 2, 2.5, 3, 4, 5, 6, 7.5, 8, 9, 9.5, 9.9]
     for name, values in {**DIALS, "learning_rate": LEARNING_RATES, "speed": SPEEDS}.items():
         numbers = [value for value in values if isinstance(value, int | float)]
-        assert numbers == sorted(numbers) and all(value >= 0 for value in numbers)
+        assert numbers == sorted({*numbers}) and all(value >= 0 for value in numbers)
         for number in filter(None, numbers):
             digits = number / 10.0 ** np.floor(np.log10(number) + 1e-9)
             assert np.isclose(digits, halves).any() or np.log2(number) % 1 == 0 or name == "seed"
     assert DIALS["seed"] == [*range(10)]
+    last = {"noise": 1, "points": 1000, "held_out": 0.75, "width": 10, "beta": 0.99, "over": 10000,
+            "batch": 128, "decay": 1, "clip": 3}  # fmt: skip
+    assert {name: DIALS[name][-1] for name in last} == last
     depths = [(len(hidden), hidden) for hidden in DIALS["hidden"]]
     assert depths == sorted(depths)[: len(depths)]
     assert all(np.log2(width) % 1 == 0 for hidden in DIALS["hidden"] for width in hidden)
 
 
 def test_a_sweep_is_shown_with_where_we_are(lab, monkeypatch):
-    seen = []
+    seen, bars = [], []
+    monkeypatch.setattr("lrcourse.training.tqdm", lambda **how: bars.append(how) or tqdm(**how))
     draw = "lrcourse.laboratory.panel.draw_sweep"
     monkeypatch.setattr(draw, lambda found, here: seen.append(here) or draw_sweep(found, here))
     monkeypatch.setattr("lrcourse.laboratory.sweeping.sweep.__defaults__", (None, 10))
     lab.sweep_dial.value = "learning_rate"
     lab.live.children[7].children[-1].click()
     lab.sweep("hidden"), lab.sweep()
-    assert seen == [0.3, 4, 0.3]
+    assert seen == [0.3, 4, 0.3] and all(bar["disable"] for bar in bars)
     assert lab.swept.value.count("data:image/png") == 1 and "5 starts" in lab.swept.value
 
 

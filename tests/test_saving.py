@@ -20,7 +20,7 @@ from notebooks import WIDGET_STATE, WIDGET_VIEW, shown_widgets, stored_models, w
 from traitlets.config import Config
 
 from lrcourse import plots, widgets
-from lrcourse_desk import saving
+from lrcourse_desk import saving, stills
 from lrcourse_desk.folder import book, notebooks
 from lrcourse_desk.shield import JUPYTER
 
@@ -184,6 +184,14 @@ def test_a_page_shows_pictures_and_verdicts_and_no_answer(stored, exporter):
     code = re.sub(r"<[^>]*>", "", body)
     assert "widgets.predict(" not in code
     assert "widgets.slider(" in code or exporter is LatexExporter  # where it is written otherwise
+
+
+def test_what_is_no_widget_stays_on_a_page_as_it_is():
+    for output in [nbformat.v4.new_output("stream", text="3"),
+                   nbformat.v4.new_output("display_data", {"image/png": "", "text/plain": "a"})]:  # fmt: skip
+        assert stills.still(output) == [output]
+    widget = nbformat.v4.new_output("display_data", {WIDGET_VIEW: {}, "text/plain": "a menu"})
+    assert [seen.data for seen in stills.still(widget)] == [{"text/plain": "a menu"}]
 
 
 # GitHub, VS Code and Colab choose from the bundle of an output: the richest that they know.
