@@ -358,6 +358,9 @@ def test_the_mark_is_what_the_check_said_last(outputs, mark):
         outputs=grading.settled([made[kind](text) for kind, text in outputs]),
     )
     assert determine_grade(cell)[0] == mark
+    assert {out.name for out in cell.outputs if out.output_type == "stream"} <= {"stdout"}
+    errors = [out.ename for out in cell.outputs if out.output_type == "error"]
+    assert mark or errors in (["E"], ["NoMark"])
 
 
 def test_several_values_are_worth_a_share_each():
