@@ -635,6 +635,7 @@ def test_a_figure_stands_while_the_run_grows(lab):
 
 
 def test_what_is_stored(lab, monkeypatch):
+    monkeypatch.setattr("lrcourse.laboratory.panel.FLIPPED", [0, 10])  # `lab` has all its pages
     bundle, metadata = laboratory(SMALL)._repr_mimebundle_()
     assert "Six panels" in bundle["text/plain"] and SMALL in bundle["text/plain"]
     assert metadata["image/png"]["alt"] and metadata["lrcourse"]["wake"]
@@ -644,7 +645,6 @@ def test_what_is_stored(lab, monkeypatch):
     assert f'laboratory("{SMALL}")' in text.value.replace("&quot;", '"')
     assert len(flip.frames) >= 5 and len(set(flip.verdicts)) > 3
     assert re.findall(r'alt="([^"]*)"', lab.shown.value) == [page.alt(), "", ""]
-    monkeypatch.setattr("lrcourse.laboratory.panel.FLIPPED", [0, 10])
     late = lab.asleep(Setting.parse(f"{SMALL} · at 40 · twin relu")).children[1]
     assert late.verdicts[0] == flip.verdicts[0]  # it begins at the start
 
