@@ -429,7 +429,12 @@ def test_a_slider_has_its_measures():
     assert "{ --label: calc(4ch + 10px); --readout: 4.5ch }" in styles  # of `rate`, of `0.25`
     assert only(made, ipywidgets.RadioButtons).orientation == "horizontal"
     assert made.wake == "Run this cell to move the slider."
-    assert widgets.predict("?", CHOICES).wake == "Run this cell to choose an answer."
+    asked = widgets.predict("?", CHOICES)
+    assert asked.wake == "Run this cell to choose an answer."
+    menu, thoughts = only(asked, ipywidgets.RadioButtons), only(asked, ipywidgets.Stack)
+    assert menu.index is None and thoughts.selected_index is None  # nothing is chosen yet
+    for wide in (menu, only(made, ipywidgets.RadioButtons), only(made, ipywidgets.SelectionSlider)):
+        assert (wide.layout.flex, wide.layout.width) == ("1 1 auto", "auto")
 
 
 def only_style(made):
