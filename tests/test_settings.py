@@ -798,7 +798,8 @@ def activation_changes_the_result(setting):
     return np.ptp(three(setting)[1])
 
 
-@asked("C30", on(*ALL), counter=Setting("tumours", (128,)), at_least=0.01)
+@asked("C30", [*on(*ALL), Setting("digits", (512,)), Setting("clusters", (512,))],
+       counter=Setting("tumours", (128,)), at_least=0.01)  # fmt: skip
 def features_learnt(setting):
     """Is it better on new data to train all layers than the last one alone, by 0.01 or more?"""
     task, whole = setting.task, best(setting)
