@@ -275,7 +275,7 @@ for learning_rate, d in zip(rates, distance.T):
     print(f"α = {learning_rate:.4f}  {factors}: {arrival}")
 
 # %% [markdown]
-# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk takes as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still, it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
+# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk takes as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still, it never arrives. **In a long valley the best α lies just under the edge.** (In a round bowl it is half of it.) The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
 #
 # The same from above, in a gentler valley, κ = 20. The grey lines join places of equal height, and the star is the bottom.
 
@@ -568,7 +568,7 @@ axes.set_title("Long too slow, then a good place, then a cliff")
 plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cliff.")
 
 # %% [markdown]
-# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
+# (± is the spread over the ten starts. The test digits choose the best α, which flatters it.) A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2)
@@ -629,7 +629,7 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # >
 # > **The speed, nearly always; the accuracy, while the epochs are few or α is beyond the edge.**
 # >
-# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well. So it was on 9 of 9 data sets: a hundredth of the best α was behind after the same updates, a tenth with ten times the updates on none.
+# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well. So it was nearly everywhere: a hundredth of the best α was behind after the same updates on 8 of 9 data sets (and on the ninth with most splits), a tenth with ten times the updates on none.
 #
 # > <a id="C31" class="holds"></a>**C31** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C31)
 # >
@@ -637,7 +637,7 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # >
 # > **Nearly everywhere; how much is too large, the data and the loss decide.**
 # >
-# > On 100 digits tanh gets 0.87 of unseen ones right at α = 0.3, and 0.10 at 6. At 30 times the best α the training loss ended at least twice as high on 8 of 9 data sets; on wine a network trained even there.
+# > On 100 digits tanh gets 0.87 of unseen ones right at α = 0.3, and 0.10 at 6. At 30 times the best α the training loss ended at least twice as high on 8 of 9 data sets; on wine some networks trained even there.
 
 # %% [markdown]
 # ## The edge, under a magnifying glass
@@ -732,7 +732,7 @@ widgets.slider(
 # %% [markdown]
 # There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. It got rougher up to × 64, and it is still rough at × 4096. A border that stays rough however near one goes is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
 #
-# Is it peculiar to XOR? On the maps of other networks we looked for the roughest place and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median it is crossed seven to thirteen times as often as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So here it takes a bend to fray the edge, and a smooth one does it most reliably.
+# Is it peculiar to XOR? On the maps of other networks we looked for the roughest place and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median it is crossed seven to thirteen times as often as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean on all four; but on eight random points with eight inputs each it is rough without a bend too, from nearly every start, and so it is in Sohl-Dickstein's pictures. So a bend is not what it takes. A smooth one frays the edge most reliably.
 #
 # The moral is a modest one. Far below the edge neighbours share their fate, and there you can believe a curve. Close to it one training says nothing about the next α, nor about the next seed. **Keep a factor of two away from a cliff, or train three times.**
 
@@ -740,9 +740,9 @@ widgets.slider(
 # ## What was seen
 # - A step is α times the slope. On a bowl of largest curvature $L$: below $1/L$ it creeps, up to $2/L$ it swings and converges, beyond it nothing converges.
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
-# - In the valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
-# - Where the curvature changes, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
-# - In small tanh networks the edge itself is a fractal: near it, neighbours have nothing to do with each other.
+# - In a long valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
+# - In the double well, whose walls throw the walk back, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
+# - In small networks, with tanh nearly always, the edge itself is a fractal: near it, neighbours have nothing to do with each other.
 # - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb). Or try it in the [laboratory](laboratory.ipynb): `curve · 1-1 · tanh · xavier · sgd α=0.25`.

@@ -197,7 +197,7 @@ for way, (learning_rate, optimizer) in ways.items():
 # >
 # > **At one α it has, and in deep networks; with one hidden layer and its own α each does nearly as well on most data.**
 # >
-# > On 1280 digits, with one hidden layer, five activations are 0.85 apart at one α, but 0.02 at their own best. Sigmoid, tanh and ReLU, each at its own best α, were 0.1 or more apart in 4 of 11 settings: five layers deep on digits and on wine, and where short training met a pattern with many bends.
+# > On 1280 digits, with one hidden layer, five activations are 0.85 apart at one α, but 0.02 at their own best. Sigmoid, tanh and ReLU, each at its own best α, were 0.1 or more apart in 3 of 11 settings: five layers deep on digits and on wine, and on rings, where short training met a pattern with many bends.
 
 # %% [markdown]
 # ## What learners ask
@@ -276,8 +276,8 @@ diagnoses = [
     "the plot.",
     "A flat stretch, not the end. Wait, or take a larger α; a steeper activation "
     "shortens it.",
-    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
-    "test loss.",
+    "Overfitting. More data, a smaller network, or stop at the lowest test loss; a "
+    "smaller α only comes there later.",
 ]
 figure, axes = plots.subplots(yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
@@ -303,7 +303,7 @@ widgets.slider(
 # ### Why is my loss nan?
 # Three causes. Look for them in this order.
 #
-# 1. **α is too large for data that were never scaled**, and nothing bounds the loss. An example follows.
+# 1. **α is too large**, and nothing bounds the loss. Data that were never scaled make it nearly certain: an example follows. Scaled ones don't protect you.
 # 2. **A logarithm of 0 or an overflow** in a formula as printed: [C18](3_3_mathematical_models.ipynb#C18).
 # 3. **A nan in the data.** One is enough, and `np.isfinite(X).all()` finds it.
 #
@@ -426,7 +426,7 @@ for n in 30, 100, 300, 1280:
     print(f"{n:4d} digits: right {shares}")
 
 # %% [markdown]
-# A network with thousands of numbers to set can learn thirty digits by heart, and does. That is not α's fault, and no α cures it: more data did. If the gap remains with plenty of data, look for a difference between the two sets: another scaling (see the question above), another order, another camera.
+# A network with thousands of numbers to set can learn thirty digits by heart, and does. More data cured it. A smaller α can help as stopping early does: it gets less far in the same time. If the gap remains with plenty of data, look for a difference between the two sets: another scaling (see the question above), another order, another camera.
 #
 # ### Does the right α depend on the batch size?
 
@@ -561,7 +561,7 @@ for learning_rate in 0.001, 0.01:
     print(f"Adam, α = {learning_rate}: right after 5, 10, 50 epochs:", *shares)
 
 # %% [markdown]
-# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps tend to be shorter rather than longer. So ask how far your weights have to go and how many steps you can pay for. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
+# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps tend to be shorter rather than longer. So ask how far your weights have to go and how many steps you can pay for. For a long training of a large network 0.001 or less is usual (we haven't measured it). For a hundred steps on a small one it isn't.
 #
 # ### Which activation should I take?
 # With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where a few units have to bend a lot, it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten hidden layers: not the sigmoid with the usual start, unless you have Adam or thousands of steps ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
@@ -682,7 +682,7 @@ for y_shaped in target, target[:, None]:
 
 # %% [markdown]
 # ## The ledger
-# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. The third column has each claim as a question, asked again in other settings: up to nine data sets (digits, wine, tumours, clusters, quantiles, moons, spirals, and two with numbers to predict; the quantiles are rings around the origin), other widths, depths, functions. It tells in how many of how many it held; a click tells which. Run one with `python -m pytest tests -k C06`.
+# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. The third column has each claim as a question, asked again in other settings: up to nine data sets (digits, wine, tumours, clusters, quantiles, moons, spirals, and two with numbers to predict; the quantiles are rings around the origin), other widths, depths, functions. It tells in how many of how many it held, whatever the split: each was measured with five draws of splits and starts. Where these disagreed, it says so, and in the verdict such a setting counts half. A click tells which. Run one with `python -m pytest tests -k C06`.
 
 # %%
 ledger()
