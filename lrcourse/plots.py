@@ -290,13 +290,13 @@ def plot_on_curve(objective, *paths, width=None, axes=None):
     if width is None:
         width = max([1.2 * abs(path[0]) for path in paths], default=2.0)
     w = np.linspace(-width, width, 401)
-    axes.plot(w, objective.value(w), color=GREY, zorder=1)
+    axes.plot(w, objective.value(w), color=GREY)
     limits = axes.get_xlim(), axes.get_ylim()
     for path in paths:
         with np.errstate(all="ignore"):
             height = objective.value(path)
         axes.plot(path, height, gid="series", **_look(axes, len(path)), **THIN)
-        axes.plot(path[0], height[0], "o", color=INK, markersize=8, zorder=3)  # the start
+        axes.plot(path[0], height[0], "o", color=INK, markersize=8)  # the start
     axes.set(xlabel="w", ylabel="J(w)", xlim=limits[0], ylim=limits[1])
     return axes
 
@@ -357,8 +357,8 @@ def plot_plane(f, X, y, *, limits=(-0.4, 1.4), n=61, border=False, axes=None):
     if border:
         axes.contour(x, x, values, levels=[0.5], colors="white", linewidths=2)
     ones = np.asarray(y).ravel() == 1
-    axes.plot(*X[ones].T, "s", color="white", markeredgecolor="black", markersize=9, zorder=3)
-    axes.plot(*X[~ones].T, "o", color="black", markeredgecolor="white", markersize=9, zorder=3)
+    axes.plot(*X[ones].T, "s", color="white", markeredgecolor="black", markersize=9)
+    axes.plot(*X[~ones].T, "o", color="black", markeredgecolor="white", markersize=9)
     axes.set(xlabel="$x_1$", ylabel="$x_2$", xticks=[0, 1], yticks=[0, 1], xlim=limits, ylim=limits)
     axes.grid(False)
     axes.set_gid("as-is")  # a dark page leaves the shades as they are
