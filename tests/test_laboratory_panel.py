@@ -351,6 +351,21 @@ def test_each_picture_looks_as_it_did_when_it_was_looked_at(name):
     check_look(book().whole(book().overlay(shown))[::2, ::2], f"laboratory_{name}")
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("line", "x", "y"),
+    [("own · 2-1", 0, [0, 1]), ("own · 1-1", 3, [2, 2]), ("own · 3-1", 3, [2, 2])],
+)
+def test_points_that_are_all_the_same_have_room_around_them(line, x, y):
+    columns = int(line[6])
+    run = Run(Setting.parse(line, (columns, 1)), (np.full((8, columns), x), y * 4))
+    axes = draw_ground().axes
+    page_of(run)(axes)
+    for drawn in axes[0].lines:
+        assert np.isfinite(drawn.get_xydata()).all()
+    pyplot.close(axes[0].figure)
+
+
 @pytest.mark.parametrize("dial", ["learning_rate", "noise"])
 def test_a_sweep_looks_as_it_did_when_it_was_looked_at(dial):
     found = Sweep(dial, [0.1, 0.3, 1.0], *np.geomspace(1e-5, 40, 12).reshape(2, 3, 2), 200)
