@@ -501,3 +501,9 @@ def test_parameters_are_changed_in_place_and_not_replaced():
         model.parameters = [(np.zeros((2, 1)), np.zeros((1, 1)))]
     with pytest.raises(TypeError):
         model.parameters[0] = (np.zeros((2, 1)), np.zeros((1, 1)))
+
+
+def test_the_first_layer_says_how_many_runs_there_are():
+    first, last = (np.ones((3, 2, 2)), np.ones((3, 1, 2))), (np.ones((2, 1)), np.ones((1, 1)))
+    with pytest.raises(ValueError, match=r"parameters\[1\] must have shapes \(3, 2, 1\)"):
+        MLP.from_parameters([first, last])
