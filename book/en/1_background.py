@@ -373,7 +373,7 @@ plots.show(figure, alt="Weights: noise before and after; the change comes in pat
 # The trained network is still, in large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
 # and 0 where they have nothing to do with each other. Size is the square root of the sum of the squares.) Weights of neighbouring pixels, which are seldom inked alone, moved together: the change has patches
 # where the start has none. What the network knows lies in these coordinated shifts, which are nearly as large as the noise
-# they started from (0.87 of it). How can the start still be seen? Walk a hundred steps north, then 87 east: you are still further north than east of where you began. The change went sideways too, and a correlation of 0.80 is left. Coordinated is the word: keep the very numbers that were trained,
+# they started from (0.87 of it). How can the start still be seen? Walk a hundred steps north, then nearly as many east: you are still further north than east of where you began. The change went sideways too, and a correlation of 0.80 is left. Coordinated is the word: keep the very numbers that were trained,
 # and just deal them out in another order within each table.
 
 # %%

@@ -19,7 +19,7 @@ lab
 # ## What is what
 # - **Play**, then turn **α**: it counts from the next update on. Any other dial begins a new run.
 # - **The sentence** on top says what is seen and why, from what was measured, not from the loss alone.
-# - **The panels.** The points and what the network makes of them; those held out are hollow. The loss. The norm of the gradient in each layer, the first and the last one in colour. Where the values z of each layer lie (a thin line for nine tenths of them, a thick one for half), under the slope of its function. The sharpness λ (the largest curvature of the loss, the $L$ of 2.1, at the place where the network stands), and the edge 2/α that it must stay below: α < 2/λ, read the other way round. The shares of dead and of saturated units.
+# - **The panels.** The points and what the network makes of them; those held out are hollow. The loss. The norm of the gradient in each layer, the first and the last one in colour. Where the values z of each layer lie (a thin line for nine tenths of them, a thick one for half), under the slope of its function. The sharpness λ (the largest curvature of the loss, the $L$ of [2.1](2_1_learning_rate.ipynb), at the place where the network stands), and the edge 2/α that it must stay below: α < 2/λ, read the other way round. The shares of dead and of saturated units.
 # - **Look back** along the run with its slider; or pause, and hold the pointer over a curve.
 # - **A twin** is a second network that differs in one dial: the same first weights, the same batches, step for step. Its loss is the pale line in the first one's picture.
 # - **Sweep** trains 125 networks, 25 values of a dial and five starts of each, and shows where you are among them.
