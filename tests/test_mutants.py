@@ -63,32 +63,43 @@ def first(a=1):
 
 def second():
     return 3
+
+
+def third():
+    return 7
 """
 
 
 @pytest.mark.parametrize(
     ("change", "limit", "expected"),
     [
-        ("2 → 3", 9, ["quick", "slow"]),  # at import: what uses anything of the module
-        ("1 → 2", 9, ["slow"]),  # a default: what runs the function
-        ("return a → return None", 9, ["slow"]),
-        ("3 → 4", 9, ["quick", "by a fixture", "other"]),
-        ("3 → 4", 3, ["quick", "by a fixture"]),
+        (
+            "2 → 3",
+            9,
+            [["a.py::quick", "a.py::slow"]],
+        ),  # at import: what uses anything of the module
+        ("1 → 2", 9, [["a.py::slow"]]),  # a default: what runs the function
+        ("return a → return None", 9, [["a.py::slow"]]),
+        ("3 → 4", 9, [["b.py::other", "b.py::by a fixture"], ["a.py::quick"]]),
+        ("3 → 4", 2, [["b.py::other", "b.py::by a fixture"]]),
+        ("7 → 8", 9, [["b.py::other", "b.py::by a fixture"]]),  # not measured: who names the module
     ],
 )
 def test_the_tests_that_run_what_was_changed(change, limit, expected, tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "ROOT", tmp_path)
-    (tmp_path / "module.py").write_text(MODULE)
+    monkeypatch.setattr(mutants, "TESTS", ["lrcourse", "a.py", "b.py"])
+    for name, text in {"module.py": MODULE, "a.py": "", "b.py": "-m module"}.items():
+        (tmp_path / name).write_text(text)
     made = {
         mutant.change.partition(" in ")[0]: mutant
         for mutant in mutants.draw(["module.py"], None, 0)
     }
-    imported = {"1": [""], "4": [""], "8": [""]}
+    imported = {"1": [""], "4": [""], "8": [""], "12": [""]}
     files = [
-        {"lines": {"module.py": imported | {"5": ["slow"], "9": ["quick"]}},
-         "seconds": {"slow": 2.0, "quick": 1.0, "no": 0.5}},
+        {"lines": {"module.py": imported | {"5": ["a.py::slow"], "9": ["a.py::quick"]}},
+         "seconds": {"a.py::slow": 2.0, "a.py::quick": 1.2, "a.py::no": 0.5}},
         {"lines": {"module.py": imported | {"9": [""]}},
-         "seconds": {"other": 1.5, "by a fixture": 1.0}},
+         "seconds": {"b.py::by a fixture": 1.0, "b.py::other": 0.5}},
     ]  # fmt: skip
-    assert mutants.tests_of(made[change], files, limit) == [*mutants.READERS, *expected]
+    assert mutants.tests_of(made[change], files, limit) == [mutants.READERS, *expected]
     assert mutants.tests_of(made[change], files, 0) == []

@@ -27,7 +27,7 @@ import tomllib
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate
 from pathlib import Path
 
 from coverage import Coverage, CoverageData
@@ -223,7 +223,8 @@ def measure(tests):
                 file.write("#comment \n")
         config, data, reports = (Path(folder, name) for name in ("config", "data", "reports"))
         source = "".join(f"\n  {checkout / name}" for name in SOURCES)
-        config.write_text(f"[run]\nparallel = true\npatch = subprocess\nsource ={source}\n")
+        run = "[run]\nparallel = true\npatch = subprocess\nsigterm = true"
+        config.write_text(f"{run}\nsource ={source}\n")
         options = [f"--rcfile={config}", f"--data-file={data}"]
         variables = {"MUTANTS_REPORTS": str(reports), "PYTHONPATH": f"{checkout}:{checkout}/tools"}
         for command in (["run", *options, "-m", "pytest", *PYTEST, "-p", "mutants", tests],
@@ -244,9 +245,11 @@ def measure(tests):
 
 
 def tests_of(mutant, files, limit):
-    """The tests that run what was changed, fastest file first, as many as fit into the seconds.
+    """The tests that run what was changed: the quickest, as many as fit into the seconds.
 
-    Before them, if there are any, those that read it.
+    They come file by file, and before them, if there are any, those that read it. Where no line is
+    known to run, for it runs in a process or thread that isn't measured: those of the files that
+    name the module.
     """
     chosen = []
     for file in files:
@@ -255,12 +258,18 @@ def tests_of(mutant, files, limit):
         tests = {test for n in mutant.lines or lines for test in lines.get(str(n), ())}
         if mutant.lines and "" in tests:  # run by a fixture, or in another process: for any of them
             tests = set(seconds)
-        tests = [test for test in tests if test in seconds]
-        total = sum(seconds[test] for test in tests)
-        chosen += [(total, seconds[test], test) for test in tests]
+        chosen += [(seconds[test], test) for test in tests if test in seconds]
+    if not chosen:
+        name = Path(mutant.module).stem.strip("_")
+        naming = [test for test in TESTS[1:] if name in (ROOT / test).read_text("utf-8")]
+        tests = {test: s for file in files for test, s in file["seconds"].items()}
+        chosen = [(s, test) for test, s in tests.items() if test.partition("::")[0] in naming]
     chosen.sort()
-    enough = sum(total <= limit for total in accumulate(seconds for _, seconds, _ in chosen))
-    return [*READERS, *(test for *_, test in chosen[:enough])] if enough else []
+    enough = sum(total <= limit for total in accumulate(seconds for seconds, _ in chosen))
+    by_file = defaultdict(list)
+    for _, test in chosen[:enough]:
+        by_file[test.partition("::")[0]].append(test)
+    return [READERS, *by_file.values()] if enough else []
 
 
 def load_libraries():
@@ -274,7 +283,7 @@ def load_libraries():
 
 
 def run(checkout, tests, limit):
-    """Run the tests of a checkout in this process, which is forked for it, and end with a verdict."""
+    """Run a checkout's tests, file by file, in this process, forked for it; end with a verdict."""
     os.setsid()
     os.chdir(checkout)
     os.environ["PYTHONPATH"] = sys.path[0] = str(checkout)
@@ -283,9 +292,8 @@ def run(checkout, tests, limit):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # a mutant may ask for any amount
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     pytest = [*PYTEST, "-x", f"--basetemp={checkout}-tests"]
-    files = [list(tests) for _, tests in groupby(tests, lambda test: test.partition("::")[0])]
     good = all(
-        sys.modules["pytest"].main([*pytest, *file]) == 0 for file in files
+        sys.modules["pytest"].main([*pytest, *file]) == 0 for file in tests
     )  # till one fails
     os._exit(not good)  # without waiting for workers that a test has left behind
 
@@ -323,9 +331,9 @@ def main():
 
     with ProcessPoolExecutor(arguments.jobs, FORK, load_libraries) as pool:
         files, waiting = list(pool.map(measured, TESTS)), {}
-        quick = [file["seconds"] for file in files if sum(file["seconds"].values()) < 5]
+        quick = [list(f["seconds"]) for f in files if 0 < sum(f["seconds"].values()) < 5]
         nothing = Mutant(MODULES[0], 1, "", (ROOT / MODULES[0]).read_text("utf-8"), ())
-        if pool.submit(judge, nothing, sum(map(list, quick), []), 60).result()[0] == "killed":
+        if pool.submit(judge, nothing, quick, 60).result()[0] == "killed":
             sys.exit("A test fails although nothing was changed: first run make test.")
         for mutant in draw(arguments.only, arguments.draw, arguments.seed):
             if mutant.change in equivalent.get(mutant.module, {}):
