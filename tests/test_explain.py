@@ -1,5 +1,9 @@
 """What a check says, in branches that a test of the catalogue does not reach: each has its case here,
-with its first sentence word for word; and every sentence of `explain*.py` is shown by some case."""
+with its first sentence word for word; and every sentence of `explain*.py` is shown by some case.
+
+All that is said stands in learners/said.txt as it was read; after a change that was meant:
+python tests/test_explain.py, and look at what differs.
+"""
 
 import ast
 import inspect
@@ -9,6 +13,7 @@ import sys
 import warnings
 from collections import deque
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -28,6 +33,7 @@ from lrcourse.exercises import (
 from lrcourse.exercises.beliefs import made
 from lrcourse.exercises.result import Result
 
+READ = Path(__file__).parent / "learners" / "said.txt"
 SLIP = "Right but for "
 KIND = "That is not the kind of answer that is wanted."
 LEFT_OPEN = re.compile(r"\{[^{}\s]*\}")  # a place in a text that nobody filled
@@ -42,12 +48,17 @@ class Filled(Result):
         super().__init__(headline, paragraphs, **others)
 
 
-@pytest.fixture(autouse=True)
-def exercises(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def exercises():
     """Exercises of our own, that nobody has foreseen a mistake for; and no text is left unfilled."""
-    monkeypatch.setattr(kinds, "EXERCISES", {})
-    for module in (explain, explain_value, kinds):
-        monkeypatch.setattr(module, "Result", Filled)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(kinds, "EXERCISES", {})
+        for module in (explain, explain_value, kinds):
+            monkeypatch.setattr(module, "Result", Filled)
+        yield our_own()
+
+
+def our_own():
     chapter = kinds.Chapter("0")
     options = {"hints": ("?",), "further": "?"}
 
@@ -449,6 +460,28 @@ def check(exercise, answer):
     return exercise.judge(answer if isinstance(answer, list) else [answer], 0)
 
 
+def whole(exercises):
+    """All that is said to the answers above, one after the other."""
+    said = [f"# {name}\n{own(check(exercises[name], answer))}\n" for name, answer, *_ in SAID]
+    return re.sub(r"-?\d+\.\d{6,}", lambda number: f"{float(number[0]):.6g}", "\n".join(said))
+
+
+def own(result):
+    """What is said in words of ours: those of an error are another Python's, or NumPy's, tomorrow."""
+    texts = [result.headline, *result.paragraphs]
+    after_error = [False, *(text.startswith("It raises an error: ") for text in texts[:-1])]
+    kept = [
+        text
+        for text, foreign in zip(texts, after_error, strict=True)
+        if not foreign and 'in the line `("' not in text
+    ]  # the line above itself
+    return "\n".join([*kept, f"= {result.diagnosis}"])
+
+
+def test_what_is_said_was_read_word_for_word(exercises):
+    assert whole(exercises).splitlines() == READ.read_text("utf-8").splitlines()
+
+
 @pytest.mark.parametrize(("name", "answer", "headline", "more"), SAID)
 def test_what_is_said(exercises, name, answer, headline, more):
     result = check(exercises[name], answer)
@@ -481,7 +514,7 @@ def test_what_is_said_of_an_endless_loop(exercises, end, monkeypatch):
 
 def test_every_sentence_is_shown_by_some_case(exercises, monkeypatch):
     """A sentence that no case reaches is one that nobody has read where it stands."""
-    shown = [repr(check(exercises[name], answer)) for name, answer, *_ in SAID]
+    shown = [READ.read_text("utf-8")]
     for end in ("stopped", "stuck"):
         monkeypatch.setattr(running, "in_time", lambda *args, end=end: end)
         shown.append(repr(check(exercises["product"], lambda X, k: X)))
@@ -498,3 +531,7 @@ def sentences(module):
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
             yield from [a.value for a in node.args if isinstance(a, ast.Constant)]
+
+
+if __name__ == "__main__":
+    READ.write_text(whole(our_own()), "utf-8")
