@@ -29,7 +29,7 @@ def in_lines(node):
             if isinstance(line, ast.For | ast.While) and isinstance(line.body[-1], ast.Return):
                 *inside, last = line.body
                 setattr(node, field, [*lines[: i + 1], last])
-                line.body, kept = inside or [ast.Pass()], line.body
+                line.body, kept = inside or [ast.copy_location(ast.Pass(), last)], line.body
                 yield "return", last
                 line.body = kept
             setattr(node, field, lines)
