@@ -17,7 +17,8 @@ EXPRESSIONS = (
     """
 a + b|a - b|a * b|a / b|a @ b|a**2|a // b|a % b|a << b|a * b / n|a + b / n|a - (b - n)|(a - b) - n|(a + b) * n
 (a * b) ** n|a ** (b * n)|np.exp(a) * b|a * np.exp(b)|a * np.maximum(b, n)|np.exp(a) - np.exp(b)
-np.exp(a) - np.log(b)|a * (1 - a)|f(a - b)[a] - (a - n)|-a|not a|a|c|3|0.5|True|"a"|a < b|a != 2|a < b < n|a is b|a + b > n|f(a) == b
+np.exp(a) - np.log(b)|a * (1 - a)|f(a - b)[a] - (a - n)|-a|not a|a|c|3|0.5|True|"a"|a < b|a != 2|a < b < n
+a is b|a + b > n|f(a) == b
 a.T|a.size|b if a else n|(a, b)|(a, b, n)|f(a, b)|f(a - b)|f(a + b, n)|f(*a)|f(a)|f(x=a)|a.copy()|a.sum()|len(a)
 sum(a)|np.sum(a, axis=0, keepdims=True)|np.mean(a, axis=1)|np.std(a, ddof=1)|np.std(a, ddof=n)|range(n)|range(1, n)
 np.arange(1, n)|np.zeros(n)|np.log(a)|np.sqrt(a + b)|np.maximum(a, 0)|np.minimum(a, b)|max(a, b)|min(a, n)|sigmoid(a)
@@ -29,6 +30,10 @@ sigmoid(a, n)|np.tanh(-a)|np.linalg.norm(a)|np.argmax(a)|np.nanargmin(a)
 FUNCTIONS = """
 max min mean sum argmin any all median std var exp expm1 exp2 log2 log10 log1p sin cos floor ceil round zeros ones
 isfinite isnan isinf sqrt square ptp
+""".split()
+KINDS = """
+sign bracket operator epsilon term exchange name factor square twice count wrap extra loop entry shape number constant
+one comparison option function order line return
 """.split()
 LIKE_PARTS = """
 def step(x, k):
@@ -111,6 +116,9 @@ def whole(monkeypatch):
         "# like parts\n",
         *in_a_function(LIKE_PARTS, ("sign", "function", "twice"), monkeypatch),
     ]
+    for kind in KINDS:
+        one = slips.Slip(kind, (), (), (), None)
+        said.append(f"{kind}: {one.sentence()} {one.sentence_of_own()}\n")
     said += ["# lines\n", *in_a_function(LINES, ("line", "order", "loop", "return"), monkeypatch)]
     return "".join(said)
 
