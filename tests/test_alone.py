@@ -194,3 +194,24 @@ def test_python_is_asked_for_jumps_and_calls_and_then_for_nothing(monkeypatch):
     asked.clear()
     alone_module.watch(None)
     assert asked == [("set_events", 4, 0), ("free_tool_id", 4)]
+
+
+def test_where_there_are_no_threads_a_check_is_run_alone(monkeypatch):
+    told, marked = [], []
+
+    def run_alone(work, *more):
+        marked.append(running.threading.get_ident() in running._workers)
+        work()
+        told.append(more)
+        return "the end"
+
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(running, "run_alone", run_alone)
+    progress = lambda: 0  # noqa: E731
+    assert (
+        running.in_time(lambda: print("seen"), 7, notepad := running.Notepad(), progress)
+        == "the end"
+    )
+    assert told == [(7, 60.0, progress, running.TimeUp)]
+    assert marked == [True] and running.threading.get_ident() not in running._workers
+    assert notepad.text == "seen\n"

@@ -1,7 +1,7 @@
-"""The laboratory's missions: which settings reach them, and which of the misses each is told.
+"""Designs, and the laboratory's missions: which answers reach the goal, and what the others are told.
 
-What a run comes to is made up here, on either side of every border that the missions' texts name; that
-the lines of the catalogue lead there is in test_exercises.py.
+What a run comes to is made up here, on either side of every border that the texts name; that the
+answers of the catalogue lead there is in test_exercises.py.
 """
 
 import sys
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lrcourse.exercises import EXERCISES
+from lrcourse.exercises.kinds import Design
 from lrcourse.laboratory import Run, Setting
 
 laboratory = sys.modules[EXERCISES["lab.rescue"].solution.__module__]
@@ -18,9 +19,51 @@ MEASURED = {
     "test_right": 1.0, "sharpness": 20.0, "edge": 20.0, "first_sharpness": 20.0, "first_edge": 20.0,
     "dead": 0.0, "near": 0.0, "ratio": 0.5, "late_loss": 0.1, "twin": "", "at": 100,
 }  # fmt: skip
-# for each mission what reaches it, and what is told when something of it is otherwise
+# for each what reaches it, and what is told when something of that is otherwise
 CASES = {
-    "smallest_rate": ({"line": "curve relu he×10 sgd α=0.0001", "finite": False}, [
+    "1.reach_95": ({"accuracy": 0.95, "rate": 0.7, "rises": False}, [
+        ({"accuracy": None, "forbidden": True}, "no bend at all"),
+        ({"accuracy": 0.94, "rate": 0}, "with α = 0 nothing moves"),
+        ({"accuracy": 0.86, "rises": True}, "α is near, and not there yet"),
+        ({"accuracy": 0.85, "rises": True}, "α is too large"),
+        ({"accuracy": 0.94}, "α is too small"),
+    ]),
+    "2_1.find_rate": ({"accuracy": 0.93, "rate": 0.5, "last_loss": 1.0, "diverged": False, "unsteady": False}, [
+        ({"accuracy": 0.92, "diverged": True}, "the rate is too large"),
+        ({"accuracy": 0.92, "unsteady": True}, "the rate is too large"),
+        ({"accuracy": 0.92, "rate": 0}, "with α = 0 nothing moves"),
+        ({"accuracy": 0.91}, "the rate is a little too small"),
+        ({"accuracy": 0.9}, "the rate is too small"),
+    ]),
+    "2_2.bend_the_border": ({"solved": 8, "accuracy": 1.0, "straight": False}, [
+        ({"solved": 7}, "too few units, or too slow a function"),
+        ({"solved": 7, "straight": True}, "no bend, no bent border"),
+    ]),
+    "3_2.train_deep": ({"accuracy": 0.85, "rate": 0.1, "init": "xavier", "guessing": False,
+                        "diverged": False, "sigmoid": False}, [
+        ({"accuracy": None, "forbidden": True}, "no bend at all"),
+        ({"accuracy": 0.84, "rate": 0}, "with α = 0 nothing moves"),
+        ({"accuracy": 0.84, "init": "zeros"}, "all weights begin at zero"),
+        ({"accuracy": 0.84, "guessing": True}, "through eight sigmoids no gradient comes back"),
+        ({"accuracy": 0.84, "diverged": True}, "the gradient or the steps explode"),
+        ({"accuracy": 0.84, "sigmoid": True, "loss": 2.1}, "the sigmoid learns, but too slowly"),
+        ({"accuracy": 0.84, "sigmoid": True, "loss": 2.2}, "the sigmoid does not learn"),
+        ({"accuracy": 0.84, "init": "normal"}, "the weights are drawn too wide"),
+        ({"accuracy": 0.84}, "α does not fit"),
+    ]),
+    "4.solve_xor": ({"solved": 98, "rate": 4, "hidden": 8}, [
+        ({"solved": 97, "rate": 0}, "with α = 0 nothing moves"),
+        ({"solved": 97, "hidden": 3, "rate": 8}, "too few hidden units"),
+        ({"solved": 97, "hidden": 3, "rate": 8.1}, "the rate is too large"),
+        ({"solved": 97, "hidden": 4, "rate": 4.1}, "the rate is too large"),
+        ({"solved": 97, "hidden": 4}, "the rate is too small"),
+    ]),
+    "6.rescue": ({"accuracy": 0.9, "rate": 0.1, "largest": 1.0}, [
+        ({"rate": 0.09}, "α is smaller than what was allowed"),
+        ({"accuracy": 0.89, "largest": 1.6}, "the loss is still too steep for this α"),
+        ({"accuracy": 0.89, "largest": 1.5}, "the inputs are small enough now, and α does not fit"),
+    ]),
+    "lab.smallest_rate": ({"line": "curve relu he×10 sgd α=0.0001", "finite": False}, [
         ({"line": "curve relu he×10 sgd α=0.00011"}, "too large an α"),
         ({"line": "curve relu he×10 sgd α=0.0001 1@5"}, "too large an α"),
         ({"line": "curve relu he×10 adam α=0.0001", "finite": True}, "Adam"),
@@ -31,14 +74,14 @@ CASES = {
         ({"line": "curve tanh he", "finite": True, "first_sharpness": 19.0}, "λ is below 2/α"),
         ({"line": "curve tanh he", "finite": True}, ""),
     ]),
-    "kill_and_prevent": ({"dead": 1.0, "changed": {"learning_rate"}, "twin": "clip 1", "twin_right": 0.9}, [
+    "lab.kill_and_prevent": ({"dead": 1.0, "changed": {"learning_rate"}, "twin": "clip 1", "twin_right": 0.9}, [
         ({"changed": {"learning_rate", "sizes"}}, "more than one change"),
         ({"dead": 0.99}, "they are alive"),
         ({"twin": "", "twin_right": None}, "no twin"),
         ({"twin_right": 0.89}, "the twin hasn't learnt either"),
         ({"changed": set()}, ""),
     ]),
-    "settle_at_the_edge": ({"line": "curve sgd", "near": 0.76, "at": 1000}, [
+    "lab.settle_at_the_edge": ({"line": "curve sgd", "near": 0.76, "at": 1000}, [
         ({"line": "curve sgd batch 1"}, "batches"),
         ({"line": "curve adam", "near": 0.75}, "Adam, or RMSProp"),
         ({"line": "curve rmsprop", "near": 0.75}, "Adam, or RMSProp"),
@@ -50,13 +93,13 @@ CASES = {
         ({"near": 0.75, "sharpness": 16.0}, ""),
         ({"line": "curve sgd α=1 2@5"}, ""),
     ]),
-    "spirals_fast": ({"test_right": 0.99, "at": 60, "other": False}, [
+    "lab.spirals_fast": ({"test_right": 0.99, "at": 60, "other": False}, [
         ({"other": True}, "other spirals"),
         ({"at": 61}, "too many updates"),
         ({"test_right": 0.98}, "not yet"),
         ({"test_right": 0.98, "at": 61}, "neither right nor fast"),
     ]),
-    "vanish_and_return": ({"ratio": 0.9e-5, "twin": "tanh", "twin_ratio": 99.0}, [
+    "lab.vanish_and_return": ({"ratio": 0.9e-5, "twin": "tanh", "twin_ratio": 99.0}, [
         ({"twin_ratio": 0.011}, "right"),
         ({"ratio": 0.0}, "no gradient at all"),
         ({"ratio": 1e-5}, "it hasn't vanished"),
@@ -66,14 +109,14 @@ CASES = {
         ({"twin_ratio": 0.01}, "the twin's gradient is uneven too"),
         ({"twin_ratio": 100.0}, "the twin's gradient is uneven too"),
     ]),
-    "by_heart": ({"rise": 2.1, "loss": 0.09, "twin": "decay 1", "twin_rise": 1.6, "twin_right": 0.71}, [
+    "lab.by_heart": ({"rise": 2.1, "loss": 0.09, "twin": "decay 1", "twin_rise": 1.6, "twin_right": 0.71}, [
         ({"rise": 2.0}, "it hasn't learnt by heart"),
         ({"loss": 0.1}, "it isn't learning"),
         ({"twin": "", "twin_rise": np.inf, "twin_right": None}, "no twin to prevent it"),
         ({"twin_rise": 1.7}, "the twin does it too, or learns nothing"),
         ({"twin_right": 0.7}, "the twin does it too, or learns nothing"),
     ]),
-    "rescue": ({"test_right": 0.95, "at": 2000, "changed": {"activation"}}, [
+    "lab.rescue": ({"test_right": 0.95, "at": 2000, "changed": {"activation"}}, [
         ({"changed": {"activation", "init"}}, "more than one change"),
         ({"changed": set()}, "nothing was turned"),
         ({"changed": {"learning_rate"}, "test_right": 0.94}, "another α"),
@@ -82,7 +125,7 @@ CASES = {
         ({"at": 2001}, "too long"),
         ({"changed": {"batch"}, "test_right": 0.94}, "still stuck"),
     ]),
-    "turn_it_down": ({"line": "moons α=3 0.1@1000", "late_loss": 0.94, "constant": 1.0, "last": 0.1,
+    "lab.turn_it_down": ({"line": "moons α=3 0.1@1000", "late_loss": 0.94, "constant": 1.0, "last": 0.1,
                       "changed": set(), "at": 3000}, [
         ({"changed": {"optimizer"}}, "another setting"),
         ({"line": "moons α=3", "last": 0}, "α wasn't turned on the way"),
@@ -91,7 +134,7 @@ CASES = {
         ({"late_loss": 0.95, "last": 3.0}, "too early, or too little"),
         ({"last": 3.1}, "right"),
     ]),
-    "catapult": ({"line": "moons sgd", "highest": 2.1, "loss": 0.19, "sharpness": 29.0, "first_sharpness": 21.0}, [
+    "lab.catapult": ({"line": "moons sgd", "highest": 2.1, "loss": 0.19, "sharpness": 29.0, "first_sharpness": 21.0}, [
         ({"first_sharpness": 20.0}, "never in the air"),
         ({"finite": False}, "it never landed"),
         ({"line": "moons α=5 1@9"}, "help on the way"),
@@ -101,7 +144,7 @@ CASES = {
         ({"loss": 0.2}, "still up there"),
         ({"sharpness": 30.0}, ""),
     ]),
-    "heavy_ball": ({"line": "curve sgd", "finite": False, "twin": "momentum", "twin_finite": True,
+    "lab.heavy_ball": ({"line": "curve sgd", "finite": False, "twin": "momentum", "twin_finite": True,
                     "twin_setting": Setting.parse("curve momentum"), "twin_loss": 1.04, "twin_start": 1.0}, [
         ({"twin_setting": Setting.parse("curve nesterov")}, "right"),
         ({"twin": "", "twin_setting": None, "twin_finite": None}, "no twin with momentum"),
@@ -114,27 +157,27 @@ CASES = {
     ]),
 }  # fmt: skip
 ROWS = [
-    (name, reached | otherwise, told)
-    for name, (reached, others) in CASES.items()
+    (key, reached | otherwise, told)
+    for key, (reached, others) in CASES.items()
     for otherwise, told in [({}, "right"), *others]
 ]
 
 
-@pytest.mark.parametrize(("name", "found", "told"), ROWS)
-def test_what_a_run_comes_to_is_told_by_its_own_name(name, found, told, monkeypatch):
-    exercise = EXERCISES[f"lab.{name}"]
-    setting = Setting.parse(found.get("line", "spirals"))
+@pytest.mark.parametrize(("key", "found", "told"), ROWS)
+def test_what_a_run_comes_to_is_told_by_its_own_name(key, found, told, monkeypatch):
+    exercise, setting = EXERCISES[key], Setting.parse(found.get("line", "spirals"))
     measured = MEASURED | {"setting": setting} | {k: v for k, v in found.items() if v is not None}
-    monkeypatch.setattr(exercise, "measure", lambda setting: measured)
-    result = exercise.judge((str(setting),))
+    monkeypatch.setattr(exercise, "measure", lambda *answer: measured)
+    answer = str(setting) if key.startswith("lab.") else exercise.solution()
+    result = exercise.judge(answer if isinstance(answer, tuple) else (answer,))
     assert (result.status if told == "right" else result.diagnosis) == told, result
 
 
-def test_every_miss_of_every_mission_is_told_by_some_row():
-    told = {(name, text) for name, _, text in ROWS}
-    for exercise in EXERCISES.values():
-        for wrong in exercise.misconceptions if exercise.chapter == "lab" else ():
-            assert (exercise.name, wrong.name) in told
+def test_every_miss_of_every_design_is_told_by_some_row():
+    told = {(key, text) for key, _, text in ROWS}
+    for key, exercise in EXERCISES.items():
+        for wrong in exercise.misconceptions if isinstance(exercise, Design) else ():
+            assert (key, wrong.name) in told
 
 
 def measure(name, line):
