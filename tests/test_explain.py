@@ -408,6 +408,11 @@ SAID = [
      "It puts several numbers where there is room for one.", "What shape has the array"),
     ("product", lambda X, k: (k * X).ravel(), "The numbers are right, and stand in another shape.", "Which"),
     ("product", lambda X, k: X.sum() * 7, "One number came, where an array of them is wanted.", "Each entry"),
+    *[("product", lambda X, k, of=of, axis=axis: of(k * X, axis=axis),
+       "An axis is missing: it has been summed, or the like, over.", "Is each row")
+      for of in (np.sum, np.mean, np.max) for axis in (0, 1)],
+    ("overall", lambda X, k: k * (X - 1) / X.size, "One axis too many is left over.", "over one, or over all?"),
+    ("product", lambda X, k: list(range(len(X))), "The shape is another one.", "Shape (1,) came"),
     ("overall", lambda X, k: k * (X - 1).mean(axis=0), "One axis too many is left over.", "over one, or over all?"),
     ("gradients", lambda X, k: (k * X, (k * X).sum(axis=0, keepdims=True)),
      "Value number 2 is made of number 1.", "Should it come from there?"),
@@ -711,6 +716,20 @@ def test_an_argument_is_varied_into_another_of_its_kind():
         for generator in [np.random.default_rng(0), *varied(np.random.default_rng(0))]
     ]
     assert len(draws) == 2 == len(set(draws))
+
+
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [(-1, "sign"), (2, "factor of 2"), (0.5, "factor of 2"), (1 / 0.3**2, "one divided by"),
+     *((10.0**k, "decimal point") for k in (-3, -2, -1, 1, 2, 3)),
+     *((factor, "") for factor in (1.1, 3, 1e4, 1e-4, -2, -10))],
+)  # fmt: skip
+def test_what_often_happens_to_a_number_on_its_way(factor, said):
+    for off, there in [(1, True), (1.01, True), (0.99, True), (1.02, False), (0.98, False)]:
+        told = explain_value.common_slip(0.3 * factor * off, 0.3)
+        assert (said in told and bool(told)) if there and said else told == ""
+    for answer, expected in [(1.0, 0.0), ("a", 1.0), (1.0, "a")]:
+        assert explain_value.common_slip(answer, expected) == ""
 
 
 @pytest.mark.parametrize("name", ["number_of_one_line", "formula"])

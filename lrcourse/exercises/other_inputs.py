@@ -17,15 +17,14 @@ def an_argument_unused(trial):
         right = [outcome(trial.exercise.solution, case, Notepad()) for _, case in others]
         matters = [
             not r.error and not trial.alike(r, trial.expected[k])
-            for (k, _), r in zip(others, right, strict=True)
+            for (k, _), r in zip(others, right)
         ]
         if not any(matters):
             continue
         cases = [case for _, case in others]
         theirs, _ = outcomes(trial.function, cases, trial.exercise.seconds)
         if len(theirs) == len(cases) and all(
-            not a.error and trial.alike(a, trial.found[k])
-            for (k, _), a in zip(others, theirs, strict=True)
+            not a.error and trial.alike(a, trial.found[k]) for (k, _), a in zip(others, theirs)
         ):
             return explain.unused(name)
     return None
