@@ -80,6 +80,10 @@ def our_own():
         return X - k, X + k
 
     @chapter.code(inputs=rows_and_columns, **options)
+    def three(X, k):
+        return X * k, X + k, k
+
+    @chapter.code(inputs=rows_and_columns, **options)
     def overall(X, k):
         return k * (X - 1).mean()
 
@@ -175,6 +179,7 @@ def our_own():
             product,
             mean,
             pair,
+            three,
             overall,
             gradients,
             minus,
@@ -477,6 +482,14 @@ SAID = [
     ("product", lambda X, k: X ^ 2, "`^` is no power in Python.", "A power is `**`"),
     ("walk", ("total * k", "total * (k * len(x))"),
      SLIP + "one part: it is multiplied, or divided, by the length of an array.", "Look where `k`"),
+    ("three", lambda X, k: (X * k, X + k, k + 9), "It is off by the same number everywhere.",
+     "Of the 3 values, not right: number 3. The rest is right."),
+    ("three", lambda X, k: (X * k, X + 7, k + np.sin(k)),
+     "Of the 3 values, not right: number 2, 3. The rest is right.", "` with yours; it should be `"),
+    ("three", lambda X, k: (k, X + k, X * k), "All the values are right, and stand in the wrong order.", ""),
+    ("three", lambda X, k: (X * k, X + k), "The shape is another one.", ""),
+    ("three", lambda X, k: (X.__imul__(k), X + k, k),
+     SLIP + "one part: it is multiplied, or divided, by the length of an array.", "It changes what it was given: X."),
     ("pair", lambda X, k: (X - k, 3 * (X + k)), "Number 2 is 3 times what it should be.", "A constant"),
     ("pair", lambda X, k: (X - k, len(X) * (X + k)), "It is a sum where a mean is meant.", "Of the 2"),
     ("pair", lambda X, k: (X - k, X / k + 1), "It is a mean where a sum is meant.", "Of the 2"),
@@ -640,7 +653,7 @@ class Place:
 )
 def test_a_slip_undoes_a_belief_where_it_takes_its_words_away(start, end, over):
     """Within a few words all that takes something away does; in a long piece only what exchanges it."""
-    short, long = ((1, 10), (1, 20), 10), ((1, 10), (1, 20), 31)
+    short, long = ((1, 10), (1, 20), 30), ((1, 10), (1, 20), 31)
     exchanging = {"name", "constant", "operator", "comparison"}
     taking_away = {"term", "line", "function", "exchange", "option", "loop", "order"}
     for kind in [*exchanging, *taking_away, "sign", "number", "extra", "wrap", "bracket"]:
@@ -716,6 +729,42 @@ def test_an_argument_is_varied_into_another_of_its_kind():
         for generator in [np.random.default_rng(0), *varied(np.random.default_rng(0))]
     ]
     assert len(draws) == 2 == len(set(draws))
+
+
+def test_a_case_of_one_row_or_column():
+    X, y = np.arange(6).reshape(3, 2), np.array([7, 8, 9])
+    assert other_inputs.single((1.0, "a", np.array(3.0), X[:1]), 0) is None
+    first, *others, last = other_inputs.single((X, 2.0, y[:2], y), 0)
+    assert (
+        (first.tolist(), last.tolist()) == ([[0, 1]], [7])
+        and others[0] == 2.0
+        and others[1] is not X
+    )
+    assert others[1].tolist() == [7, 8]
+    assert [a.tolist() for a in other_inputs.single((X, y[:2]), -1)] == [[[0], [2], [4]], [7]]
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "are"),
+    [
+        ([1.0, 2.0, 4.0], [-12.0, 3.0, 6.0], True),
+        ([1.0, 2.0, 4.0], [12.0, 3.0, 6.1], False),
+        ([1.0, 2.0], [1.0, 2.0, 4.0], False),
+        ([1.0005, 1.0], [1.0, 1.0], True),
+        ([1.003, 1.0], [1.0, 1.0], False),
+        ([0.9e-6, 2.0], [0.0, 3.0], True),
+        ([3e-6, 2.0], [0.0, 3.0], False),
+        ([np.nan, 1.0], [2.0, 1.0], True),
+        ([np.nan, 1.0], [2.0, 1.0, 1.0], False),
+        ([1, 2], [1.9, 2.1], True),  # digits may have been cut off
+        ([], [], True),
+    ],
+)
+def test_whether_sizes_are_in_proportion(value, other, are):
+    value, other = np.array(value), np.array(other, float)
+    assert patterns.in_proportion(value, other) == are
+    assert patterns.in_proportion((value, other), [other, value]) == (are and value.dtype != int)
+    assert not patterns.in_proportion((value, value), (other,))
 
 
 @pytest.mark.parametrize(

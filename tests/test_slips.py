@@ -41,6 +41,16 @@ def step(x, k):
     b = k - np.exp(x)
     return W, b
 """
+ALL_KINDS = (
+    """
+def product(x, k):
+    return x @ k
+""",
+    """
+def fit(x, k):
+    return np.polyfit(x, k, 1)
+""",
+)
 LINES = """
 def lines(x, k):
     total = 0
@@ -119,6 +129,8 @@ def whole(monkeypatch):
     for kind in KINDS:
         one = slips.Slip(kind, (), (), (), None)
         said.append(f"{kind}: {one.sentence()} {one.sentence_of_own()}\n")
+    for code in ALL_KINDS:
+        said += ["# all kinds\n", *in_a_function(code, KINDS, monkeypatch)]
     said += ["# lines\n", *in_a_function(LINES, ("line", "order", "loop", "return"), monkeypatch)]
     return "".join(said)
 
