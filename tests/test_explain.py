@@ -134,7 +134,7 @@ def our_own():
     def both(z):
         return z + 1, z / 2
 
-    @chapter.code(inputs=rows_and_columns, **options)
+    @chapter.code(inputs=rows_and_columns, forms=({"k * (X + 1)": "(X + 1) * k"},), **options)
     def share(X, k):
         total = X.sum(axis=0)
         return k * (X + 1) / total
@@ -212,6 +212,8 @@ def believed(share):
     know("k added", {"k * ": "k + "}, also=("k + X", {"k * (X + 1)": "k + 2 * X"}))
     know("no 1", {"(X + 1)": "X"})
     know("along the rows", {"axis=0": "axis=1"})
+    know("two pieces", {"X + 1": "X + 2", "/ total": "* total"})
+    know("half a mean", {".mean(axis=0)": ".mean(axis=0) / 2"})
     know("all of it", {"axis=0": ""})
     know("rounded", "np.round(k * (X + 1) / X.sum(axis=0), 2)", when=all_rounded)
 
@@ -406,6 +408,7 @@ SAID = [
                    lambda X: set(X[0]), lambda X: dict(enumerate(X)).values())],
     ("product", lambda X, k: {"a": X}, "It returns another kind of thing.", "Return the values alone, in the"),
     ("minus", lambda a, b: Decimal(2 * a - b), "It returns another kind of thing.", "Make a plain number of it"),
+    ("minus", lambda a, b: complex(2 * a - b), "It returns another kind of thing.", "Make a plain number of it"),
     ("minus", lambda a, b: np.array([2 * a - b]), "The shape is another one.", "Make a plain number of it"),
     ("minus", lambda a, b: abs, "It returns another kind of thing.", "That is a function, not what it returns"),
     ("minus", lambda a, b: a[0], "It takes an entry of something that has none.", "Is it a single number"),
@@ -729,6 +732,14 @@ def test_an_argument_is_varied_into_another_of_its_kind():
         for generator in [np.random.default_rng(0), *varied(np.random.default_rng(0))]
     ]
     assert len(draws) == 2 == len(set(draws))
+
+
+def test_where_the_pieces_of_a_belief_stand():
+    """Line and column from the start to the end, columns in bytes as `ast` counts them; and the length."""
+    assert beliefs.places("é = a\n    b + a\n", ["a", " + b (", "", "*", "a\n    b"]) == [
+        ((1, 5), (1, 6), 1), ((2, 8), (2, 9), 1), ((2, 4), (2, 5), 1), ((1, 5), (2, 5), 7)
+    ]  # fmt: skip
+    assert beliefs.source(lambda: 1) == ""
 
 
 def test_a_case_of_one_row_or_column():

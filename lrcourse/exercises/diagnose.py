@@ -319,7 +319,7 @@ def slip_in_own_code(trial):
                 return
 
     if code:
-        in_time(work, PATIENCE, Notepad(), lambda: 0)
+        in_time(work, PATIENCE, Notepad(), lambda: None)
     if not found:
         return None
     return explain.slip_of_own(found[0], code.splitlines()[found[0].start[0] - 1])

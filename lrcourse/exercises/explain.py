@@ -158,7 +158,7 @@ def alone(case, axis):
 
 
 def describe(trial, i):
-    """Headline and remarks for what is wrong with case i at first sight, or None."""
+    """Headline and remarks for what is wrong with case i at first sight, or nothing."""
     found, expected = trial.found[i], trial.expected[i]
     if found.error:
         headline = tr("It raises an error: {error}.").format(error=found.error)
@@ -190,7 +190,7 @@ def describe(trial, i):
             "nan comes from `0 / 0`, `inf - inf`, `0 * inf` or the logarithm of a negative number. "
             "Which of them can occur here?"
         )
-    return changes(trial) or None
+    return changes(trial)
 
 
 def is_of_another_kind(value, expected):
