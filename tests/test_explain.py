@@ -421,6 +421,9 @@ SAID = [
       for of in (np.sum, np.mean, np.max) for axis in (0, 1)],
     ("overall", lambda X, k: k * (X - 1) / X.size, "One axis too many is left over.", "over one, or over all?"),
     ("product", lambda X, k: list(range(len(X))), "The shape is another one.", "Shape (1,) came"),
+    ("product", lambda X, k: (k * X).ravel().tolist(), "The numbers are right, and stand in another shape.", ""),
+    ("gradients", lambda X, k: (k * X, list((X - k * X**2).sum(axis=0))),
+     SLIP + "one option of a function, such as `axis` or `keepdims`.", "Of the 2 values, not right: number 2."),
     ("overall", lambda X, k: k * (X - 1).mean(axis=0), "One axis too many is left over.", "over one, or over all?"),
     ("gradients", lambda X, k: (k * X, (k * X).sum(axis=0, keepdims=True)),
      "Value number 2 is made of number 1.", "Should it come from there?"),
@@ -732,6 +735,17 @@ def test_an_argument_is_varied_into_another_of_its_kind():
         for generator in [np.random.default_rng(0), *varied(np.random.default_rng(0))]
     ]
     assert len(draws) == 2 == len(set(draws))
+
+
+def test_the_numbers_in_what_was_returned():
+    assert patterns.flat_numbers([1.0, "a", None, (np.array([[2, 3]]), [4.0])]).tolist() == [
+        1,
+        2,
+        3,
+        4,
+    ]
+    assert patterns.flat([1.0, np.array([[2, 3]])]).tolist() == [1, 2, 3]
+    assert patterns.flat_numbers([]).size == 0 == patterns.flat([]).size
 
 
 def test_where_the_pieces_of_a_belief_stand():
