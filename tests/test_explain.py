@@ -701,6 +701,24 @@ def test_what_is_done_to_a_value_or_an_argument_is_what_its_formula_says(value):
             np.testing.assert_allclose(done(value), eval(formula.format("x"), names))
 
 
+def trial_of(exercise, function):
+    """An answer and what came of it, for one suspicion alone."""
+    cases = exercise.draw(0)
+    both = [[running.outcome(f, case, running.Notepad()) for case in cases]
+            for f in (function, exercise.solution)]  # fmt: skip
+    return diagnose.Trial(exercise, function, cases, both[0], [], both[1], 0)
+
+
+def test_whatever_is_done_to_a_value_or_an_argument_is_told(exercises):
+    cube = exercises["cube"]
+    for formula, done in relations.DONE_TO_VALUE.items():
+        headline, _ = relations.made_of_value(trial_of(cube, lambda z: done(z**3)))  # noqa: B023
+        assert headline == f"Where r is the right value, it gives `{formula}`."
+    for formula, done in relations.DONE_TO_ARGUMENT.items():
+        headline, _ = relations.made_of_argument(trial_of(cube, lambda z: done(z) ** 3))  # noqa: B023
+        assert headline == f"It calculates with `{formula.format('z')}`, not with `z`."
+
+
 @pytest.mark.parametrize(
     ("power", "text"),
     [(1, "a"), (0.5, "√a"), (2, "a²"), (-1, " / a"), (-0.5, " / √a"), (-2, " / a²")],
