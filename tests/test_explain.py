@@ -712,10 +712,10 @@ def trial_of(exercise, function):
 def test_whatever_is_done_to_a_value_or_an_argument_is_told(exercises):
     cube = exercises["cube"]
     for formula, done in relations.DONE_TO_VALUE.items():
-        headline, _ = relations.made_of_value(trial_of(cube, lambda z: done(z**3)))  # noqa: B023
+        headline, _ = relations.made_of_value(trial_of(cube, lambda z: done(z**3)))
         assert headline == f"Where r is the right value, it gives `{formula}`."
     for formula, done in relations.DONE_TO_ARGUMENT.items():
-        headline, _ = relations.made_of_argument(trial_of(cube, lambda z: done(z) ** 3))  # noqa: B023
+        headline, _ = relations.made_of_argument(trial_of(cube, lambda z: done(z) ** 3))
         assert headline == f"It calculates with `{formula.format('z')}`, not with `z`."
 
 
