@@ -25,23 +25,28 @@ VERDICTS = {
 class Tried:
     """A question that a claim makes measurable, and the settings in which the answer was yes, or no.
 
-    `decides` says on what it depends. The settings are measured by tests/test_settings.py.
+    In those that are `mixed` it was yes with some splits and starts, and no with others. `decides`
+    says on what it depends. The settings are measured by tests/test_settings.py.
 
-    >>> Tried("Is it so?", ["digits"], ["wine"], "The data.").count
-    '1 of 2'
+    >>> Tried("Is it so?", ["digits"], ["wine"], "The data.", mixed=["moons"]).count
+    '1 of 3'
     """
 
     asks: str
     held: list
     failed: list
     decides: str
+    mixed: list = field(default_factory=list)
+
+    @property
+    def tried(self):
+        """In how many settings it was asked."""
+        return len(self.held) + len(self.failed) + len(self.mixed)
 
     @property
     def count(self):
-        """In how many settings of how many it held."""
-        return tr("{held} of {tried}").format(
-            held=len(self.held), tried=len(self.held) + len(self.failed)
-        )
+        """In how many settings of how many it held, whatever the split."""
+        return tr("{held} of {tried}").format(held=len(self.held), tried=self.tried)
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,14 @@ class Claim:
         """The verdict that follows from where it held; one rule for all claims.
 
         What “may” be so holds if it is so in one setting. Anything else holds if it is so in all of
-        them, does not hold if in fewer than a quarter, and else holds with a limit.
+        them, does not hold if in fewer than a quarter, and else holds with a limit. A setting in which
+        it hangs on the split counts half.
         """
-        held = sum(len(question.held) for question in self.tried)
-        failed = sum(len(question.failed) for question in self.tried)
-        if failed == 0 or (self.may and held > 0):
+        held = sum(len(question.held) + len(question.mixed) / 2 for question in self.tried)
+        tried = sum(question.tried for question in self.tried)
+        if held == tried or (self.may and any(question.held for question in self.tried)):
             return "holds"
-        return "holds with a limit" if held >= (held + failed) / 4 else "does not hold"
+        return "holds with a limit" if held >= tried / 4 else "does not hold"
 
     @property
     def found(self):
@@ -170,11 +176,16 @@ def _question(question):
     """In how many settings, of what, and on what it depends; which settings: on a click."""
     names = [
         f"{word}: {html.escape('; '.join(settings))}"
-        for word, settings in ((tr("yes"), question.held), (tr("no"), question.failed))
+        for word, settings in (
+            (tr("yes"), question.held),
+            (tr("no"), question.failed),
+            (tr("by the split"), question.mixed),
+        )
         if settings
     ]
+    mixed = tr("({n} more by the split)").format(n=len(question.mixed)) if question.mixed else ""
     return (
-        f"<details><summary><strong>{question.count}</strong> {html.escape(tr(question.asks))}"
+        f"<details><summary><strong>{question.count}</strong> {mixed} {html.escape(tr(question.asks))}"
         f"</summary>{'<br/>'.join(names)}</details><em>{html.escape(tr(question.decides))}</em><br/>"
     )
 

@@ -46,10 +46,10 @@ body[data-jp-theme-light] {{ --lr-paper: var(--jp-layout-color0) }}
 """
 
 
-ONE_AT_A_TIME = RLock()
+LOCK = RLock()
 
 
-def alone(function):
+def one_at_a_time(function):
     """The function, of which and of its like one call runs at a time.
 
     JupyterLab has what is turned answered by a second thread of the kernel, beside that of the cells
@@ -58,7 +58,7 @@ def alone(function):
 
     @wraps(function)
     def waiting(*args, **kwargs):
-        with ONE_AT_A_TIME:
+        with LOCK:
             return function(*args, **kwargs)
 
     return waiting
@@ -171,18 +171,18 @@ class FlipBook:
         self.still = cut(drawn(self.canvas).copy(), self.boxes)
         self.background = cut_pngs(still_image(drawn(self.canvas)), self.boxes)
 
-    @alone
+    @one_at_a_time
     def overlay(self, page):
         """The pictures of a page, transparent wherever they don't differ from the background."""
         try:
-            self._add(page)
+            added = self._add(page)
             if self._limits() != self.limits or self._changed() - self.changed:
                 raise ValueError(
                     "draw must add what it draws (`axes.plot(...)`); it must not change the limits "
                     f"of the axes, nor what was drawn before, as it did for {page}"
                 )
             self.canvas.restore_region(self.region)
-            for artist in sorted(self._added(), key=Artist.get_zorder):
+            for artist in sorted(added, key=Artist.get_zorder):
                 self.figure.draw_artist(artist)
         finally:  # or a page that was interrupted would be seen on every later one
             self._take_away()
@@ -202,10 +202,12 @@ class FlipBook:
         for axes in self.figure.axes:
             axes.set_prop_cycle(None)  # the same colours for each page
         self.draw(page)
-        if not self._added():
+        added = self._added()
+        if not added:
             raise ValueError(f"draw must draw on the figure; for {page} it added nothing")
-        for artist in self._added():
+        for artist in added:
             artist.set_animated(True)
+        return added
 
     def _take_away(self):
         for artist in self._added():

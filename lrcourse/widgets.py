@@ -19,7 +19,7 @@ from IPython.display import display
 from lrcourse_desk.start import SERVED
 
 from .messages import tr
-from .pictures import FlipBook, alone, data_url, page_html, still_png
+from .pictures import FlipBook, data_url, one_at_a_time, page_html, still_png
 from .style import STYLE
 
 FILL = {"width": "auto", "flex": "1 1 auto"}
@@ -330,7 +330,7 @@ class Slider(Printable):
             )
             return self.page(self.book.overlay(values), self.verdict(values), note)
 
-        @alone
+        @one_at_a_time
         def turned(change):
             shown.value = page()
 

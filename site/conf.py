@@ -87,6 +87,4 @@ html_theme_options = {
     "show_navbar_depth": 2,
     "secondary_sidebar_items": ["on-this-page.html"],
     "show_toc_level": 2,
-    "pygments_light_style": "a11y-high-contrast-light",
-    "pygments_dark_style": "a11y-high-contrast-dark",
 }

@@ -33,6 +33,20 @@ def test_stub(source, stub):
     assert assignments.stub(source) == stub
 
 
+def test_exercises_are_written_where_they_differ_from_their_solutions(tmp_path):
+    solutions, exercises = tmp_path / "en" / "solutions", tmp_path / "en" / "exercises"
+    solutions.mkdir(parents=True)
+    for name in ("a.py", "b.py"):
+        (solutions / name).write_text(
+            "### BEGIN SOLUTION\nα = 1\n### END SOLUTION\nβ = 2\n", "utf-8"
+        )
+    assert assignments.write_stubs(tmp_path) == [exercises / "a.py", exercises / "b.py"]
+    assert (exercises / "a.py").read_bytes() == "β = 2\n".encode()
+    (exercises / "b.py").write_text("old", "utf-8")
+    assert assignments.write_stubs(tmp_path) == [exercises / "b.py"]
+    assert assignments.write_stubs(tmp_path) == []
+
+
 @pytest.mark.parametrize("source", ["### BEGIN SOLUTION\n1\n", "1\n### END SOLUTION\n"])
 def test_markers_come_in_pairs(source):
     with pytest.raises(ValueError, match="pairs"):

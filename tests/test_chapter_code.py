@@ -203,6 +203,18 @@ def test_a_slider_can_be_run_again_when_the_whole_chapter_has_been(path):
     assert list(changed_later([source for _, _, source in code_cells(path)])) == []
 
 
+EACH_SLIDERS_OWN = {"draw", "describe"}
+
+
+@chapters
+def test_the_name_of_a_function_means_one_thing(path):
+    """Who goes back and runs an earlier cell again must not find an array in the function's place."""
+    trees = [ast.parse(source) for _, _, source in code_cells(path)]
+    for i, tree in enumerate(trees):
+        functions = {d.name for d in tree.body if isinstance(d, ast.FunctionDef)}
+        assert functions & set().union(*map(assigned, trees[i + 1 :])) <= EACH_SLIDERS_OWN
+
+
 def test_what_is_changed_later_is_found():
     cells = [
         "rates = a = 1\ndef helper(): return rates",

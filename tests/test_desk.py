@@ -816,6 +816,13 @@ def test_the_command_serves_the_cover_with_trusted_notebooks(start, tmp_path):
     wait_for(lambda: not list((tmp_path / "home").rglob("jpserver-*.json")), AlwaysOn, None)
 
 
+def test_the_command_is_tried_as_on_every_system(tmp_path):
+    """The script of the workflow that tries it there, and that nobody sees fail here."""
+    environ = os.environ | dict.fromkeys(["HOME", "USERPROFILE", "TMPDIR"], str(tmp_path))
+    script = notebooks.ROOT / "tools" / "try_command.py"
+    subprocess.run([sys.executable, script], cwd=tmp_path, env=environ, check=True)
+
+
 class AlwaysOn:
     poll = staticmethod(lambda: None)
 

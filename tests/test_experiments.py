@@ -8,8 +8,18 @@ kind: data, width, activation.
 import numpy as np
 import pytest
 from sklearn.datasets import load_diabetes
+from support import settings
 
-from lrcourse import LOSSES, MLP, accuracy, datasets, get_activation, schedules, train
+from lrcourse import (
+    LOSSES,
+    MLP,
+    accuracy,
+    datasets,
+    get_activation,
+    schedules,
+    sharpness,
+    train,
+)
 from lrcourse.optimizers import Optimizer
 from lrcourse.training import updates
 
@@ -101,12 +111,19 @@ def test_the_edge_of_a_bent_network_stays_rough_under_the_magnifying_glass(activ
         assert middle.max() < 2
 
 
+def test_with_more_inputs_it_is_rough_without_a_bend():
+    rng = np.random.default_rng(0)
+    task = rng.standard_normal((8, 8)), rng.standard_normal(8)
+    found = [roughness(task, "none", seed) for seed in range(100, 106)]
+    assert np.median(found) > 5 and np.sum(np.array(found) > 3) >= 5
+
+
 # --- 3.1: the mean of a restless walk ---
 
 
-def noisy_parabola(curvature, steps, seed, sigma=3.0, far=10.0, walks=1000):
+def noisy_parabola(curvature, steps, seed, sigma=3.0, far=10.0, walks=1000, least=0.01):
     """The mean loss at the end, for each of twelve rates: {method: (12,)}. Plain loops."""
-    rates = np.geomspace(0.01, 1.5, 12)[:, None] / curvature
+    rates = np.geomspace(least, 1.5, 12)[:, None] / curvature
     noise = sigma * np.random.default_rng(seed).standard_normal((steps, walks))
     shapes = {"constant": lambda t: 1.0, "linear": lambda t: 1 - t}
     found = {}
@@ -136,6 +153,13 @@ def test_a_mean_and_a_linear_fall_end_below_the_best_constant(curvature, steps):
     careless = {name: loss[8] for name, loss in found.items()}  # 0.38 / curvature
     assert careless["mean"] < careless["constant"] / 6
     assert careless["schedule-free"] < careless["constant"] / 2.5
+
+
+@pytest.mark.parametrize("seed", [100, 101, 102])
+def test_whoever_has_not_arrived_has_nothing_to_average(seed):
+    found = noisy_parabola(0.03, 50, seed, least=0.001)
+    best = {name: loss.min() for name, loss in found.items()}
+    assert best["constant"] < 1.01 * min(best["mean"], best["linear"])
 
 
 def test_schedule_free_remembers_a_far_start():
@@ -412,6 +436,68 @@ def test_tuned_muon_learns_faster_than_tuned_adam(name):
     assert ends["muon"][0] < margin[name] * ends["adam"][0]
     if name != "digits":  # who learns faster learns by heart sooner
         assert ends["muon"][1] > 0.99 * ends["adam"][1]
+
+
+@pytest.mark.parametrize(("name", "gain"), [("friedman1", 0.25), ("spirals", 0.0)])
+def test_on_other_data_warm_up_widens_the_range_by_little_or_not_at_all(name, gain):
+    """Shares of sixteen starts that diverge from 1.5 to 3 times 2/λ, λ of the untrained networks."""
+    task, loss, units = settings.task(name, "mean_squared_error"), "mean_squared_error", [1.5, 2, 3]
+    (X, y), sizes = (part[0, 0, 0] for part in (task.X, task.y)), [task.X.shape[-1], 32, 1]
+    edge = 2 / sharpness(MLP(sizes, seed=np.arange(16), runs=(16,)), X, y, loss, iterations=50)
+    lost = {}
+    for steps in (1, 100):
+        model = MLP(sizes, seed=np.arange(16), runs=(3, 16), dtype=np.float32)
+        schedule = schedules.warm_up(np.array(units)[:, None] * edge, steps)
+        J = train(model, X, y, schedule, loss=loss, epochs=200 + steps).loss
+        lost[steps] = (~(J[-1] < J[0])).mean()
+    assert lost[100] > lost[1] - gain
+
+
+@pytest.mark.parametrize("splits", [range(1, 5), every(range(5, 10))])
+def test_on_new_digits_muon_is_not_the_better_one(splits):
+    """On the chapter's split, 0, it is."""
+    behind = []
+    for split in splits:
+        X, X_new, y, y_new = datasets.split(*datasets.digits(), seed=split)
+        X, y, ends = X[:1280], y[:1280], {}
+        for method, optimizer, middle in [("adam", "adam", -1.5), ("muon", Evened(), -1.25)]:
+            rates = 10 ** (middle + np.arange(-0.75, 0.76, 0.25))
+            model = MLP([64, 32, 10], "tanh", seed=[500, 501], runs=(7, 2), dtype=np.float32)
+            more = {"loss": "softmax_cross_entropy", "epochs": 5, "batch_size": 64}
+            train(model, X, y, rates[:, None], optimizer=optimizer, **more)
+            seen, new = (
+                np.nan_to_num(LOSSES[more["loss"]](model.forward(A), b)[0], nan=np.inf).mean(axis=1)
+                for A, b in [(X, y), (X_new, y_new)]
+            )
+            ends[method] = seen.min(), new[seen.argmin()]
+        assert ends["muon"][0] < 0.5 * ends["adam"][0]
+        behind.append(ends["muon"][1] - ends["adam"][1])
+    assert np.mean(behind) > 0
+
+
+# --- 5: momentum beside Adam, and the split ---
+
+
+@pytest.mark.parametrize(("split", "least", "most"), [(0, 0, 2), (3, 6, 12), every(4, 6, 12)])
+def test_who_leads_after_twenty_epochs_is_a_matter_of_the_split(split, least, most):
+    """Both tuned as in the chapter; in how many of twelve pairs of fresh runs Adam ends lower."""
+    X, _, y, _ = datasets.split(*datasets.digits(), seed=split)
+    X, y, loss = X[:1280], y[:1280], "softmax_cross_entropy"
+
+    def ends(optimizer, rates, seeds, orders):
+        runs = len(rates), len(seeds), len(orders)
+        model = MLP([64, 32, 10], "relu", "he", seeds[:, None], runs, np.float32)
+        more = {"loss": loss, "epochs": 20, "batch_size": 64, "seed": orders}
+        train(model, X, y, rates[:, None, None], optimizer=optimizer, **more)
+        return np.nan_to_num(LOSSES[loss](model.forward(X), y)[0], nan=np.inf)
+
+    fresh = {}
+    for optimizer, middle in [("momentum", -1.0), ("adam", -1.5)]:
+        rates = 10 ** (middle + np.arange(-0.5, 0.76, 0.25))
+        tuning = ends(optimizer, rates, np.arange(2), np.arange(2)).mean(axis=(1, 2))
+        seeds, orders = 100 + np.arange(4), 100 + np.arange(3)
+        fresh[optimizer] = ends(optimizer, rates[[tuning.argmin()]], seeds, orders)
+    assert least <= (fresh["adam"] < fresh["momentum"]).sum() <= most
 
 
 # --- 5: normalisation ---

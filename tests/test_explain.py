@@ -628,7 +628,7 @@ def whole(exercises):
     for n in (1, 2, 3):
         for beliefs_at_once, code, *_ in exercises["share"].variants(n):
             names = "; ".join(belief.name for belief in beliefs_at_once)
-            said.append(f"# {names}\n{code}")
+            said.append(f"{names}: {' | '.join(line.strip() for line in code.splitlines()[1:])}")
     return re.sub(r"-?\d+\.\d{6,}", lambda number: f"{float(number[0]):.6g}", "\n".join(said))
 
 
@@ -882,4 +882,4 @@ def test_which_slips_of_a_formula_are_told(name, exercises):
 
 
 if __name__ == "__main__":
-    READ.write_text(whole(our_own()), "utf-8")
+    READ.write_text(whole(our_own()) + "\n", "utf-8")

@@ -143,20 +143,24 @@ def test_a_verdict_follows_from_where_it_held(id):
 
 
 @pytest.mark.parametrize(
-    ("may", "held", "failed", "verdict"),
+    ("may", "held", "failed", "mixed", "verdict"),
     [
-        (False, 3, 0, "holds"),
-        (False, 2, 1, "holds with a limit"),
-        (False, 1, 3, "holds with a limit"),
-        (False, 1, 4, "does not hold"),
-        (True, 1, 4, "holds"),
-        (True, 0, 4, "does not hold"),
+        (False, 3, 0, 0, "holds"),
+        (False, 3, 0, 1, "holds with a limit"),
+        (False, 2, 1, 0, "holds with a limit"),
+        (False, 1, 3, 0, "holds with a limit"),
+        (False, 0, 2, 2, "holds with a limit"),
+        (False, 1, 4, 0, "does not hold"),
+        (False, 0, 3, 1, "does not hold"),
+        (True, 1, 4, 0, "holds"),
+        (True, 0, 4, 0, "does not hold"),
+        (True, 0, 0, 1, "holds with a limit"),
     ],
 )
-def test_the_rule(may, held, failed, verdict):
-    question = claims.Tried("Is it?", ["a"] * held, ["b"] * failed, "It.")
+def test_the_rule(may, held, failed, mixed, verdict):
+    question = claims.Tried("Is it?", ["a"] * held, ["b"] * failed, "It.", ["c"] * mixed)
     one = claims.Claim("C99", "1", "1_x", "One.", "holds", "1.", may=may, tried=(question,))
-    assert one.by_the_rule == verdict and question.count == f"{held} of {held + failed}"
+    assert one.by_the_rule == verdict and question.count == f"{held} of {held + failed + mixed}"
 
 
 def test_a_statement_that_says_may_or_can_is_marked():
@@ -246,7 +250,8 @@ def test_the_table_shows_and_links_everything():
             claim.verdict,
             claim.found,
             f"test_{claim.id}_*",
-            *(text for q in claim.tried for text in (q.asks, q.decides, *q.held, *q.failed)),
+            *(t for q in claim.tried for t in (q.asks, q.decides, *q.held, *q.failed, *q.mixed)),
+            *(f"({len(q.mixed)} more by the split)" for q in claim.tried if q.mixed),
         ):
             assert html.escape(shown) in row
         assert f'href="{claim.chapter}.ipynb#{claim.id}"' in row

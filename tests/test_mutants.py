@@ -73,11 +73,8 @@ def third():
 @pytest.mark.parametrize(
     ("change", "limit", "expected"),
     [
-        (
-            "2 → 3",
-            9,
-            [["a.py::quick", "a.py::slow"]],
-        ),  # at import: what uses anything of the module
+        # At import: what uses anything of the module.
+        ("2 → 3", 9, [["b.py::other", "b.py::by a fixture"], ["a.py::quick", "a.py::slow"]]),
         ("1 → 2", 9, [["a.py::slow"]]),  # a default: what runs the function
         ("return a → return None", 9, [["a.py::slow"]]),
         ("3 → 4", 9, [["b.py::other", "b.py::by a fixture"], ["a.py::quick"]]),

@@ -151,6 +151,20 @@ def test_the_contents_lie_under_the_cover_and_the_exercises_under_their_chapter(
     assert app.env.noted == solutions
 
 
+def test_sphinx_is_told_of_every_step():
+    told = {}
+    app = SimpleNamespace(
+        connect=lambda event, function, priority=500: told.update({event: function}),
+        add_config_value=lambda name, value, rebuild: told.update({name: (value, rebuild)}),
+    )
+    pages.setup(app)
+    assert told == {
+        "builder-inited": pages.bring_style, "source-read": pages.prepare,
+        "html-page-context": pages.finish, "env-get-outdated": pages.outdated,
+        "made_by": (pages.made_by(), "env"),
+    }  # fmt: skip
+
+
 def test_a_chapter_that_came_or_went_changes_the_cover():
     found = SimpleNamespace(found_docs={"en/index", "en/a", "zh/index"})
     assert pages.outdated(None, found, {"en/a"}, set(), set()) == {"en/index", "zh/index"}

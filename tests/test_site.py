@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from support.website import ROOT, Page, website
+from support.website import ADDRESS, ROOT, Page, website
 
 from lrcourse.exercises import EXERCISES
 
@@ -60,6 +60,65 @@ def test_nothing_is_loaded_from_another_host(site, pages):
     for style in site.rglob("*.css"):
         found = re.findall(r"(?:@import|url\()\s*[\"']?(?:https?:)?//[^)\"']*", style.read_text())
         assert found == [], style
+
+
+def test_there_are_the_book_a_search_and_the_way_in(site, pages):
+    assert pages.keys() - contents(pages) == {"index.html", "search.html"}
+    assert (
+        site / ".nojekyll"
+    ).exists()  # else GitHub would leave out all folders of this kind: _static
+
+
+def test_every_page_wears_the_dress_of_the_course(site, pages):
+    ours = {"course.css", "course.js", "favicon.svg", "lrcourse.css"}
+    ours |= {"vendor/fonts/fonts.css", "vendor/widgets/manager.css"}
+    needed = {  # where there is a formula, and a widget
+        "vendor/mathjax/startup.js": 'class="math',
+        "vendor/widgets/manager.js": "jupyter.widget-view",
+    }
+    for name, page in contents(pages).items():
+        loads = {url.partition("_static/")[2].partition("?")[0] for url in page.loads}
+        text = page.path.read_text("utf-8")
+        assert ours <= loads, name
+        assert all((script in loads) == (sign in text) for script, sign in needed.items()), name
+        for told in (
+            '<html lang="en"',
+            "Learning rate and activation functions</title>",
+            '<body data-default-mode="auto"',  # dark where the reader's system is
+            "text and figures CC BY 4.0, code MIT",
+            f'href="{ADDRESS}"',
+        ):
+            assert told in text, (name, told)
+
+
+def test_the_sections_of_a_page_stand_beside_it(pages):
+    """All of the page, and the other pages."""
+    text = pages["en/2_1_learning_rate.html"].path.read_text("utf-8")
+    beside = text.partition('id="pst-page-toc-nav"')[2].partition("</nav>")[0]
+    sections = re.findall(r'<h2>.*?href="(#.+?)"', text.partition("<article")[2])
+    assert sections and all(f'href="{section}"' in beside for section in sections)
+    others = text.partition('class="bd-links')[2].partition("</nav>")[0]
+    assert 'href="3_1_choosing_the_learning_rate.html"' in others
+
+
+def luminance(colour):
+    """Relative luminance of "#rrggbb", as WCAG 2 has it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_code_can_be_read_in_both_themes(site, theme):
+    """Each kind of token at 7 : 1 to its ground, the highest level of WCAG."""
+    style = (site / "_static" / "pygments.css").read_text("utf-8")
+    style = "\n".join(line for line in style.splitlines() if f'data-theme="{theme}"' in line)
+    (ground,) = re.findall(r"\.highlight \{ background: (#\w{6})", style)
+    tokens = re.findall(r"\.highlight \.[a-z]\w? \{ color: (#\w{6})", style)
+    assert len(tokens) > 20
+    for token in tokens:
+        low, high = sorted([luminance(token), luminance(ground)])
+        assert (high + 0.05) / (low + 0.05) >= 7, (token, ground)
 
 
 def test_pictures_say_what_they_show_and_wait_until_they_are_seen(pages):

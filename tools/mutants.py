@@ -258,7 +258,8 @@ def tests_of(mutant, files, limit):
         lines, seconds = file["lines"][mutant.module], file["seconds"]
         # What runs at import is for all tests that use anything of the module.
         tests = {test for n in mutant.lines or lines for test in lines.get(str(n), ())}
-        if mutant.lines and "" in tests:  # run by a fixture, or in another process: for any of them
+        # By a fixture, or in another process: for any of them. So is a module of no functions.
+        if "" in tests and (mutant.lines or tests == {""}):
             tests = set(seconds)
         chosen += [(seconds[test], test) for test in tests if test in seconds]
     if not chosen:

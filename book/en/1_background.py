@@ -97,8 +97,8 @@ print("it answers", scores.argmax(), "and should answer", y_test[0])
 
 # %% tags=["prediction"]
 widgets.predict(
-    "Nobody has taught it anything. How many of the 899 kept-back digits does it name "
-    "rightly?",
+    "Nobody has taught it anything. How many of the 899 kept-back digits does such a "
+    "network name rightly, on average over a hundred draws?",
     {
         "none": "It would take knowledge to be wrong every time: whoever avoids the "
         "right answer must know it.",
@@ -125,7 +125,7 @@ print(f"share right: {right.mean():.2f} on average, {spread}; seed 0: {right[0]:
 # Remember that when somebody shows you *one* run of anything.
 #
 # ## How wrong?
-# “Right” and “wrong” are too coarse to improve on: most tiny changes to a weight change no answer at all. So we ask how *sure*
+# “Right” and “wrong” are too coarse to learn from: most tiny changes to a weight change no answer at all. So we ask how *sure*
 # the network was of the right digit. *Softmax* turns ten scores $z_0, \dots, z_9$ into ten shares that add up to 1, with larger shares for larger scores:
 #
 # $$ p_k = \frac{e^{z_k}}{e^{z_0} + \dots + e^{z_9}}. $$
@@ -140,10 +140,10 @@ print(f"J = {-np.log(p).mean():.3f}")
 print(f"the same share for each of the ten would be J = log 10 = {np.log(10):.3f}")
 
 # %% [markdown]
-# Slightly worse than having no opinion: a random network has opinions, and they are random.
+# Slightly worse than having no opinion: a random network has opinions, and they are random. (This one was right more often than chance. It can lose more all the same: being sure and wrong costs a lot.)
 #
 # ## Which way is better?
-# Take one of the 2410 numbers, nudge it very slightly, and see what the loss does. The change of $J$ per nudge is a **slope**,
+# Take one of the 2410 numbers, nudge it very slightly, and see what the loss does. The change of $J$, divided by the nudge, is a **slope**,
 # written $\partial J / \partial w$.
 
 # %%
@@ -198,14 +198,14 @@ print("same weights:", all(np.array_equal(V, W) for (V, _), (W, _) in pairs))
 # (`epochs`: one **epoch** is one use of all the training data. Here every update uses all of it, so epochs and updates are the same thing.)
 #
 # ## See it learn
-# The same training again, for seven learning rates at once, stopping now and then to look at the digits kept back.
+# The same training again, for seven learning rates at once (`train` is given all of them, and each network gets its own), stopping now and then to look at the digits kept back.
 # A cross marks a wrong answer.
 
 # %%
 RATES = np.array([0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0])
 LOOKS = [0, 1, 5, 10, 20, 50, 100, 200]  # after so many updates
 
-sweep = MLP([64, 32, 10], "tanh", seed=0, runs=RATES.shape)
+sweep = MLP([64, 32, 10], "tanh", seed=0, runs=RATES.shape)  # one start for all
 scores, losses = [sweep.forward(X_test)], []
 for epochs in np.diff(LOOKS):
     history = train(sweep, X_train, y_train, RATES, loss=loss_name, epochs=epochs)
@@ -295,11 +295,11 @@ for rate, four in zip([1, 3], nearly.forward(X_test).argmax(axis=-1)):
     print(f"α = {rate}: the four give the same 899 answers:", same)
 
 # %% [markdown]
-# At α = 1 the difference is forgotten. At α = 3 it grows until there are four different machines. Such sensitive dependence is the mark of *chaos*;
+# At α = 1 the difference stays too small to change a single answer. At α = 3 it grows until the answers differ. Such sensitive dependence is the mark of *chaos*;
 # [2.1](2_1_learning_rate.ipynb) finds where it begins for a single weight.
 #
 # One network is an anecdote. Here are a hundred starts of a much smaller one, on a task of four examples that will come back in almost every chapter:
-# *exclusive or*, XOR. Two inputs, each 0 or 1; the answer is 1 if exactly one of them is.
+# *exclusive or*, XOR. Two inputs, each 0 or 1; the answer is 1 if exactly one of them is. The network has a single score: above 0 it says 1, below 0 it says 0.
 
 # %%
 X_xor, y_xor = datasets.xor()
@@ -310,6 +310,7 @@ train(small, X_xor, y_xor, rates[:, None], loss=loss, epochs=1000)
 solved = accuracy(small.forward(X_xor), y_xor) == 1
 for rate, share in zip(rates[:4], solved.mean(axis=-1)):
     print(f"α = {rate:<5g} all four answers right in {share:4.0%} of the starts")
+# At α = 10 rounding decides, as at 3 above: so it is only said roughly.
 fewer = "fewer" if solved[4].mean() < 0.2 else "more"
 print(f"α = 10    in {fewer} than one in five of them")
 
@@ -339,8 +340,8 @@ widgets.predict(
         "mean that the trained network has forgotten its start.",
         "about one in six": "The trained weights are the random ones, leaning. What "
         "was learnt is the lean.",
-        "fewer than one in a hundred": "The weights move further than that. But you "
-        "are nearer than who said half: most of the start is still there.",
+        "fewer than one in a hundred": "The weights move further than that. But it is "
+        "a better guess than half: most of the start is still there.",
     },
     answer="about one in six",
 )
@@ -356,6 +357,7 @@ print(f"size of all changes over size of all weights before: {size:.2f}")
 
 # %%
 before, after = start.parameters[0][0], network.parameters[0][0]
+# Three of the 32 neurons: the 64 weights of each, as a picture.
 images = [W.T[:3].reshape(3, 8, 8) for W in (before, after, after - before)]
 
 # %% tags=["plumbing"]
@@ -371,14 +373,14 @@ plots.show(figure, alt="Weights: noise before and after; the change comes in pat
 # The trained network is still, in large part, its random start. (The *correlation* is 1 where two lists of numbers rise and fall together exactly,
 # and 0 where they have nothing to do with each other. Size is the square root of the sum of the squares.) Weights of neighbouring pixels, which are seldom inked alone, moved together: the change has patches
 # where the start has none. What the network knows lies in these coordinated shifts, which are nearly as large as the noise
-# they started from (0.87 of it), but mostly in other directions: so a correlation of 0.80 is left. Coordinated is the word: keep the very numbers that were trained,
+# they started from (0.87 of it). How can the start still be seen? Walk a hundred steps north, then 87 east: you are still further north than east of where you began. The change went sideways too, and a correlation of 0.80 is left. Coordinated is the word: keep the very numbers that were trained,
 # and just deal them out in another order within each table.
 
 # %%
 shuffled = network.copy()
 rng = np.random.default_rng(0)
 for W, _ in shuffled.parameters:
-    W[...] = rng.permutation(W.ravel()).reshape(W.shape)
+    W[...] = rng.permutation(W.ravel()).reshape(W.shape)  # [...]: into the table
 right = accuracy(shuffled.forward(X_test), y_test)
 print(f"same numbers, other places: {right:.2f} right")
 
@@ -472,7 +474,7 @@ for updates in (1, 100):
         print(f"tanh, {updates:3} updates, α = {rate:<4g}: moved {moved:.4g}")
 
 # %% [markdown]
-# After one update, ten times, to the last digit. After a hundred, four times from 0.01 to 0.1, and only twice from 0.1 to 1. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S, as tanh is,
+# After one update, ten times, to the last digit. After a hundred, α = 0.1 has gone four times as far as 0.01, and α = 1 only twice as far as 0.1. Now α stays as it is, and the curve changes. Two are new: *sigmoid* is an S, as tanh is,
 # but from 0 to 1; *ReLU* is 0 on the left and $z$ itself on the right.
 
 # %%
@@ -517,7 +519,7 @@ plots.show_panels(
 )
 
 # %% [markdown]
-# In the next picture you have both at your fingertips. **Find the best α for each of the three curves.** Then take the one that is best for sigmoid, and change nothing but the activation.
+# In the next picture you have both at your fingertips. **Find the best α for each of the three curves.** Then go to α = 6, where sigmoid still does well, and change nothing but the activation.
 
 # %% tags=["plumbing"]
 titles = ["the loss on the way", "share right after 100 updates"]
@@ -571,7 +573,7 @@ for name, right in zip(NAMES, ends.T):
 # >
 # > **For one update it is exact, but the two are not separate: the activation also decides which α works.**
 # >
-# > Ten times α is ten times the first step. After 100 updates, ten times α has moved the weights only two to four times as far. The activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's). In 5 of 5 networks ten times α made the first step exactly ten times as long; after 50 updates the way was ten times as long in none.
+# > Ten times α is ten times the first step. After 100 updates, ten times α has moved the weights only two to four times as far. The activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's). In 5 of 5 networks ten times α made the first step exactly ten times as long; after 50 updates the distance was ten times as long in none.
 #
 # > <a id="C29" class="limit"></a>**C29** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C29)
 # >
@@ -587,15 +589,15 @@ for name, right in zip(NAMES, ends.T):
 # >
 # > **Training all layers beats training the last one alone, unless random features are enough.**
 # >
-# > With the hidden layer left as it was drawn, a network gets 0.81 of unseen digits right after 100 of them, and 0.88 when it may learn that layer too. It was better by 0.01 or more on 7 of 9 data sets; on the tumours and on diabetes random features are enough. (Measured in the tests of this claim.)
+# > With the 32 neurons in the middle (the *hidden layer*) left as they were drawn, a network gets 0.81 of unseen digits right after 100 of them, and 0.88 when it may learn them too. It was better by 0.01 or more in 5 of 11 settings; on tumours and diabetes, and with 512 neurons on digits too, what randomly drawn ones make of the inputs is enough, and on two data sets it hung on the split. (Measured in the tests of this claim.)
 
 # %% [markdown]
 # ## What was seen
 # - A network is numbers and a bend. Learning moved the numbers by $w \leftarrow w - \alpha\,\partial J/\partial w$, two hundred times, and it read digits it had never seen.
 # - Trained, it resembled its random start: a sixth or so of its weights had changed sign. Dealt out in another order, the same numbers knew nothing.
-# - A hundredfold range of α worked. At three times its upper end the loss went up instead of down, and what came of it depended on the fourteenth digit of the weights.
+# - Over a hundredfold range of α it got somewhere. At three times its upper end the loss went up instead of down, and what came of it depended on the fourteenth digit of the weights.
 # - Without the bend the network was a straight map, to rounding, and on these digits hardly worse.
-# - The best α was different for each activation. Two subjects, one book.
+# - The best α depended on the activation: the sigmoid's was three times that of the other two, and further out only the sigmoid still read. Two subjects, one book.
 #
 # **Exercises** for this chapter are in [exercises/1_background](exercises/1_background.ipynb). Or try it in the [laboratory](laboratory.ipynb): `moons · 2-8-1 · tanh · xavier · sgd α=0.3`.
 #

@@ -4,7 +4,7 @@
 #
 # A ball lies at $w = 10$ on the parabola $J(w) = w^2/2$. You may push it as often as you like, each time downhill, and each time by some number α times the slope under it. You choose α once.
 #
-# **Which α brings it to the bottom in a single push? And which is the smallest α that never brings it there at all?**
+# **Which α brings it to the bottom in a single push? And from which α on does it no longer come nearer, however often you push?**
 #
 # Write both numbers down before you read on. What happens *between* them is odder than either.
 #
@@ -44,8 +44,8 @@ for step in range(1, 6):
 
 # %% tags=["prediction"]
 widgets.predict(
-    "With α = 1.5 the factor is −0.5. Compared with α = 0.5, when does the ball come "
-    "to rest at the bottom?",
+    "With α = 1.5 the factor is −0.5. Compared with α = 0.5, when is the ball within a "
+    "millionth of the bottom?",
     {
         "sooner": "The steps are three times as long, so this is the natural guess. "
         "But they are too long: each one carries the ball past the bottom, and it has "
@@ -213,7 +213,7 @@ for learning_rate, steps in zip(rates, steps_needed):
 # Now run through every α, up to the edge:
 
 # %%
-rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1, 1.001])
+rates = np.unique(np.r_[np.geomspace(0.01, 1.99, 120), 0.999, 1, 1.001])  # joined
 paths = np.abs(gradient_descent(bowl.gradient, 10.0, rates, steps=3000))
 steps_needed = (paths > 1e-6).sum(axis=0)
 
@@ -237,7 +237,7 @@ plots.show(figure, alt="From 1600 steps at α = 0.01 to a single one at 1; a wal
 
 # %% [markdown]
 # ## One α for two directions
-# A network has thousands of weights, and its loss curves differently along each. Two are enough to see the trouble. This **valley** is 100 times as steep across it as along it:
+# A network has thousands of weights, and its loss bends differently along each. Two are enough to see the trouble. This **valley** is 100 times as steep across it as along it:
 #
 # $$ J(w) = \tfrac12\,(w_0^2 + \kappa\, w_1^2), \qquad \kappa = 100 $$
 #
@@ -265,7 +265,8 @@ widgets.predict(
 bowl2 = valley(condition_number=100)
 start, best = np.array([1.0, 1.0]), 2 / (1 + 100)  # 2 / (μ + L)
 rates = np.array([0.01, best, 0.0199, 0.0201])
-paths = gradient_descent(bowl2.gradient, start, rates[:, None], steps=5000)
+each_rate = rates[:, None]  # as a column: a path, in both directions, for each rate
+paths = gradient_descent(bowl2.gradient, start, each_rate, steps=5000)
 distance = np.linalg.norm(paths, axis=-1)
 for learning_rate, d in zip(rates, distance.T):
     along, across = 1 - learning_rate, 1 - 100 * learning_rate
@@ -274,9 +275,9 @@ for learning_rate, d in zip(rates, distance.T):
     print(f"α = {learning_rate:.4f}  {factors}: {arrival}")
 
 # %% [markdown]
-# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk takes as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still, it never arrives. **The best α lies just under the edge.** The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
+# The best is $2/(L + \mu) = 0.0198$, where both factors are equally large, 0.98: 709 steps. Half a per cent further, at 0.0199, the walk takes as long as at 0.01, because now it is the *steep* direction that lags, swinging from wall to wall. One per cent further still, it never arrives. **In a long valley the best α lies just under the edge.** (In a round bowl it is half of it.) The steep direction sets the limit and the flat one pays for it: the number of steps grows like κ, whatever *constant* α you choose.
 #
-# The same from above, in a gentler valley, κ = 20. The darker, the higher; the star is the bottom.
+# The same from above, in a gentler valley, κ = 20. The grey lines join places of equal height, and the star is the bottom.
 
 # %%
 gentle, start = valley(condition_number=20), np.array([1.8, 0.9])
@@ -337,7 +338,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### Where valleys come from
-# From units, for one thing. Two of the measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square each error and take the mean: this loss is a bowl. The curvatures along its axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts:
+# From units, for one thing. Two of the measurements of the 569 tumours in scikit-learn's breast cancer data are a cell's area, 143 to 2501, and its smoothness, 0.05 to 0.16. Predict from them whether a tumour is malignant, as $w_0\cdot\text{area} + w_1\cdot\text{smoothness} + b$. Square each error and take the mean: this loss is a bowl. The curvatures along its axes are the *eigenvalues* of the matrix $2X^\top X/n$, with a column of $X$ for each measurement and one of ones for $b$; a library call finds them, and [3.3](3_3_mathematical_models.ipynb) shows why they are what counts. Only the largest and the smallest matter here:
 
 # %%
 X, y = datasets.breast_cancer(scaled=False)
@@ -401,7 +402,7 @@ plots.mark(axes, "2/L", x=1, at=-1.3)
 plots.show(figure, alt="One point up to α = 1, then two, four …, then a band up to 2.")
 
 # %% [markdown]
-# Between *converges* and *diverges* lies a third country: bounded, never at rest. Two walks that start a billionth apart are soon in different wells:
+# In the white strips the walk repeats itself again; where the picture suddenly reaches below 0, it wanders through both wells. Between *converges* and *diverges* lies a third country: bounded, never at rest. Two walks that start a billionth apart are soon in different wells:
 
 # %%
 pair = gradient_descent(wells.gradient, np.array([0.5, 0.5 + 1e-9]), 1.9, steps=100)
@@ -460,17 +461,17 @@ widgets.predict(
     {
         "it grows": "This is what the article says: too large an α converges too "
         "quickly, to a local minimum. Count before you believe it.",
-        "it falls, and the deep minimum gains them": "Long steps do jump out of "
-        "shallow holes, and that is half of the story.",
-        "it stays about the same": "The balls that no longer rest are missing in the "
-        "other one: the deep minimum is also the narrow one. Its 2/L is passed first, "
-        "at 0.826, and then nothing can rest there.",
+        "it falls to almost none, and the deep minimum gains them": "Long steps do "
+        "jump out of shallow holes, and that is half of the story.",
+        "it changes by a few in a hundred": "The balls that no longer rest are missing "
+        "in the other one: the deep minimum is also the narrow one. Its 2/L is passed "
+        "first, at 0.826, and then nothing can rest there.",
     },
-    answer="it stays about the same",
+    answer="it changes by a few in a hundred",
 )
 
 # %%
-slope = lambda w: w**3 - w + 0.15
+slope = lambda w: w * w**2 - w + 0.15  # NumPy takes a hundred times as long for w**3
 starts = np.random.default_rng(0).uniform(-1.8, 1.8, 5000)
 for learning_rate in 0.05, 0.5, 0.8, 0.9, 1.2, 1.35:
     path = gradient_descent(slope, starts, learning_rate, steps=1000)
@@ -500,11 +501,11 @@ for learning_rate in 0.05, 0.9:
     print(f"α = {learning_rate:<4}  {text}, half of them within {steps:.0f} steps")
 
 # %% [markdown]
-# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one stretched so that the deep minimum is the flatter.
+# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one whose slope is multiplied by a factor, small on the left and large on the right: the minima stay where they are, but the deep one is now the flatter. The large α lies between the 2/L of the two minima.
 
 # %%
 grounds = {
-    "steeper tilt": (lambda w: w**3 - w + 0.2, 1.3),
+    "steeper tilt": (lambda w: w * w**2 - w + 0.2, 1.3),
     "deep one flatter": (lambda w: slope(w) * np.exp(0.3 * w), 1.07),
 }
 for name, (tilted, large) in grounds.items():
@@ -552,7 +553,7 @@ history = train(  # float32: shorter numbers, half the time
 )
 
 # %% [markdown]
-# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. One of them, for one α, is the same two lines with `runs` left out.
+# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. `record` is what is measured before the first epoch and after each; it is kept in `history.records`. One of them, for one α, is the same two lines with `runs` left out.
 
 # %%
 error = 1 - history.records[-1]
@@ -567,7 +568,7 @@ axes.set_title("Long too slow, then a good place, then a cliff")
 plots.show(axes, alt="From 80 per cent wrong at α = 0.001 to 3 at 1, then a cliff.")
 
 # %% [markdown]
-# A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
+# (± is the spread over the ten starts. The test digits choose the best α, which flatters it.) A U on a log axis, and a lopsided one. To the left it rises gently: too small an α is slow, and after ten epochs slow looks the same as bad. To the right there is a cliff. (Beyond it the runs are chaotic, as in [1](1_background.ipynb): another processor rounds differently and may show other numbers there.) Move α across it and watch the loss on the way:
 
 # %% tags=["plumbing"]
 figure, (left, right) = plots.subplots(1, 2)
@@ -628,7 +629,7 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # >
 # > **The speed, nearly always; the accuracy, while the epochs are few or α is beyond the edge.**
 # >
-# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well. So it was on 9 of 9 data sets: a hundredth of the best α was behind after the same updates, a tenth with ten times the updates on none.
+# > For the speed there are exceptions (on the parabola 0.5 and 1.5 are equally fast). As to the accuracy: after the same ten epochs 83 % of the test digits are wrong at α = 0.001, 2.8 % at α = 1 and 89 % at α = 10, with everything else, the seeds included, the same. But α = 0.1, with 4.9 % wrong by then, is at 2.7 % after a hundred. Below the edge a smaller α arrives later, and then reads just as well. So it was nearly everywhere: a hundredth of the best α was behind after the same updates on 8 of 9 data sets (and on the ninth with most splits), a tenth with ten times the updates on none.
 #
 # > <a id="C31" class="holds"></a>**C31** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C31)
 # >
@@ -636,15 +637,15 @@ print(f"α = 0.1, 100 epochs: {wrong.mean():.1%} ± {wrong.std():.1%}    {before
 # >
 # > **Nearly everywhere; how much is too large, the data and the loss decide.**
 # >
-# > On 100 digits tanh gets 0.87 of unseen ones right at α = 0.3, and 0.10 at 6. At 30 times the best α the training loss ended at least twice as high on 8 of 9 data sets; on wine a network trained even there.
+# > On 100 digits tanh gets 0.87 of unseen ones right at α = 0.3, and 0.10 at 6. At 30 times the best α the training loss ended at least twice as high on 8 of 9 data sets; on wine some networks trained even there.
 
 # %% [markdown]
 # ## The edge, under a magnifying glass
-# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of them train in a second: XOR, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights.
+# On the parabola the edge is a point: below $2/L$ everything arrives, above it nothing. On the digits it is a cliff, seen from afar. What does it look like from near by? Take a network so small that thousands of them train in a second: XOR, with −1 for 0 this time, two inputs and a third that is always 1, four tanh units, one output, squared error. And give it *two* learning rates, $\alpha_1$ for the weights $W$ below the hidden units and $\alpha_2$ for those above, $V$. Each pair of rates is a point on a map. All of them start from the same weights. (You needn't read the next two cells: they are chapter 1's rule for the two tables of weights, for thousands of networks at once, one for each pair of rates along the last axis.)
 
 # %%
 corners = np.array([[-1, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1.0]])
-differ = np.array([[-1], [1], [1], [-1.0]])  # 1 where the two inputs do
+differ = np.array([[-1], [1], [1], [-1.0]])  # the target: 1 where the two inputs differ
 rng = np.random.default_rng(1)
 W_start, V_start = rng.standard_normal((3, 4)) / np.sqrt(2), rng.standard_normal(4) / 2
 
@@ -731,7 +732,7 @@ widgets.slider(
 # %% [markdown]
 # There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. It got rougher up to × 64, and it is still rough at × 4096. A border that stays rough however near one goes is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
 #
-# Is it peculiar to XOR? On the maps of other networks we looked for the roughest place and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median it is crossed seven to thirteen times as often as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean. So here it takes a bend to fray the edge, and a smooth one does it most reliably.
+# Is it peculiar to XOR? On the maps of other networks we looked for the roughest place and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median it is crossed seven to thirteen times as often as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean on all four; but on eight random points with eight inputs each it is rough without a bend too, from nearly every start, and so it is in Sohl-Dickstein's pictures. So a bend is not what it takes. A smooth one frays the edge most reliably.
 #
 # The moral is a modest one. Far below the edge neighbours share their fate, and there you can believe a curve. Close to it one training says nothing about the next α, nor about the next seed. **Keep a factor of two away from a cliff, or train three times.**
 
@@ -739,9 +740,9 @@ widgets.slider(
 # ## What was seen
 # - A step is α times the slope. On a bowl of largest curvature $L$: below $1/L$ it creeps, up to $2/L$ it swings and converges, beyond it nothing converges.
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
-# - In the valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
-# - Where the curvature changes, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
-# - In small tanh networks the edge itself is a fractal: near it, neighbours have nothing to do with each other.
+# - In a long valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
+# - In the double well, whose walls throw the walk back, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
+# - In small networks, with tanh nearly always, the edge itself is a fractal: near it, neighbours have nothing to do with each other.
 # - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb). Or try it in the [laboratory](laboratory.ipynb): `curve · 1-1 · tanh · xavier · sgd α=0.25`.

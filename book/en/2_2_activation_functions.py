@@ -36,8 +36,8 @@ set_language("en")
 
 # %%
 X, y = datasets.digits()
-layer = MLP([64, 6, 10], activation="relu", seed=0)
-zs, activations = layer.layers(X[:1])          # every z and every a on the way through
+small = MLP([64, 6, 10], activation="relu", seed=0)
+zs, activations = small.layers(X[:1])          # every z and every a on the way through
 print("z    ", zs[0].round(2))
 print("f(z) ", activations[1].round(2))        # activations[0] is the input itself
 
@@ -76,7 +76,7 @@ widgets.predict(
         "write down the same maps. A map isn't richer for having longer notation.",
         "a little more": "Multiply out the formula above, once for each layer. "
         "Nothing is left over.",
-        "nothing": "And sometimes less, if one of the layers between is narrow.",
+        "nothing": "And if a layer between is narrow, the ten can do less.",
     },
     answer="nothing",
 )
@@ -211,7 +211,7 @@ for name, heights in zip(NAMES[1:], tall.T[1:]):
     print(f"{name:8} height:               ", [f"{size:.2g}" for size in heights])
 
 # %% [markdown]
-# With tanh and ReLU, each further layer bends the curve more. With sigmoid the *shape* is as far from straight after twelve layers as after one; but look at the height. With one hidden layer
+# With tanh and ReLU the curve is more and more bent as layers are added. With sigmoid the *shape* is as far from straight after twelve layers as after one; but look at the height. With one hidden layer
 # the output still moves by 0.84 while $x$ crosses the picture; with twelve, by 4e-7. Each sigmoid passes on only part of what moves it, and what is left is as bent as ever, and too small to matter.
 # Having a bend is one thing, letting something through is another. [3.2](3_2_choosing_the_activation_function.ipynb) meets this on the way back, where it is the gradient that vanishes.
 #
@@ -298,7 +298,7 @@ plots.show_panels(
 # >
 # > **Without it, XOR is impossible at any α, width and depth.**
 # >
-# > Of over a thousand trainings not one came below 4 log 2 = 2.772589, the bound that the proof gives, and the best ones sit on it. With tanh, four neurons end far below a tenth. (That without it *only* straight patterns can be learnt is our addition; the article implies it.) On 9 of 9 data sets tanh fitted what no straight network could.
+# > Of over a thousand trainings not one came below 4 log 2 = 2.772589, the bound that the proof gives, and the best ones sit on it. With tanh, four neurons end far below a tenth. (That without it *only* straight patterns can be learnt is our addition; the article implies it.) On 9 of 9 data sets tanh fitted its own data better in 150 updates than any straight network.
 #
 # Two remarks, in fairness. A straight network learns *along curved paths*: its output is affine in $x$, but not in its weights, and it speeds up and pauses much as a bent one does (Saxe, McClelland and Ganguli, 2014).
 # And [1](1_background.ipynb) has shown that on digits the straight one is hardly worse. XOR is the other extreme: a task that is nothing but bend.
@@ -335,8 +335,8 @@ widgets.predict(
         "ReLU": "“More nonlinear learns more complex patterns” is what one often "
         "reads. But a bend that flattens a whole side leaves no slope there to learn "
         "from.",
-        "s = 0.4": "Where ReLU is 0, its slope is 0 as well, and a neuron that is 0 "
-        "on all four points will never move again.",
+        "s = 0.4": "Where ReLU is 0 it tells nothing apart: two points at which all "
+        "its neurons are 0 get the same score. And there its slope is 0 as well.",
         "about the same": "Both can represent XOR. But being able to represent it and "
         "getting there are two things.",
     },
@@ -356,7 +356,7 @@ at_1000 = f"four losses at 1000: {4 * np.median(loss[999]):.2f} in the median"
 print(f"s = 0.95 after 4000 updates at α = 0.3: {all_right(nets):.0%}; {at_1000}")
 
 # %% [markdown]
-# At $s = 0.95$, where you would hardly see the corner, a third of the starts get all four answers right at α = 0.3. Any bend at all makes XOR possible. But only just: the four losses still add up to 2.75 in the median, where “½ everywhere” has 2.77, and after 4000 updates only 4 % of the starts have all four right. This α is too large for so small a bend. At α = 0.1, after 30 000 updates, 95 % of the starts solve it firmly, the four losses together 0.04 (in the test of C09).
+# At $s = 0.95$, where you would hardly see the corner, a third of the starts get all four answers right at α = 0.3. But only just: the four losses still add up to 2.75 in the median, where “½ everywhere” has 2.77, and after 4000 updates only 4 % of the starts have all four right. Any bend at all makes XOR possible, but this α is too large for so small a bend. At α = 0.1, after 30 000 updates, 95 % of the starts solve it firmly, the four losses together 0.04 (in the test of C09).
 # And more bend doesn't always solve more: on the way from $s = 0.4$ to ReLU the share *drops*, at α = 0.1 and 0.3. If all neurons of a ReLU network are 0 at two of the points, it gives both the same score, though one may need a 1 and the other a 0.
 # And a neuron whose $z$ is negative for all four points is switched off and gets no slope to learn from: it is **dead**. ([4](4_mlp_from_scratch.ipynb) measures which of the two is to blame.)
 # Leave a little slope on the left and some come back; with 0.2, nearly all at α = 0.3.
@@ -440,7 +440,7 @@ widgets.predict(
         "1/2": "It is ½ high there. Its slope is σ(1 − σ).",
         "1/4": "At the middle, ½ · ½. Apart from the weights, every layer of sigmoids "
         "takes away at least three quarters of each slope.",
-        "1/10": "Further out, yes: that steep it is at about z = 2.",
+        "1/10": "Further out, yes: it is that steep at about z = 2.",
     },
     answer="1/4",
 )
@@ -523,16 +523,16 @@ print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {right:.2f} ri
 
 # %% [markdown]
 # From the usual start and in 150 updates, sigmoid stays at chance at every α. A quarter at most, five times over, is less than a thousandth: hardly any slope reaches the first layer.
-# Weights four times as wide make up for the quarter, and then it reads too. So it does with Adam, which divides each slope by its own size ([3.1](3_1_choosing_the_learning_rate.ipynb)), or with ten times the updates. It *can* be done; tanh and ReLU needed none of this. (The best α is picked on the very digits that are counted, which flatters all alike.)
-# (Xavier's and He's are the usual widths; more in [3.2](3_2_choosing_the_activation_function.ipynb).)
+# Weights four times as large make up for the quarter, and then it reads too. So it does with Adam, which divides each slope by its own size ([3.1](3_1_choosing_the_learning_rate.ipynb)), or with ten times the updates. It *can* be done; tanh and ReLU needed none of this. (The best α is picked on the very digits that are counted, which flatters all alike.)
+# (Xavier's and He's are the usual spreads of the random weights; more in [3.2](3_2_choosing_the_activation_function.ipynb).)
 #
 # What does a library give you if you don't choose? scikit-learn's `MLPClassifier().activation` is `relu`, and `MLPRegressor`'s too (a test of this claim looks it up). You needn't know the networks in this table. The middle column is what to read.
 #
 # | where | function | since |
 # |---|---|---|
-# | gates inside recurrent networks, which open and close between 0 and 1; their memory | sigmoid; tanh | LSTM: Hochreiter and Schmidhuber (1997), there with a stretched sigmoid, which is tanh of half the input |
+# | gates inside recurrent networks, which open and close between 0 and 1; their memory | sigmoid; tanh | LSTM: Hochreiter and Schmidhuber (1997), there with stretched sigmoids: tanh of half the input, and twice that |
 # | the last layer, where a share is wanted (not a hidden layer) | sigmoid for yes or no, softmax for one of many | Bridle (1990) |
-# | networks for images | ReLU | Glorot, Bordes and Bengio (2011); AlexNet: Krizhevsky, Sutskever and Hinton (2012); ResNet: He et al. (2016) |
+# | networks for images | ReLU | Nair and Hinton (2010); Glorot, Bordes and Bengio (2011); AlexNet: Krizhevsky, Sutskever and Hinton (2012); ResNet: He et al. (2016) |
 # | the first Transformer | ReLU | Vaswani et al. (2017) |
 # | language and image Transformers: BERT, GPT-2, ViT | GELU | Hendrycks and Gimpel (2016); Devlin et al. (2019), Radford et al. (2019), Dosovitskiy et al. (2021) |
 # | an object detector, YOLOv4 | Mish | Misra (2019); Bochkovskiy et al. (2020) |
@@ -548,13 +548,13 @@ print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {right:.2f} ri
 # >
 # > **With one hidden layer all three are good on most data; in deep stacks the sigmoid needs more steps or other weights.**
 # >
-# > With five hidden layers on 200 digits, the usual weights and 150 updates of plain descent, it stays at chance at every α here, where tanh reads 91 % and ReLU 89 % of unseen ones, each at its best α (85 % and 79 % after 80 updates on 100, the sigmoid 0.09: means of five starts). Weights four times as wide mend it, and so does patience: 0.74 after 3000 updates, 0.73 after 300 of Adam. With one hidden layer the three are within 0.08 of each other on 7 of 9 data sets. The sigmoid lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter usually multiplied by a second branch.
+# > With five hidden layers on 200 digits, the usual weights and 150 updates of plain descent, it stays at chance at every α here, where tanh reads 91 % and ReLU 89 % of unseen ones, each at its best α (85 % and 79 % after 80 updates on 100, the sigmoid 0.09: means of five starts). Weights four times as large mend it, and so does patience: on these 100, 0.74 after 3000 updates and 0.73 after 300 of Adam. With one hidden layer the three are within 0.08 of each other on 6 of 9 data sets, whatever the split. The sigmoid lives on in gates and in last layers, tanh in recurrent networks. ReLU is still a library's default. In the Transformers behind today's language models it has given way to GELU and to Swish, the latter usually multiplied by a second branch.
 #
 # ## What was seen
 # - Ten layers of whole numbers without an activation were one layer, with a difference of exactly 0. A narrow layer made them less than one.
 # - On XOR no straight network came below $4 \log 2$; the best sat on it to the sixth decimal, at every width and depth.
 # - A random stack of sigmoids was as bent with twelve layers as with one, but its output had all but stopped moving.
-# - A corner that the eye misses was enough for a third of the starts to get XOR right, only just and, at this α, not for long. The full ReLU did worse than half a ReLU at α = 0.1 and 0.3, since points at which all its neurons are 0 get the same score.
+# - A corner that the eye misses was enough for a third of the starts to get XOR right, only just and, at α = 0.3, not for long. The full ReLU did worse than a slope of 0.4 on the left did, at α = 0.1 and 0.3, since points at which all its neurons are 0 get the same score.
 # - The slopes $f'$ differ more than the functions do: at most ¼ for sigmoid, above 1 for four of the eleven. What that does to a deep network is the subject of [3.2](3_2_choosing_the_activation_function.ipynb).
 #
 # **Exercises** for this chapter are in [exercises/2_2_activation_functions](exercises/2_2_activation_functions.ipynb). Or try it in the [laboratory](laboratory.ipynb): `spirals · 2-16-16-1 · identity · xavier · sgd α=0.3`.
@@ -563,7 +563,7 @@ print(f"sigmoid  weights xavier × 1, with Adam, best of five α: {right:.2f} ri
 #
 # **Sources.** Bochkovskiy, Wang and Liao, *YOLOv4: Optimal Speed and Accuracy of Object Detection*, 2020. Bridle, *Probabilistic Interpretation of Feedforward Classification Network Outputs*, 1990. Chowdhery et al., *PaLM: Scaling Language Modeling with Pathways*, 2022.
 # DeepSeek-AI, *DeepSeek-V3 Technical Report*, 2024. Devlin et al., *BERT*, 2019. Dosovitskiy et al., *An Image is Worth 16×16 Words*, 2021. Gemma Team, *Gemma: Open Models Based on Gemini Research and Technology*, 2024.
-# Glorot, Bordes and Bengio, *Deep Sparse Rectifier Neural Networks*, 2011. He et al., *Deep Residual Learning for Image Recognition*, 2016. Hendrycks and Gimpel, *Gaussian Error Linear Units*, 2016. Hochreiter and Schmidhuber, *Long Short-Term Memory*, 1997.
+# Nair and Hinton, *Rectified Linear Units Improve Restricted Boltzmann Machines*, 2010. Glorot, Bordes and Bengio, *Deep Sparse Rectifier Neural Networks*, 2011. He et al., *Deep Residual Learning for Image Recognition*, 2016. Hendrycks and Gimpel, *Gaussian Error Linear Units*, 2016. Hochreiter and Schmidhuber, *Long Short-Term Memory*, 1997.
 # Krizhevsky, Sutskever and Hinton, *ImageNet Classification with Deep Convolutional Neural Networks*, 2012. Misra, *Mish: A Self Regularized Non-Monotonic Activation Function*, 2019. Radford et al., *Language Models are Unsupervised Multitask Learners*, 2019.
 # Saxe, McClelland and Ganguli, *Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks*, 2014. Shazeer, *GLU Variants Improve Transformer*, 2020. Touvron et al., *LLaMA: Open and Efficient Foundation Language Models*, 2023.
 # Vaswani et al., *Attention Is All You Need*, 2017. The functions' own sources are given beside them in `lrcourse/activations.py`.

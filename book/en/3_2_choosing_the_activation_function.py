@@ -24,7 +24,7 @@ set_language("en")
 
 # %% [markdown]
 # ## How nonlinear is it?
-# Feed a function $f$ random inputs $z$ from `standard_normal`, scattered around 0 and mostly between −2 and 2. Put the best straight line through the points $(z, f(z))$, and ask: what share of the ups and downs of $f(z)$ does the line *not* explain? None, for a straight line. All, for $z^2$. Call that share the **nonlinearity** of $f$:
+# Feed a function $f$ random inputs $z$ from `standard_normal`, scattered around 0 and mostly between −2 and 2. Put the best straight line through the points $(z, f(z))$, and ask: what share of the variance of $f(z)$ (the mean square of its distance from its mean) does the line *not* explain? None, for a straight line. All, for $z^2$. Call that share the **nonlinearity** of $f$:
 #
 # $$ 1 - r^2, \qquad r \text{ the correlation of } z \text{ and } f(z). $$
 #
@@ -183,10 +183,10 @@ left.set(xlabel="right on new points")
 right.plot([bends[name] for name in ranked], best, "o", color=plots.PALE)
 right.plot(wave_bends, waves.max(axis=0), "x-", label="sin kz")
 right.set(xlabel="nonlinearity", ylabel="right on new points", ylim=(0.9, 1.005))
-plots.show(figure, alt="The identity is far below; nearly straight sines do best.")
+plots.show(figure, alt="The identity is far below; straight and wild sines do well.")
 
 # %% [markdown]
-# The nearly straight sine leaves SELU, ELU and softplus behind, and does as well as the wild one. (It takes α = 30 to do so, where the others have long since fallen to chance or near it. All were offered the same seven rates.) What the table says of it is no longer true once it has learnt:
+# The nearly straight sine leaves SELU, ELU and softplus behind, and does as well as the wild one. (It takes α = 30 to do so, where the other sines are at chance. All were offered the same six rates.) What the table says of it is no longer true once it has learnt:
 
 # %%
 network = MLP([2, 16, 1], sine(0.25), seed=np.arange(3), runs=(3,))
@@ -206,15 +206,15 @@ for when, spread in [("before", before), ("after", after)]:
 # >
 # > **It can, and does on the spirals; it is no law, and on other data the order is another.**
 # >
-# > Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. There the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level). But $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity. Of 5 data sets the spirals are the only one where more was clearly better; on the digits and the clusters the order is the reverse.
+# > Some nonlinearity is needed: with none the network gets 56 % on the spirals (55 % on the other points of our test), little more than chance; with any of the ten the median start is at 92 % or more after 400 steps. There the more nonlinear ones tend to be faster (rank correlation 0.68, in the test 0.8, where the five least nonlinear reach 95 % and the five most 99 %; given five times the steps, all ten are nearly level). But $\sin(z/4)$, with a nonlinearity of 0.001, gets 99.8 %, more than SELU with 0.030 (in the test 99 % and 85 %), ELU with 0.064 or softplus with 0.080. The weights rescale the inputs, and with them the nonlinearity. Of 5 data sets the spirals are the only one where more was clearly better; on the digits and on round clusters of points the order is the reverse.
 
 # %% [markdown]
 # ## The derivative
 # The gradient is computed from the output back to the input, layer by layer. Let δ be the slope of the loss with respect to a layer's $z$. On its way down through a layer, δ is multiplied by that layer's weights $W$ and by the slope of the activation below it (chapter [3.3](3_3_mathematical_models.ipynb) derives it):
 #
-# $$ \delta_{\text{below}} = (\delta\, W^\top) \cdot f'(z). $$
+# $$ \delta_{\text{below}} = (\delta\, W^\top) \cdot f'(z_{\text{below}}). $$
 #
-# (⊤ exchanges rows and columns; the dot multiplies entry by entry.) A slope below 1 shrinks it, again in every layer. How large can the slope be? And how large are the weights? They start as random numbers, and how widely they are scattered is called the **initialisation**. We use three. Each is given by its standard deviation, for a layer with $n_{\text{in}}$ inputs and $n_{\text{out}}$ outputs:
+# (⊤ exchanges rows and columns; the dot multiplies entry by entry.) A slope below 1 shrinks it, and does so in every layer. How large can the slope be? And how large are the weights? They start as random numbers, and how widely they are scattered is called the **initialisation**. We use three. Each is given by its standard deviation, for a layer with $n_{\text{in}}$ inputs and $n_{\text{out}}$ outputs:
 #
 # - *Xavier's*, $\sqrt{2/(n_{\text{in}} + n_{\text{out}})}$: made so that signals and gradients keep their size where the slope is 1 (Xavier Glorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, 2010);
 # - *He's*, $\sqrt{2/n_{\text{in}}}$: the same for ReLU, which is off half the time (He and others, *Delving deep into rectifiers*, 2015);
@@ -266,7 +266,7 @@ for f, init in SETUPS:
     print(f"{name:10s}{init:13s} {shallow:15.2g} {deep:18.2g}")
 
 # %% [markdown]
-# (The size of a gradient is its **norm**, the root of the sum of the squares of all its slopes. The table shows medians of five starts.) Compare ReLU's three lines: it keeps its gradient, loses it, or blows it up to $10^{22}$, and only the weights differ. Compare sigmoid, tanh and $\sin 4z$ with Xavier's weights: the gradient vanishes, keeps its size, or explodes, and only the function differs. **What counts is the product of the two**, layer by layer: the number of units, times the variance of a weight, times the mean of $f'^2$. That multiplies the *square* of δ in each layer; its root multiplies δ: for sigmoids with Xavier's weights by at most $64\cdot\frac1{64}\cdot\frac1{16}$, whose root is the quarter in the guess above. Below 1 the gradient vanishes, above 1 it explodes. With slopes of at most 1, only the weights can push it above.
+# (The size of a gradient is its **norm**, the root of the sum of the squares of all its slopes. The table shows medians of five starts.) Compare ReLU's three lines: it keeps its gradient, loses it, or blows it up to $10^{22}$, and only the weights differ. Compare sigmoid, tanh and $\sin 4z$ with Xavier's weights: the gradient vanishes, keeps its size, or explodes, and only the function differs. **What counts is weights and slopes together**, layer by layer. A δ below is a sum over the units above, each times a random weight, and in such a sum the squares add up. So each layer multiplies the *square* of δ by three numbers: how many units there are, the variance of a weight, and the mean of $f'^2$. δ itself is multiplied by the root. For 64 sigmoids with Xavier's weights the product is at most $64\cdot\frac1{64}\cdot\frac1{16}$, and its root is the quarter in the guess above. Below 1 the gradient vanishes, above 1 it explodes. With slopes of at most 1, only the weights can push it above.
 
 # %%
 DEPTHS = [2, 5, 10, 20, 30]
@@ -349,9 +349,9 @@ print(f"6 hidden layers: tanh/4 {flat:.2f}   sigmoid with weights × 4 {wide:.2f
 # >
 # > *“The derivative of the activation matters, since the gradient uses it.”*
 # >
-# > **In a deep network a slope four times as small can keep it from learning for long; in a shallow one it costs next to nothing.**
+# > **In a deep network a slope four times as small can stop it from learning for a long time; in a shallow one it costs next to nothing.**
 # >
-# > The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps of plain descent the sigmoid network doesn't learn the digits at any α up to 10, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as wide the sigmoid learns too. A quarter of the slope cost 0.15 or more in 7 of 10 settings: with six layers on five data sets (with Adam on digits but not on wine), with three on the digits; with one layer it cost 0.02 at most.
+# > The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps of plain descent the sigmoid network learns the digits at none of four α from 0.1 to 10, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as large the sigmoid learns too. A quarter of the slope cost 0.15 or more in 6 of 10 settings: with six layers on five data sets (with Adam on digits it hung on the start, on wine it didn't), with three on the digits; with one layer it cost 0.02 at most.
 
 # %% [markdown]
 # ## Near 0 and 1
@@ -396,13 +396,13 @@ widgets.predict(
     {
         "a few more dead units, a little less accuracy": "If it went gradually, yes. "
         "Compare with the edge at 2/L.",
-        "nearly all units die, and the accuracy falls to chance":
+        "nearly all units die, and the accuracy falls to near chance":
         "A long step can push a unit below zero for every digit, and from there no "
         "step leads back.",
         "the loss overflows": "With ReLU the activations could grow without limit. "
         "But the units die first, and dead units are quiet.",
     },
-    answer="nearly all units die, and the accuracy falls to chance",
+    answer="nearly all units die, and the accuracy falls to near chance",
 )
 
 # %%
@@ -437,11 +437,11 @@ panels[1].set(xlabel="learning rate α", ylabel="right on test digits")
 plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chance.")
 
 # %% [markdown]
-# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can only guess. Below the edge there is nothing to tell them apart. **Here a cure for dead units is a cure for too large an α, and the cheaper one is a smaller α.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
+# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can do little more than guess. Up to α = 1 there is nothing to tell them apart. **These units die of too large an α. A leak helps; a smaller α helps too, and costs nothing.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
 
 # %% [markdown]
 # ## Where the two subjects meet
-# The best α in chapter 2.1 was the best for tanh (and for ten epochs; here it is five, which moves it a little). Does each activation have its own? Same digits, same seeds, batches of 64. The test digits choose the best α, which flatters all alike:
+# The best α in chapter 2.1 was the best for tanh (and for ten epochs; here it is five, and the rates are others: on the same plateau it moves from 1 to 0.32). Does each activation have its own? Same digits, same seeds, batches of 64. The test digits choose the best α, which flatters all alike:
 
 # %%
 NAMES = ["sigmoid", "tanh", "relu", "selu", "gelu", "identity"]
@@ -469,7 +469,7 @@ for axes, name in zip(panels, NAMES):
 plots.show(figure, alt="The sigmoid's good range begins and ends at the largest α.")
 
 # %% [markdown]
-# **Find the best α for each activation.** The sigmoid, by far the flattest, has by far the latest cliff.
+# **Find the best α for each activation.** The sigmoid, by far the flattest, has its cliff by far the furthest to the right.
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xscale="log")
@@ -498,11 +498,11 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The sigmoid wants an α several times larger than the others, and bears three times as much as tanh and six times as much as ReLU: its small slope makes the loss flatter. $2/L$, measured on the untrained network, puts the sigmoid at one end, SELU and the identity at the other, and tanh in between; the upper ends of the good ranges come in that order too. (The best α don't: several share one.) It is no exact border here, because $L$ changes while the network learns; chapter 5 watches it change. **Whoever compares two activations at one α compares two learning rates.**
+# The sigmoid wants an α several times larger than the others, and bears three times as much as tanh and six times as much as ReLU: its small slope makes the loss flatter. $2/L$, measured on the untrained network, puts the sigmoid at one end, SELU and the identity at the other, and tanh in between; the upper ends of the good ranges come nearly in that order. (SELU is out of place: it bears as large an α as ReLU, with half its 2/L.) (The best α don't: several share one.) It is no exact border here, because $L$ changes while the network learns; chapter 5 watches it change. **Whoever compares two activations at one α compares two learning rates.**
 
 # %% [markdown]
 # ## What was seen
-# - Nonlinearity can be measured. On the spirals zero is fatal, and more tends to be better; it is no law, because the weights rescale it, and on the digits it is the other way round.
+# - Nonlinearity can be measured. On the spirals zero is fatal, and more tends to be better; it is no law, because the weights rescale it, and on the digits of the test it was the other way round.
 # - Slopes and weights act as a product, layer by layer. Too small, and the gradient vanishes; too large, and it explodes. The initialisation is what balances them.
 # - A saturated unit shrinks what passes through it; large weights can more than make up for it.
 # - On the digits ReLUs died of a step too long. Well below the edge hardly any did.

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # 3.3 Mathematical models
-# *80 minutes, in two sittings · you need: the derivative, the chain rule, the product of two matrices; [2.1](2_1_learning_rate.ipynb) for α*
+# *80 minutes, in two sittings · you need: the derivative, the chain rule, what an integral is, the product of two matrices; [2.1](2_1_learning_rate.ipynb) for α*
 #
 # The article's section 3.3 prints four formulas: one rule for the weights, and three activation functions.
 # $$ w \leftarrow w - \alpha\,\nabla J(w), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}, $$
@@ -121,20 +121,20 @@ def describe(learning_rate):
 
 widgets.slider(
     figure, lambda α: draw_bet(axes, α, plots.MOVE), rates, describe,
-    start=1.0, marks={2: "2/L", same_height: "same height"},
+    start=1.0, marks={2: "2/L"},
     alt="The curve log cosh w, a parabola that touches it, and where the step lands",
 )
 
 # %%
-print(f"2/L = 2, and this step falls up to α = {same_height:.2f}")
+print(f"2/L = 2, and this step leads downhill up to α = {same_height:.2f}")
 
 # %% [markdown]
 # You found 4.15, twice what the largest curvature $L = 1$ would allow. No contradiction: far out, the curve is flatter than at its bottom.
 # What $L$ gives is a *promise*, and its proof takes three lines.
 #
-# **Every step with $0 < \alpha < 2/L$ falls.** Let the curvature be at most $L$ in size everywhere, and write $g = J'(w)$, which isn't 0.
-# On the way from $w$ to $w - \alpha g$, once you have got as far as $w - t g$, the slope has changed by at most $L \cdot t|g|$.
-# So the height lost is
+# **Every step with $0 < \alpha < 2/L$ leads downhill.** Let the curvature be at most $L$ in size everywhere, and write $g = J'(w)$, which isn't 0.
+# On the way from $w$ to $w - \alpha g$, once you have got as far as $w - t g$, the height falls by $J'(w - t g)\,g$ per unit of $t$ (the chain rule). That is $g^2$ at the start; by then the slope has changed by at most $L \cdot t|g|$, so it is still at least $g^2 - L\,t\,g^2$.
+# Add up from 0 to α. The height lost is
 # $$ J(w) - J(w - \alpha g) = \int_0^\alpha J'(w - t g)\, g \,dt \;\ge\; \int_0^\alpha (g^2 - L\,t\,g^2)\,dt
 # = \alpha g^2 \left(1 - \tfrac{\alpha L}{2}\right), $$
 # and that is positive as long as $\alpha < 2/L$. In many dimensions $g^2$ becomes $\lVert\nabla J\rVert^2$, the sum of the squares of all slopes ($\lVert\cdot\rVert$, the *norm*, is its root, the size of the gradient), and $L$ bounds the size of the curvature in every direction (the eigenvalues of the Hessian, below).
@@ -149,8 +149,8 @@ widgets.predict(
         "at the minimum: one step with α = 2.5 fell, so all do":
         "The first one fell because the curve is flat out there. Nearer to the bottom "
         "it is steeper, and there 2.5 is too much.",
-        "it diverges to infinity": "On a parabola it would. Here the slope never "
-        "exceeds 1, so no step is longer than 2.5: it can't run away.",
+        "it diverges to infinity": "On a parabola it would. Here every step "
+        "points towards the bottom and is no longer than 2.5: it can't run away.",
         "it jumps to and fro between two points, for ever": "Too wild for the bottom, "
         "too tame to escape. A network whose curvature is above 2/α does something "
         "like this, and chapter 5 watches it.",
@@ -193,7 +193,7 @@ for learning_rate in [0.05, 0.5, 1.0, 1.5, 2.0, 2.1]:
 # ($H_{ij} = \partial^2 J/\partial w_i\,\partial w_j$, the *Hessian*), and the gradient is $H(w - w^*)$.
 #
 # One fact from linear algebra, the only thing on this page that we take on trust: *a symmetric matrix has $n$ perpendicular axes $q_i$ with
-# $H q_i = \lambda_i q_i$.* Along the axis $q_i$ the surface is a plain parabola of curvature $\lambda_i$, and what makes it a bowl is that every $\lambda_i$ is positive.
+# $H q_i = \lambda_i q_i$.* ($H$ is symmetric: the order in which you differentiate makes no difference. The $\lambda_i$ are its *eigenvalues*.) Along the axis $q_i$ the surface is a plain parabola of curvature $\lambda_i$, and what makes it a bowl is that every $\lambda_i$ is positive.
 # Let $c_i = q_i^\top (w - w^*)$ be the error along that axis. Multiply the rule by $q_i^\top$, and note that $q_i^\top H = \lambda_i q_i^\top$:
 # $$ c_i \;\leftarrow\; c_i - \alpha\, q_i^\top H (w - w^*) \;=\; (1 - \alpha\lambda_i)\, c_i $$
 # The axes don't talk to each other. Each is the parabola of the last section with its own curvature, and all share one α. Five dimensions, drawn at random:
@@ -326,7 +326,7 @@ plots.show(
 
 # %% [markdown]
 # Going from $1/L$ to the best α halves the steps. One hundredth beyond the best, at $2/L$, is the cliff. **The optimum sits at the edge of the cliff**, and the
-# longer the valley, the closer: $2/(L+\mu)$ is 99 % of $2/L$ here. Below, the condition number is yours to set too. Find out what happens to the gap when κ is small.
+# longer the valley, the closer: $2/(L+\mu)$ is 99 % of $2/L$ here. Below, κ is 10 or 2. Find out what happens to the gap.
 
 # %% tags=["plumbing"]
 titles = ["Every direction's factor", "Walked (dots) and ρᵗ (line)"]
@@ -411,7 +411,7 @@ widgets.predict(
 # 3. $\sigma'(z) = a^2\cdot\dfrac{1-a}{a} = a\,(1-a)$
 #
 # Look at what has gone: the exponential, and $z$ itself. **Whoever knows the output knows the slope.** The forward pass has computed $a$ anyway, so the backward pass gets
-# the slope for the price of one multiplication. That is why our library's `derivative(z, a)` asks for both. (In the listing below it is called `slope`: the same formula without the checks.) To check such a formula, `central_difference` measures the slope: $(f(z+h) - f(z-h))/2h$ with a small $h$.
+# the slope for the price of one multiplication. That is why our library's `derivative(z, a)` may be given both. (In the listing of the second sitting it is called `slope`: the same formula without the checks.) To check such a formula, `central_difference` measures the slope: $(f(z+h) - f(z-h))/2h$ with a small $h$.
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -626,12 +626,12 @@ for name, dtype in TYPES.items():
 # > As *code* only ReLU is right as it stands. In double precision σ(37) is exactly 1, so a log-loss taken from it is infinite from z = 37 on; $e^{-z}$ overflows from z = −710 downwards, which σ, the form in the article's program, survives with a warning; tanh as printed is nan from |z| = 710 on, and near 0 it loses its digits. The rearranged forms are right at every finite z.
 
 # %% [markdown]
-# ## Which loss has the gradient ŷ − y?
+# ## Which loss has the gradient p − y?
 # The listing in the article's section 4 begins its backward pass with the line `d_y_pred = y_pred - y`. No loss is named anywhere. Which one was it?
 #
 # Let the output be $p = \sigma(z)$ and let $J$ be a loss we don't know. The chain rule, with *your* result: $\dfrac{dJ}{dz} = \dfrac{dJ}{dp}\cdot p\,(1-p)$. We want this to be $p - y$, so
 # $$ \frac{dJ}{dp} = \frac{p-y}{p(1-p)} = \frac{1-y}{1-p} - \frac{y}{p} \qquad\Longrightarrow\qquad J = -(1-y)\log(1-p) - y\log p \;(+\text{ a constant}). $$
-# (Put the middle over a common denominator if you doubt it: $(1-y)p - y(1-p) = p - y$.) Nobody had to invent the **cross-entropy**. Ask for the gradient $p - y$, and out it falls, the only one there is.
+# (Put the middle over a common denominator if you doubt it: $(1-y)p - y(1-p) = p - y$.) For $y = 1$ that is $-\log p$, for $y = 0$ it is $-\log(1-p)$: minus the log of the right answer's share, as in [2.2](2_2_activation_functions.ipynb). Nobody had to invent the **cross-entropy**. Ask for the gradient $p - y$, and out it falls, the only one there is.
 # The factor $p(1-p)$ that would choke a saturated unit is cancelled by the loss. In the squared error $\tfrac12(p-y)^2$ nothing cancels it: there $dJ/dz = (p-y)\,p(1-p)$.
 
 # %%
@@ -705,7 +705,7 @@ print(inspect.getsource(MLP.backpropagate))
 # - $\delta = \partial J/\partial o$: `value, delta = loss.value_and_gradient(zs[-1], targets)`
 # - $\partial J/\partial W = a^\top\delta$: `a.mT @ delta`, where `.mT` is the transpose of the last two axes
 # - $\partial J/\partial b = \sum_s\delta_s$: `ones @ delta`, for a row of ones times a matrix is the sum of its rows
-# - $\delta^{\text{below}} = (\delta W^\top)\odot f'(z)$: `delta @ weight.mT * self.activation.slope(zs[layer - 1], a)`
+# - $\delta^{\text{below}} = (\delta W^\top)\odot f'(z)$: `delta @ weight.mT * self.activations[layer - 1].slope(zs[layer - 1], a)` (`self.activations` holds the functions, `activations` the numbers that they gave. `activations[0]` is $X$ itself, so `activations[layer]` belongs to `zs[layer - 1]`.)
 #
 # (`[...] =` fills an array that is already there.)
 #
@@ -727,14 +727,19 @@ dW1, db1 = X.T @ delta1, delta1.sum(axis=0, keepdims=True)
 
 # %%
 _, gradients = network.loss_and_gradients(X, y, "binary_cross_entropy")
-by_hand, check = [(dW1, db1), (dW2, db2)], (network, X, y, "binary_cross_entropy")
-pairs = [(ours, its) for two in zip(by_hand, gradients) for ours, its in zip(*two)]
-print("by hand = library:", all(np.allclose(ours, its) for ours, its in pairs))
+by_hand = [(dW1, db1), (dW2, db2)]
+same = [
+    np.allclose(ours, its)
+    for layer, from_library in zip(by_hand, gradients)
+    for ours, its in zip(layer, from_library)
+]
+print("by hand = library:", all(same))
+check = (network, X, y, "binary_cross_entropy")
 errors = np.ravel(gradient_check(*check, gradients=by_hand))
 print("against central differences:", (errors < 1e-8).all())
 
 # %% [markdown]
-# The second line is worth more than the first: two derivations can share a mistake, a measured slope can't. `gradient_check` nudges every parameter by ±h, watches the loss, and compares: $\lVert g - \hat g\rVert / (\lVert g\rVert + \lVert \hat g\rVert)$, for each $W$ and each $b$.
+# The second line is worth more than the first: two derivations can share a mistake, a measured slope can't. `gradient_check` nudges every parameter by ±h, watches the loss, and compares: $\lVert g - \hat g\rVert / (\lVert g\rVert + \lVert \hat g\rVert)$, for each $W$ and each $b$ ($g$ is yours, $\hat g$ what was measured).
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -797,10 +802,10 @@ plots.show(
 #
 # ## What was seen
 # - The learning rate is one over a curvature that you bet on. Bet on more than half of the true largest curvature, and every step goes down: $\alpha < 2/L$.
-# - On a bowl the border is sharp, the rate is $\max(|1-\alpha\mu|, |1-\alpha L|)$, and the best α, $2/(L+\mu)$, lies close to the cliff.
+# - On a bowl the border is sharp, the rate is $\max(|1-\alpha\mu|, |1-\alpha L|)$, and in a long valley the best α, $2/(L+\mu)$, lies close to the cliff.
 # - $\sigma' = a(1-a)$: the slope is a function of the *output*.
 # - A right formula is not yet a right program. σ(37) = 1, tanh(1000) = nan, loss = inf.
-# - $\hat y - y$ is the gradient of the cross-entropy, and of no other loss on a sigmoid.
+# - $p - y$ is the gradient of the cross-entropy, and of no other loss on a sigmoid.
 # - Backpropagation is four lines, and a gradient check says which of them you got wrong.
 #
 # Chapter 4 hands you the article's complete listing, NumPy code that runs without an error. You have every tool you need.

@@ -165,7 +165,7 @@ widgets.predict(
 )
 
 # %% [markdown]
-# α can be cleared or convicted in one call. The rates get their own axis, and the update broadcasts:
+# α can be cleared or convicted in one call. The rates get an axis of their own, in front of the starts: the shape (7, 1, 1, 1) times (100, 2, 4) makes (7, 100, 2, 4), each rate with each start. (NumPy calls this *broadcasting*.)
 
 # %%
 rates = np.array([0.01, 0.03, 0.1, 0.3, 1, 3, 10])
@@ -174,7 +174,7 @@ for learning_rate, won in zip(rates, solved(forward(X, trained)[1])):
     print(f"α = {learning_rate:<5g} solved: {won.sum():3d} of 100")
 
 # %% [markdown]
-# A larger α helps, and then it doesn't. The best of seven, 0.3, brings half of the starts home, and a little further on there is nothing. So α was too small. But with *no* α does this network learn XOR reliably, which is odd to anyone who has seen one learn it. α didn't act alone.
+# A larger α helps, and then it doesn't. The best of seven, 0.3, brings half of the starts home, and a little further on there is nothing. So α was too small. But there is *no* α at which this network learns XOR reliably, which is odd to anyone who has seen one learn it. α didn't act alone.
 
 # %% [markdown]
 # ## A gradient of what?
@@ -265,7 +265,7 @@ factor = sigmoid(a1) * (1 - sigmoid(a1))
 print("as printed, the factor lies between", factor.round(3))
 
 # %% [markdown]
-# That is why nobody noticed. The printed factor is about the right size, it is never negative, it never vanishes. Every number in δ₁ keeps its sign. Nothing crashes, and the arrow points *roughly* downhill. It is just not the gradient.
+# That is why nobody noticed. The printed factor is about the right size, it is never negative, it never vanishes. Every number in δ₁ keeps its sign. Nothing crashes, and at first the arrow points *roughly* downhill. It is just not the gradient.
 #
 # The repair is one line, and the retrial is another:
 
@@ -284,12 +284,16 @@ print("largest error of 100 trials, all layers, below 1e-7:", worst < 1e-7)
 
 # %%
 norm = lambda gradient: np.sqrt((gradient**2).sum(axis=(-2, -1)))
-ours, theirs = (way(X, y, starts(100))[0] for way in [backward, backward_as_printed])
-cosine = (ours * theirs).sum(axis=(-2, -1)) / (norm(ours) * norm(theirs))
-print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.2f}")
+moved = [part[2] for part in trained]  # by the printed rule, α = 0.1
+for when, weights in [("at the start", starts(100)), ("after 1000 epochs", moved)]:
+    ways = [backward, backward_as_printed]
+    ours, theirs = (way(X, y, weights)[0] for way in ways)
+    cosine = (ours * theirs).sum(axis=(-2, -1)) / (norm(ours) * norm(theirs))
+    median, uphill = np.median(cosine), (cosine < 0).sum()
+    print(f"{when}: cosine for W1 {median:.2f} in the median, uphill {uphill} of 100")
 
 # %% [markdown]
-# A cosine of 1 would be the same direction, 0 a right angle. This is close, at the start. It won't stay close.
+# A cosine of 1 would be the same direction, 0 a right angle. At the start this is close. It doesn't stay so: where the printed rule has led, more than half of its arrows point uphill.
 
 # %% [markdown]
 # > <a id="C20" class="fails"></a>**C20** · **✗ Does not hold** [ledger](6_questions_and_answers.ipynb#ledger-C20)
@@ -302,14 +306,14 @@ print(f"cosine of the angle between the two, for W1: median {np.median(cosine):.
 
 # %% [markdown]
 # ## The motive
-# A factor that hardly moves: can that be enough to stop a network from learning? Where a straight line does most of the work it isn't, as the digits at the end of this chapter show. So why here?
+# A factor that hardly moves: can that be enough to stop a network from learning? Not where a straight line does most of the work, as the digits at the end of this chapter show. So why here?
 #
-# Suppose the factor didn't move *at all*. A constant derivative is the derivative of a straight line, so backpropagation would then believe that the hidden units are linear. Now let the network answer ½ for all four points, as it does early on. The errors $p - y$ are then +½, −½, −½, +½. What does a linear unit learn from them? Its gradients are their products with the inputs:
+# Suppose the factor didn't move *at all*. A constant derivative is the derivative of a straight line, so backpropagation would then believe that the hidden units are linear. Now let the network answer ½ for all four points, as it does early on. The errors $p - y$ are then +½, −½, −½, +½. What does a linear unit learn from them? Its gradients are their products with the inputs, and for the bias their sum:
 
 # %%
 errors = np.array([0.5, -0.5, -0.5, 0.5])
 x1, x2 = errors @ X
-print("times x1:", x1, "  times x2:", x2, "  their sum:", errors.sum())
+print("times x1:", x1, "  times x2:", x2, "  for the bias:", errors.sum())
 
 # %% [markdown]
 # Nothing, nothing, and nothing. **The errors of XOR are exactly those that no linear unit can see**: that is what “not linearly separable” means, as the gradient tells it. All that pulls the hidden layer towards XOR comes from the *changes* of the derivative from point to point. And those are what the double sigmoid flattens.
@@ -339,7 +343,7 @@ for name, pattern in patterns.items():
 # Three kinds of error arrive at full strength and a tenth more. The fourth arrives at a sixth. The bug is hard of hearing for one pattern out of four, and XOR consists of nothing else.
 
 # %% [markdown]
-# ## The case is closed?
+# ## Case closed?
 # The culprit is found, the line is mended, the gradient is proved right. Run the program again, as described: α = 0.01, 1000 epochs.
 
 # %% tags=["prediction"]
@@ -401,6 +405,7 @@ def sweep(activation, rates, loss="binary_cross_entropy", epochs=1000, dtype=flo
 
 # %%
 mended, printed = sweep("sigmoid", 4 * rates), sweep(as_printed, 4 * rates)
+# Of each: the networks, the history, and which starts are solved.
 runs = {"mended": mended, "as printed": printed}
 won = {name: right for name, (_, _, right) in runs.items()}
 for learning_rate in 0.01, 0.1, 1, 3, 10:
@@ -489,7 +494,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The jolts begin between 1 and 3, and up to 3 they cost little: 93 of the 100 starts are solved. Beyond, they cost most of them. But with the *printed* network the loss of this start climbs without a jolt, from α = 0.05 on, where the mended one still falls at every step. That is the clue that was in plain sight all along. On the parabola of [2.1](2_1_learning_rate.ipynb) no step below the critical α ever went up. The same holds here: small enough steps *against the gradient* can't. So how many of the hundred runs go up at least once?
+# The jolts begin between 1 and 3, and up to 3 they cost little: 93 of the 100 starts are solved. Beyond, they cost most of them. But with the *printed* network the loss of this start climbs without a jolt, from α = 0.05 on, where the mended one still falls at every step. That is the clue that we could have had from the beginning. On the parabola of [2.1](2_1_learning_rate.ipynb) no step below the critical α ever went up. The same holds here: small enough steps *against the gradient* can't. So how many of the hundred runs go up at least once?
 
 # %%
 for learning_rate in 0.01, 0.1:
@@ -517,7 +522,7 @@ plots.show_panels(
 )
 
 # %% [markdown]
-# **A loss that rises at a tiny α, on whole batches, is a confession.** (With batches drawn from many samples it goes up and down anyway.) It costs one plot. Had the program printed its loss, this chapter would be shorter.
+# **A loss that rises at a tiny α, with all the data in every step, is a confession.** (With batches drawn from many samples it goes up and down anyway.) It costs one plot. Had the program printed its loss, this chapter would be shorter.
 #
 # One question remains. Is 0.01 too small for XOR, or is 1000 too few? Give it ten times the epochs, or ten times the α:
 
@@ -539,7 +544,7 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
 # >
 # > **α must be larger than the article's, or the epochs ten times as many.**
 # >
-# > In 1000 epochs the mended network solves 2 of 100 starts at α = 0.01, 96 at 0.1, 100 at 1, 93 at 3 and none at 10. As printed, no α gets beyond about one half in 1000 epochs. At α = 1 it was solved from nine in ten starts or more in 6 of 7 variants, with two hidden units not.
+# > In 1000 epochs the mended network solves 2 of 100 starts at α = 0.01, 96 at 0.1, 100 at 1, 93 at 3 and none at 10. As printed, no α gets beyond about one half in 1000 epochs. At α = 1 it was solved from nine in ten starts or more in 6 of 7 variants, but not with two hidden units.
 #
 # *The case is closed: a good place to stop for today. Three more trials follow: of the loss, of ReLU, and of the same mistake on real data. Each can be read alone.*
 
@@ -547,7 +552,7 @@ for name, activation in [("mended", "sigmoid"), ("as printed", as_printed)]:
 # ## A loss of one's own
 # The article never named its loss. Does it matter which one it is?
 #
-# To a network, a loss is two things: a **value** to look at, and a **gradient** with respect to the output, to start from. A `Loss` object is that pair, plus a check of the targets. Here is the squared error behind a sigmoid output. Its gradient has the factor $p(1 - p)$ that the cross-entropy cancels:
+# To a network, a loss is two things: a **value** to look at, and a **gradient** with respect to the output, to start from. A `Loss` object is that pair, plus a check of the targets (here any will do). Here is the squared error behind a sigmoid output. Its gradient has the factor $p(1 - p)$ that the cross-entropy cancels:
 
 # %%
 def squared_error_of_sigmoid(output, targets):
@@ -557,8 +562,8 @@ def squared_error_of_sigmoid(output, targets):
     return value, 2 * (p - targets) * p * (1 - p) / count
 
 
-columns = lambda y, n_samples, n_outputs: np.asarray(y, float)
-squared = Loss("squared error", columns, squared_error_of_sigmoid)
+unchecked = lambda y, n_samples, n_outputs: np.asarray(y, float)
+squared = Loss("squared error", unchecked, squared_error_of_sigmoid)
 network = MLP([2, 4, 1], "sigmoid", init="normal", seed=0)
 worst = max(max(pair) for pair in gradient_check(network, X, y, squared))
 print("gradient right:", worst < 1e-7)
@@ -586,7 +591,7 @@ axes.set(xlabel="learning rate α (for the mean over four points)")
 plots.show(figure, alt="Plateaus at 1; the squared error's lies at larger α.")
 
 # %% [markdown]
-# Both learn XOR, each in its own range. The squared error's begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ in front of it, as above, its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01, quoted for a mean over its four points, is 0.04; over a thousand points the same sum would have made it 10.
+# Both learn XOR, each in its own range. The squared error's begins at about twice the α and ends at about four times; at 40 it still works, where the cross-entropy has lost every start. (With the ½ in front of it, as above, its gradient is halved, and each α of that range doubles.) An α without its loss is half a statement, and without “mean” or “sum” it is a quarter of one: the article's 0.01 is for a sum. For the mean over its four points the same step needs 0.04; for a mean over a thousand points it would need 10.
 
 # %% [markdown]
 # > <a id="C22" class="limit"></a>**C22** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C22)
@@ -636,7 +641,7 @@ for seed in np.flatnonzero(~right_ones)[:6]:
     print(f"start {seed:2d}: answers {answers[seed].round(1)}  to 0 0, 0 1, 1 0, 1 1")
 
 # %% [markdown]
-# Always the same answer to points that should get different ones, in twos, threes or all four. The answers are those of a network that can't tell these points apart. Can it? A unit that is off passes on 0 and gets no gradient. **At a point where all four units are off, the network sees its last bias and nothing else.**
+# In each of these six, two or three points get the same answer that should get different ones. The answers are those of a network that can't tell these points apart. Can it? A unit that is off passes on 0 and gets no gradient. **At a point where all four units are off, the network sees its last bias and nothing else.**
 
 # %%
 starting = MLP([2, 4, 1], "relu", init="normal", seed=np.arange(1000), runs=(1000,))
@@ -675,7 +680,7 @@ print(f"one unit for each input: {lucky.sum()} starts, solved {win[lucky].mean()
 # %% [markdown]
 # One living unit never does it; XOR needs two. And a network born with one unit that answers to $x_1$ alone, one that answers to $x_2$ alone, and positive weights from both to the output, has XOR already written in its signs: *all* of those are solved. With ReLU, a small network's fate is largely drawn with its weights.
 #
-# In the pictures each unit is a line, with a tick on the side where it is on. **Which networks would you have given up at first sight?** Compare with what became of them.
+# In the pictures each unit is a line, with a tick on the side where it is on. **Which networks would you have given up on at first sight?** Compare with what became of them.
 
 # %% tags=["plumbing"]
 def draw_hinges(axes, network):
@@ -749,7 +754,7 @@ for width in 4, 8, 16, 32:
 # >
 # > **Of the two that it defines one is in use, the sigmoid; ReLU is never called.**
 # >
-# > (Read off the article's listing, which our repository doesn't contain.) In the sigmoid's place, with four units, ReLU solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In [2.2](2_2_activation_functions.ipynb) it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. It hangs on the number of units: with eight or more ReLU solves it from four starts in five or more, and GELU in 7 of 7 variants.
+# > (Read off the article's listing, which our repository doesn't contain.) In the sigmoid's place, with four units, ReLU solves XOR from 0.60 of 1000 starts at α = 0.1, and ten times the epochs add none. (In [2.2](2_2_activation_functions.ipynb) it started from Xavier's weights.) Of the stuck, nine in ten can't see a zero and a one: no unit is on there. It depends on the number of units: with eight units or more, ReLU solves it from at least four starts in five; GELU does so in 7 of 7 variants.
 #
 # > <a id="C32" class="limit"></a>**C32** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C32)
 # >
@@ -757,7 +762,7 @@ for width in 4, 8, 16, 32:
 # >
 # > **It is in use, and never varied: what it does can't be seen.**
 # >
-# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it hangs on α, in some less (sixteen units: 0.7, 1 and 1).
+# > One α, 0.01, stands in the update rule. With the derivative mended, the share of starts that are solved would have been 0.02 at 0.01, 0.96 at 0.1 and 1.0 at 1, and in all 7 variants of the task it depends on α, in some less (sixteen units: 0.7, 1 and 1).
 
 # %% [markdown]
 # ## The same mistake on real data
@@ -805,7 +810,7 @@ for i in 2, 4, 6:
     print(f"α = {digit_rates[i]:<4g}", *both)
 
 # %% [markdown]
-# The network that could not do XOR reads handwriting. It is one or two points of accuracy short, no more than a slightly worse α would cost. No test of the form “train it, see whether it is above 90 %” would ever have failed.
+# The network that could not do XOR reads handwriting. It is one or two points of accuracy short, no more than a slightly worse α would cost. At any sensible α, a test of the form “train it, see whether it is above 90 %” would have passed.
 #
 # Two things would. One is to ask what the hidden layer is there for. Take it out, and what is left is a *linear* classifier:
 

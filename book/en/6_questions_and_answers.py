@@ -120,7 +120,13 @@ print("share of silent units after 1, 2, 10, 100 steps:", shares)
 # %% [markdown]
 # These do come to rest, and quickly. But on a plateau: all units are off, the network answers the same to every picture, and the loss is that of knowing nothing. Strictly speaking, a flat place may be called a minimum. Nothing *converged* to it; a few long steps switched the units off, 0.4 of them at the first, 0.9 by the tenth, and what is off gets no gradient ([2.2](2_2_activation_functions.ipynb), [3.2](3_2_choosing_the_activation_function.ipynb)).
 #
-# **Our answer.** Because beyond $2/L$ the walk can't stay near the minimum: on a bowl each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What catches the walk then decides what you see: nothing on a parabola, so it diverges; the curved walls of a double well, so it wanders, or rests where it is flat ([2.1](2_1_learning_rate.ipynb#C06)); the flat ends of tanh, so its hidden layer can hardly learn any more; dead ReLUs, so it stops; a flatter valley, so it learns on at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
+# **Our answer.** Because beyond $2/L$ the walk can't stay near the minimum: on a bowl each step lands further out than the one before ([3.3](3_3_mathematical_models.ipynb#C17) proves it). What happens then depends on what catches the walk:
+#
+# - on a parabola nothing does, and it diverges;
+# - the walls of a double well do: it wanders, or rests where it is flat ([2.1](2_1_learning_rate.ipynb#C06));
+# - the flat ends of tanh do: the hidden layer can hardly learn any more;
+# - dead ReLUs do: it stops;
+# - a flatter valley does: it learns on, at the edge of stability ([5](5_trends_and_challenges.ipynb#C26)).
 #
 # ### Why does the choice of the activation matter?
 # *Its answer: activations differ in how nonlinear they are, and more nonlinearity can help to learn more complex patterns.*
@@ -149,13 +155,16 @@ for when, row in {**rows, "own best ": table.max(axis=0)}.items():
 # *Its answer: by cross-validation, by trying a range, or by a rule that adapts it, such as Adam's.*
 
 # %%
+options = {"loss": entropy, "batch_size": 64}
+
+
 def after_five_epochs(learning_rate, optimizer="sgd"):
     model = network(20, seed=np.arange(20))
     train(model, X, y, learning_rate, epochs=5, optimizer=optimizer, **options)
     return right(model).mean()
 
 
-grid, options = np.geomspace(0.001, 10, 9), {"loss": entropy, "batch_size": 64}
+grid = np.geomspace(0.001, 10, 9)
 folds = cross_validate([64, 32, 10], X, y, grid, folds=5, epochs=5, **options)
 five = network(5, seed=np.arange(5))
 test = range_test(five, X, y, 1e-3, 10, steps=100, **options)
@@ -172,7 +181,7 @@ for way, (learning_rate, optimizer) in ways.items():
     print(f"{way:34s} α = {learning_rate:<6.2g} right {read:.2f}")
 
 # %% [markdown]
-# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of a single training. The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. All of this on the digits: on other data half of a range test's minimum can be far off. A recipe of eight trainings, `find_learning_rate`, is at the end of 3.1.
+# **Our answer.** By all three, with what [3.1](3_1_choosing_the_learning_rate.ipynb) found: the first two (cross-validation by its one-standard-error rule) land on the same plateau, where networks get 95 % right: one for five trainings at each of nine rates, the other for the price of five (in 3.1 one was enough on the digits). The third moves the question and doesn't answer it: Adam has an α too, and with the one it comes with, 0.001, it is a tenth behind after five epochs. All of this on the digits: on other data half of a range test's minimum can be far off. A recipe of eight trainings, `find_learning_rate`, is at the end of 3.1.
 #
 # > <a id="C27" class="limit"></a>**C27** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C27)
 # >
@@ -188,24 +197,24 @@ for way, (learning_rate, optimizer) in ways.items():
 # >
 # > **At one α it has, and in deep networks; with one hidden layer and its own α each does nearly as well on most data.**
 # >
-# > On 1280 digits, with one hidden layer, five activations are 0.85 apart at one α, but 0.02 at their own best. Sigmoid, tanh and ReLU, each at its own best α, were 0.1 or more apart in 4 of 11 settings: five layers deep on digits and on wine, and where short training met a pattern with many bends.
+# > On 1280 digits, with one hidden layer, five activations are 0.85 apart at one α, but 0.02 at their own best. Sigmoid, tanh and ReLU, each at its own best α, were 0.1 or more apart in 3 of 11 settings: five layers deep on digits and on wine, and on rings, where short training met a pattern with many bends.
 
 # %% [markdown]
 # ## What learners ask
 # ### My loss looks odd. What is it?
-# Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). The loss is on a log axis, as a multiple of what it was at the start; the test loss, where there is one, is dashed.
+# Nine trainings, none of them invented (the one with jumps is a test loss, the mean of five starts). The loss is on a log axis, as a multiple of what it was at the start; in the last picture the test loss is added, dashed.
 
 # %%
 def after_each_update(n):
     """Test loss and test error over six epochs of batches, means of five starts."""
     model, rng, seen = network(5, seed=np.arange(5)), np.random.default_rng(1), []
-    epochs = [np.split(rng.permutation(n), range(64, n, 64)) for _ in range(6)]
-    for batch in sum(epochs, []):
-        _, gradients = model.loss_and_gradients(X_all[batch], y_all[batch], entropy)
-        for (W, b), (dW, db) in zip(model.parameters, gradients):
-            W -= 0.5 * dW
-            b -= 0.5 * db
-        seen.append([test_loss(model).mean(), 1 - right(model).mean()])
+    for _ in range(6):
+        for batch in np.split(rng.permutation(n), range(64, n, 64)):
+            _, gradients = model.loss_and_gradients(X_all[batch], y_all[batch], entropy)
+            for (W, b), (dW, db) in zip(model.parameters, gradients):
+                W -= 0.5 * dW
+                b -= 0.5 * db
+            seen.append([test_loss(model).mean(), 1 - right(model).mean()])
     return np.transpose(seen)
 
 # %%
@@ -214,8 +223,8 @@ def losses(alpha, model=None, data=(some, labels), loss=entropy, epochs=150):
 
 
 four = train(network(), X[:640], y[:640], 0.3, loss=entropy, epochs=1, batch_size=4)
-options = {"epochs": 1500, "record": test_loss, "record_every": 20}
-over = train(network(), X[:30], y[:30], 0.3, loss=entropy, **options)
+look = {"record": test_loss, "record_every": 20}
+over = train(network(), X[:30], y[:30], 0.3, loss=entropy, epochs=1500, **look)
 small, xor = MLP([2, 4, 1], "sigmoid", "normal", seed=1), datasets.xor()
 cells = datasets.breast_cancer(scaled=False)
 
@@ -243,8 +252,8 @@ figure, panels = plots.subplots(
     3, 3, titles=list(nine), figsize=(8, 5.2), sharex=True, sharey=True,
     yscale="log", ylim=(5e-4, 60), xticks=[],
 )
-for axes, losses in zip(panels.flat, nine.values()):
-    draw_losses(axes, losses, linewidth=1.2)
+for axes, curve in zip(panels.flat, nine.values()):
+    draw_losses(axes, curve, linewidth=1.2)
 draw_losses(panels[2, 2], over.records[:-1], "--", color=plots.ACCENT, linewidth=1.2)
 panels[1, 0].set_ylabel("loss / loss at the start")
 panels[2, 1].set_xlabel("training, from start to end")
@@ -267,14 +276,14 @@ diagnoses = [
     "the plot.",
     "A flat stretch, not the end. Wait, or take a larger α; a steeper activation "
     "shortens it.",
-    "Overfitting. No α cures it: more data, a smaller network, or stop at the lowest "
-    "test loss.",
+    "Overfitting. More data, a smaller network, or stop at the lowest test loss; a "
+    "smaller α only comes there later.",
 ]
 figure, axes = plots.subplots(yscale="log", ylim=(5e-4, 60))
 axes.set(xlabel="training, from start to end", ylabel="loss / loss at the start")
 axes.set_xticks([])
-for losses in nine.values():
-    draw_losses(axes, losses, **plots.GHOST)
+for curve in nine.values():
+    draw_losses(axes, curve, **plots.GHOST)
 plots.mark(axes, y=1)
 
 
@@ -294,7 +303,7 @@ widgets.slider(
 # ### Why is my loss nan?
 # Three causes. Look for them in this order.
 #
-# 1. **α is too large for data that were never scaled**, and the loss is one that nothing bounds. An example follows.
+# 1. **α is too large**, and nothing bounds the loss. Data that were never scaled make it nearly certain: an example follows. Scaled ones don't protect you.
 # 2. **A logarithm of 0 or an overflow** in a formula as printed: [C18](3_3_mathematical_models.ipynb#C18).
 # 3. **A nan in the data.** One is enough, and `np.isfinite(X).all()` finds it.
 #
@@ -312,7 +321,7 @@ for scaled in False, True:
 # It took 34 updates to reach nan, and the *second* number already gave it away: a loss that grows a billionfold in a step is not noise. Look at the first five, not at the last. (The divergence step is the update at which a run is no longer finite; −1 means never.)
 #
 # ### Why is it flat from the very start?
-# A loss can be flat for several reasons, at once or after a jump. Ask for three numbers: the gradient of the first layer, how many hidden units differ from each other, and how many give the same answer to every sample.
+# A loss can be flat from the first update or after a jump, and for several reasons. Ask for three numbers: the gradient of the first layer, how many hidden units differ from each other, and how many give the same answer to every sample.
 
 # %%
 def examine(activation, init, data, learning_rate):
@@ -357,12 +366,12 @@ widgets.predict(
 )
 
 # %%
-wrong, options = {}, {"loss": entropy, "epochs": 10, "batch_size": 64}
+wrong, ten_epochs = {}, {"loss": entropy, "epochs": 10, "batch_size": 64}
 for n in 1347, 1344:
     wrong[n] = np.zeros(20)
     for order in range(20):
         model = network(3, seed=np.arange(3))
-        train(model, X_all[:n], y_all[:n], 0.5, seed=order, **options)
+        train(model, X_all[:n], y_all[:n], 0.5, seed=order, **ten_epochs)
         wrong[n][order] = 1 - right(model).mean()
     best, middle, worst = np.quantile(wrong[n], [0, 0.5, 1])
     orders = f"best order {best:.0%}, median {middle:.0%}, worst {worst:.0%}"
@@ -386,7 +395,7 @@ plots.show(
 )
 
 # %% [markdown]
-# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys every one of them. If all three are read correctly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and a test at the end of an epoch comes right then. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
+# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys every one of them. If all three are read correctly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and a test at the end of an epoch looks at just that moment. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
 #
 # It happened to us while writing this book. We first reported one order, in which the error was several times larger, as if it were *the* effect. It took twenty to see a lottery.
 #
@@ -404,7 +413,7 @@ for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
     print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   {best}")
 
 # %% [markdown]
-# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the demo's α is far beyond the edge, and what is left is chance. A much smaller α saves some of it, not all: 0.86 and 0.78, since inputs on a large scale turn the loss into a valley, and one α has to serve all its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean, divide by the standard deviation, and use *the training data's* mean and deviation for the test data too.
+# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the demo's α is far beyond the edge, and what is left is chance. A much smaller α saves some of it, not all: 0.86 and 0.78, since inputs on a large scale turn the loss into a valley, and one α has to serve all its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean and divide by the standard deviation (by 1 where it is 0: four pixels of these digits never change), and use *the training data's* mean and deviation for the test data too.
 #
 # ### Why is training fine and the test not?
 
@@ -417,9 +426,9 @@ for n in 30, 100, 300, 1280:
     print(f"{n:4d} digits: right {shares}")
 
 # %% [markdown]
-# A network with thousands of numbers to set can learn thirty digits by heart, and does. That is not α's fault, and no α cures it: more data did. If the gap remains with plenty of data, look for a difference between the two sets: another scaling (see the question above), another order, another camera.
+# A network with thousands of numbers to set can learn thirty digits by heart, and does. More data cured it. A smaller α can help as stopping early does: it gets less far in the same time. If the gap remains with plenty of data, look for a difference between the two sets: another scaling (see the question above), another order, another camera.
 #
-# ### Does the batch size change α?
+# ### Does the right α depend on the batch size?
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -461,7 +470,7 @@ plots.show_panels(
 )
 
 # %% [markdown]
-# **Keep the left wall and the right wall apart** while you move the batch size. Which of them follows it?
+# **Watch the two walls separately** while you move the batch size. Which of them follows it?
 
 # %%
 coarse = slice(0, 17, 2)
@@ -500,7 +509,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 16 to batches of 256 it moves by more than a factor of ten, from 0.01 to 0.18, and the right wall stays at 1: there the curvature sets it. From 16 down to one digit at a time the right wall falls tenfold, to 0.1 (and the left one beyond our grid): there the noise of one digit sets it, whose step has to be paid for by many others. So α in proportion to the batch is right while noise rules, that is, for small batches; and for large ones as long as α is far below the edge. Near the edge there is little left to raise. (On the parabola the variance of that noise was $\alpha/(2-\alpha)$, [3.1](3_1_choosing_the_learning_rate.ipynb).)
+# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 16 to batches of 256 it moves by more than a factor of ten, from 0.01 to 0.18, and the right wall stays at 1: there the curvature sets it. From 16 down to one digit at a time the right wall falls tenfold, to 0.1 (and the left one beyond our grid): there the noise of one digit sets it: its step has to be made good by many others. So α in proportion to the batch is right while noise rules, that is, for small batches; and for large ones as long as α is far below the edge. Near the edge there is little left to raise. (On the parabola such noise left the walk with the variance $\alpha\sigma^2/(2-\alpha)$, [3.1](3_1_choosing_the_learning_rate.ipynb).)
 #
 # ### Mean or sum?
 # With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α alone:
@@ -544,15 +553,15 @@ for size, epochs, alpha in [(4, 5, 0.1), (4, 5, 0.3), (4, 5, 0.6), (64, 2, 0.6)]
 # ### Is Adam's default of 0.001 right?
 
 # %%
-options = {"epochs": 50, "batch_size": 64, "optimizer": "adam", "record": right}
+with_adam = {"epochs": 50, "batch_size": 64, "optimizer": "adam", "record": right}
 for learning_rate in 0.001, 0.01:
     model = network(3, seed=np.arange(3))
-    records = train(model, X, y, learning_rate, loss=entropy, **options).records
+    records = train(model, X, y, learning_rate, loss=entropy, **with_adam).records
     shares = [f"{records[epoch].mean():.2f}" for epoch in (5, 10, 50)]
     print(f"Adam, α = {learning_rate}: right after 5, 10, 50 epochs:", *shares)
 
 # %% [markdown]
-# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps tend to be shorter rather than longer. So ask how far your weights have to go and how many steps you can pay for. For a long training of a large network 0.001 or less is right. For a hundred steps on a small one it isn't.
+# It is safe and slow: it gets there, in several times as many epochs. Adam's α is the length of a weight's first step, whatever the loss ([C04](2_1_learning_rate.ipynb#C04)), and later steps tend to be shorter rather than longer. So ask how far your weights have to go and how many steps you can pay for. For a long training of a large network 0.001 or less is usual (we haven't measured it). For a hundred steps on a small one it isn't.
 #
 # ### Which activation should I take?
 # With one hidden layer, on data like the digits: any, as long as there is one; each at its own best α they are within 0.02 of each other (above). Where a few units have to bend a lot, it matters: four ReLUs fail on XOR from many starts ([C23](4_mlp_from_scratch.ipynb#C23)). With five to ten hidden layers: not the sigmoid with the usual start, unless you have Adam or thousands of steps ([C10](2_2_activation_functions.ipynb#C10)), but tanh with Xavier's weights, SELU with LeCun's, or ReLU with He's. With more, SELU, ELU or tanh ([C25](5_trends_and_challenges.ipynb#C25)). If somebody's working network uses GELU, take GELU *and its α*. Then look at the share of silent units once.
@@ -673,7 +682,7 @@ for y_shaped in target, target[:, None]:
 
 # %% [markdown]
 # ## The ledger
-# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. The third column has each claim as a question, asked again in other settings: up to nine data sets (digits, wine, tumours, clusters, quantiles, moons, spirals, and two with numbers to predict), other widths, depths, functions. It tells in how many of how many it held; a click tells which. Run one with `python -m pytest tests -k C06`.
+# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. The third column has each claim as a question, asked again in other settings: up to nine data sets (digits, wine, tumours, clusters, quantiles, moons, spirals, and two with numbers to predict; the quantiles are rings around the origin), other widths, depths, functions. It tells in how many of how many it held, whatever the split: each was measured with five draws of splits and starts. Where these disagreed, it says so, and in the verdict such a setting counts half. A click tells which. Run one with `python -m pytest tests -k C06`.
 
 # %%
 ledger()
@@ -684,7 +693,7 @@ counts = ", ".join(f"{n} {verdict}" for verdict, n in verdicts.most_common())
 print(f"{sum(verdicts.values())} claims:", counts)
 
 # %% [markdown]
-# (C21 is our own question.) One rule makes the verdicts. What the article says “may” or “can” be so holds if it is so in one setting. Anything else holds if it is so in all of them, does not hold if in fewer than a quarter, and else holds with a limit; what decides is in the third column. Most hold with a limit. That is the usual fate of a sentence passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all comes in two kinds: an explanation that was never measured, and a program that was never run twice.
+# (C21 is our own question.) One rule decides. If the article says that something *may* or *can* be so, one setting in which it is so is enough: the claim holds. Any other claim holds if it is so in all settings, does not hold if it is so in fewer than a quarter of them, and holds with a limit otherwise; the third column says on what it depends. Most hold with a limit. That is the usual fate of a sentence passed on without its conditions: “if α < 2/L”, “at its own best α”, “for the mean”, “with the start that was made for it”. Restore the condition and most of the article is right. What doesn't hold at all comes in two kinds: an explanation that was never measured, and a program that was never run twice.
 #
 # ## What was seen
 # - The tanh networks that α = 3 ruined on the digits sit high on a slope, not in a minimum. A small α walks them down part of the way.

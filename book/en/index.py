@@ -5,7 +5,7 @@
 #
 # <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours of reading, ten more for the exercises, and a laboratory. You need a little Python and the slope of a curve.
 #
-# **Three networks learn to read digits, in 200 steps each, all three with your α.** At α = 3 only sigmoid reads. Find an α at which all three do; then one at which exactly two do.
+# **Three networks learn to read digits, in 200 steps each, all three with your α.** At α = 3 only sigmoid reads, which is to say that it gets nine in ten right. Find an α at which all three do; then one at which exactly two do.
 
 # %% tags=["plumbing"]
 import numpy as np
@@ -115,7 +115,7 @@ claims.strip()
 #
 # *If JupyterLab shows only a picture and no slider, the notebook isn't trusted: open it with `lrcourse` or `make lab` (commands for the terminal), or run the cell.*
 #
-# You need some Python with NumPy, and school calculus: what a derivative is and, for chapter 3.3, the chain rule.
+# You need some Python with NumPy, and school calculus: what a derivative is and, for chapter 3.3, the chain rule; from 2.2 on, how two matrices are multiplied.
 #
 # ## Where it comes from
 # The book follows, section by section, an unsigned Chinese article on learning rates and activation functions; what it says is commonly said, so it is the claims that are on trial, C01 to C33, and not an author. Many hold. Some hold with a limit. Some don't hold at all, the article's own example network among them. Each verdict is in a box where it was measured, and all of them together are in the [ledger](6_questions_and_answers.ipynb); tests in the repository measure each anew, on other data too; the ledger tells in how many settings it held. Every number in these pages was computed, by a cell on its page or by a test.

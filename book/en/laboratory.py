@@ -1,11 +1,11 @@
 # %% [markdown]
 # # The laboratory
-# *90 minutes with the ten missions, or as long as you like · you need: [2.1](2_1_learning_rate.ipynb) for the edge 2/α, [2.2](2_2_activation_functions.ipynb) for the functions*
+# *90 minutes with the ten missions, or as long as you like · you need: [2.1](2_1_learning_rate.ipynb) and [2.2](2_2_activation_functions.ipynb); missions 3 and 9 stand in [5](5_trends_and_challenges.ipynb), 5 in [3.2](3_2_choosing_the_activation_function.ipynb), 8 and 10 in [3.1](3_1_choosing_the_learning_rate.ipynb)*
 #
 # The chapters show what we chose to show. Here every dial is yours. **Start with a guess:** the network below trains with α = 0.3. Which is the first thing to break when you turn α up while it trains: the loss, the units, or the numbers themselves?
 
 # %%
-from lrcourse.exercises import check, progress
+from lrcourse.exercises import check, hint, progress
 from lrcourse.laboratory import laboratory
 from lrcourse.messages import set_language
 
@@ -19,7 +19,7 @@ lab
 # ## What is what
 # - **Play**, then turn **α**: it counts from the next update on. Any other dial begins a new run.
 # - **The sentence** on top says what is seen and why, from what was measured, not from the loss alone.
-# - **The panels.** The points and what the network makes of them; those held out are hollow. The loss. The norm of the gradient in each layer, the first and the last one in colour. Where the values z of each layer lie (a thin line for nine tenths of them, a thick one for half), under the slope of its function. The sharpness λ, and the edge that it must stay below. The shares of dead and of saturated units.
+# - **The panels.** The points and what the network makes of them; those held out are hollow. The loss. The norm of the gradient in each layer, the first and the last one in colour. Where the values z of each layer lie (a thin line for nine tenths of them, a thick one for half), under the slope of its function. The sharpness λ (the largest curvature of the loss, the $L$ of 2.1, at the place where the network stands), and the edge 2/α that it must stay below: α < 2/λ, read the other way round. The shares of dead and of saturated units.
 # - **Look back** along the run with its slider; or pause, and hold the pointer over a curve.
 # - **A twin** is a second network that differs in one dial: the same first weights, the same batches, step for step. Its loss is the pale line in the first one's picture.
 # - **Sweep** trains 125 networks, 25 values of a dial and five starts of each, and shows where you are among them.
@@ -31,19 +31,19 @@ lab
 # ## Ten missions
 # Bring about what a mission asks for, then put `lab` in the place of the dots and run the check. It makes your run anew from its line. If you miss, it says what you tried; `hint("lab.smallest_rate")` helps.
 #
-# **1 · The smallest α** *(5 minutes)*. Make a network diverge on `curve` with the smallest α on the dial, 0.0001, unturned.
+# **1 · The smallest α** *(5 minutes)*. Make a network diverge on `curve` with the smallest α on the dial, 0.0001, without turning it on the way.
 
 # %%
 check("lab.smallest_rate", ...)
 
 # %% [markdown]
-# **2 · Dead, and saved** *(10 minutes)*. Begin with `moons · 2-16-16-1 · relu · he · sgd α=0.1`. Turn **one** dial so that every unit of a layer dies. Then choose a twin that differs from that in **one** other dial, and learns: nine points of ten right.
+# **2 · Dead, and saved** *(10 minutes)*. Begin with `moons · 2-16-16-1 · relu · he · sgd α=0.1`. Turn **one** dial so that every unit of a layer dies. Then choose a twin that differs from that in **one** other dial, and learns: nine points in ten right.
 
 # %%
 check("lab.kill_and_prevent", ...)
 
 # %% [markdown]
-# **3 · At the edge** *(10 minutes)*. Find data and an α at which λ settles at 2/α, and stays there: 1000 updates or more, all points at once, α unturned.
+# **3 · At the edge** *(10 minutes)*. Find data and an α at which λ settles at 2/α, and stays there: 1000 updates or more, all points at once, without turning α on the way.
 
 # %%
 check("lab.settle_at_the_edge", ...)
@@ -61,7 +61,7 @@ check("lab.spirals_fast", ...)
 check("lab.vanish_and_return", ...)
 
 # %% [markdown]
-# **6 · By heart** *(10 minutes)*. The held-out loss rises to more than twice its lowest, while the loss on the points to learn from falls below 0.1. A twin with one other dial stays below 1.7 times that lowest.
+# **6 · By heart** *(10 minutes)*. The held-out loss rises to more than twice its lowest, while the loss on the points to learn from falls below 0.1. A twin that differs in one dial gets more than 70&nbsp;% of them right, and its held-out loss stays below 1.7 times that lowest.
 
 # %%
 check("lab.by_heart", ...)
@@ -73,7 +73,7 @@ check("lab.by_heart", ...)
 check("lab.rescue", ...)
 
 # %% [markdown]
-# **8 · By hand** *(10 minutes)*. `moons · noise 0.3 · 2-8-1 · tanh · xavier · sgd α=3 · batch 4`: only α is yours, at the start and on the way, for 3000 updates at most. End at a lower loss than any one of your α would have reached, kept all along.
+# **8 · By hand** *(10 minutes)*. `moons · noise 0.3 · 2-8-1 · tanh · xavier · sgd α=3 · batch 4`: only α is yours, at the start and on the way, for 3000 updates at most. End at a lower loss than each α that you used would have reached, kept from start to end.
 
 # %%
 check("lab.turn_it_down", ...)
@@ -85,7 +85,7 @@ check("lab.turn_it_down", ...)
 check("lab.catapult", ...)
 
 # %% [markdown]
-# **10 · A heavy ball** *(10 minutes)*. One α that throws gradient descent out, and that its twin with momentum survives.
+# **10 · A heavy ball** *(10 minutes)*. Find an α at which gradient descent diverges and its twin with momentum doesn't.
 
 # %%
 check("lab.heavy_ball", ...)

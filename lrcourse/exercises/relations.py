@@ -138,10 +138,7 @@ def one_for_all(trial):
 
 def by_side(trial):
     """Headline and remarks where there is one factor for positive numbers, another for negative."""
-    for i, name in enumerate(trial.exercise.parameters):
-        trios = [(case[i], f, e) for case, (f, e) in zip(trial.cases, trial.values)]
-        if not all(map(are_alike, trios)):
-            continue
+    for name, trios in number_by_number(trial):
         x, f, e = map(flat, zip(*trios))
         sides = [(f"`{name} > 0`", x > 0), (f"`{name} < 0`", x < 0)]
         factors = [common_factor([(f[side], e[side])], also_one=True) for _, side in sides]
@@ -151,6 +148,14 @@ def by_side(trial):
                      for (side, _), k in zip(sides, factors)]  # fmt: skip
             return tr("There is a factor too many, and on the other side of 0 another."), *lines
     return None
+
+
+def number_by_number(trial):
+    """Each argument with a number for each that comes: its name, and (argument, found, expected)."""
+    for i, name in enumerate(trial.exercise.parameters):
+        trios = [(case[i], f, e) for case, (f, e) in zip(trial.cases, trial.values)]
+        if all(map(are_alike, trios)):
+            yield name, trios
 
 
 def are_alike(values):
@@ -286,10 +291,7 @@ def of_another_function(trial):
 
 def large_or_small(trial):
     """Headline and remark where all is right up to some size of an argument, and wrong beyond."""
-    for i, name in enumerate(trial.exercise.parameters):
-        trios = [(case[i], f, e) for case, (f, e) in zip(trial.cases, trial.values)]
-        if not all(map(are_alike, trios)):
-            continue
+    for name, trios in number_by_number(trial):
         x = np.concatenate([np.ravel(given) for given, _, _ in trios])
         wrong = ~np.concatenate([np.ravel(close(f, e)) for _, f, e in trios])
         if wrong.sum() < 2 or (~wrong).sum() < 3 or not x[~wrong].any():

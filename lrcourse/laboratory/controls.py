@@ -7,7 +7,7 @@ import ipywidgets
 from traitlets import CInt
 
 from ..messages import tr
-from ..pictures import alone
+from ..pictures import one_at_a_time
 from ..widgets import FILL
 from .dials import DIALS, LEARNING_RATES, dropdown, name_of, options
 from .figure import LAYERS
@@ -80,7 +80,7 @@ class Controls:
     def heard(self, handler):
         """The handler, unless it is we who set the control; what can't be is said, not raised."""
 
-        @alone
+        @one_at_a_time
         def on_change(change):
             if self.hearing:
                 try:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import ipywidgets
 
 from ..messages import tr
-from ..pictures import alone, canvas_of, data_url, drawn, size_on_page, still_png
+from ..pictures import canvas_of, data_url, drawn, one_at_a_time, size_on_page, still_png
 from ..style import sheet
 from ..widgets import Printable, slider
 from . import page, sentence
@@ -37,7 +37,7 @@ class Laboratory(Controls, Printable):
     here. `step(n)`, `turn(α)`, `dial(name, value)` and `load(line)` do what the dials do.
     """
 
-    @alone
+    @one_at_a_time
     def __init__(self, setting, data):
         self.data, self.told, self.pictures, self.turned = data, [], 0, float("-inf")
         self.build(setting)
@@ -69,7 +69,7 @@ class Laboratory(Controls, Printable):
     def runs(self):
         return [self.run, self.twin] if self.twin else [self.run]
 
-    @alone
+    @one_at_a_time
     def load(self, setting):
         """Start from a setting, or a line of one, and go to the update that it names."""
         if isinstance(setting, str):
@@ -91,7 +91,7 @@ class Laboratory(Controls, Printable):
         X, y, _ = own(self.data)
         return X.shape[1], y.shape[1]
 
-    @alone
+    @one_at_a_time
     def step(self, n=1):
         """Make n updates, of the twin too."""
         for run in self.runs:
@@ -108,7 +108,7 @@ class Laboratory(Controls, Printable):
         for _ in range(1 if monotonic() - self.turned < AT_ONCE else 2):
             self.step(self.speed.value)
 
-    @alone
+    @one_at_a_time
     def turn(self, learning_rate):
         """Turn α, from the next update on; a twin that differs in α keeps its own."""
         self.turned = monotonic()
@@ -117,7 +117,7 @@ class Laboratory(Controls, Printable):
             run.note()
         self.show()
 
-    @alone
+    @one_at_a_time
     def dial(self, name, value):
         """Turn any other dial: a new run begins, with α as it stands."""
         now = self.run.setting
@@ -128,7 +128,7 @@ class Laboratory(Controls, Printable):
             pass  # what the twin had different is the same now
         self.load(setting)
 
-    @alone
+    @one_at_a_time
     def reset(self, seed=None):
         """Back to the start, or to the start of another seed."""
         setting = self.from_here()
@@ -145,7 +145,7 @@ class Laboratory(Controls, Printable):
             now = replace(self.run.line(), twin="", at=0)
             self.load(replace(now, twin=part_of(now, name, value)))
 
-    @alone
+    @one_at_a_time
     def sweep(self, dial="learning_rate"):
         """The loss at the end over the values of a dial, as a picture under the dials."""
         found = sweep(self.run.setting, dial, self.data)

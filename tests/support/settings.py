@@ -22,6 +22,23 @@ from lrcourse.losses import get_loss
 
 SPLITS = 3
 SIZE = 120, 400  # samples to learn from, and at most so many new ones
+DRAWS = 0, 100, 200, 300, 400  # other splits, and other starts of the networks
+draw = DRAWS[0]
+caches = []
+
+
+def kept(function):
+    """The function, which makes each thing once in a draw."""
+    caches.append(cache(function))
+    return caches[-1]
+
+
+def redraw(number):
+    """Take other splits and starts from now on."""
+    global draw
+    draw = number
+    for made in caches:
+        made.cache_clear()
 
 
 def _classes(X, label):
@@ -71,14 +88,15 @@ class Task:
         return np.nan_to_num(np.maximum(1 - left / self.y_test.var(), -1), nan=-1.0)
 
 
-@cache
+@kept
 def task(name, loss=None):
     """The task of that name; `loss="mean_squared_error"` sets classes as numbers to be met."""
     X, y, own_loss = DATA[name]()
     if name != "digits":  # whose pixels are on one scale
         X = (X - X.mean(axis=0)) / X.std(axis=0)
     learn, new = SIZE
-    orders = [np.random.default_rng(split).permutation(len(X)) for split in range(SPLITS)]
+    splits = draw + np.arange(SPLITS)
+    orders = [np.random.default_rng(split).permutation(len(X)) for split in splits]
     parts = [
         np.stack([data[order[rows]] for order in orders])[:, None, None]
         for data in (X, y)
@@ -122,7 +140,8 @@ class Setting:
         init = init or INITS.get(getattr(activation, "name", activation), "he")
         sizes = [self.task.X.shape[-1], *self.hidden, self.task.y.shape[-1]]
         runs = (SPLITS, n_rates, seeds)
-        model = MLP(sizes, activation, init, seed + np.arange(seeds), runs, dtype=np.float32)
+        starts = draw + seed + np.arange(seeds)
+        model = MLP(sizes, activation, init, starts, runs, dtype=np.float32)
         for weight, _ in model.parameters:
             weight *= np.float32(wider)
         return model
@@ -135,7 +154,7 @@ class Setting:
         return _trained(self, rates, epochs=epochs, **more)
 
 
-@cache
+@kept
 def _trained(setting, rates, epochs, batch_size=None, optimizer="sgd", **more):
     settings = {"epochs": epochs, "batch_size": batch_size, "optimizer": optimizer}
     settings |= {key: setting.more[key] for key in settings.keys() & setting.more.keys()}

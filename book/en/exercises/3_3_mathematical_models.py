@@ -38,7 +38,7 @@ check("3_3.steps_needed", steps_needed)
 
 # %% [markdown]
 # ## 3 · tanh, as it must be computed *(10 minutes)*
-# Write tanh with exponentials so that it is right for every `z`, even 1000 or −1000; a warning on the way there is no mistake. (Digits lost very near 0 don't count here. `np.tanh` passes; the point is to see how it can be done.)
+# Write tanh with exponentials so that it is right for every `z`, even 1000 or −1000; a warning on the way doesn't count as a mistake. (Digits lost very near 0 don't count here. `np.tanh` passes; the point is to see how it can be done.)
 
 # %%
 def safe_tanh(z):
@@ -62,7 +62,7 @@ check("3_3.softmax", softmax)
 
 # %% [markdown]
 # ## 5 · Softplus, as it must be computed *(8 minutes)*
-# Softplus is $\log(1 + e^z)$. Write it so that it is right for every `z`, even 1000 or −1000; a warning on the way there is no mistake. `z` may also hold whole numbers.
+# Softplus is $\log(1 + e^z)$. Write it so that it is right for every `z`, even 1000 or −1000; a warning on the way doesn't count as a mistake. `z` may also hold whole numbers.
 
 # %%
 def softplus(z):
