@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import pytest
 
+from lrcourse import ACTIVATIONS
 from lrcourse.exercises import EXERCISES
 from lrcourse.exercises.kinds import Design
 from lrcourse.laboratory import Run, Setting
@@ -274,3 +275,20 @@ def test_what_is_measured_of_a_run(line):
     np.testing.assert_equal(found["ratio"], np.float64(now.gradients[0]) / now.gradients[-1])
     for name in ("step", "loss", "right", "test_right", "test_loss", "sharpness"):
         np.testing.assert_equal(found[name], getattr(now, name))
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "said"),
+    [
+        *((key, (name, *rest), f"activation must be one of {', '.join(ACTIVATIONS)}")
+          for name in ("tahn", "")
+          for key, *rest in [("1.reach_95", 0.5), ("2_2.bend_the_border", 4), ("3_2.train_deep", "he", 0.1)]),
+        *((key, answer, "hidden must be a whole number from 1 to 64")
+          for n in (0.5, 65, 2.5)
+          for key, answer in [("2_2.bend_the_border", ("relu", n)), ("4.solve_xor", (n, 4.0))]),
+        *(("6.rescue", (0.3, scale), "scale must be a number above 0") for scale in (0.0, -1.0, 1e6 + 1)),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_tried_is_refused_by_name(key, answer, said):
+    result = EXERCISES[key].judge(answer)
+    assert (result.headline, result.paragraphs) == ("That can't be tried.", (said,))
