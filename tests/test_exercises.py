@@ -600,7 +600,7 @@ def test_what_is_printed_is_kept_within_bounds(capsys):
 
     result = check(STEP, talkative)
     assert "It printed: `hello hello" in repr(result)
-    assert len(repr(result)) < 1000
+    assert len(re.search("It printed: `(.*)`", repr(result))[1]) == 200
     assert capsys.readouterr() == ("", "")
 
 
@@ -716,7 +716,10 @@ def test_right_answers_of_other_kinds_pass(key, answer):
 
 
 def test_an_unknown_exercise_is_not_an_error():
-    assert "2_1.descent_step" in repr(check("2_1.descent_stp", 1))
+    assert check("2_1.descent_stp", 1).paragraphs == (
+        'Did you mean `"2_1.descent_step"`, `"2_1.descent_path"`, `"3_1.nesterov_step"`?',
+    )
+    assert check("2_1", 1).paragraphs == () == check("zzz", 1).paragraphs
     for key in (None, 3, ["a"], "", EvilText("x")):
         assert check(key, 1).status == "wrong"
         assert hint(key).status == "wrong"
@@ -1292,6 +1295,25 @@ def test_whoever_asks_otherwise_for_what_is_not_finite_is_told_why_it_fails(bad,
 
 
 @pytest.mark.parametrize(
+    ("key", "answer", "diagnosis"),
+    [
+        ("3_2.dead_share", lambda z: (z < 1e-3).all(axis=0).mean(), "a threshold above 0"),
+        ("3_2.saturated_share", lambda a: (a < 0.08).mean(), "only the lower end is looked at"),
+        ("3_2.saturated_share", lambda a: (a > 0.95).mean(), "only the upper end is looked at"),
+        ("3_2.saturated_share", lambda a: (abs(a - 0.5) > 0.46).mean(),
+         "both ends are looked at, with another threshold"),
+        ("3_1.cosine", lambda step, rate, steps: rate * np.cos(min(step, steps) / steps),
+         "the cosine alone, up to another angle than half a turn"),
+        ("3_1.folds", lambda n, k: np.split(np.arange(n), [n - k + 1 + i for i in range(k - 1)]),
+         "the folds have other sizes"),
+    ],
+)  # fmt: skip
+def test_one_of_a_family_of_wrong_answers_is_told_whichever_it_is(key, answer, diagnosis):
+    for seed in range(2):
+        assert check(key, answer, seed=seed).diagnosis == diagnosis
+
+
+@pytest.mark.parametrize(
     ("key", "answer", "words"),
     [
         ("3_2.he_standard_deviation", -0.125, "sign"),
@@ -1309,7 +1331,11 @@ def test_common_slips_with_a_number_are_said(key, answer, words):
     [
         ("2_1.valley_rate", 0.3, "too large, by a factor of about 8"),
         ("2_1.critical_rate", 0.29, "too small, by a factor of about 1.1"),
-        ("2_1.critical_rate", 0.29, "twenty steps with this α"),
+        (
+            "2_1.critical_rate",
+            0.29,
+            "From w = 1, twenty steps with this α end at w = 0.0024.",
+        ),  # (-0.74)²⁰
         ("2_1.valley_rate", 0.0, "not 0"),
         ("2_1.valley_rate", -0.3, "sign is the other one, and the size"),
         ("2_1.valley_rate", 0.039, "More digits are wanted"),
@@ -1365,5 +1391,44 @@ def test_what_the_text_rules_out_is_not_tried_first(key, others, monkeypatch):
 
 
 def test_what_is_not_right_is_told_in_lines_that_nbgrader_does_not_cut():
-    lines = "\n".join(marks.NotRight("word " * 40 + "\nend")._render_traceback_()).split("\n")
-    assert lines[-1] == "end" and len(lines) == 4 and max(map(len, lines)) <= marks.WIDTH
+    """Its own width is 90, less 3 and what it puts in front of a line; 80 has room to spare."""
+    long = "x" * 100  # an address, say: it stays in one piece
+    lines = "\n".join(marks.NotRight("word " * 40 + f"\nend\n{long}")._render_traceback_()).split(
+        "\n"
+    )
+    assert lines[3:] == ["end", long] and max(map(len, lines[:3])) == 79
+    longest = ["x" * 39 + " " + "y" * 40, "x" * 39 + " " + "y" * 41]
+    assert [marks.NotRight(text)._render_traceback_()[0].count("\n") for text in longest] == [0, 1]
+
+
+def test_a_mark_is_what_the_check_found(monkeypatch):
+    shown, right = [], EXERCISES["4.backward"].solution
+    monkeypatch.setattr(marks, "display", shown.append)
+    assert "seed=3" in repr(marks.check(STEP, descent_step, seed=3)) and shown == []
+    monkeypatch.setenv("NBGRADER_EXECUTION", "1")
+    assert marks.check("2_1.critical_rate", 2 / 6) == 1.0
+    assert marks.check("4.backward", lambda *a: (right(*a)[0] * 1.1, *right(*a)[1:])) == 0.75
+    assert [result.status for result in shown] == ["right", "wrong"]
+    with pytest.raises(marks.NotRight, match=r"^✗ 0.1 is not it"):
+        marks.check("2_1.critical_rate", 0.1)
+    assert len(shown) == 2
+
+
+def test_a_check_that_fails_itself_says_so(monkeypatch):
+    monkeypatch.setattr(EXERCISES[STEP], "judge", raises(ZeroDivisionError()))
+    result = check(STEP, descent_step)
+    assert (result.headline, result.paragraphs, result.status) == (
+        "The check can't make sense of this answer.", ("ZeroDivisionError",), "wrong"
+    )  # fmt: skip
+
+
+def test_there_are_no_hints_while_a_notebook_is_graded(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "1")
+    assert repr(hint(STEP)) == "· No hints while the notebook is graded."
+
+
+def test_what_is_printed_goes_to_a_stream_like_any_other():
+    notepad = running.Notepad()
+    assert [notepad.write("word"), notepad.write("x" * 1000), notepad.write("!")] == [4, 1000, 1]
+    assert notepad.flush() is None and notepad.isatty() is False and notepad.encoding == "utf-8"
+    assert notepad.take() == "word" + "x" * (running.PRINTED - 4) and notepad.text == ""

@@ -41,6 +41,18 @@ def test_tries_are_counted_and_what_was_right_stays_right():
     assert record.load() == {"a": {"tries": 3, "status": "right", "hints": 2}}
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("tries", [0, 3, -1, 2.5, "3", None, [1]]), ("hints", [0, 3, -1, 2.5, "3", None, [1]]),
+     ("status", ["right", "not attempted", 3, "odd", ["right"], None])],
+)  # fmt: skip
+def test_only_what_can_be_is_read(name, values):
+    """The file may be of another version, or edited: the first two of these can be, and no others."""
+    assert [record.sound({name: value}) for value in values] == [
+        *({name: value} for value in values[:2]), *({} for _ in values[2:])
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("folder", ["my_exercises", "other"])
 def test_a_file_is_kept_in_the_learners_folder_only(folder, tmp_path, monkeypatch):
     (tmp_path / folder).mkdir()
@@ -54,7 +66,9 @@ def test_a_file_is_kept_in_the_learners_folder_only(folder, tmp_path, monkeypatc
 def test_a_folder_with_a_file_of_progress_is_the_learners_too(tmp_path):
     (tmp_path / "progress.json").write_text('{"é": {"hints": 1}, "b": 3}', "utf-8")
     record.note("a", "wrong")
-    table = json.loads((tmp_path / "progress.json").read_text("utf-8"))
+    text = (tmp_path / "progress.json").read_text("utf-8")
+    table = json.loads(text)
+    assert text.endswith("}\n") and text.count("\n") > 5  # to be looked at, and compared
     noted = {"tries": 1, "status": "wrong", "hints": 0}
     assert table == {"é": {"hints": 1}, "b": 3, "a": noted}  # what isn't ours stays
 

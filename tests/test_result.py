@@ -8,11 +8,11 @@ from lrcourse.exercises.result import COLOURS, MARKS, Reply, Result
 
 
 def test_text_and_html_say_the_same():
-    shown = Reply("Is `a` < 1?", ("See `b`.", "Or <c>."), "d = '<'", status="wrong")
-    assert repr(shown) == "✗ Is `a` < 1?\nSee `b`.\nOr <c>.\n\nd = '<'"
+    shown = Reply("Is `a` < 1?", ("See `b`.", 'Or <c>, it\'s "c".'), "d = '<'", status="wrong")
+    assert repr(shown) == "✗ Is `a` < 1?\nSee `b`.\nOr <c>, it's \"c\".\n\nd = '<'"
     assert re.sub(' style="[^"]*"', "", shown._repr_html_()) == (
         '<div role="status"><p><strong>✗ Is <code>a</code> &lt; 1?</strong></p>'
-        "<p>See <code>b</code>.</p><p>Or &lt;c&gt;.</p><pre>d = &#x27;&lt;&#x27;</pre></div>"
+        '<p>See <code>b</code>.</p><p>Or &lt;c&gt;, it\'s "c".</p><pre>d = &#x27;&lt;&#x27;</pre></div>'
     )
 
 

@@ -54,6 +54,8 @@ HELPERS = [name for name in files("*.py", "tests/**/*.py") if "/test_" not in na
 # These read the texts, names and colours of all modules, and run none of their lines.
 READERS = [
     "tests/test_translations.py::test_the_template_is_current",
+    "tests/test_exercises.py::test_every_exercise_is_complete",
+    "tests/test_exercises.py::test_every_wrong_letter_has_its_diagnosis",
     "tests/test_house.py::test_every_name_that_a_package_offers_is_there",
     "tests/test_house.py::test_every_colour_that_is_asked_for_is_there",
     "tests/test_house.py::test_an_argument_is_checked_under_its_own_name",

@@ -29,7 +29,7 @@ def run_alone(work, seconds, longest_import, progress, time_up):
         if now < glance:
             return
         glance = now + GLANCE
-        if progress() != done or (now < longest and importing(sys._getframe(1))):
+        if progress() != done or (now < longest and importing(sys._getframe())):
             done, deadline = progress(), now + seconds
         elif now > deadline:
             raise time_up

@@ -115,14 +115,14 @@ def _list_differs(value, expected, tolerance):
         return "type"
     if len(value) != len(expected):
         return "shape"
-    found = [differs(v, e, tolerance) for v, e in zip(value, expected, strict=True)]
+    found = [differs(v, e, tolerance) for v, e in zip(value, expected)]
     return min(found, key=ORDER.index, default="")
 
 
 def same(value, expected, tolerance=RELATIVE):
     """Whether nothing differs; of several values only as many are looked at as it takes."""
     if isinstance(expected, list | tuple) and isinstance(value, list | tuple):
-        pairs = zip(value, expected, strict=False)
+        pairs = zip(value, expected)
         return len(value) == len(expected) and all(same(v, e, tolerance) for v, e in pairs)
     return not differs(value, expected, tolerance)
 

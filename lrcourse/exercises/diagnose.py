@@ -48,12 +48,12 @@ class Trial:
     @cached_property
     def values(self):
         """What came and what was to come, for each case."""
-        return [(f.value, e.value) for f, e in zip(self.found, self.expected, strict=True)]
+        return [(f.value, e.value) for f, e in zip(self.found, self.expected)]
 
     @cached_property
     def wrong(self):
         """The numbers of the cases that are wrong."""
-        pairs = zip(self.found, self.expected, strict=True)
+        pairs = zip(self.found, self.expected)
         return [i for i, (f, e) in enumerate(pairs) if f.changed or not self.alike(f, e)]
 
     @property
@@ -81,7 +81,7 @@ class Trial:
         """Cases of other draws with what the learner's answer does: (case, outcome) pairs."""
         cases = [c for k in range(1, DRAWS_MORE) for c in self.exercise.draw(self.seed + k)]
         found, _ = outcomes(self.function, cases, self.exercise.seconds)
-        return list(zip(cases, found, strict=False))
+        return list(zip(cases, found))
 
     def fits(self, function):
         """Whether a function of ours does what the learner's does, the wrong cases first.
@@ -106,7 +106,7 @@ class Trial:
         return any(
             not f.error and np.isfinite(patterns.flat_numbers(f.value)).all()
             and not self.alike(f, outcome(known, case, Notepad()))
-            for f, case in zip(self.found, self.cases, strict=True)
+            for f, case in zip(self.found, self.cases)
         )  # fmt: skip
 
     def outcomes_of(self, function):
@@ -252,7 +252,7 @@ def belief_and_more(trial):
         if not patterns.in_proportion(trial.found[first].value, one.value):
             continue
         theirs = trial.outcomes_of(variant.function)
-        pairs = zip(trial.found, theirs, strict=True)
+        pairs = zip(trial.found, theirs)
         others = [(f.value, t.value) for f, t in pairs if not trial.alike(f, t)]
         pattern = patterns.pattern(trial, theirs) or patterns.transposed(trial, theirs)
         if pattern := pattern or traps.of_values(others):
@@ -314,23 +314,23 @@ def slip_in_own_code(trial):
                 continue
             mended = made(slip.code, names)
             if all(trial.alike(e, outcome(mended, case, Notepad()))
-                   for case, e in zip(trial.cases, trial.expected, strict=True)):  # fmt: skip
+                   for case, e in zip(trial.cases, trial.expected)):  # fmt: skip
                 found.append(slip)
                 return
 
     if code:
-        in_time(work, PATIENCE, Notepad(), lambda: 0)
+        in_time(work, PATIENCE, Notepad(), lambda: None)
     if not found:
         return None
     return explain.slip_of_own(found[0], code.splitlines()[found[0].start[0] - 1])
 
 
 def own_code(function):
-    """The code of a learner's function; "" where it can't be seen, or needs more than its code."""
+    """The code of a learner's function; None where it can't be seen, or needs more than its code."""
     try:
         code = textwrap.dedent(inspect.getsource(function))
         (definition,) = ast.parse(code).body
     except (OSError, TypeError, SyntaxError, ValueError):
-        return ""
+        return None
     plain = isinstance(definition, ast.FunctionDef) and not definition.decorator_list
-    return code if plain and not function.__closure__ else ""
+    return code if plain and not function.__closure__ else None

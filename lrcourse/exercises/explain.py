@@ -49,18 +49,18 @@ def what_came(trial, i):
 
 
 def largest_right(trial, limit):
-    """The number of the largest case below a limit that is not wrong; None where there is none.
+    """The number of the largest case below the smallest that is wrong; None where there is none.
 
     "Right for one gradient, wrong from two on" says more than the wrong case alone.
     """
-    cases = trial.cases
-    right = [i for i in range(len(cases)) if i not in trial.wrong and size(cases[i]) < limit]
-    return max(right, key=lambda i: size(cases[i]), default=None)
+    sizes = [size(case) for case in trial.cases]
+    smaller = [i for i, n in enumerate(sizes) if n < limit]
+    return max(smaller, key=lambda i: sizes[i], default=None)
 
 
 def calling(trial, i):
     """Case number i as a call: `f(a=1, b=2)`."""
-    pairs = zip(trial.exercise.parameters, trial.cases[i], strict=True)
+    pairs = zip(trial.exercise.parameters, trial.cases[i])
     arguments = ", ".join(f"{name}={show(value)}" for name, value in pairs)
     return f"{trial.exercise.name}({arguments})"
 
@@ -158,7 +158,7 @@ def alone(case, axis):
 
 
 def describe(trial, i):
-    """Headline and remarks for what is wrong with case i at first sight, or None."""
+    """Headline and remarks for what is wrong with case i at first sight, or nothing."""
     found, expected = trial.found[i], trial.expected[i]
     if found.error:
         headline = tr("It raises an error: {error}.").format(error=found.error)
@@ -170,10 +170,10 @@ def describe(trial, i):
     if difference == "type":
         text = tr("`{given}` came; `{right}` was expected.")
         text = text.format(given=show(found.value), right=show(expected.value))
-        kind = getattr(found.value, "kind", "")
+        kind = getattr(found.value, "kind", None)
         advice = filter(None, [what_to_do(kind)])
         return tr("It returns another kind of thing."), text, *advice, *no_numbers(found.value)
-    if difference == "shape" and is_transposed(found.value, expected.value):
+    if is_transposed(found.value, expected.value):
         return (tr("It is transposed: rows and columns have changed places."),)
     if difference == "shape":
         text = tr("Shape {given} came; {right} was expected.")
@@ -190,7 +190,7 @@ def describe(trial, i):
             "nan comes from `0 / 0`, `inf - inf`, `0 * inf` or the logarithm of a negative number. "
             "Which of them can occur here?"
         )
-    return changes(trial) or None
+    return changes(trial)
 
 
 def is_of_another_kind(value, expected):

@@ -74,8 +74,8 @@ def how_far(answer, expected):
 def roughly(factor):
     """Few digits, so that dividing by it does not give the answer away.
 
-    >>> [roughly(factor) for factor in (1.06, 1.52, 3.6, 87.0, 4e7)]
-    ['1.1', '1.5', '4', '90', '4e+07']
+    >>> [roughly(factor) for factor in (1.06, 1.52, 2.0, 3.6, 87.0, 4e7)]
+    ['1.1', '1.5', '2', '4', '90', '4e+07']
     """
     return f"{factor:.1f}" if factor < 2 else f"{float(f'{factor:.0e}'):.4g}"
 

@@ -157,7 +157,7 @@ class Code(Exercise):
         rng = np.random.default_rng(seed)
         cases = list(self.inputs(rng))
         for _ in range(DRAWS - 1):
-            again = zip(cases, self.inputs(rng), strict=False)
+            again = zip(cases, self.inputs(rng))
             cases += [new for old, new in list(again) if differs(plain(new), old)]
         return cases
 

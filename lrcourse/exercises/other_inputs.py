@@ -9,23 +9,21 @@ from .running import Notepad, outcome, outcomes
 
 def an_argument_unused(trial):
     """An argument that can be changed without changing the answer, where it should."""
-    first = trial.wrong[0]
-    if differs(trial.found[first].value, trial.expected[first].value) in ("type", "shape", "nan"):
+    if differs(*trial.values[trial.wrong[0]]) in ("type", "shape", "nan"):
         return None
     for i, name in enumerate(trial.exercise.parameters):
         others = [(k, other) for k, case in enumerate(trial.cases) for other in varied(case, i)]
         right = [outcome(trial.exercise.solution, case, Notepad()) for _, case in others]
         matters = [
             not r.error and not trial.alike(r, trial.expected[k])
-            for (k, _), r in zip(others, right, strict=True)
+            for (k, _), r in zip(others, right)
         ]
         if not any(matters):
             continue
         cases = [case for _, case in others]
         theirs, _ = outcomes(trial.function, cases, trial.exercise.seconds)
         if len(theirs) == len(cases) and all(
-            not a.error and trial.alike(a, trial.found[k])
-            for (k, _), a in zip(others, theirs, strict=True)
+            not a.error and trial.alike(a, trial.found[k]) for (k, _), a in zip(others, theirs)
         ):
             return explain.unused(name)
     return None
@@ -49,8 +47,7 @@ def varied(case, i):
 
 def right_alone(trial):
     """Right where there is one row (or column), wrong wherever there are several."""
-    first = trial.wrong[0]
-    if differs(trial.found[first].value, trial.expected[first].value) == "shape":
+    if differs(*trial.values[trial.wrong[0]]) == "shape":
         return None
     for axis in (0, -1):
         cut = {i: single(case, axis) for i, case in enumerate(trial.cases)}

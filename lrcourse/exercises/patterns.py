@@ -37,7 +37,7 @@ def other_sign():
 
 def transposed(trial, expected):
     """Headline and remark where some of several returned values are transposed; or None."""
-    values = [(f.value, e.value) for f, e in zip(trial.found, expected, strict=True)]
+    values = [(f.value, e.value) for f, e in zip(trial.found, expected)]
     wrong = []
     for i in range(how_many(values)):
         pairs = [(f[i], e[i]) for f, e in values]
@@ -98,11 +98,8 @@ def factor(pairs, sizes):
     for name, values in sizes.items():
         for power in (1, -1, 0.5, -0.5, 2, -2):
             a = np.array(values, float)
-            with np.errstate(all="ignore"):
-                scaled = [
-                    (f, e * s)
-                    for (f, e), s in zip(pairs, np.abs(a) ** power * np.sign(a), strict=True)
-                ]
+            sizes_of_all = np.abs(a) ** power * np.sign(a)
+            scaled = [(f, e * s) for (f, e), s in zip(pairs, sizes_of_all)]
             if k := common_factor(scaled, also_one=True):
                 sign, size = "-" if k < 0 else "", f"{abs(k):.4g}"
                 powered = {0.5: f"√{name}", 2: f"{name}²"}.get(abs(power), name)
@@ -120,7 +117,7 @@ def rows(trial):
 
 def numbers_given(trial):
     """The arguments that are numbers other than 0, not always the same."""
-    columns = zip(trial.exercise.parameters, zip(*trial.cases, strict=True), strict=True)
+    columns = zip(trial.exercise.parameters, zip(*trial.cases))
     return {
         name: values
         for name, values in columns
@@ -135,7 +132,7 @@ def what_n_is(k):
 def wrong_parts(found, expected, tolerance=RELATIVE):
     """The values of both; of several in one answer those that are wrong somewhere."""
     values = [[None if o.error else o.value for o in outcomes] for outcomes in (found, expected)]
-    pairs = list(zip(*values, strict=True))
+    pairs = list(zip(*values))
     n = how_many(pairs)
     wrong = [i for i in range(n) if any(differs(f[i], e[i], tolerance) for f, e in pairs)]
     return [[[value[i] for i in wrong] for value in side] for side in values] if n else values
@@ -149,7 +146,7 @@ def how_many(pairs):
 
 def numbers(found, expected):
     """Pairs of arrays, all parts of an answer in one; None where some can't be compared so."""
-    pairs = list(zip(found, expected, strict=True))
+    pairs = list(zip(found, expected))
     if any(isinstance(e, str) or differs(f, e) in ("type", "shape", "nan") for f, e in pairs):
         return None
     return [(flat(f), flat(e)) for f, e in pairs]
@@ -164,8 +161,7 @@ def flat(value):
 def in_proportion(value, other):
     """Whether the sizes of the numbers are, part by part; in whatever order. Quickly seen."""
     if isinstance(value, Several) and isinstance(other, Several):
-        pairs = zip(value, other, strict=False)
-        return len(value) == len(other) and all(in_proportion(*pair) for pair in pairs)
+        return len(value) == len(other) and all(map(in_proportion, value, other))
     a, b = (np.sort(np.abs(flat_numbers(side)).astype(float)) for side in (value, other))
     if a.size != b.size or not (np.isfinite(a).all() and np.isfinite(b).all()):
         return a.size == b.size
@@ -272,12 +268,12 @@ def where_wrong(trial):
     """Headline and remark where the sign or size of an argument tells right from wrong; or None."""
     names = trial.exercise.parameters
     entries = [by_entry(case, f, e) for case, f, e in
-               zip(trial.cases, trial.found, trial.expected, strict=True)]  # fmt: skip
+               zip(trial.cases, trial.found, trial.expected)]  # fmt: skip
     if not all(entries):
         return where_case_wrong(trial)
-    columns = [np.concatenate(column) for column in zip(*entries, strict=True)]
+    columns = [np.concatenate(column) for column in zip(*entries)]
     *arguments, wrong = columns
-    given = {name: x for name, x in zip(names, arguments, strict=True) if not np.isnan(x).any()}
+    given = {name: x for name, x in zip(names, arguments) if not np.isnan(x).any()}
     if not given:
         return where_case_wrong(trial)
     if wrong.all() or (~wrong).sum() < 3:
@@ -300,7 +296,7 @@ def where_case_wrong(trial):
     """The same for answers of several values, or of another shape: which of the cases are wrong."""
     if len(trial.cases) - len(trial.wrong) < 3:
         return None
-    columns = zip(trial.exercise.parameters, zip(*trial.cases, strict=True), strict=True)
+    columns = zip(trial.exercise.parameters, zip(*trial.cases))
     for name, values in columns:
         if not all(map(is_numeric, values)):
             continue
@@ -367,7 +363,7 @@ def undone(trial):
     yield other_sign(), [scaled(outcome, -1) for outcome in trial.found]
     for values in rows(trial).values():
         text = tr("It is a sum where a mean is meant.")
-        pairs = list(zip(trial.found, values, strict=True))
+        pairs = list(zip(trial.found, values))
         yield (text,), [scaled(outcome, 1 / n) for outcome, n in pairs]
         text = tr("It is a mean where a sum is meant.")
         yield (text,), [scaled(outcome, n) for outcome, n in pairs]

@@ -55,7 +55,7 @@ MODERATE, HUGE = 20.0, 1e10  # from numbers as small, nothing that is asked for 
 def made_of_value(trial):
     """Headline and remark where each number is the same function of the right one; or None."""
     found, expected = wrong_parts(trial.found, trial.expected)
-    if any(differs(f, e) in ("type", "shape") for f, e in zip(found, expected, strict=True)):
+    if any(differs(f, e) in ("type", "shape") for f, e in zip(found, expected)):
         return None
     f, e = (np.concatenate([flat(value) for value in side]) for side in (found, expected))
     if len(np.unique(e)) < 4:  # too few to tell one function from another
@@ -109,7 +109,7 @@ def compounded(trial):
         return None
 
     def again_and_again(*arguments):
-        given = dict(zip(names, arguments, strict=True))
+        given = dict(zip(names, arguments))
         rate = given["rate"]
         for step in range(1, int(given["step"]) + 1):
             rate = trial.exercise.solution(**{**given, "step": step, "rate": rate})
@@ -123,7 +123,7 @@ def compounded(trial):
 
 def one_for_all(trial):
     """Headline and remark where the sum, or mean, of a whole array stands in all its places; or None."""
-    pairs = list(zip(*wrong_parts(trial.found, trial.expected), strict=True))
+    pairs = list(zip(*wrong_parts(trial.found, trial.expected)))
     pairs = [pair for f, e in pairs for pair in (zip(f, e) if isinstance(e, list) else [(f, e)])]
     arrays = all(isinstance(v, np.ndarray) and v.size for pair in pairs for v in pair)
     if not arrays or any(f.shape != e.shape for f, e in pairs):
@@ -139,13 +139,13 @@ def one_for_all(trial):
 def by_side(trial):
     """Headline and remarks where there is one factor for positive numbers, another for negative."""
     for name, trios in number_by_number(trial):
-        x, f, e = map(flat, zip(*trios, strict=True))
+        x, f, e = map(flat, zip(*trios))
         sides = [(f"`{name} > 0`", x > 0), (f"`{name} < 0`", x < 0)]
         factors = [common_factor([(f[side], e[side])], also_one=True) for _, side in sides]
         if all(k and not np.isclose(k, 1) for k in factors):
             text = tr("Where {side}, it is {k} times what it should be.")
             lines = [text.format(side=side, k=f"{k:.4g}")
-                     for (side, _), k in zip(sides, factors, strict=True)]  # fmt: skip
+                     for (side, _), k in zip(sides, factors)]  # fmt: skip
             return tr("There is a factor too many, and on the other side of 0 another."), *lines
     return None
 
@@ -153,7 +153,7 @@ def by_side(trial):
 def number_by_number(trial):
     """Each argument with a number for each that comes: its name, and (argument, found, expected)."""
     for i, name in enumerate(trial.exercise.parameters):
-        trios = [(case[i], f, e) for case, (f, e) in zip(trial.cases, trial.values, strict=True)]
+        trios = [(case[i], f, e) for case, (f, e) in zip(trial.cases, trial.values)]
         if all(map(are_alike, trios)):
             yield name, trios
 
@@ -187,7 +187,7 @@ def as_it_came(trial):
         given = [case[i] for case in trial.cases]
         if not all(map(is_numeric, given)):
             continue
-        pairs = list(zip(trial.found, given, strict=True))
+        pairs = list(zip(trial.found, given))
         if all(not f.error and not f.changed and not differs(f.value, g) for f, g in pairs):
             headline = tr("It hands back `{name}` as it came in.").format(name=name)
             return headline, tr("Which line is to change it, and does that reach the `return`?")
@@ -259,7 +259,7 @@ def right_for(trial, rows):
     if len(several) < 2 or any(r.error or size(r.value) == 0 for _, r in theirs):
         return False
     return any(
-        all(trial.alike(f, scaled(r, 1 / n)) for (f, r), n in zip(theirs, by, strict=True))
+        all(trial.alike(f, scaled(r, 1 / n)) for (f, r), n in zip(theirs, by))
         for by in ([1] * len(several), [lengths[i] for i in several])
     )
 
@@ -310,14 +310,14 @@ def large_or_small(trial):
 def a_term(trial):
     """Headline and remark where an argument, or two multiplied, are added or left out; or None."""
     found, expected = wrong_parts(trial.found, trial.expected)
-    if any(differs(f, e) in ("type", "shape", "nan") for f, e in zip(found, expected, strict=True)):
+    if any(differs(f, e) in ("type", "shape", "nan") for f, e in zip(found, expected)):
         return None
     names = trial.exercise.parameters
     given = [i for i, a in enumerate(trial.cases[0]) if is_numeric(a)]
     for places in ((), *combinations(given, 1), *combinations(given, 2)):
         pairs = [
             (np.ravel(value - right), product(case, places, np.shape(right)))
-            for case, f, e in zip(trial.cases, found, expected, strict=True)
+            for case, f, e in zip(trial.cases, found, expected)
             for value, right in side_by_side(f, e)
         ]
         if all(term is not None for _, term in pairs) and common_factor(pairs, also_one=True):

@@ -112,7 +112,7 @@ def outcome(function, arguments, notepad):
     try:
         with np.errstate(all="ignore"):
             value = plain(function(*mine))
-        pairs = enumerate(zip(mine, arguments, strict=True))
+        pairs = enumerate(zip(mine, arguments))
         changed = tuple(i for i, (a, b) in pairs if not unchanged(a, b))
         return Outcome(value, changed=changed, printed=notepad.take())
     except TimeUp:

@@ -12,9 +12,7 @@ def in_another_shape(trial):
     found, expected = wrong_parts(trial.found, trial.expected)
     pairs = [pair for i in trial.wrong for pair in side_by_side(found[i], expected[i])]
     pairs = [(as_array(f), as_array(e)) for f, e in pairs]
-    if any(value is None for pair in pairs for value in pair):
-        return None
-    if not pairs or not any(f.shape != e.shape for f, e in pairs):
+    if not pairs or any(value is None for pair in pairs for value in pair):
         return None
     if all(f.ndim == 0 < e.ndim for f, e in pairs):
         text = tr(
@@ -24,7 +22,7 @@ def in_another_shape(trial):
     if all(f.size == e.size and close(f.ravel(), e.ravel()).all() for f, e in pairs):
         text = tr("Which option keeps an axis, and what puts one in or takes one out?")
         return tr("The numbers are right, and stand in another shape."), text
-    for axis, whole in ((axis, whole) for axis in (0, -1) for whole in (np.sum, np.mean, np.max)):
+    for axis, whole in ((axis, whole) for axis in (0, 1) for whole in (np.sum, np.mean, np.max)):
         if all(f.ndim + 1 == e.ndim and not differs(f, whole(e, axis=axis)) for f, e in pairs):
             text = tr("Is each row, and each column, to get a number of its own?")
             return tr("An axis is missing: it has been summed, or the like, over."), text
@@ -45,7 +43,7 @@ def as_array(value):
 def side_by_side(f, e):
     """The values of both, part by part where there are several."""
     several = isinstance(f, Several) and isinstance(e, Several) and len(f) == len(e)
-    return list(zip(f, e, strict=True)) if several else [(f, e)]
+    return list(zip(f, e)) if several else [(f, e)]
 
 
 def leaves(f, e, mean):

@@ -128,9 +128,9 @@ def in_like_parts(tree, places, names, near):
             alike.setdefault(pattern, []).append(place)
     for parts in alike.values():
         ways = [list(changes(old, names)) for *_, old in parts] if len(parts) > 1 else []
-        for way in zip(*ways, strict=False):
+        for way in zip(*ways):
             if len({kind for kind, _ in way}) == 1:
-                for (node, field, i, old), (_, new) in zip(parts, way, strict=True):
+                for (node, field, i, old), (_, new) in zip(parts, way):
                     put(node, field, i, located(new, old))
                 yield slip(tree, way[0][0], near(parts[0][-1]), parts[0][-1])
         for node, field, i, old in parts:

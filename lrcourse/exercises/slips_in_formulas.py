@@ -101,12 +101,8 @@ def changes(node, names):
         others = {n + 1, n - 1, 0, 1, -n, 2 * n, n / 2, 10 * n, n / 10, 0.5, 1.1 * n} - {n}
         yield from (("number", ast.Constant(other)) for other in sorted(others))
         yield from (("constant", ast.Name(name, ast.Load())) for name in names)
-    elif isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
-        for op in COMPARISONS:
-            if op is not type(node.ops[0]):
-                yield "comparison", ast.Compare(node.left, [op()], node.comparators)
-        for left in column(node.left):
-            yield "shape", ast.Compare(left, node.ops, node.comparators)
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+        yield from of_comparison(node)
     elif isinstance(node, ast.Call):
         yield from of_call(node)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
@@ -115,6 +111,17 @@ def changes(node, names):
         yield "exchange", ast.IfExp(node.test, node.orelse, node.body)
     elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and is_read(node):
         yield "exchange", ast.Tuple(node.elts[::-1], ast.Load())
+
+
+def of_comparison(node):
+    (old,) = map(type, node.ops)
+    if old not in COMPARISONS:
+        return
+    for op in COMPARISONS:
+        if op is not old:
+            yield "comparison", ast.Compare(node.left, [op()], node.comparators)
+    for left in column(node.left):
+        yield "shape", ast.Compare(left, node.ops, node.comparators)
 
 
 def of_operation(node):

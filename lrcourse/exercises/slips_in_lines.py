@@ -5,10 +5,9 @@ import ast
 
 def in_lines(node):
     """The slips in the lines of a function, a loop or a branch: (kind, line), the change being made."""
-    for field in ("body", "orelse"):
-        lines = getattr(node, field, None)
-        if not isinstance(lines, list):
-            continue
+    fields = [f for f in ("body", "orelse") if isinstance(getattr(node, f, None), list)]
+    for field in fields:  # those of `a if b else c` are no lines
+        lines = getattr(node, field)
         for i, line in enumerate(list(lines)):
             others = [*lines[:i], *lines[i + 1 :]]
             if others and not isinstance(line, ast.Return):
@@ -23,13 +22,12 @@ def in_lines(node):
             if isinstance(line, ast.For | ast.While) and isinstance(lines[-1], ast.Return):
                 inside = [*line.body, lines[-1]]
                 line.body, kept = inside, line.body
-                setattr(node, field, lines)
                 yield "return", lines[-1]
                 line.body = kept
             if isinstance(line, ast.For | ast.While) and isinstance(line.body[-1], ast.Return):
                 *inside, last = line.body
                 setattr(node, field, [*lines[: i + 1], last])
-                line.body, kept = inside or [ast.Pass()], line.body
+                line.body, kept = inside or [ast.copy_location(ast.Pass(), last)], line.body
                 yield "return", last
                 line.body = kept
             setattr(node, field, lines)
