@@ -139,6 +139,18 @@ def test_work_has_its_seconds_and_no_more(clock, seconds, end):
     assert clock.alone(lambda: clock.go_on(seconds)) == end
 
 
+def test_code_that_catches_its_end_is_told_at_its_very_next_jump(clock):
+    """`while True: try: ... except: pass`: one jump lies within the `try`, the next one need not."""
+
+    def catching_once():
+        with pytest.raises(Late):
+            clock.go_on(9)
+        clock.watched[0]("code", 0)  # no time has passed
+        raise AssertionError("not told again")
+
+    assert clock.alone(catching_once)[0] == "stopped"
+
+
 def test_the_seconds_are_counted_anew_when_something_was_done(clock):
     done = []
 

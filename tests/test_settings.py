@@ -358,7 +358,7 @@ def half_of_the_minimum(setting):
     return chosen(setting, by_range_test(setting, 0.5), NINE)
 
 
-@asked("C12", on(*ALL), counter=Setting("wine", (64,)), at_most=0.015)
+@asked("C12", on(*ALL), counter=Setting("spirals", (64,)), at_most=0.015)
 def tenth_of_the_minimum(setting):
     """Is a tenth of it, by no more than 0.015?"""
     return chosen(setting, by_range_test(setting, 0.1), NINE)
@@ -671,7 +671,7 @@ MIXED = [Setting("digits", (32,), "relu"), Setting("wine"), Setting("clusters", 
          Setting("friedman1", (32,)), Setting("diabetes", (16,))]  # fmt: skip
 
 
-@asked("C24", MIXED, counter=Setting("digits", (16,), "relu"), at_most=0.8)
+@asked("C24", MIXED, counter=Setting("diabetes", (64,)), at_most=0.8)
 def adam_is_faster_than_descent(setting):
     """After five epochs, is Adam's training loss lower than plain descent's by a fifth?"""
     return lowest(setting, "adam", 5) / lowest(setting, "sgd", 5)
@@ -880,4 +880,5 @@ def test_a_finding_is_called_mixed_where_other_splits_and_starts_turn_it(finding
 def test_a_planted_setting_turns_the_verdict(finding):
     question = in_the_ledger(finding)
     assert name_of(finding.counter) not in question.held + question.failed
-    assert holds(finding, finding.counter) != (len(question.held) >= len(question.failed))
+    mostly = len(question.held) + len(question.mixed) / 2 >= question.tried / 2
+    assert holds(finding, finding.counter) != mostly

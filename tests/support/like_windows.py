@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import warnings
 
 # Imported while they are whole: what others do for Windows is theirs to test.
@@ -47,7 +48,7 @@ def pytest_configure(config):
     import filelock  # noqa: F401, without fcntl: a file that says who writes, and is then deleted
 
     sys.platform = "win32"
-    os.environ["APPDATA"] = os.path.join(os.path.expanduser("~"), "AppData")
+    os.environ["APPDATA"] = tempfile.mkdtemp()  # not the home of whoever runs the tests
     os.symlink = refused(errno.EPERM)
     os.rename, os.replace = unless_open(os.rename), unless_open(os.replace)
     os.unlink, os.remove = unless_open(os.unlink), unless_open(os.remove)
