@@ -23,7 +23,7 @@ from lrcourse import (
 from lrcourse.optimizers import Optimizer
 from lrcourse.training import updates
 
-pytestmark = pytest.mark.in_turns(3)
+pytestmark = pytest.mark.in_turns(6)
 
 
 def every(*setting):

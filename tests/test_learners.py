@@ -38,7 +38,7 @@ def outcome(case, result):
     return "named" if set(result.diagnosis.split("; ")) <= known else "located"
 
 
-@pytest.mark.in_turns(4)
+@pytest.mark.in_turns(5)
 @pytest.mark.parametrize(
     "case",
     [case for name in TABLES for case in cases(f"{name}.toml")],

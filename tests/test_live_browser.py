@@ -18,7 +18,7 @@ pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip ins
 import live
 
 EXERCISES = "en/exercises/2_1_learning_rate.html"
-pytestmark = pytest.mark.in_turns(5)
+pytestmark = pytest.mark.in_turns(6)
 
 CHAPTER = "en/2_1_learning_rate.html"
 STEP = 'check("2_1.descent_step"'

@@ -10,7 +10,7 @@ import build_book
 import pytest
 from support.browser import NotebookPage, chromium, jupyterlab, trust
 
-pytestmark = pytest.mark.in_turns(2)
+pytestmark = pytest.mark.in_turns(3)
 
 # Sliders of every kind: two equal ones, two controls, drawn in place; a prediction; a reader's own.
 SAMPLE = """\

@@ -13,7 +13,7 @@ import requests
 from nbformat.sign import NotebookNotary
 from support.browser import jupyterlab
 
-pytestmark = pytest.mark.in_turns(2)
+pytestmark = pytest.mark.in_turns(3)
 
 CHAPTER = "1_background.ipynb"
 

@@ -15,7 +15,7 @@ CHOSEN = """(test_desk and not (hostile or git or pulled or serves or needs_noth
     or test_record or disk_that_is_full or two_kernels or another_version or endless_loop_is_ended"""
 
 
-@pytest.mark.in_turns(2)
+@pytest.mark.in_turns(3)
 @pytest.mark.skipif(sys.platform == "win32", reason="there the tests themselves are run")
 def test_folder_and_record_without_posix():
     command = [sys.executable, "-X", "warn_default_encoding", "-m", "pytest", "-q", "-x"]
