@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 WAITS = 0.02, 0.1, 0.3, 0.6  # seconds, before it is tried again
-NO_SYNC = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
+NO_SYNC = {errno.EINVAL, errno.ENOSYS, getattr(errno, "ENOTSUP", errno.ENOSYS)}
 
 
 def write(path, text):

@@ -14,7 +14,7 @@ from notebooks import BOOK
 from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, messages, schedules, train
 from lrcourse.laboratory import Run, Setting
 from lrcourse.laboratory.data import DATA, OWN, own
-from lrcourse.laboratory.dials import DIALS, options
+from lrcourse.laboratory.dials import options
 from lrcourse.laboratory.rates import SCHEDULES, Rates
 from lrcourse.laboratory.run import ROWS, Careful, edge, optimizer_of
 from lrcourse.mlp import INITIALIZATIONS
@@ -499,9 +499,3 @@ def test_each_chapter_ends_with_a_setting_that_can_be_tried():
     for (line,) in found.values():
         assert str(Setting.parse(line)) == line
         Run(Setting.parse(line)).advance(2)
-
-
-@pytest.mark.parametrize("dial", DIALS)
-def test_the_values_of_a_dial_stand_in_order_each_once(dial):
-    numbers = [value for value in DIALS[dial] if isinstance(value, int | float)]
-    assert numbers == sorted(set(numbers))
