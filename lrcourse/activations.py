@@ -26,8 +26,9 @@ class Activation:
     """An activation function together with its derivative.
 
     `activation(z)` is f(z) and `activation.derivative(z)` is f'(z), elementwise, for an array of
-    any shape; float32 stays float32 and integers become float64. Nothing warns or raises, not
-    even at ±inf: the limit is returned, and nan stays nan.
+    any shape; float32 stays float32, float16 becomes float32, and integers become float64. Nothing
+    warns or raises, not even at ±inf: the limit is returned. nan stays nan, but in a derivative that
+    is constant there.
 
     `value(z)` and `slope(z, a)` are the bare formulas. They are what a training loop calls, which
     silences floating-point warnings once around the loop and not once a call.
@@ -64,7 +65,7 @@ class Activation:
 def _floating(z):
     z = np.asarray(z)
     if z.dtype.kind == "f":
-        return z
+        return z if z.itemsize >= 4 else z.astype(np.float32)
     if z.dtype.kind in "iub":
         return z.astype(np.float64)
     raise TypeError(f"z must be an array of real numbers; got {z!r}")

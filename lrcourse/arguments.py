@@ -16,8 +16,9 @@ def lookup(kind, table, choice, accepted_type):
     if isinstance(choice, str) and choice in table:
         return table[choice]
     error = ValueError if isinstance(choice, str) else TypeError
+    article = "an" if accepted_type.__name__[0] in "AEIOU" else "a"
     raise error(
-        f"{kind} must be one of {', '.join(table)}, or a {accepted_type.__name__}; got {choice!r}"
+        f"{kind} must be one of {', '.join(table)}, or {article} {accepted_type.__name__}; got {choice!r}"
     )
 
 

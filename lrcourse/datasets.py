@@ -87,7 +87,7 @@ def breast_cancer(scaled=True, n_samples=None, seed=0):
     """Thirty measurements of 569 tumours: X (569, 30), y (569, 1), 1 where it is benign.
 
     From scikit-learn (Wolberg, Mangasarian, Street and Street, 1995). `scaled=True` brings each
-    measurement to mean 0 and standard deviation 1; raw, they span from .001 to 4254.
+    measurement to mean 0 and standard deviation 1; raw, they span from 0 to 4254.
 
     >>> X, y = breast_cancer()
     >>> X.shape, int(y.sum())

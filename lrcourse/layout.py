@@ -31,7 +31,7 @@ RUNS_A_BLOCK = 256  # more bring no speed, even to the smallest network (benchma
 
 
 class RunsFastest(np.ndarray):
-    """A stack of arrays whose run axis is the fastest in memory; only its `@` is another.
+    """A stack of arrays whose run axis is the fastest in memory; only its `@` differs.
 
     >>> stack = runs_fastest(np.ones((3, 2, 2)))
     >>> stack.strides[0] == stack.itemsize, (stack @ stack)[0].tolist()
@@ -122,7 +122,7 @@ def chunks(n_runs, n_rows, sizes):
 
 
 def block_size(n_rows, sizes):
-    """How many runs are a handful for one process."""
+    """How many runs a process is handed at a time."""
     return max(chunks(RUNS_A_BLOCK, n_rows, sizes)[0].stop, 8)
 
 

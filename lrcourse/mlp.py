@@ -49,34 +49,39 @@ class MLP:
     """
 
     def __init__(self, sizes, activation="tanh", init="xavier", seed=0, runs=(), dtype=np.float64):
-        sizes, runs = _sizes(sizes), _runs(runs)
+        sizes, runs = checked_sizes(sizes), _runs(runs)
         activation = _activation(activation, sizes)
         if not isinstance(init, str) or init not in INITIALIZATIONS:
             raise ValueError(f"init must be one of {', '.join(INITIALIZATIONS)}; got {init!r}")
         if np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype must be float32 or float64; got {dtype!r}")
         generators = _generators(seed, runs)
-        self._hold(room((*runs, _n_parameters(sizes)), dtype, "parameters"), sizes, activation)
+        self._hold(room((*runs, n_parameters(sizes)), dtype, "parameters"), sizes, activation)
         self.flat[...] = 0
         for run, rng in zip(np.ndindex(runs), generators, strict=True):
             for weight, _ in self.parameters:
                 shape = weight.shape[-2:]
-                weight[run] = INITIALIZATIONS[init](*shape) * rng.standard_normal(shape)
+                weight[run] = (
+                    INITIALIZATIONS[init](*shape) * rng.standard_normal(shape) + 0.0
+                )  # no -0
 
     @classmethod
     def from_flat(cls, flat, sizes, activation="tanh"):
         """The network whose parameters are views of `flat`, shape (*runs, n_parameters).
 
         Layer by layer, `flat` holds the rows of the weight matrix and then the bias. Raises
-        ValueError for another number of parameters.
+        TypeError unless it is an array of float32 or float64, ValueError for another number of
+        parameters.
 
         >>> MLP.from_flat(np.array([3.0, 4.0, 1.0]), [2, 1]).forward([[1.0, 2.0]])
         array([[12.]])
         """
-        sizes = _sizes(sizes)
-        if np.shape(flat)[-1:] != (_n_parameters(sizes),):
+        sizes = checked_sizes(sizes)
+        if getattr(flat, "dtype", None) not in (np.float32, np.float64):
+            raise TypeError(f"flat must be an array of float32 or float64; got {flat!r}")
+        if np.shape(flat)[-1:] != (n_parameters(sizes),):
             raise ValueError(
-                f"flat must have shape (*runs, {_n_parameters(sizes)}); got shape {np.shape(flat)}"
+                f"flat must have shape (*runs, {n_parameters(sizes)}); got shape {np.shape(flat)}"
             )
         network = cls.__new__(cls)
         network._hold(flat, sizes, _activation(activation, sizes))
@@ -90,6 +95,10 @@ class MLP:
         array([[3., 4.]])
         """
         pairs = [(np.asarray(weight), np.asarray(bias)) for weight, bias in parameters]
+        if not pairs or pairs[0][0].ndim < 2:
+            raise ValueError(
+                "parameters must be one pair (weight, bias) or more, each weight of two axes or more"
+            )
         runs = pairs[0][0].shape[:-2]
         sizes = (pairs[0][0].shape[-2], *(weight.shape[-1] for weight, _ in pairs))
         for i, (weight, bias) in enumerate(pairs):
@@ -100,7 +109,7 @@ class MLP:
                     f"got {weight.shape} and {bias.shape}"
                 )
         dtype = np.result_type(np.float32, *(w for pair in pairs for w in pair))
-        network = cls.from_flat(np.empty((*runs, _n_parameters(sizes)), dtype), sizes, activation)
+        network = cls.from_flat(np.empty((*runs, n_parameters(sizes)), dtype), sizes, activation)
         for own, given in zip(network.parameters, pairs, strict=True):
             own[0][...], own[1][...] = given
         return network
@@ -238,11 +247,13 @@ class MLP:
         return X
 
 
-def _n_parameters(sizes):
+def n_parameters(sizes):
+    """How many weights and biases a network of these layer widths has."""
     return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
 
 
-def _sizes(sizes):
+def checked_sizes(sizes):
+    """The layer widths as a tuple of whole numbers; raises as `MLP` does."""
     try:
         sizes = tuple(sizes)
     except TypeError:

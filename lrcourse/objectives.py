@@ -18,8 +18,7 @@ class Objective:
 
     `value(w)`, `gradient(w)` and `curvature(w)` (second derivative, or Hessian matrix on two last
     axes) are elementwise over leading axes. `critical_learning_rate` is 2/L, where L is the
-    largest curvature at the minimum: above it gradient descent does not stay there. It is None
-    where there is no single one.
+    largest curvature at the minimum: above it gradient descent does not stay there.
 
     >>> quadratic(curvature=4.0).critical_learning_rate
     0.5
@@ -30,7 +29,7 @@ class Objective:
     gradient: Callable
     curvature: Callable
     minimum: float | tuple
-    critical_learning_rate: float | None
+    critical_learning_rate: float
 
     def __post_init__(self):
         # A walk that diverges reaches numbers whose squares overflow: a result, not an accident.
@@ -63,7 +62,7 @@ def quadratic(curvature=1.0):
 def valley(condition_number=100.0):
     """The bowl J(w) = (w₀² + κ w₁²) / 2, κ times as steep across as along; critical rate 2/κ.
 
-    Its largest curvature is L = κ, its smallest μ = 1 (for κ ≥ 1). Gradient descent is fastest
+    Its largest curvature is L = κ, its smallest μ = 1. Gradient descent is fastest
     at α = 2 / (L + μ) (Polyak, 1987). Raises ValueError unless κ ≥ 1.
 
     >>> valley(100.0).gradient(np.array([1.0, 1.0]))

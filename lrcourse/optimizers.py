@@ -18,13 +18,13 @@ class Optimizer:
     """What all of them share: a memory. A subclass gives `direction(g, w)`.
 
     Those of this course treat every number of g alike. One that wants to see whole matrices, such
-    as Muon (Jordan, 2024), finds them by `self.layers(d)`: an array of all parameters as pairs
+    as Muon (Jordan, 2024), finds them by `self.in_layers(d)`: an array of all parameters as pairs
     (weight, bias) of the network that is trained, which are views.
 
     >>> class Signs(Optimizer):
     ...     def direction(self, g, w):
     ...         d = g.copy()
-    ...         for weight, bias in self.layers(d):
+    ...         for weight, bias in self.in_layers(d):
     ...             weight[...] = np.sign(weight)
     ...         return d
     """
@@ -32,11 +32,11 @@ class Optimizer:
     def __init__(self):
         self.reset()
 
-    def reset(self, layers=None):
-        """Forget all that was seen. `layers` is a network's `in_layers`, or None without one."""
+    def reset(self, in_layers=None):
+        """Forget all that was seen. `in_layers` is that of a network, or None without one."""
         self.step = 0
         self.memory = {}
-        self.layers = layers
+        self.in_layers = in_layers
 
     def direction(self, g, w):
         """The direction for the gradient g at w; the next step is `w -= learning_rate * direction`.
@@ -104,7 +104,7 @@ class Adam(Optimizer):
     """Momentum over RMSProp, both corrected for having started at zero.
 
     m ← β₁ m + (1 - β₁) g,  s ← β₂ s + (1 - β₂) g²,  m̂ = m / (1 - β₁ᵗ),  ŝ = s / (1 - β₂ᵗ),
-    d = m̂ / (√ŝ + ε) (Kingma and Ba, 2015). In the first step d = ±1 whatever the gradient is.
+    d = m̂ / (√ŝ + ε) (Kingma and Ba, 2015). In the first step d = g / (|g| + ε), that is ±1 unless g is as small as ε.
     Raises ValueError unless 0 ≤ β₁, β₂ < 1 and ε > 0.
 
     >>> Adam().direction(np.array([1e-3, -1e3]), np.zeros(2)).round(3)

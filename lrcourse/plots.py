@@ -288,7 +288,7 @@ def plot_on_curve(objective, *paths, width=None, axes=None):
     axes = _axes(axes)
     paths = [np.asarray(path, float) for path in paths]
     if width is None:
-        width = max([1.2 * abs(path[0]) for path in paths], default=2.0)
+        width = max([1.2 * abs(path[0]) for path in paths], default=0.0) or 2.0
     w = np.linspace(-width, width, 401)
     axes.plot(w, objective.value(w), color=GREY)
     limits = axes.get_xlim(), axes.get_ylim()
@@ -321,7 +321,7 @@ def plot_sweep(learning_rates, values, spread=None, *, label=None, ylabel="loss"
     """What came out for each learning rate, on a log axis, with mean ± spread where given.
 
     `values` has shape (rates,), and so has `spread`, for instance the standard error. Call it
-    again with `axes` for another curve in the same picture. Rates that diverged (nan) are gaps.
+    again with `axes` for another curve in the same picture. Rates that diverged (inf or nan) are gaps.
     """
     axes = _axes(axes)
     look = _look(axes)
@@ -338,7 +338,8 @@ def plot_gradient_norms(norms, *, axes=None, **line):
     axes = _axes(axes)
     for name, values in norms.items():
         layers = np.arange(1, len(values) + 1)
-        plot_curves({name: values}, layers, axes=axes, **line)
+        own = look(name, alone=len(norms) == 1) if name in COLOURS else {}
+        plot_curves({name: values}, layers, axes=axes, **{**own, **line})
     axes.set(xlabel="layer", ylabel="norm of the gradient", yscale="log")
     return axes
 

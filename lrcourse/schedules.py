@@ -3,6 +3,9 @@
 The steps count updates, from 0. A schedule has no state: it can be plotted, called twice, or out
 of order, and it still trains at the rate that was plotted. A rate may be an array, one for each
 run, and the step may be an array too where the rate is a number.
+
+All raise TypeError or ValueError for a rate that is negative or not finite, a number of steps that is
+not a positive whole one, and a factor or share outside its interval.
 """
 
 import numpy as np
@@ -128,7 +131,7 @@ def rate_of_each_step(learning_rate, n_steps):
     >>> rate_of_each_step(exponential_decay(0.8, 0.5), 3)
     array([0.8, 0.4, 0.2])
     """
-    if callable(learning_rate):  # no steps have a rate of some shape, too: that of the first
+    if callable(learning_rate):  # without steps, too, the shape of a rate has to be known
         table = [learning_rate(step) for step in range(max(n_steps, 1))]
         return rates(table, "learning_rate(step)")[:n_steps]
     rate = rates(learning_rate)

@@ -62,7 +62,9 @@ class Batches:
         generators = [np.random.default_rng(int(seed)) for seed in distinct]
         while True:
             orders = [rng.permutation(self.n_samples) for rng in generators]
-            orders = np.array(orders, dtype=int).reshape(-1, self.n_samples)  # of no run, too
+            orders = np.array(orders, dtype=int).reshape(
+                -1, self.n_samples
+            )  # also where there are no runs
             yield orders[0] if len(orders) == 1 else orders[which.reshape(np.shape(seeds))]
 
     def mean(self, losses):

@@ -134,10 +134,8 @@ def number_texts(values):
         if near and len(set(texts)) == len(texts):
             break
     # 2e+01, 1e-05 -> 20, 1e-5
-    return [
-        f"{float(text):g}".replace("e-0", "e-").replace("e+0", "e") if "e" in text else text
-        for text in texts
-    ]
+    plain = [f"{float(text):.{max(digits, 6)}g}" if "e" in text else text for text in texts]
+    return [text.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e") for text in plain]
 
 
 def handed_over(parameters, data):
@@ -445,7 +443,7 @@ class Prediction(Printable):
     def __init__(self, question, choices, answer):
         buttons = ipywidgets.RadioButtons(options=list(choices), index=None, layout=FILL)
         thoughts = [
-            ipywidgets.HTML(thought(text, answer and (choice == answer)))
+            ipywidgets.HTML(thought(text, None if answer is None else choice == answer))
             for choice, text in choices.items()
         ]
         shown = ipywidgets.Stack(thoughts, selected_index=None)

@@ -50,7 +50,7 @@ def choose(folder):
     if not why:
         return wanted, []
     home = Path(os.path.expanduser("~"), FOLDER)
-    no_writing = f"There is no writing to {wanted} ({why})"
+    no_writing = f"Can't write to {wanted} ({why})"
     if folder is None and home.is_absolute() and not hindrance(home):
         return home, [f"{no_writing}: your copies are in {home} instead."]
     try:

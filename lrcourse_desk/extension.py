@@ -42,9 +42,7 @@ def prepare(folder, notary):
         told = [f"The notebooks aren't marked as trusted ({error}): run a cell to see its slider."]
     why = folder and hindrance(folder)
     if why:
-        told.append(
-            f"There is no writing to {folder} ({why}): your copies of the course can't be there."
-        )
+        told.append(f"Can't write to {folder} ({why}): your copies of the course can't be there.")
     return told + (lay_out(folder, book()) if folder and not why else [])
 
 

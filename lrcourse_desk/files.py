@@ -1,6 +1,7 @@
 """Files are written whole or not at all, on any system.
 
-With nothing but the standard library: the record of the exercises is written with it as well.
+With nothing but the standard library: the record of the exercises is written with it as well, and in
+the browser.
 """
 
 import errno
@@ -9,18 +10,22 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+RECORD = "progress.json"  # in a learner's folder; and by these it is known:
+OURS = ".lrcourse"  # what we need to know of it
+OLD_FOLDER = "my_exercises"  # that of the first edition, exercises only
+
 WAITS = 0.02, 0.1, 0.3, 0.6  # seconds, before it is tried again
 NO_SYNC = {errno.EINVAL, errno.ENOSYS, getattr(errno, "ENOTSUP", errno.ENOSYS)}
 
 
-def write(path, text):
+def write(path, data):
     """All of it or nothing: a full disk or a power cut leaves what was there before."""
     path = Path(os.path.realpath(path))  # what a link points at, not the link
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}~")
     try:
         with open(unfinished, "wb") as file:
-            file.write(text)
+            file.write(data)
             file.flush()
             sync(file)
         replace(unfinished, path)

@@ -13,12 +13,9 @@ from pathlib import Path
 
 import nbformat
 
-from .files import write
+from .files import OLD_FOLDER, OURS, RECORD, write
 
 FOLDER = "my_course"
-OLD_FOLDER = "my_exercises"  # of the first edition: exercises only
-RECORD = "progress.json"
-OURS = ".lrcourse"  # in the reader's folder: what we need to know of it
 COVER = "index.ipynb"
 
 

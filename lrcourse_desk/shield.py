@@ -32,7 +32,7 @@ def shield(environ, spare):
     )
     ours, told = Path(paths.jupyter_data_dir(), "lrcourse"), []
     if why := hindrance(ours):
-        told.append(f"Jupyter's files go to {spare}: there is no writing to {ours} ({why}).")
+        told.append(f"Jupyter's files go to {spare}: can't write to {ours} ({why}).")
         ours = spare
     broken = next(
         (path for path in settings.rglob("*-settings") if not is_read_by(json5.loads, path)), None

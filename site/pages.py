@@ -135,9 +135,8 @@ def cards(app, docname, table):
 
 def thumbnail(app, docname, notebook):
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    cells.sort(
-        key=lambda cell: cell["metadata"].get("name") != COVER
-    )  # the others keep their order
+    # The others keep their order.
+    cells.sort(key=lambda cell: cell["metadata"].get("name") != COVER)
     outputs = [output.get("data", {}) for cell in cells for output in cell["outputs"]]
     data = next((data for data in outputs if "image/png" in data), None)
     if data is None:

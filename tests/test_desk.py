@@ -487,7 +487,7 @@ def test_where_nothing_can_be_written_the_copies_go_home_or_to_a_temporary_folde
     assert str(here / "mine") in told
     place.rmdir()
     monkeypatch.setattr(tempfile, "mkdtemp", refused(errno.ENOSPC))
-    with pytest.raises(SystemExit, match=r"no writing to .* \(No\.\), nor anywhere else"):
+    with pytest.raises(SystemExit, match=r"Can't write to .* \(No\.\), nor anywhere else"):
         desk.choose(None)
 
 
@@ -899,7 +899,7 @@ def test_where_jupyter_has_no_place_the_readers_folder_takes_its_files(shielded,
     put(Path(shield.paths.jupyter_data_dir()), "a file in its place")
     environ, (told,) = shielded()
     assert environ["JUPYTER_DATA_DIR"] == str(tmp_path / "spare")
-    assert told.startswith(f"Jupyter's files go to {tmp_path / 'spare'}: there is no writing to ")
+    assert told.startswith(f"Jupyter's files go to {tmp_path / 'spare'}: can't write to ")
     assert re.search(r"\(\w.*\)\.$", told)  # and why
 
 

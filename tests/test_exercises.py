@@ -1337,7 +1337,7 @@ def test_common_slips_with_a_number_are_said(key, answer, words):
             "From w = 1, twenty steps with this α end at w = 0.0024.",
         ),  # (-0.74)²⁰
         ("2_1.valley_rate", 0.0, "not 0"),
-        ("2_1.valley_rate", -0.3, "sign is the other one, and the size"),
+        ("2_1.valley_rate", -0.3, "sign is wrong, and so is the size"),
         ("2_1.valley_rate", 0.039, "More digits are wanted"),
         ("2_2.floor_of_xor", 0.7, "More digits are wanted"),
         ("2_2.floor_of_xor", 0.69, "More digits are wanted"),

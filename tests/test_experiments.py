@@ -286,7 +286,7 @@ class InProportion(Optimizer):
 
     def direction(self, g, w):
         d = g.copy()
-        (first, first_bias), (last, _) = self.layers(d)
+        (first, first_bias), (last, _) = self.in_layers(d)
         first *= self.n
         first_bias *= self.n
         last /= self.n
@@ -402,7 +402,7 @@ class Evened(Optimizer):
     def direction(self, g, w):
         v = self.average("velocity", g, decay=0.95, weight=1)
         d = g + 0.95 * v
-        for weight, _ in self.layers(d):
+        for weight, _ in self.in_layers(d):
             U, _, Vt = np.linalg.svd(np.nan_to_num(weight), full_matrices=False)
             weight[...] = U @ Vt
         return d

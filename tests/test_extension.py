@@ -96,7 +96,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence_and_what_is_there_is_trus
     clone.write_bytes((book / CHAPTER).read_bytes())
     extension.open_course(server)
     (told,) = server.told
-    assert f"no writing to {tmp_path / 'my_course'} (File exists): your copies" in told
+    assert f"Can't write to {tmp_path / 'my_course'} (File exists): your copies" in told
     assert is_trusted(server, clone)
     assert server.default_url == "/user/ada/lab"
 

@@ -413,6 +413,9 @@ def test_a_twin_with_another_rate_keeps_it(lab):
     lab.rate.value = 1.0
     lab.rate.value = 0.01
     assert (lab.run.rates(0), lab.twin.rates(0)) == (0.01, 1.0)
+    lab.load(f"{SMALL} · twin a=1")  # as somebody may write it
+    lab.rate.value = 0.1
+    assert (lab.run.rates(0), lab.twin.rates(0)) == (0.1, 1.0)
 
 
 @pytest.mark.in_turns(3)

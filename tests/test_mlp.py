@@ -481,6 +481,12 @@ def test_from_flat_copies_nothing_and_wants_all_parameters():
     for wrong in (np.zeros(25), np.zeros((26, 1)), np.float64(1)):
         with pytest.raises(ValueError, match=r"flat must have shape \(\*runs, 26\)"):
             MLP.from_flat(wrong, [3, 4, 2])
+    for wrong in (np.arange(26), [1.0] * 26):  # whole numbers would cut off what is calculated
+        with pytest.raises(TypeError, match="flat must be an array of float32 or float64"):
+            MLP.from_flat(wrong, [3, 4, 2])
+    for wrong in ([], [(np.zeros(2), np.zeros(2))]):
+        with pytest.raises(ValueError, match="parameters must be one pair"):
+            MLP.from_parameters(wrong)
 
 
 @pytest.mark.parametrize("way", [copy.deepcopy, copy.copy, lambda m: pickle.loads(pickle.dumps(m))])

@@ -60,6 +60,16 @@ def test_the_default_step_is_near_the_best():
 # --- relative error -------------------------------------------------------------------------------
 
 
+def test_a_function_may_hand_back_what_it_was_given_and_write_into_it():
+    assert central_difference(lambda w: w, 3.0) == pytest.approx(1)
+
+    def squares(w):
+        w *= w
+        return w.sum()
+
+    assert central_difference(squares, [1.0, 3.0]) == pytest.approx([2, 6])
+
+
 def test_relative_error_by_hand():
     assert relative_error([3.0, 4.0], [3.0, 4.0]) == 0
     assert relative_error([1.0], [-1.0]) == 1
@@ -67,6 +77,7 @@ def test_relative_error_by_hand():
     assert relative_error([0.0, 0.0], [0.0, 0.0]) == 0
     assert relative_error([1.0, 0.0], [0.0, 1.0]) == pytest.approx(2**0.5 / 2)
     assert relative_error(1e-12, 3e-12) == pytest.approx(0.5)
+    assert relative_error([1e-200], [-1e-200]) == 1  # though their squares are 0
 
 
 def test_relative_error_of_nan_is_not_agreement():

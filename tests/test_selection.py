@@ -12,6 +12,7 @@ from sklearn.model_selection import GroupKFold, KFold, ShuffleSplit, StratifiedK
 from lrcourse import MLP, accuracy, get_loss, train
 from lrcourse.arguments import finite_array
 from lrcourse.datasets import digits, moons, xor
+from lrcourse.losses import Loss, columns
 from lrcourse.selection import (
     CrossValidation,
     LearningRateSweep,
@@ -469,7 +470,33 @@ def test_a_range_test_of_many_runs():
     assert len(np.unique(runs.minimum)) > 1
 
 
-# --- figures --------------------------------------------------------------------------------------
+# --- losses of the reader's own -------------------------------------------------------------------
+
+
+def huber(output, targets):
+    error = np.clip(output - targets, -1, 1)
+    return (error**2).mean(axis=(-2, -1)), 2 * error / error.shape[-2]
+
+
+def test_a_loss_without_classes_has_no_accuracy_whatever_its_name():
+    X, y, loss = (
+        np.linspace(-1, 1, 12)[:, None],
+        np.linspace(0, 0.9, 12)[:, None],
+        Loss("huber", columns, huber),
+    )
+    sweep = learning_rate_sweep([1, 3, 1], X, y, RATES, loss=loss, epochs=2, test=(X, y))
+    assert sweep.accuracy is sweep.test_accuracy is None and np.isfinite(sweep.loss).all()
+    assert (
+        cross_validate([1, 3, 1], X, y, RATES, loss=loss, epochs=2, n_jobs=np.int64(1)).errors.min()
+        > 0
+    )
+
+
+def test_of_several_labels_each_is_counted():
+    X, y = np.tile(np.eye(4), (8, 1)), np.tile([[0, 0], [0, 1], [1, 0], [1, 1]], (8, 1))
+    sweep = learning_rate_sweep([4, 2], X, y, [1.0, 30.0], epochs=50, test=(X, 1 - y), **CROSS)
+    assert (sweep.accuracy == 1).all() and (sweep.test_accuracy == 0).all()
+    assert (cross_validate([4, 2], X, y, [1.0], folds=2, epochs=50, **CROSS).errors == 0).all()
 
 
 # --- bad arguments --------------------------------------------------------------------------------
@@ -519,6 +546,7 @@ WRONG = [
     (learning_rate_sweep, SWEEP, {"y": Y4[:3]}, ValueError, r"y must.*\(3, 1\)"),
     (learning_rate_sweep, SWEEP, {"test": X4}, TypeError, "test"),
     (learning_rate_sweep, SWEEP, {"test": (X4[:, :1], Y4)}, ValueError, r"X_test.*\(4, 1\)"),
+    (learning_rate_sweep, SWEEP, {"test": (X4, Y4[:2])}, ValueError, r"y_test must.*\(2, 1\)"),
     (learning_rate_sweep, SWEEP, {"epochs": -1}, ValueError, "epochs.*-1"),
     (learning_rate_sweep, SWEEP, {"epochs": "ten"}, TypeError, "epochs.*'ten'"),
     (learning_rate_sweep, SWEEP, {"batch_size": 0}, ValueError, "batch_size.*0"),

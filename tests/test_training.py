@@ -454,7 +454,7 @@ class Orthogonal(Optimizer):
 
     def direction(self, g, w):
         d = g.copy()
-        for weight, _ in self.layers(d):
+        for weight, _ in self.in_layers(d):
             weight[...] = nearest_orthogonal(weight)
         return d
 

@@ -241,6 +241,8 @@ def test_play_runs_the_first_slider():
         ([5, 10, 100], ["5", "10", "100"]),
         ([-1.5, 0], ["-1.5", "0"]),
         ([1, 1 + 1e-6], ["1", "1.000001"]),
+        ([1.0000001e-5, 1.0000002e-5], ["1.0000001e-5", "1.0000002e-5"]),
+        ([1e10, 1e6], ["1e10", "1e6"]),
     ],
 )
 def test_numbers_are_short_right_and_different(values, texts):
@@ -375,6 +377,10 @@ def test_a_prediction_shows_what_to_think_of_the_choice():
     assert "Yes." in yes and "Half is left, as before." in yes
     assert asked._repr_mimebundle_()[0]["text/plain"] == "When?\n○ sooner\n○ at <once>"
     assert not only(asked, ipywidgets.ToggleButton).value  # what follows is veiled
+    none, one = only(
+        widgets.predict("How many?", {0: "So.", 1: "Why?"}, answer=0), ipywidgets.Stack
+    ).children
+    assert "Yes." in none.value and "No." in one.value
 
 
 def test_sliders_and_predictions_are_found_by_the_style_they_bring():

@@ -299,9 +299,8 @@ def run(checkout, tests, limit):
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # a mutant may ask for any amount
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     pytest = [*PYTEST, "-x", f"--basetemp={checkout}-tests"]
-    good = all(
-        sys.modules["pytest"].main([*pytest, *file]) == 0 for file in tests
-    )  # till one fails
+    main = sys.modules["pytest"].main
+    good = all(main([*pytest, *file]) == 0 for file in tests)  # till one fails
     os._exit(not good)  # without waiting for workers that a test has left behind
 
 

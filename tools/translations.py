@@ -1,7 +1,7 @@
 """Collect the texts that code shows a reader into lrcourse/locale/lrcourse.pot, for translators.
 
 Which texts: what `tr(...)` is called with; what is passed to the functions and arguments below, which
-are translated where they are used; what an exercise asks (its docstring); the words of claims.toml.
+are translated where they are used; why an exercise's answer is right (its docstring); the words of claims.toml.
 What a chapter says stands in the language of its edition, and is no one else's to look up.
 Then compile what translations there are (LANGUAGE/LC_MESSAGES/lrcourse.po -> .mo).
 """
@@ -24,13 +24,8 @@ LOCALE = ROOT / "lrcourse" / "locale"
 FIRST = {"tr", "wrong"}
 # ... and of any function these.
 NAMED = {"hints", "further", "sign", "think", "report"}
-EXERCISES = {
-    "code",
-    "number",
-    "choice",
-    "design",
-    "mission",
-}  # decorators: the docstring is the question
+# The decorators of the exercises: the docstring below says why the answer is right.
+EXERCISES = {"code", "number", "choice", "design", "mission"}
 CLAIM_TEXTS = ("statement", "verdict", "finding", "note", "asks", "decides")
 
 

@@ -919,7 +919,7 @@ class Muon(SGD):
 
     def direction(self, g, w):
         d = super().direction(g, w)
-        for weight, _ in self.layers(d):
+        for weight, _ in self.in_layers(d):
             weight[...] = evened(weight)
         return d
 

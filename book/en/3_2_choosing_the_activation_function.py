@@ -336,7 +336,7 @@ for name, init in [("sigmoid", "xavier"), ("tanh", "xavier"), ("relu", "he")]:
     print(f"{name:14s}", "  ".join(right))
 
 # %% [markdown]
-# Is it the slope? Divide tanh by 4, and its slope is a quarter, like the sigmoid's, while its weights are still Xavier's. And give the sigmoid weights four times as wide:
+# Is it the slope? Divide tanh by 4, and its slope is a quarter, like the sigmoid's, while its weights are still Xavier's. And give the sigmoid weights four times as large:
 
 # %%
 slope = lambda z, a=None: (1 - np.tanh(z) ** 2) / 4

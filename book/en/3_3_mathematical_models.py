@@ -4,7 +4,7 @@
 #
 # The article's section 3.3 prints four formulas: one rule for the weights, and three activation functions.
 # $$ w \leftarrow w - \alpha\,\nabla J(w), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}, $$
-# $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}, \qquad \mathrm{ReLU}(z) = \max(0, z). $$
+# $$ \tanh(z) = \frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}, \quad \mathrm{ReLU}(z) = \max(0, z). $$
 # ($\nabla J$, “nabla J”, is the gradient: all slopes of $J$ together.) All four are right on paper. Typed in as they stand,
 # - one answers “not a number” for z = 1000;
 # - one works for every number there is;

@@ -35,7 +35,7 @@ for point, label in zip(X, y):
 # %% [markdown]
 # No straight line separates the ones from the zeros. A hidden layer can bend the plane so that one does:
 #
-# $$ z_1 = X W_1 + b_1, \quad a_1 = \sigma(z_1), \qquad z_2 = a_1 W_2 + b_2, \quad p = \sigma(z_2) $$
+# $$ \begin{aligned} z_1 &= X W_1 + b_1, & a_1 &= \sigma(z_1), \\ z_2 &= a_1 W_2 + b_2, & p &= \sigma(z_2) \end{aligned} $$
 #
 # Four hidden units make 17 numbers to learn. The weights start as draws from a normal distribution, the biases at zero. An answer $p$ above ½ counts as a one. Here are the start and the forward pass, as the article has them, in our own code:
 

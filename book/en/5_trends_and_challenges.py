@@ -1003,7 +1003,7 @@ class MuP(SGD):
 
     def direction(self, g, w):
         d = g.copy()
-        (first, first_bias), (last, _) = self.layers(d)
+        (first, first_bias), (last, _) = self.in_layers(d)
         for part, factor in [(first, self.n), (first_bias, self.n), (last, 1 / self.n)]:
             part *= factor
         return d

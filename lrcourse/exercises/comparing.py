@@ -157,7 +157,7 @@ def is_numeric(value):
 
 
 def size(value):
-    """How much there is to look at: the number of numbers, then the length of the text."""
+    """How many numbers there are to look at; anything else counts 1."""
     if isinstance(value, list | tuple):
         return sum(size(item) for item in value)
     return value.size if isinstance(value, np.ndarray) else 1

@@ -172,7 +172,7 @@ def describe(trial, i):
         text = text.format(given=show(found.value), right=show(expected.value))
         kind = getattr(found.value, "kind", None)
         advice = filter(None, [what_to_do(kind)])
-        return tr("It returns another kind of thing."), text, *advice, *no_numbers(found.value)
+        return tr("It returns the wrong kind of thing."), text, *advice, *no_numbers(found.value)
     if is_transposed(found.value, expected.value):
         return (tr("It is transposed: rows and columns have changed places."),)
     if difference == "shape":
@@ -184,7 +184,7 @@ def describe(trial, i):
         text = text.format(given=shape(found.value), right=shape(expected.value))
         one = is_one_number(found.value, expected.value)
         advice = [what_to_do("number in an array")] if one else []
-        return tr("The shape is another one."), text, *advice
+        return tr("The shape is wrong."), text, *advice
     if difference == "nan":
         return tr("It gives nan, “not a number”."), tr(
             "nan comes from `0 / 0`, `inf - inf`, `0 * inf` or the logarithm of a negative number. "
@@ -262,7 +262,7 @@ def endless(exercise, call, end):
 
 
 def check_inside(exercise):
-    headline = tr("`check` stands inside of the function that it is to check.")
+    headline = tr("`check` is called inside the function that it is meant to check.")
     text = tr("Move `check({key}, ...)` to the left margin, or into a cell of its own.")
     return Result(headline, (text.format(key=f'"{exercise.key}"'),), status=WRONG)
 

@@ -28,7 +28,7 @@ def other_value(exercise, answer, expected):
     elif isinstance(answer, Several):
         texts = []
     elif not np.isfinite(answer):
-        headline = tr("{answer} is no number that can be right.").format(answer=show(answer))
+        headline = tr("{answer} can't be right.").format(answer=show(answer))
         texts = [
             tr(
                 "It comes from a division by 0, from `inf - inf`, or from the logarithm of 0; or a "
@@ -60,7 +60,7 @@ def close_by(exercise, answer):
 def how_far(answer, expected):
     """Whether a number is too large or too small, and by what factor, in a rough number."""
     if answer * expected < 0:
-        return tr("The sign is the other one, and the size is not right, either.")
+        return tr("The sign is wrong, and so is the size.")
     if answer == 0:
         return tr("The right number is not 0.")
     ratio = answer / expected
@@ -90,7 +90,7 @@ def common_slip(answer, expected):
         return bool(np.isclose(ratio, number, rtol=0.015))
 
     if is_near(-1):
-        return tr("The sign is the other one.")
+        return tr("The sign is wrong.")
     if is_near(1 / expected**2):
         return tr("That is one divided by the number that is wanted.")
     if any(is_near(10.0**k) for k in (-3, -2, -1, 1, 2, 3)):

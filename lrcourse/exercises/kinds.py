@@ -52,7 +52,8 @@ class Exercise:
     def wrong(self, name, answer=None, *, sign, think, when=None, also=()):
         """Add a wrong answer to the catalogue under this name; without one it decorates a function.
 
-        Of a function it is what changes in the solution's code, or all that is returned: beliefs.py.
+        For a function `answer` is a change of the solution's code, or the expression returned in its
+        place: beliefs.py.
         `also` lists more answers of the same belief; `when(...)` recognises a whole family of them.
         """
 

@@ -32,7 +32,7 @@ def pattern(trial, expected):
 
 
 def other_sign():
-    return tr("The sign is the other one."), tr("Is there a minus too many, or one too few?")
+    return tr("The sign is wrong."), tr("Is there a minus too many, or one too few?")
 
 
 def transposed(trial, expected):
@@ -159,7 +159,7 @@ def flat(value):
 
 
 def in_proportion(value, other):
-    """Whether the sizes of the numbers are, part by part; in whatever order. Quickly seen."""
+    """Whether the sizes of the numbers are in proportion, part by part, in any order: a quick test."""
     if isinstance(value, Several) and isinstance(other, Several):
         return len(value) == len(other) and all(map(in_proportion, value, other))
     a, b = (np.sort(np.abs(flat_numbers(side)).astype(float)) for side in (value, other))
@@ -170,7 +170,7 @@ def in_proportion(value, other):
 
 
 def flat_numbers(value):
-    """The same of whatever was returned, also of lists of lists; without what is no number."""
+    """All the numbers in whatever was returned, in lists of lists, too."""
     if isinstance(value, Several):
         return np.concatenate([flat_numbers(item) for item in value] or [[]])
     return np.ravel(value) if is_numeric(value) else np.array([])
@@ -239,8 +239,8 @@ def made_of_another(trial):
             continue
         if all(not differs(value, right) for value, right, _ in values):
             continue
-        for mean in (np.sum, np.mean):
-            if all(not differs(v, mean(other, axis=0, keepdims=True)) for v, _, other in values):
+        for whole in (np.sum, np.mean):
+            if all(not differs(v, whole(other, axis=0, keepdims=True)) for v, _, other in values):
                 headline = tr("Value number {i} is made of number {j}.")
                 headline = headline.format(i=i + 1, j=j + 1)
                 return headline, tr("Should it come from there? What does it depend on?")

@@ -1,7 +1,8 @@
 """What was done, in a plain file in the learner's own folder.
 
 It is kept where the learner works: in the folder above their exercises that the command `lrcourse`
-laid out, or in any that already holds a `progress.json`. Elsewhere it lasts until the kernel ends.
+laid out, in `my_exercises` of the first edition, or in any that already holds a `progress.json`.
+Elsewhere it lasts until the kernel ends.
 Nothing else reads it, and nothing leaves the machine. Deleting it costs nothing but the list.
 """
 
@@ -12,13 +13,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from lrcourse_desk.files import replace, write
+from lrcourse_desk.files import OLD_FOLDER, OURS, RECORD, replace, write
 
 from ..messages import tr
 from .result import MARKS, NOT_ATTEMPTED, RIGHT, Reply
 
-FILE = "progress.json"
-LAID_OUT, OLD_FOLDER = ".lrcourse", "my_exercises"  # by these a learner's folder is known
 WAIT = 5  # seconds for another kernel to be done writing
 
 _session = {}  # key -> {"status", "tries", "hints"}: what could not be kept in a file
@@ -41,13 +40,13 @@ def kept_in():
         here = Path.cwd()
     except OSError:  # the folder was deleted
         return None
-    if (here / FILE).is_file() or here.name == OLD_FOLDER:
-        return here / FILE
-    return next((f / FILE for f in (here, here.parent) if (f / LAID_OUT).is_dir()), None)
+    if (here / RECORD).is_file() or here.name == OLD_FOLDER:
+        return here / RECORD
+    return next((f / RECORD for f in (here, here.parent) if (f / OURS).is_dir()), None)
 
 
 def read(path):
-    """The table as it is in the file; None if it can't be read. Raises OSError."""
+    """The table as it is in the file, {} if there is none yet, None if it can't be read. Raises OSError."""
     try:
         table = json.loads(path.read_text("utf-8-sig"))  # some editors put a mark in front
     except FileNotFoundError:
@@ -74,7 +73,7 @@ def note(key, status=None, hints=0):
         if path is None:
             raise FileNotFoundError
         path = Path(os.path.realpath(path))  # what a link points at, not the link
-        with FileLock(path.with_name(f".{FILE}.lock"), WAIT):  # another kernel may write as well
+        with FileLock(path.with_name(f".{RECORD}.lock"), WAIT):  # another kernel may write as well
             table = read(path)
             if table is None:
                 put_aside(path)
@@ -103,7 +102,7 @@ def put_aside(path):
     names = (path.with_name(f"progress.unreadable-{number}.json") for number in numbers(1))
     kept = next(name for name in names if not name.exists())
     replace(path, kept)
-    print(tr("{file} can't be read; it is kept as {kept}.").format(file=FILE, kept=kept.name))
+    print(tr("{file} can't be read; it is kept as {kept}.").format(file=RECORD, kept=kept.name))
 
 
 def report(hints):

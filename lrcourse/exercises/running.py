@@ -11,7 +11,7 @@ check waits with it, until the kernel is restarted.
 In a browser there are no threads: alone.py.
 
 Where output goes is a matter of the whole process. So only one check at a time runs a learner's
-code, and a check inside of the code that is checked is turned away.
+code, and a check inside the code that is checked is turned away.
 """
 
 import contextlib
@@ -65,7 +65,7 @@ def not_from_inside():
 
 
 class Notepad:
-    """Keeps the first characters that are printed, and counts nothing more."""
+    """Keeps the first characters that are printed, and drops the rest."""
 
     encoding = "utf-8"
 

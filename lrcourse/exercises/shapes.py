@@ -26,8 +26,8 @@ def in_another_shape(trial):
         if all(f.ndim + 1 == e.ndim and not differs(f, whole(e, axis=axis)) for f, e in pairs):
             text = tr("Is each row, and each column, to get a number of its own?")
             return tr("An axis is missing: it has been summed, or the like, over."), text
-    for mean in (np.mean, np.sum):
-        if all(leaves(f, e, mean) for f, e in pairs):
+    for whole in (np.mean, np.sum):
+        if all(leaves(f, e, whole) for f, e in pairs):
             text = tr("Over which axes is the mean or the sum to be taken: over one, or over all?")
             return tr("One axis too many is left over."), text
     return None
@@ -46,9 +46,9 @@ def side_by_side(f, e):
     return list(zip(f, e)) if several else [(f, e)]
 
 
-def leaves(f, e, mean):
+def leaves(f, e, whole):
     """Whether the mean, or sum, over what is left over of f gives e."""
     over = tuple(range(f.ndim - e.ndim))
     return (
-        bool(over) and f.shape[len(over) :] == e.shape and bool(close(mean(f, axis=over), e).all())
+        bool(over) and f.shape[len(over) :] == e.shape and bool(close(whole(f, axis=over), e).all())
     )

@@ -20,6 +20,12 @@ class Trap:
 
 ERRORS = [
     Trap(
+        "'NoneType'",
+        sign="It calculates with None.",
+        think="A function without `return`, and methods that work in place such as `list.append` or "
+        "`list.sort`, give None.",
+    ),
+    Trap(
         "truth value of an array",
         sign="It asks one question of a whole array.",
         think="`if`, `and`, `or`, `not`, `max` and `min` need a single True or False, and here each "
@@ -33,7 +39,7 @@ ERRORS = [
     ),
     Trap(
         r"by non-int of type|unsupported operand .*'list'|'list' object has no attribute"
-        r"|list indices must be|can only concatenate list",
+        r"|list indices must be .* not (tuple|list)|can only concatenate list",
         sign="It calculates with a list as if that were an array.",
         think="`2 * [1, 2]` repeats a list, `+` joins two, and `-` and `/` don't work at all. "
         "`np.array(...)` makes an array of it.",
@@ -49,6 +55,12 @@ ERRORS = [
         sign="It hands an array to something that takes one number.",
         think="`float`, `int`, `range` and the functions of `math` take a single number; those of "
         "NumPy take every element: `np.exp`, not `math.exp`.",
+    ),
+    Trap(
+        "indices must be integers|only integers, slices|cannot be interpreted as an integer|sequence of integers",
+        sign="It counts with a number that is not a whole one.",
+        think="An index, a length and a number of rounds are whole numbers. `/` always gives a float; "
+        "`//` divides and rounds down, `int` cuts off.",
     ),
     Trap(
         "invalid index to scalar variable|object is not subscriptable",
@@ -82,13 +94,13 @@ ERRORS = [
     ),
     Trap(
         "math domain error|negative number cannot be raised|cannot convert float (NaN|infinity)",
-        sign="It asks for a number that there is not.",
+        sign="It asks for a number that doesn't exist.",
         think="A root or a logarithm of a negative number, or a whole number in the place of nan: "
         "which value comes into this line?",
     ),
     Trap(
         "object is not callable",
-        sign="It calls something that is no function.",
+        sign="It calls something that isn't a function.",
         think="Brackets after a name call it: is a `*` missing before them, or has the name of a "
         "function been given to a number?",
     ),
@@ -96,12 +108,6 @@ ERRORS = [
         "not enough values to unpack|too many values to unpack|cannot unpack non-iterable",
         sign="The number of names and of values is not the same.",
         think="How many values stand on the right of this `=`, and how many names on its left?",
-    ),
-    Trap(
-        "'NoneType'",
-        sign="It calculates with None.",
-        think="A function without `return`, and methods that work in place such as `list.append` or "
-        "`list.sort`, give None.",
     ),
     Trap(
         "out of bounds|index out of range|pop from empty|empty sequence|zero-size array",

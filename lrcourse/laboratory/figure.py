@@ -14,7 +14,7 @@ from ..messages import tr
 from ..pictures import FlipBook
 
 SIZE = (9.6, 4.9)  # inches: three columns of 320 pixels, side by side or one below the other
-WIDE = 1.45  # as wide as it is high is a panel
+WIDE = 1.45  # a panel's width over its height
 PIXELS = 48  # of the map, across
 REACH = 6.0  # of the pre-activations, on either side of 0
 LAYERS = 8  # that there is room for

@@ -21,7 +21,7 @@ from .controls import Controls
 from .data import own
 from .figure import book, draw_ground, page_of
 from .run import Run
-from .setting import Setting, part_of
+from .setting import Setting, part_of, read
 from .sweeping import draw_sweep, place, sweep
 
 AT_ONCE = 1.0  # seconds after a turn within which another may follow
@@ -46,9 +46,8 @@ class Laboratory(Controls, Printable):
              self.dial_rows(), self.layers, self.experiments(), self.swept, self.line]
         ).add_class("lr-live")  # fmt: skip
         self.load(setting)
-        style = (
-            f"<style>{sheet('laboratory.css')}{page.ground()}</style>"  # beside that of the slider
-        )
+        # Beside the style of the slider.
+        style = f"<style>{sheet('laboratory.css')}{page.ground()}</style>"
         style = ipywidgets.HTML(style, layout={"display": "none"})
         super().__init__([self.live, self.asleep(setting), style])
         self.text = f"{page.alt()}\n{sentence.told(self.run)}\n{self.setting}"
@@ -112,7 +111,7 @@ class Laboratory(Controls, Printable):
     def turn(self, learning_rate):
         """Turn α, from the next update on; a twin that differs in α keeps its own."""
         self.turned = monotonic()
-        for run in self.runs[:1] if self.run.setting.twin.startswith("α") else self.runs:
+        for run in self.runs[:1] if "learning_rate" in read(self.run.setting.twin) else self.runs:
             run.turn(learning_rate)
             run.note()
         self.show()
@@ -198,7 +197,7 @@ class Laboratory(Controls, Printable):
 
     def refuse(self, error):
         """Say what can't be, and show the dials as they are."""
-        self.said.value = said_html(tr("That can't be: {why}.").format(why=str(error)))
+        self.said.value = said_html(tr("That doesn't work: {why}.").format(why=str(error)))
         self.set_controls()
 
     def asleep(self, setting):

@@ -248,5 +248,4 @@ class Run:
 
 def norm(*arrays):
     """The norm of all numbers together; where they overflow it is inf."""
-    with np.errstate(all="ignore"):
-        return np.sqrt(sum((array * array).sum() for array in arrays))
+    return np.sqrt(sum((array * array).sum() for array in arrays))

@@ -4,8 +4,11 @@ A rule looks at the setting and at the rows that were measured, the last of them
 sentence where it holds, else "". Several may hold; the first two of them are said.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
+from ..activations import get_activation
 from ..messages import tr
 
 RECENT = 12  # rows that a trend is read from
@@ -24,6 +27,8 @@ def told(run):
 def seen(run):
     """(name, sentence) of every rule that holds, the gravest first."""
     setting, track = run.setting, run.track
+    if setting.batch >= len(run.X):  # each update sees all the points that it learns from
+        setting = replace(setting, batch=0)
     if text := diverged(setting, track):
         return [("diverged", text)]
     found = [(name, rule(setting, track)) for name, rule in RULES.items()]
@@ -45,9 +50,11 @@ def diverged(setting, track):
 
 
 def alike(setting, track):
-    """Zero weights: the hidden layers' gradient is exactly 0, and the function isn't flat."""
+    """Zero weights, and f(0) = 0: the hidden layers' gradient is exactly 0, and f isn't flat."""
     *hidden, last = track[-1].gradients
     if not hidden or any(hidden) or last == 0 or max(track[-1].dead) == 1:
+        return ""
+    if get_activation(setting.activations[-1])(0.0) != 0:  # of σ or softplus the last layer learns
         return ""
     return tr(
         "The hidden layers get no gradient at all: all their weights are 0, and so they stay. Only "
@@ -123,7 +130,7 @@ def overfitting(setting, track):
     if not (now.test_loss > 1.25 * best.test_loss and now.loss < 0.8 * best.loss):
         return ""
     return tr(
-        "It learns the points by heart: held out, the loss was {best} at update {step} and is {test} now, "
+        "It memorises the points: held out, the loss was {best} at update {step} and is {test} now, "
         "while on the points to learn from it fell from {before} to {loss}."
     ).format(
         best=three(best.test_loss),
@@ -140,7 +147,7 @@ def at_the_edge(setting, track):
     rows = track[-RECENT:]
     near = [abs(state.sharpness / state.edge - 1) < NEAR for state in rows if state.edge > 0]
     steady = len({state.learning_rate for state in rows}) == 1
-    if len(near) < RECENT or np.mean(near) < 0.75 or not steady or not whole(setting):
+    if len(near) < RECENT or np.mean(near) < 0.75 or not steady or setting.batch:
         return ""
     losses = np.array([state.loss for state in track[-4 * RECENT :]])
     rises = (np.diff(losses) > 0).any()
@@ -158,7 +165,7 @@ def at_the_edge(setting, track):
 def shaken(setting, track):
     """In small batches the loss goes up and down as much as it goes on."""
     losses = np.array([state.loss for state in track[-2 * RECENT :]])
-    if whole(setting) or len(losses) < 2 * RECENT or not np.isfinite(losses).all():
+    if not setting.batch or len(losses) < 2 * RECENT or not np.isfinite(losses).all():
         return ""
     earlier, later = np.median(losses[:RECENT]), np.median(losses[RECENT:])
     jumps = np.abs(np.diff(losses)).mean()
@@ -205,7 +212,7 @@ def slow(setting, track):
 
 def learnt(setting, track):
     now, start = track[-1], track[0].loss
-    if not now.finite or not now.loss < 0.05 * start or (now.right == now.right and now.right < 1):
+    if not now.finite or not now.loss < 0.05 * start or now.right < 1:
         return ""
     held_out = three(now.test_loss) if np.isfinite(now.test_loss) else ""
     text = (
@@ -242,11 +249,6 @@ RULES = {
 
 
 # ------------------------------------------------------------------------------- in words
-def whole(setting):
-    """Whether each update sees all points."""
-    return setting.batch == 0 or setting.batch >= setting.points
-
-
 def filled(text, setting, state):
     edge = three(state.edge) if np.isfinite(state.edge) else "–"
     return text.format(
@@ -274,11 +276,12 @@ def three(value):
 
 
 def power(value):
-    exponent = int(np.floor(np.log10(abs(value))))
-    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    digit = f"{value / 10.0**exponent:.0f}"
+    digit, exponent = f"{value:.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"10{raised}" if digit == "1" else f"{digit}·10{raised}"
 
 
 def percent(share):
+    """Only what is all is 100 %, only what is nothing 0 %."""
+    share = share if share in (0, 1) else min(max(share, 0.01), 0.99)
     return f"{share:.0%}".replace("%", "\u00a0%")

@@ -14,7 +14,7 @@ from ..activations import ACTIVATIONS
 from ..arguments import number, whole_number
 from ..losses import LOSSES
 from ..messages import tr
-from ..mlp import INITIALIZATIONS
+from ..mlp import INITIALIZATIONS, n_parameters
 from .data import DATA, OWN
 from .rates import SCHEDULES
 
@@ -99,7 +99,7 @@ class Setting:
             )
             sizes = joined(self.sizes)
             raise ValueError(text.format(first=first, last=last, data=self.data, sizes=sizes))
-        if sum((a + 1) * b for a, b in zip(self.sizes, self.sizes[1:])) > LARGEST_NETWORK:
+        if n_parameters(self.sizes) > LARGEST_NETWORK:
             text = tr("the network must have {most} parameters at most; got {sizes}")
             raise ValueError(text.format(most=LARGEST_NETWORK, sizes=joined(self.sizes)))
         if unknown := [name for name in functions if name not in ACTIVATIONS]:
@@ -243,9 +243,9 @@ def unusual(name, text):
 
     def part(setting):
         value = getattr(setting, name)
-        return (
-            "" if value == usual else text.format(value if isinstance(value, str) else short(value))
-        )
+        if value == usual:
+            return ""
+        return text.format(value if isinstance(value, str) else short(value))
 
     return part
 

@@ -5,7 +5,7 @@ axes. All of them stand on `train`, which trains a stack of runs as it trains on
 
 `n_jobs` is scikit-learn's and joblib's: the number of processes, 1 for this one alone, -1 for one a
 core. Left out, a call that is done within seconds stays in this process, and a longer one uses the
-other cores. Inside of `with joblib.parallel_config("dask"):` the same call goes to a Dask cluster.
+other cores. Inside `with joblib.parallel_config("dask"):` the same call goes to a Dask cluster.
 The runs are cut into the same blocks whoever trains them, and each starts from its own seed: the
 result does not depend on `n_jobs`, and a block that is lost with its machine is simply trained
 again.

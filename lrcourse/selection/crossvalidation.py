@@ -171,7 +171,7 @@ def checked_folds(folds, X, targets, groups, loss, seed):
         raise ValueError(
             f"folds must be between 2 and the number of samples, {len(X)}; got {folds}"
         )
-    classes = None if loss.name == "mean_squared_error" else labels
+    classes = labels if has_classes(loss) else None
     fold = fold_of_each(len(X), int(folds), seed, classes)
     return [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]
 

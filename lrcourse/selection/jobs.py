@@ -2,15 +2,16 @@
 
 import math
 from itertools import pairwise
+from numbers import Integral
 
 import numpy as np
 from tqdm import tqdm
 
 from .. import layout
 from ..arguments import finite_array, rates, whole_number
-from ..losses import accuracy, get_loss
+from ..losses import accuracy, binary_labels, get_loss, one_hot_rows
 from ..messages import tr
-from ..mlp import MLP
+from ..mlp import MLP, checked_sizes
 from ..training import Batches, train
 
 SECONDS_A_PROCESS = 2  # of work for each process, at least: to start one takes half a second
@@ -22,7 +23,7 @@ def run_jobs(jobs, n_jobs):
 
     if n_jobs is None:
         n_jobs = _processes(jobs)
-    elif type(n_jobs) is not int or n_jobs == 0:
+    elif isinstance(n_jobs, bool) or not isinstance(n_jobs, Integral) or n_jobs == 0:
         raise ValueError(f"n_jobs must be a whole number other than 0, or None; got {n_jobs!r}")
     # One block at a time: joblib's own batches, of what goes fast, leave workers without any.
     parallel = joblib.Parallel(n_jobs=n_jobs, batch_size=1, return_as="generator")
@@ -33,8 +34,8 @@ def run_jobs(jobs, n_jobs):
 def _processes(jobs):
     """How many processes are worth it; None where joblib knows better, or nobody may choose.
 
-    Jobs with an activation, loss or optimiser of the reader's own stay in this process: it may
-    print, or count its calls, and not every function can be sent.
+    Jobs with an activation, loss or optimiser that is an object and not a name stay in this process:
+    one of the reader's own may print, or count its calls, and not every function can be sent.
     """
     from joblib.parallel import BACKENDS, DEFAULT_BACKEND, cpu_count, get_active_backend
 
@@ -42,7 +43,7 @@ def _processes(jobs):
     if chosen is not None or type(backend) is not BACKENDS[DEFAULT_BACKEND]:
         return None
     for network, _, _, settings in jobs:
-        parts = network["activation"], settings["loss"], settings["optimizer"]
+        parts = *listed(network["activation"]), settings["loss"], settings["optimizer"]
         if not all(isinstance(part, str) for part in parts):
             return None
     worthwhile = sum(estimated_seconds(*job) for job in jobs) / SECONDS_A_PROCESS
@@ -85,8 +86,7 @@ def _measured(model, X, targets, loss):
     for block in layout.blocks(model.runs, layout.block_size(X.shape[-2], model.sizes)):
         output = model.run(block).forward(X[block])
         value[block] = get_loss(loss)(output, targets[block])[0]
-        if has_classes(loss):
-            right[block] = accuracy(output, targets[block])
+        right[block] = share_right(output, targets[block], loss)
     return value, right
 
 
@@ -105,17 +105,33 @@ def checked_grid(learning_rates):
 def checked_data(X_name, X, y_name, y, loss, sizes):
     """One data set, checked: X (n_samples, n_in) and its targets in the shape of the output."""
     X = finite_array(X_name, X)
-    sizes = MLP(sizes, init="zeros").sizes
+    sizes = checked_sizes(sizes)
     if X.ndim != 2 or X.shape[-1] != sizes[0] or len(X) == 0:
         raise ValueError(f"{X_name} must have shape (n_samples, {sizes[0]}); got shape {X.shape}")
-    targets = get_loss(loss).targets(y, len(X), sizes[-1])
+    try:
+        targets = get_loss(loss).targets(y, len(X), sizes[-1])
+    except (TypeError, ValueError) as error:
+        raise type(error)(str(error).replace("y must", f"{y_name} must", 1)) from None
     if targets.ndim != 2:
         raise ValueError(f"{y_name} must have no run axes here; got shape {np.shape(y)}")
     return X, targets
 
 
 def has_classes(loss):
-    return get_loss(loss).name != "mean_squared_error"
+    """Whether the targets of a loss are classes, so that answers can be counted."""
+    return get_loss(loss).targets in (binary_labels, one_hot_rows)
+
+
+def share_right(output, targets, loss):
+    """Of the samples, for each run; of the labels where each sample has several. nan without classes."""
+    if get_loss(loss).targets is binary_labels:
+        right = ((output > 0) == (targets > 0)) & ~np.isnan(output)
+        return right.mean(axis=(-2, -1))
+    return accuracy(output, targets) if has_classes(loss) else np.nan
+
+
+def listed(one_or_more):
+    return list(one_or_more) if isinstance(one_or_more, tuple | list) else [one_or_more]
 
 
 def border_warning(best, grid):

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arguments import whole_number
-from ..losses import accuracy, get_loss
+from ..losses import get_loss
 from ..messages import tr
 from ..mlp import MLP
 from ..optimizers import get_optimizer
 from ..training import Batches, train
 from .crossvalidation import checked_folds
-from .jobs import checked_data
+from .jobs import checked_data, has_classes, share_right
 
 STEP = 2.5  # from one learning rate tried to the next
 MARGIN = 1.3  # so much more than the rate that is found must not diverge, for
@@ -75,12 +75,12 @@ def find_learning_rate(
     folds=None,
     seed=0,
 ):
-    """A learning rate for this network and these data, by at most `budget` trainings; a `FoundRate`.
+    """A learning rate for this network and these data, with at most `budget` trainings; a `FoundRate`.
 
     1. Begin at α = J / (g·d): were the loss a straight line, the first step would bring it to 0. g
        is the gradient of the untrained network, d the optimiser's direction under it (a step that
        is known as Polyak's, 1987). It has the units of any loss, and costs a gradient: an epoch.
-    2. Train there, at 2.5 times that α and at a 2.5th; judge each on the same part of the data,
+    2. Train at that α, at 2.5 times it, and at it divided by 2.5; judge each on the same part of the data,
        which was held back. Go on by that factor until the best has a worse one on either side.
     3. Repeat the best two, both from the same other start and judged on the same other part, while
        the budget lasts. The better of the two, on average, is the best.
@@ -94,7 +94,7 @@ def find_learning_rate(
     four parts, with the same share of each class where the classes are large enough. The rest is as
     in `train` and `MLP`. Every training counts as a whole one, though a part of the data is held
     back; a short one, and the gradient, by their epochs. Raises ValueError or TypeError as `train`
-    does, for less than two samples, and for a budget or epochs below 1.
+    does, for fewer than two samples, and for a budget or epochs below 1.
 
     >>> from lrcourse.datasets import moons
     >>> found = find_learning_rate([2, 16, 1], *moons(200), loss="binary_cross_entropy", epochs=8)
@@ -126,9 +126,10 @@ def find_learning_rate(
 def straight_line_rate(model, X, y, loss, optimizer="sgd"):
     """The rate at which the first step would bring the loss to 0, were it a straight line.
 
-    α = J / (g·d) with the direction d in which the optimiser settles under a constant gradient g:
-    for plain gradient descent J / ‖g‖², for momentum β a share 1 - β of that. On a parabola of
-    curvature λ it is 1 / (2λ), a quarter of the critical 2 / λ. 1 where the gradient is zero.
+    α = J / (g·d) with the direction d after 20 steps under a constant gradient g: for plain gradient
+    descent J / ‖g‖², for momentum β a share (1 - β) / (1 - β²⁰) of that. On a parabola of curvature λ
+    it is 1 / (2λ), a quarter of the critical 2 / λ. 1 where the gradient is zero. Raises ValueError
+    or TypeError for data that don't fit the network or the loss.
 
     >>> from lrcourse.datasets import xor
     >>> round(straight_line_rate(MLP([2, 4, 1]), *xor(), "binary_cross_entropy"), 3)
@@ -232,7 +233,7 @@ class _Trials:
 
         def held_out(model):
             output = model.forward(X[check])
-            return [loss(output, targets[check])[0], _share_wrong(output, targets[check], loss)]
+            return [loss(output, targets[check])[0], 1 - share_right(output, targets[check], loss)]
 
         model = MLP(**self.network, seed=seed)
         settings = dict(self.settings, epochs=epochs, seed=seed, record=held_out, progress=False)
@@ -240,7 +241,7 @@ class _Trials:
         value, error = history.records[-max(1, epochs // 4) :].mean(axis=0).tolist()
         if history.diverged or not math.isfinite(value):
             value, error = math.inf, 1.0
-        return Trial(rate, value, error if _has_answers(loss) else None, repeat, epochs)
+        return Trial(rate, value, error if has_classes(loss) else None, repeat, epochs)
 
     def count(self, rate):
         """The whole trainings at this rate."""
@@ -263,24 +264,13 @@ class _Trials:
         return sorted({trial.learning_rate for trial in self.whole}, key=place)
 
 
-def _has_answers(loss):
-    return loss.name in ("softmax_cross_entropy", "binary_cross_entropy")
-
-
-def _share_wrong(output, targets, loss):
-    """Of the answers; of the labels where there are several for a sample. nan without classes."""
-    if loss.name == "softmax_cross_entropy":
-        return 1 - accuracy(output, targets)
-    return ((output > 0) != (targets > 0)).mean() if _has_answers(loss) else math.nan
-
-
 def held_back_parts(folds, X, targets, loss, seed):
     """(rows to learn from, rows to judge on), for one repetition after the other."""
     if folds is not None:
         return checked_folds(folds, X, targets, None, loss, seed)
     n_parts = min(PARTS, len(X))
     rows = np.random.default_rng(seed).permutation(len(X))
-    if _has_answers(loss):  # class after class, so that each is dealt to all parts
+    if has_classes(loss):  # class after class, so that each is dealt to all parts
         rows = rows[np.lexsort(targets[rows].T)]
     held_back = [rows[k::n_parts] for k in range(n_parts)]
     return [(np.setdiff1d(rows, part), np.sort(part)) for part in held_back]
@@ -298,7 +288,7 @@ def _warning(trials, best, X, targets, loss):
         sentences.append(text.format(rate=best))
     if not _is_scaled(X):
         sentences.append(tr("The columns of X are not of size 1: scale them, and try again."))
-    if not _has_answers(loss) and not _is_scaled(targets):
+    if not has_classes(loss) and not _is_scaled(targets):
         sentences.append(tr("The targets are not of size 1: scale them, and try again."))
     return " ".join(sentences)
 

@@ -9,7 +9,7 @@ from .. import layout
 from ..activations import get_activation
 from ..arguments import whole_number
 from ..training import Batches
-from .jobs import checked_data, checked_grid, has_classes, run_jobs
+from .jobs import checked_data, checked_grid, has_classes, listed, run_jobs
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def learning_rate_sweep(
     """
     learning_rates = checked_grid(learning_rates)
     seeds = _seeds(seeds)
-    activations = _listed(activations)
-    inits = _listed(init)
+    activations = listed(activations)
+    inits = listed(init)
     if len(inits) == 1:
         inits *= len(activations)
     if len(inits) != len(activations) or not activations:
@@ -129,7 +129,3 @@ def _seeds(seeds):
     if seeds.ndim != 1 or len(seeds) == 0 or seeds.dtype.kind not in "iu" or (seeds < 0).any():
         raise ValueError(f"seeds must be a number, or a list of whole numbers; got {seeds!r}")
     return seeds
-
-
-def _listed(one_or_more):
-    return list(one_or_more) if isinstance(one_or_more, tuple | list) else [one_or_more]

@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 from IPython.display import display
 
+from lrcourse_desk.files import OURS, RECORD
+
 HOME = Path("my_course")  # under which lrcourse/exercises/record.py keeps what was done
 OUTPUT = 300_000  # characters that a cell may print
 PAUSE = 0.1  # seconds between two messages of what is printed
@@ -32,7 +34,7 @@ def begin(answer):
     """Set up all that a cell expects; `answer` takes (message, buffers)."""
     global send
     send = answer
-    (HOME / ".lrcourse").mkdir(parents=True, exist_ok=True)
+    (HOME / OURS).mkdir(parents=True, exist_ok=True)
     (HOME / "exercises").mkdir(exist_ok=True)
     os.chdir(HOME / "exercises")
     streams.extend([Printed("stdout"), Printed("stderr")])
@@ -168,9 +170,8 @@ def open_figures():
 def needed(number, cells):
     """The cells above that set or change what a cell reads, and those that these need, in order."""
     named = [names(code) for code in cells[: number + 1]]
-    modules = set().union(
-        *(each.imports for each in named)
-    )  # to call what they hold changes nothing
+    # To call what a module holds changes nothing.
+    modules = set().union(*(each.imports for each in named))
     found, waiting = set(), [(name, number) for name in named[number].reads | named[number].called]
     while waiting:
         name, below = waiting.pop()
@@ -249,13 +250,13 @@ def globals_of(code):
 
 def progress():
     """What the exercises' record holds, for the page to keep."""
-    file = Path("../progress.json")
+    file = Path("..", RECORD)
     return file.read_text("utf-8") if file.exists() else ""
 
 
 def bring_progress(text):
     if text and text != progress():
-        Path("../progress.json").write_text(text, "utf-8")
+        Path("..", RECORD).write_text(text, "utf-8")
 
 
 # ---- widgets --------------------------------------------------------------------------------------

@@ -286,7 +286,7 @@ softmax.wrong(
     think="What may be taken off all scores of a row without changing the shares?",
 )
 softmax.wrong(
-    "the division stands inside of exp",
+    "the division stands inside exp",
     "np.exp(z / np.exp(z).sum(axis=1, keepdims=True))",
     also=[
         {

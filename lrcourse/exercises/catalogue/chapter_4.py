@@ -49,7 +49,7 @@ sigmoid_slope.wrong(
     think="1 - a² belongs to a = tanh(z). What belongs to a = σ(z)?",
 )
 sigmoid_slope.wrong(
-    "the sign is the other one",
+    "the sign is wrong",
     {"1 - a": "a - 1"},
     sign="all slopes are negative, though the sigmoid rises everywhere.",
     think="a lies between 0 and 1. Which is larger, a or a²?",
