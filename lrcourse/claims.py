@@ -78,7 +78,7 @@ class Claim:
 
         What “may” be so holds if it is so in one setting. Anything else holds if it is so in all of
         them, does not hold if in fewer than a quarter, and else holds with a limit. A setting in which
-        it hangs on the split counts half.
+        it depends on the split counts half.
         """
         held = sum(len(question.held) + len(question.mixed) / 2 for question in self.tried)
         tried = sum(question.tried for question in self.tried)

@@ -1132,10 +1132,11 @@ def test_C25_what_a_stack_of_twelve_learns():
         assert best[key] == pytest.approx(figure("C25", f"{key}_learns"), abs=0.15)
     assert best["selu"] > max(best[key] for key in best if key != "selu") + 0.3
     # It is a matter of time: ten times the steps, five seeds, at the smaller of the two rates.
-    model = MLP([64] + [16] * 12 + [10], "relu", "he", 50 + np.arange(5), (5,), dtype=np.float32)
-    train(model, X, y, 10**-1.5, loss="softmax_cross_entropy", epochs=1000)
-    patient = accuracy(model.forward(X), y).mean()
-    assert patient == pytest.approx(figure("C25", "patient"), abs=0.1)
+    for name, init in [("relu", "he"), ("gelu", "he"), ("tanh", "xavier")]:
+        model = MLP([64] + [16] * 12 + [10], name, init, 50 + np.arange(5), (5,), dtype=np.float32)
+        train(model, X, y, 10**-1.5, loss="softmax_cross_entropy", epochs=1000)
+        patient = accuracy(model.forward(X), y).mean()
+        assert patient == pytest.approx(figure("C25", "patient"), abs=0.1)
 
 
 def test_C25_who_falls_silent():

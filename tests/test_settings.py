@@ -123,7 +123,7 @@ def first_step_in_proportion(setting):
 
 @asked("C03", FIVE, counter=Setting("digits", more={"epochs": 1}), at_least=9, at_most=11)
 def ten_times_the_way(setting):
-    """Do ten times α bring the weights ten times as far in 50 updates?"""
+    """Does ten times the α bring the weights ten times as far in 50 updates?"""
     way = moved(setting, (0.01, 0.1), 50)
     return way[1] / way[0]
 

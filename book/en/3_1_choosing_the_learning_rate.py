@@ -149,7 +149,7 @@ for learning_rate in best, cautious:
 # >
 # > **On these digits it does; on small data it can miss.**
 # >
-# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 6 of 9 data sets; on the other three it hung on the split.
+# > It picks α = 1, or 0.316 by the one-standard-error rule, and networks trained at either get 95 % of unseen digits right. It costs K trainings for each α on the grid, 45 here. With only 120 samples it came within 0.02 of the best of the grid on 6 of 9 data sets; on the other three it depended on the split.
 
 # %% [markdown]
 # ## Second way: the range test

@@ -82,7 +82,10 @@ axes = plots.plot_curves(shares, SPREADS)
 axes.set(title="Wide inputs find the bends of sigmoid and tanh")
 axes.set(xlabel="standard deviation of the inputs z", ylabel="nonlinearity")
 axes.set(xscale="log", ylim=(-0.02, 0.4))
-plots.show(axes, alt="Sigmoid, tanh and ELU rise from 0 to 0.3; ReLU stays level.")
+plots.show(
+    axes, alt="Sigmoid, tanh and ELU rise from 0 to about 0.3; GELU rises early and "
+    "sinks to ReLU's level line.",
+)
 
 # %% tags=["plumbing"]
 figure, (left, shape) = plots.subplots(1, 2)
@@ -155,7 +158,7 @@ agreement = np.corrcoef(np.arange(10), place)[0, 1]
 print(f"rank correlation, without the identity: {agreement:.2f}")
 
 # %% [markdown]
-# On the spirals only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. The last line compares the two orders: 1 would mean they are the same, 0 that they have nothing in common. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
+# The last line compares two orders, by nonlinearity and by score: 1 would mean that they are the same, 0 that they have nothing in common. On the spirals only the identity fails outright: nonlinearity zero. Among the other ten, the more nonlinear tend to do better. But is it the nonlinearity that does it? With one formula, the functions $\sin kz$ run through the whole scale, from straight to wild.
 
 # %%
 def sine(k):
@@ -170,6 +173,7 @@ for k, bend, right in zip(KS, wave_bends, waves.T):
     at = f"at α = {RATES[right.argmax()]:g}"
     score = f"right on new points {right.max():.1%} {at}"
     print(f"sin {k:<5}z nonlinearity {bend:.3f}   {score}")
+print("at α = 30:", waves[-1].round(2))
 
 # %% tags=["plumbing"]
 titles = ["Only the identity is far behind", "A nearly straight sine does as well"]
@@ -266,7 +270,7 @@ for f, init in SETUPS:
     print(f"{name:10s}{init:13s} {shallow:15.2g} {deep:18.2g}")
 
 # %% [markdown]
-# (The size of a gradient is its **norm**, the root of the sum of the squares of all its slopes. The table shows medians of five starts.) Compare ReLU's three lines: it keeps its gradient, loses it, or blows it up to $10^{22}$, and only the weights differ. Compare sigmoid, tanh and $\sin 4z$ with Xavier's weights: the gradient vanishes, keeps its size, or explodes, and only the function differs. **What counts is weights and slopes together**, layer by layer. A δ below is a sum over the units above, each times a random weight, and in such a sum the squares add up. So each layer multiplies the *square* of δ by three numbers: how many units there are, the variance of a weight, and the mean of $f'^2$. δ itself is multiplied by the root. For 64 sigmoids with Xavier's weights the product is at most $64\cdot\frac1{64}\cdot\frac1{16}$, and its root is the quarter in the guess above. Below 1 the gradient vanishes, above 1 it explodes. With slopes of at most 1, only the weights can push it above.
+# (The size of a gradient is its **norm**, the root of the sum of the squares of all its slopes. The table shows medians of five starts.) Compare ReLU's three lines: it keeps its gradient, loses it, or blows it up to $10^{22}$, and only the weights differ. Compare sigmoid, tanh and $\sin 4z$ with Xavier's weights: the gradient vanishes, shrinks to about a quarter, or explodes, and only the function differs. **What counts is weights and slopes together**, layer by layer. A δ below is a sum over the units above, each times a random weight, and in such a sum the squares add up. So each layer multiplies the *square* of δ by three numbers: how many units there are, the variance of a weight, and the mean of $f'^2$. δ itself is multiplied by the root. For 64 sigmoids with Xavier's weights the product is at most $64\cdot\frac1{64}\cdot\frac1{16}$, and its root is the quarter in the guess above. Below 1 the gradient vanishes, above 1 it explodes. With slopes of at most 1, only the weights can push it above.
 
 # %%
 DEPTHS = [2, 5, 10, 20, 30]
@@ -302,7 +306,7 @@ def draw(name, depth, norms):
 
 def describe(name, depth, norms):
     first, last = norms[0], norms[-1]
-    end = "shrinks" if first < 0.3 * last else "keeps its size"
+    end = "shrinks" if first < 0.3 * last else "is like the last layer's"
     end = "vanishes" if first < 0.01 else "explodes" if first > 10 else end
     return f"{name}, {depth} hidden layers: the gradient of layer 1 {end}, {first:.2g}."
 
@@ -351,7 +355,7 @@ print(f"6 hidden layers: tanh/4 {flat:.2f}   sigmoid with weights × 4 {wide:.2f
 # >
 # > **In a deep network a slope four times as small can stop it from learning for a long time; in a shallow one it costs next to nothing.**
 # >
-# > The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps of plain descent the sigmoid network learns the digits at none of four α from 0.1 to 10, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as large the sigmoid learns too. A quarter of the slope cost 0.15 or more in 6 of 10 settings: with six layers on five data sets (with Adam on digits it hung on the start, on wine it didn't), with three on the digits; with one layer it cost 0.02 at most.
+# > The sigmoid's largest slope is 0.25, that of tanh and ReLU 1. With 6 hidden layers, Xavier's weights and 200 steps of plain descent the sigmoid network learns the digits at none of four α from 0.1 to 10, while tanh does; with its slope divided by 4, tanh doesn't either. A small slope can be made up for: with weights four times as large the sigmoid learns too. A quarter of the slope cost 0.15 or more in 6 of 10 settings: with six layers on five data sets (with Adam on digits it depended on the start, on wine it didn't), with three on the digits; with one layer it cost 0.02 at most.
 
 # %% [markdown]
 # ## Near 0 and 1
@@ -437,7 +441,7 @@ panels[1].set(xlabel="learning rate α", ylabel="right on test digits")
 plots.show(figure, alt="At α = 2 most units are below zero, and ReLU is at chance.")
 
 # %% [markdown]
-# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they go on learning, some come back, and at α = 2 it still gets most digits right, where ReLU can do little more than guess. Up to α = 1 there is nothing to tell them apart. **These units die of too large an α. A leak helps; a smaller α helps too, and costs nothing.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
+# With a leaky ReLU nearly as many units end up below zero. But its slope there is 0.01, not 0, so they can go on learning, and at α = 2 it still gets most digits right, where ReLU can do little more than guess. Up to α = 1 there is nothing to tell them apart. **These units die of too large an α. A leak helps; a smaller α helps too, and costs nothing.** Chapter [5](5_trends_and_challenges.ipynb) puts all the new activations through this.
 
 # %% [markdown]
 # ## Where the two subjects meet
@@ -469,7 +473,7 @@ for axes, name in zip(panels, NAMES):
 plots.show(figure, alt="The sigmoid's good range begins and ends at the largest α.")
 
 # %% [markdown]
-# **Find the best α for each activation.** The sigmoid, by far the flattest, has its cliff by far the furthest to the right.
+# **Find, for each activation, the first α beyond its cliff.** The sigmoid, by far the flattest, has its cliff by far the furthest to the right.
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(xscale="log")

@@ -129,7 +129,7 @@ widgets.slider(
 print(f"2/L = 2, and this step leads downhill up to α = {same_height:.2f}")
 
 # %% [markdown]
-# You found 4.15, twice what the largest curvature $L = 1$ would allow. No contradiction: far out, the curve is flatter than at its bottom.
+# You found 4.15, more than twice what the largest curvature $L = 1$ would allow. No contradiction: far out, the curve is flatter than at its bottom.
 # What $L$ gives is a *promise*, and its proof takes three lines.
 #
 # **Every step with $0 < \alpha < 2/L$ leads downhill.** Let the curvature be at most $L$ in size everywhere, and write $g = J'(w)$, which isn't 0.

@@ -54,11 +54,11 @@ widgets.predict(
         "Adam": "It is what most people reach for, and in one of the two trainings it "
         "is right.",
         "momentum": "Right in the other one of the two trainings.",
-        "it depends on how long they train": "On these digits the ranking of the first "
-        "two turns round between 5 and 20 epochs. Whoever shows you one length of "
-        "training, on one set of digits, has chosen the winner.",
-        "RMSProp": "It adapts as Adam does, without the momentum. That turns out to "
-        "matter.",
+        "it depends on how long they train": "On these digits momentum wins the long "
+        "training clearly; the short one is close, with Adam's mean the lower. Whoever "
+        "shows you one length, on one set of digits, has chosen the winner.",
+        "RMSProp": "It adapts as Adam does, without the momentum. In the short "
+        "training that turns out to matter.",
     },
     answer="it depends on how long they train",
 )
@@ -99,7 +99,7 @@ for epochs in [5, 20]:
     print(f"after {epochs} epochs Adam is ahead of momentum in {pairs}")
 
 # %% tags=["plumbing"]
-titles = ["Two walls, two slopes", "5 epochs: Adam leads", "20 epochs: momentum leads"]
+titles = ["Two walls, two slopes", "5 epochs: close", "20 epochs: momentum leads"]
 options = {"figsize": (4.8, 8), "sharey": True, "yscale": "log", "ylim": (0.001, 4)}
 figure, panels = plots.subplots(3, 1, titles=titles, ylabel="training loss", **options)
 for name in METHODS:
@@ -114,11 +114,11 @@ for axes in panels:
     axes.minorticks_off()
 plots.show(
     figure, alt="Loss against α over the tuned α: gradient descent and momentum have a "
-    "wall on the right, Adam and RMSProp a slope. Loss by epoch: Adam leads at 5.",
+    "wall on the right, Adam and RMSProp a slope. By epoch: momentum leads at 20.",
 )
 
 # %% [markdown]
-# After 5 epochs Adam is narrowly ahead of momentum, 0.044 against 0.051: look at the ±, and at the pairs. (On the other seeds of our tests: 0.042 against 0.052.) After 20 epochs momentum is ahead, 0.0016 against 0.0033, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) Nor is this the last word: with other digits held back, the same contest over 20 epochs goes to Adam on two splits of five, most pairs ahead. (The ± is the standard error over twelve runs, of four starts and three orders.) The curves show the mean over each epoch, the table the end. In the top picture, beyond their best α, the loss of gradient descent and of momentum goes up a wall; Adam's and RMSProp's climbs a slope.
+# After 5 epochs Adam's mean is a little lower than momentum's, 0.044 against 0.051, but within the ±, and 4 of the 12 pairs say the opposite. (On the other seeds of our tests: 0.042 against 0.052.) After 20 epochs momentum is ahead, 0.0016 against 0.0033, in every pair. On new digits neither is: 0.96, then 0.97. **A comparison at one length of training would have shown us a winner, and we could have picked which.** (We nearly did: the first version of this page trained for ten epochs, where the two cross, and declared a draw.) Nor is this the last word: with other digits held back, the same contest over 20 epochs goes to Adam on two splits of five, most pairs ahead. (The ± is the standard error over twelve runs, of four starts and three orders.) The curves show the mean over each epoch, the table the end. In the top picture, beyond their best α, the loss of gradient descent and of momentum goes up a wall; Adam's and RMSProp's climbs a slope.
 #
 # And RMSProp? It too has a rate for each weight, as Adam has, yet after 5 epochs it is where plain gradient descent is; after 20 it is ahead, with a wide ±. Is it the momentum, then, that makes Adam fast? Early, yes: Adam without it (β₁ = 0) is no faster than gradient descent after 5 epochs, as far as the ± can tell. After 20 its mean is far worse, and RMSProp's ± is wide: a few bad runs did it (`np.median(fresh["Adam, β₁ = 0", 20])` shows the others).
 #
@@ -182,7 +182,7 @@ moved = f"momentum {ratio('momentum'):.0e}, Adam {ratio('Adam'):.0f}"
 print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}")
 
 # %% [markdown]
-# Scaled, there is no difference worth the name. Raw, plain gradient descent is hopeless, and whoever adapts without momentum suffers too. But momentum, tuned, stays close to Adam: a training loss of 0.74 ± 0.05 against 0.63 ± 0.09, and 0.87 against 0.90 on new tumours. The larger difference is in the tuned α. **In the median of five splits momentum's best α fell by a factor of a hundred thousand, Adam's by ten, to 0.03, which was also its best for five epochs of digits.** What adapting saves you is above all a search over many decades. (It does not save you every search: 0.03 was a tenth of what the scaled columns wanted, and the usual default, 0.001, was too small for five epochs in [3.1](3_1_choosing_the_learning_rate.ipynb).)
+# Scaled, there is no difference worth the name. (Gradient descent's best α was the largest on offer.) Raw, plain gradient descent is hopeless, and whoever adapts without momentum suffers too. But momentum, tuned, stays close to Adam: a training loss of 0.74 ± 0.05 against 0.63 ± 0.09, and 0.87 against 0.90 on new tumours. The larger difference is in the tuned α. **In the median of five splits momentum's best α fell by a factor of a hundred thousand, Adam's by ten, to 0.03, which was also its best for five epochs of digits.** What adapting saves you is above all a search over many decades. (It does not save you every search: 0.03 was a tenth of what the scaled columns wanted, and the usual default, 0.001, was too small for five epochs in [3.1](3_1_choosing_the_learning_rate.ipynb).)
 #
 # That is worth a lot where searching is expensive. And some tasks are lopsided by nature and can't be scaled straight. In language, some words are a million times rarer than others; Kunstner and others (2024) trace Adam's lead over gradient descent there to exactly that. Elsewhere, large comparisons report that the ranking depends on how the methods were tuned (Choi and others, 2019), and that none is best everywhere (Schmidt, Schneider and Hennig, 2021).
 #
@@ -192,7 +192,7 @@ print(y_raw_new.shape[-2], f"new tumours a split; best α scaled / raw: {moved}"
 # >
 # > **On the digits Adam is faster than plain gradient descent, elsewhere hardly; against momentum it depends on the data and on the time.**
 # >
-# > On the digits, with ReLU and all tuned with the same effort, it wins against gradient descent at both lengths. Against momentum: training loss 0.044 to 0.051 after 5 epochs (on other seeds 0.042 to 0.052), a narrow lead, but 0.0033 to 0.0016 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, are no faster than gradient descent after 5 epochs; after 20 a few bad runs spoil their mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). On 120 samples, after thirty updates, Adam was ahead of gradient descent by a fifth on 2 of 8 data sets whatever the split, of momentum by a twentieth on 4 of 8; after 120 updates it was better on new data than gradient descent by 0.02 on 0 of 8. On most of the others it hung on the split.
+# > On the digits, with ReLU and all tuned with the same effort, it wins against gradient descent at both lengths. Against momentum: training loss 0.044 to 0.051 after 5 epochs (on other seeds 0.042 to 0.052), within the ±, but 0.0033 to 0.0016 (0.0037 to 0.0015) after 20, where all four methods reach 0.97 on new digits. RMSProp, and Adam without momentum, which adapt all the same, are no faster than gradient descent after 5 epochs; after 20 a few bad runs spoil their mean. What gets easier is the choice: between scaled and raw columns Adam's best α moved by a factor of 10, momentum's by $10^5$ (medians of five splits). On 120 samples, after thirty updates, Adam was ahead of gradient descent by a fifth on 2 of 8 data sets whatever the split, of momentum by a twentieth on 4 of 8; after 120 updates it was better on new data than gradient descent by 0.02 on 0 of 8. On most of the others it depended on the split.
 
 # %% [markdown]
 # ## New activation functions
@@ -245,7 +245,7 @@ for name in NAMES:
 # %% [markdown]
 # Read the column for depth 30. The sigmoid has vanished, as everyone knows. **But so have Swish and GELU.** tanh, ReLU, leaky ReLU, ELU and SELU have not, and two of them, tanh and ReLU, are older than the question. And in the last column, with weights that are too large, everything that grows like ReLU explodes, new and old alike; tanh, which can't grow, still gets a gradient of ten million. (Mish lies between: at depth 30 a fiftieth of what it has at depth 2 is left.)
 #
-# Why Swish? Pencil and paper are enough. Going down one layer multiplies the gradient's square by $n$, the number of inputs, times $\mathrm{Var}(W)$, the mean square of a weight, times the mean of $f'(z)^2$. He's weights have $n\cdot\mathrm{Var}(W) = 2$. For ReLU, where $f'$ is 1 for half the units and 0 for the others, that gives $2\cdot\tfrac12 = 1$. Near zero, Swish is almost the line $z/2$: $2\cdot(\tfrac12)^2 = \tfrac12$. Signals shrink on the way up, so deep layers sit exactly there, and thirty layers leave about
+# Why Swish? Pencil and paper are enough. Going down one layer multiplies the gradient's square by $n$, the number of units in a layer, times $\mathrm{Var}(W)$, the mean square of a weight, times the mean of $f'(z)^2$. He's weights have $n\cdot\mathrm{Var}(W) = 2$. For ReLU, where $f'$ is 1 for half the units and 0 for the others, that gives $2\cdot\tfrac12 = 1$. Near zero, Swish is almost the line $z/2$: $2\cdot(\tfrac12)^2 = \tfrac12$. Signals shrink on the way up, so deep layers sit exactly there, and thirty layers leave about
 
 # %%
 share = norms["swish", 30][0] / norms["swish", 2][0]
@@ -280,7 +280,7 @@ plots.show_panels(
 )
 
 # %% [markdown]
-# GELU comes through. Swish's gradient even grows: the digits give its first layer z with a mean square above 1, and with Swish what begins above 1 gains in each layer. (GELU's begins above 1 too, but nearer.) A tenth or a fifth more in the weights decides it. Back to the stacks in the table, with He's weights. The gradient travels from right to left, and layer 1 is next to the input. The sigmoid does what the textbooks draw: full at the last layer, nothing at the first. **Swish and GELU vanish in another way: level, and tiny in every layer, the last one included.** A weight's gradient is (activation before) × (δ after). Going forward, the activations lose a factor of √½ per layer; going back, δ does; every layer's product has lost the same. Anyone who watches only the ratio of two layers' gradients will find nothing wrong with this network.
+# GELU comes through. Swish's gradient even grows: a mean square of 1 is a knife's edge for it, and what gets above it, as the digits do at once, gains in each layer. (GELU's begins above 1 too, but nearer, and gains little.) A tenth or a fifth more in the weights decides it. Back to the stacks in the table, with He's weights. The gradient travels from right to left, and layer 1 is next to the input. The sigmoid does what the textbooks draw: full at the last layer, nothing at the first. **Swish and GELU vanish in another way: level, and tiny in every layer, the last one included.** A weight's gradient is (activation before) × (δ after). Going forward, the activations lose a factor of √½ per layer; going back, δ does; every layer's product has lost the same. Anyone who watches only the ratio of two layers' gradients will find nothing wrong with this network.
 #
 # **For each function, find the depth at which layer 1's gradient has shrunk to less than a hundredth of what it is with two hidden layers.** For some there is none.
 
@@ -362,7 +362,7 @@ plots.show_panels(
 )
 
 # %% [markdown]
-# With two hidden layers all six learn the 64 digits, the sigmoid nearly (0.9; it wants a larger α than these). With twelve, at the best of five α, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.7). ReLU and GELU are at 0.4 or so (so is Swish, in our tests), the sigmoid nowhere. It takes more than a gradient that arrives to be fast: ReLU's does arrive. And the lead is one of time: in ten times the steps tanh, ReLU and GELU learn the 64 digits too, or nearly. So one new function does what was hoped. It is not one of those in use, and it has its price: at depth twelve SELU and ELU end at α = 0.1, where tanh holds out to 0.32.
+# With two hidden layers all six learn the 64 digits, the sigmoid nearly (0.9; it wants a larger α than these). With twelve, at the best of five α, SELU still does (1.0), ELU nearly (0.9), tanh mostly (0.7). ReLU and GELU are at 0.4 or so (so is Swish, in our tests), the sigmoid nowhere. It takes more than a gradient that arrives to be fast: ReLU's does arrive. And the lead is one of time: in ten times the steps tanh, ReLU and GELU learn the 64 digits too (in our tests). So one new function does what was hoped. It is not one of those in use, and it has its price: at depth twelve SELU and ELU end at α = 0.1, where tanh holds out to 0.32.
 #
 # And dying? A unit is silent if its slope is below 0.001 on every sample: then no gradient passes, whichever sample comes. ([3.2](3_2_choosing_the_activation_function.ipynb) counted units below zero on every sample. A leaky one below zero still learns; the last column counts those too.) One layer of 100 units, 100 digits, 100 steps, at rates that are too large on purpose:
 
@@ -399,7 +399,7 @@ for name in ["relu", "elu", "selu"]:
     print(f"{name}: 2/L = {edge:.2f}   silent at 8 and at 12 times that:", share)
 
 # %% [markdown]
-# **On these digits ELU and SELU die earlier than ReLU at the same α; at the same multiple of their edge, later.** Below zero their slope isn't 0, so every unit passes something on: the loss is more curved at the start, and the edge is nearer. (All this is with He's weights. With LeCun's, which are its own, SELU's edge is where ReLU's is, and at eight times that SELU is dead while ReLU still learns.) Far enough beyond the edge they do die. On the left they flatten like $e^z$, and a unit that a large step has pushed there has next to no slope. Leaky ReLU can't be silent by this measure, as its slope is at least 0.01: at α = 2 nearly all its units are below zero, and it learns half of the digits. Swish and Mish come through α = 2 best: partly silent, they still learn nearly everything.
+# **On these digits ELU and SELU die earlier than ReLU at the same α; at the same multiple of their edge, later.** Below zero their slope isn't 0, so every unit passes something on: the loss is more curved at the start, and the edge is nearer. (All this is with He's weights. With LeCun's, which are its own, SELU's edge is near ReLU's, and at eight times that SELU is dead while ReLU still learns.) Far enough beyond the edge they do die. On the left they flatten like $e^z$, and a unit that a large step has pushed there has next to no slope. Leaky ReLU can't be silent by this measure, as its slope is at least 0.01: at α = 2 nearly all its units are below zero, and it learns half of the digits. Swish and Mish come through α = 2 best: partly silent, they still learn nearly everything.
 #
 # > <a id="C25" class="limit"></a>**C25** · **≈ Holds with a limit** [ledger](6_questions_and_answers.ipynb#ledger-C25)
 # >
@@ -739,7 +739,7 @@ for model, done in [(many, 1000), (longer, 4000)]:
         print(f"{alpha}  {done:5}  {at:9.1f}  {at * alpha / 2:9.1f}  {share:10.2f}")
 
 # %% [markdown]
-# Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put two and two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was mostly distance, not flatness. (Over more seeds half a percentage point remains. It goes with the flatter place; this doesn't show that it comes *from* it. That large rates end in flatter places still holds; the double well of [C06](2_1_learning_rate.ipynb#C06) showed it too.)
+# Not one seed's luck. And the larger α did better on new digits, at a flatter place. It is tempting to put two and two together, and it would be wrong: the last line has the *small* α, four times as many steps, a sharpness as high as ever, and the same accuracy. What the larger α bought here was mostly distance, not flatness. (Over more seeds a little of it remains. It goes with the flatter place; this doesn't show that it comes *from* it. That large rates end in flatter places still holds; the double well of [C06](2_1_learning_rate.ipynb#C06) showed it too.)
 
 # %% [markdown]
 # ### What warm-up is for
@@ -810,7 +810,7 @@ for length in [1, 100]:
 # %% [markdown]
 # Between steps 20 and 40 the edge passes below the sharpness. Until step 80 there is nothing to see: the runs are unstable, but the swing has to grow from almost nothing. Then the loss jumps. With seed 1 it goes from 0.06 to 0.52, the sharpness falls from 7.4 to 2.8, and all is quiet: the same catapult as without warm-up, only at an α and a loss from which a network can land. Seed 0, the network above, is thrown too far even so. (We had expected the sharpness to be pushed along ahead of the edge. It isn't.)
 #
-# Over ten seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, eight in ten of these survive even α = 1.25 (of many other seeds it is more like four in ten; that the table has fewer lost at 1.25 than at 0.7 is chance), about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. Warm-up isn't mere caution: on these digits it widens the range of α that can be used at all. (On friedman1 it did so by little, on the spirals not at all.)
+# Over ten seeds: without warm-up all diverge from 0.7 on; with 100 steps of it, eight in ten of these survive even α = 1.25 (of many other seeds about half; that the table has fewer lost at 1.25 than at 0.7 is chance), about twice the largest constant α in the table that any of them survives. **Warm-up is the time a network needs to move to where its curvature fits α.** Gilmer and others (2021) and Kalra and Barkeshli (2024) found the same in large networks. Warm-up isn't mere caution: on these digits it widens the range of α that can be used at all. (On friedman1, made-up data with a number to predict, it did so by little, on the spirals not at all.)
 #
 # ### A last digit that counts
 # But some of the runs with 100 steps diverge after all, three in ten at 0.7, seed 0 among them. We noticed by accident that it comes down to rounding: in single precision, which rounds more coarsely, the cell above comes out differently. So spoil the gradient on purpose: add noise of size $10^{-6}$ to each of its entries.
@@ -855,7 +855,7 @@ for size, loss in [(0, J[:, 1:]), (1e-6, shaken)]:  # without error: the runs ab
 # %% [markdown]
 # **An error of a millionth saves all of these** (and nearly all others). While α is small, gradient descent damps the swing along the steepest direction until only rounding is left of it. Once the edge has passed, the swing grows from there, and by the time it is felt, at step 78 in the median, α has risen to 0.55 and the throw is long. Errors give it more to grow from: it is felt at step 58, while α is 0.41, and the sharpness gives way in time.
 #
-# Batches shake each gradient far more than that. (Our tests do it with 60 other seeds at 0.7. With whole batches about 0.45 of them diverge; with the error, or in batches of 50, none.) So the accident is peculiar to whole batches in double precision, which is what theory likes to study.
+# Batches shake each gradient far more than that. (Our tests do it with 60 other seeds at 0.7. With whole batches about 0.45 of them diverge; with the error, or in batches of 50, none.) So at α = 0.7 the accident is peculiar to whole batches in double precision, which is what theory likes to study.
 
 # %% [markdown]
 # ### Or cut the step short
@@ -932,7 +932,7 @@ widgets.slider(
 # %% [markdown]
 # Warm-up makes the throw come later, from a smaller α: the hump in its curve. Clipping makes it short, for no step is longer than α times the clip. At α = 2 every network with gradients clipped at 1 survives, half of those with warm-up, and none with neither. At α = 4 a clip at 1 allows steps of 4, and five of six are lost; a clip at 0.3 allows 1.2, and none is. (This is single precision, whose rounding shakes the gradient, as above. In double precision warm-up does worse.)
 #
-# **Clipping widens the range of usable α more than warm-up.** At 1 it was no slower here; at 0.3 it survives more, and ends twice as high at α = 0.7. In each of nine settings (digits, tumours and diabetes, tanh and ReLU, one hidden layer and three, three losses) most networks clipped at 1 survived at least the α that they survived with warm-up, and those clipped at 0.3 at least that. In a tenth, ReLU on the digits, there was nothing to gain: it survives α = 8 without either. But **to survive is not to learn.** On diabetes with ReLU the clipped networks lived through many times the α of the others and ended higher. A clip is measured in the units of the loss; where the way is long, 0.3 is a crawl.
+# **Clipping widens the range of α that a network survives more than warm-up does.** At 1 it was no slower here; at 0.3 it survives more, and ends twice as high at α = 0.7. In each of nine settings (digits, tumours and diabetes, tanh and ReLU, one hidden layer and three, three losses) most networks clipped at 1 survived at least the α that they survived with warm-up, and those clipped at 0.3 at least that. In a tenth, ReLU on the digits, survival says nothing: it gets through α = 8 without either, but with all its units dead. But **to survive is not to learn.** On diabetes with ReLU the clipped networks lived through many times the α of the others and ended higher. A clip is measured in the units of the loss; where the way is long, 0.3 is a crawl.
 
 # %% [markdown]
 # ### Does theory choose α for us?
@@ -1064,7 +1064,7 @@ widgets.slider(
 # %% [markdown]
 # It falls, from 0.71 to 0.25, and at each width it is the last α that survives: there the grey curves end. An α found on the small network would have killed the large one. From 64 to 256 units the sharpness nearly doubles, and the edge moves in. From 16 to 64 it doesn't: there the sharpness at the start doesn't tell why the best α falls. **μP**, the maximal update parametrisation (Yang and others, *Tensor programs V*, 2022), makes up for it: for $n$ times the units, the first layer learns $n$ times as fast, its biases included, the last layer's weights an $n$-th as fast and from a start $\sqrt n$ times smaller; its biases stay as they were. Then the best α stays where it is, to a step of the grid, and the wide network ends lower too.
 #
-# **With squared error α doesn't travel from width to width, and under μP it does.** So it was in six settings: tanh and ReLU on digits, on diabetes and on spirals. From 16 to 256 units the best α fell to a half at the least, in one to a sixteenth, and under μP it moved by a factor of 2 at most. It fell furthest where there is a single output, for there the sharpness grows in proportion to the width. With cross-entropy it is another story: on digits the best α hardly moves, on tumours it *grows*, and μP, which holds it in place there too, ends with a higher loss. We had expected the cure to help everywhere.
+# **With squared error α doesn't travel from width to width, and under μP it does.** So it was in six settings: tanh and ReLU on digits, on diabetes and on spirals. From 16 to 256 units the best α fell at least to a half, in one setting to a sixteenth, and under μP it moved by a factor of 2 at most. It fell furthest where there is a single output, for there the sharpness grows in proportion to the width. With cross-entropy it is another story: on digits the best α hardly moves, on tumours it *grows*, and μP, which holds it in place there too, ends with a higher loss. We had expected the cure to help everywhere.
 
 # %% [markdown]
 # ## What is open
@@ -1077,11 +1077,11 @@ widgets.slider(
 # - **The edge.** Why sharpness rises at all before it meets 2/α has no general explanation that we know of. What happens *at* it can now be calculated: averaged over its swings, the network follows a smooth path, the central flow (Cohen and others, 2024). With small batches the sharpness stays below 2/α (Jastrzębski and others, 2020); another measure, the curvature that a batch sees along its own gradient, settles at the edge instead (Andreyev and Beneventano, 2024). For Adam the edge is a different number, about 38/α for the usual β₁, and it limits a different curvature, with each direction divided by Adam's own scale for it (Cohen and others, 2022). Kalra and Barkeshli (2024) explain warm-up as we measured it here; for Adam there is a second reason, that its scales are guesses at first (Liu and others, *RAdam*, 2020). Whether flatter minima generalise better *because* they are flat has been disputed since Dinh and others (2017): one can rescale a ReLU network until it is as sharp as one likes, without changing a single output.
 #
 # ## What was seen
-# - On the digits, with equal tuning, Adam leads narrowly in a short training; in a long one momentum did on these, Adam on others. Adam's lasting advantage is a best α that moves little: by ten where momentum's moved by a hundred thousand.
+# - On the digits, with equal tuning, Adam was at best narrowly ahead in a short training; in a long one momentum was ahead on these, Adam on others. Adam's lasting advantage is a best α that moves little: by ten where momentum's moved by a hundred thousand.
 # - With the usual weights the gradient vanishes through GELU and Swish, the ones in use, and in all layers alike; through SELU it doesn't, at the price of a small α. None stops an explosion.
 # - With a squared error and a large α a network goes to where its curvature is 2/α and trains there: the parabola's border became its address. With cross-entropy the curvature falls away in the end.
 # - Warm-up gives the catapult an α from which it can land. An error of a millionth makes it land sooner.
-# - On the digits normalisation widened the range of usable α from one rate in seven, at most, to four, a factor of thirty; clipping widens it more than warm-up does. Neither makes every result better.
+# - On the digits normalisation widened the range of usable α from one rate in seven, at most, to four, a factor of thirty; clipping widens what is survived more than warm-up does. Neither makes every result better.
 # - With squared error the best α falls as the network grows wider, unless its rates follow the width. With cross-entropy it needn't.
 # - Four expectations of ours didn't survive: that Adam and momentum would tie, that Adam would win by a wide margin on raw data, that warm-up pushes the sharpness ahead of the edge, and that μP helps with every loss.
 #

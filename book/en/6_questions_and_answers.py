@@ -344,7 +344,7 @@ print("the same, α = 1          ", examine("sigmoid", "normal", 1000 * some, 1.
 print("α too small              ", examine("tanh", "xavier", some, 1e-4))
 
 # %% [markdown]
-# Started from zeros, all hidden units are *one* unit, 32 times over: same weights, same gradient, for ever. That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). A larger α cures the last row, where the gradient is large and nothing is done with it. It helps the saturated one, as the output layer learns on top of frozen units; scaling the pixels cures that one. The two that began at zero need a different start, at any α, and the dead ReLUs need a fresh start *and* a smaller α.
+# Started from zeros, all hidden units are *one* unit, 32 times over: same weights, same gradient, for ever. (The sigmoid of zero is ½ and not 0: so its one unit does learn.) That is why weights are drawn at random. Dead ReLUs answer 0 to everything. Saturated sigmoids answer 0 or 1 and still differ, but hardly any gradient gets through them ([C16](3_2_choosing_the_activation_function.ipynb#C16)). A larger α cures the last row, where the gradient is large and nothing is done with it. It helps the saturated one, as the output layer learns on top of frozen units; scaling the pixels cures that one. The two that began at zero need a different start, at any α, and the dead ReLUs need a fresh start *and* a smaller α.
 #
 # ### Why does it jump where an epoch ends?
 # 1347 digits make 21 batches of 64, with three digits left over. They make a batch of their own.
@@ -357,10 +357,11 @@ widgets.predict(
         "nothing: three digits of 1347 are nothing": "They are 0.2 % of the data. But "
         "they make a whole step of their own in each epoch, with the same α as any "
         "other.",
-        "every run gets a little better": "Most don't care. If the network reads all "
-        "three already, their gradient is next to nothing, and so is the step.",
-        "the bad runs disappear": "Once in a while one of the three is read wrongly. "
-        "In a batch of 64 it would be one voice in 64; here it is one in three.",
+        "every run gets a little better": "Most don't care. If the network is sure of "
+        "all three, their gradient is next to nothing, and so is the step.",
+        "the bad runs disappear": "Once in a while the network is unsure of one of the "
+        "three, or wrong. In a batch of 64 it would be one voice in 64; here it is one "
+        "in three.",
     },
     answer="the bad runs disappear",
 )
@@ -395,17 +396,20 @@ plots.show(
 )
 
 # %% [markdown]
-# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys every one of them. If all three are read correctly, next to nothing happens; that is the usual epoch. If one isn't, the whole network is thrown after it, and a test at the end of an epoch looks at just that moment. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
+# So that is what was wrong with the three: there were only three. The step is α times a *mean*, and the mean of three digits obeys every one of them. If the network is sure of all three, next to nothing happens; that is the usual epoch. If it is unsure of one, though it may read it rightly, the whole network is pulled after it, and a test at the end of an epoch looks at just that moment. Drop the remainder (most libraries have a switch, PyTorch's is `drop_last=True`), or give a smaller batch a smaller α.
 #
 # It happened to us while writing this book. We first reported one order, in which the error was several times larger, as if it were *the* effect. It took twenty to see a lottery.
 #
 # ### Why does it work in the demo and not for me?
-# Because the demo's data are scaled. Same digits, same code, same α = 0.3; only the unit of the ink differs:
+# Because the demo's data are scaled. Same digits, same code, same α = 0.3; only the unit and the zero of the ink differ:
 
 # %%
 rates = 10 ** np.arange(-4, 0.6, 0.5)
-for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
-    change = (lambda X: X) if factor is None else (lambda X: (X + 1) * factor)
+UNITS = {
+    "−1 to 1": lambda X: X, "−8 to 8": lambda X: 8 * X,
+    "0 to 16": lambda X: 8 * (X + 1), "0 to 255": lambda X: 127.5 * (X + 1),
+}
+for unit, change in UNITS.items():
     model = network(len(rates), activation="relu", init="he")
     train(model, change(X), y, rates, loss=entropy, epochs=5, batch_size=64)
     scores = accuracy(model.forward(change(X_test)), y_test)
@@ -413,7 +417,7 @@ for unit, factor in [("−1 to 1", None), ("0 to 16", 8), ("0 to 255", 127.5)]:
     print(f"pixels {unit:9s} at α = 0.3: {scores[7]:.2f}   {best}")
 
 # %% [markdown]
-# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the demo's α is far beyond the edge, and what is left is chance. A much smaller α saves some of it, not all: 0.86 and 0.78, since inputs on a large scale turn the loss into a valley, and one α has to serve all its directions ([2.1](2_1_learning_rate.ipynb)). Subtract the mean and divide by the standard deviation (by 1 where it is 0: four pixels of these digits never change), and use *the training data's* mean and deviation for the test data too.
+# For a straight line with squared error, ten times larger inputs make the curvature a hundred times larger, and 2/L a hundred times smaller. With softmax it is less, since that flattens where scores are large, but still a lot; so the demo's α is far beyond the edge, and what is left is chance. A much smaller α saves most of it where the pixels lie about 0, from −8 to 8. Counted from 0 they all push the same way. That makes one direction far steeper than the rest, and one α has to serve all ([2.1](2_1_learning_rate.ipynb)). Subtract the mean and divide by the standard deviation (by 1 where it is 0: four pixels of these digits never change), and use *the training data's* mean and deviation for the test data too.
 #
 # ### Why is training fine and the test not?
 
@@ -498,8 +502,8 @@ def describe(size, learning_rate, loss, score):
     if score > scores[size].max() - 0.015:
         return f"{seen} As good as it gets with this batch."
     if learning_rate < best[size]:
-        return f"{seen} Too small an α for so few updates."
-    return f"{seen} Beyond the edge, or near it."
+        return f"{seen} With so small an α it needs more updates."
+    return f"{seen} Too large: the edge is near, or such a batch's noise too strong."
 
 
 widgets.slider(
@@ -509,7 +513,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 16 to batches of 256 it moves by more than a factor of ten, from 0.01 to 0.18, and the right wall stays at 1: there the curvature sets it. From 16 down to one digit at a time the right wall falls tenfold, to 0.1 (and the left one beyond our grid): there the noise of one digit sets it: its step has to be made good by many others. So α in proportion to the batch is right while noise rules, that is, for small batches; and for large ones as long as α is far below the edge. Near the edge there is little left to raise. (On the parabola such noise left the walk with the variance $\alpha\sigma^2/(2-\alpha)$, [3.1](3_1_choosing_the_learning_rate.ipynb).)
+# The left wall follows the batch size, because a larger batch means fewer updates, and steps × α is what gets you there ([C07](2_1_learning_rate.ipynb#C07)). From batches of 16 to batches of 256 it moves by more than a factor of ten, from 0.01 to 0.18, and the right wall stays at 1: there the curvature sets it. From 16 down to one digit at a time the right wall falls tenfold, to 0.1 (and the left one beyond our grid): there the noise of one digit sets it, as its step has to be made good by many others. So α in proportion to the batch is right while noise rules, that is, for small batches; and for large ones as long as α is far below the edge. Near the edge there is little left to raise. (On the parabola such noise left the walk with the variance $\alpha\sigma^2/(2-\alpha)$, [3.1](3_1_choosing_the_learning_rate.ipynb).)
 #
 # ### Mean or sum?
 # With a sum, the gradient grows with the batch, and α means something else for each batch size: $\alpha_{\text{mean}} = n\,\alpha_{\text{sum}}$ ([C22](4_mlp_from_scratch.ipynb#C22)). Tune both for batches of 64, then change the batch and leave α alone:
@@ -682,7 +686,7 @@ for y_shaped in target, target[:, None]:
 
 # %% [markdown]
 # ## The ledger
-# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. The third column has each claim as a question, asked again in other settings: up to nine data sets (digits, wine, tumours, clusters, quantiles, moons, spirals, and two with numbers to predict; the quantiles are rings around the origin), other widths, depths, functions. It tells in how many of how many it held, whatever the split: each was measured with five draws of splits and starts. Where these disagreed, it says so, and in the verdict such a setting counts half. A click tells which. Run one with `python -m pytest tests -k C06`.
+# Every claim of the article that can be put to a test, in the article's order: what it says, our verdict, the figures behind it, the box where it was measured, and the test that measures it anew and fails if the world is otherwise. The figures are the *test's*: other seeds, sometimes less data. So they differ from the chapters' in their digits, never in the verdict. The third column has each claim as a question, asked again in other settings: up to nine data sets (digits, wine, tumours, clusters, quantiles, moons, spirals, and two with numbers to predict, diabetes and the made-up friedman1; the quantiles are rings around the origin), other widths, depths, functions. It tells in how many of how many it held, whatever the split: each was measured with five draws of splits and starts. Where these disagreed, it says so, and in the verdict such a setting counts half. A click tells which. Run one with `python -m pytest tests -k C06`.
 
 # %%
 ledger()
