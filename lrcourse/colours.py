@@ -30,6 +30,8 @@ ACTIVATIONS = {
     "leaky_relu": "#2b8cc4", "elu": "#c08500", "selu": "#7c4e20", "softplus": "#c2679a",
     "gelu": FIGURE["ink"], "swish": "#c2679a", "mish": FIGURE["grey"],
 }  # fmt: skip
+ANSWERS = {"not attempted": "#767676", "right": "#117733", "wrong": "#aa3355", "": "#4477aa"}
+CLASSES = ["#b9bec4", "#d5d8dc", "#eceef0", "#efebf5", "#d9d2e8", "#c0b3da"]  # a map's, from 0 to 1
 
 
 def variables(colours):

@@ -166,7 +166,14 @@ class MLP:
         return self.layers(X)[0][-1]
 
     def layers(self, X):
-        """All pre-activations z and all activations a, layer by layer; a[0] is X itself."""
+        """All pre-activations z and all activations a, layer by layer; a[0] is X itself.
+
+        z[l] has shape (*runs, n_samples, width of layer l + 1). Raises ValueError as `forward` does.
+
+        >>> zs, activations = MLP([2, 3, 1]).layers([[0.0, 1.0]])
+        >>> [z.shape for z in zs], [a.shape for a in activations]
+        ([(1, 3), (1, 1)], [(1, 2), (1, 3)])
+        """
         with np.errstate(all="ignore"):
             return self.propagate(self.checked_inputs(X))
 

@@ -92,12 +92,15 @@ def sharpness(model, X, y, loss, *, iterations=100, tolerance=1e-4, seed=0):
     apart along ±v; λ = vᵀ H v. It finds the eigenvalue of largest magnitude, which for a loss near
     a minimum is the largest one. Where that one is negative, a second iteration on H - λ finds the
     largest. Stops when no run changes by more than `tolerance`, relatively, and after `iterations`
-    at the latest. Source: LeCun, Simard and Pearlmutter (1993).
+    at the latest. Raises TypeError or ValueError for data that don't fit the network or the loss.
+    Source: LeCun, Simard and Pearlmutter (1993).
 
     >>> network = MLP([1, 1], init="zeros")                     # J = (w x + b - y)², x = 2, y = 0
     >>> float(sharpness(network, [[2.0]], [[0.0]], "mean_squared_error").round(3))  # 2 (x² + 1)
     10.0
     """
+    if not isinstance(model, MLP):
+        raise TypeError(f"model must be an MLP; got {model!r}")
     iterations = whole_number("iterations", iterations, at_least=1)
     tolerance = number("tolerance", tolerance, 0, np.inf, low_included=False)
     flat = model.flat.astype(np.float64)

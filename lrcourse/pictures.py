@@ -229,7 +229,7 @@ class FlipBook:
 
 def still_image(pixels):
     """Pixels (height, width, 4) reduced to a few colours; white stays exactly white."""
-    return indexed(pixels, whole(pixels) != np.uint32(0xFFFFFFFF), COLOURS)
+    return indexed(pixels, packed(pixels) != np.uint32(0xFFFFFFFF), COLOURS)
 
 
 def still_png(pixels):
@@ -249,7 +249,7 @@ def overlay_png(pixels, ground):
     makes it in a millisecond and about as small as the best compression does. (Lossless WebP takes
     half the bytes and several times the time to make: site/pages.py does it.)
     """
-    image = indexed(pixels, whole(pixels) != whole(ground), OVERLAY_COLOURS)
+    image = indexed(pixels, packed(pixels) != packed(ground), OVERLAY_COLOURS)
     return encoded(image, compress_type=zlib.Z_RLE, transparency=0)
 
 
@@ -258,7 +258,7 @@ def indexed(pixels, chosen, colours):
     indices = np.zeros(chosen.shape, np.uint8)
     palette = [255, 255, 255]
     if chosen.any():
-        strip = reduced(whole(pixels)[chosen], colours)
+        strip = reduced(packed(pixels)[chosen], colours)
         indices[chosen] = np.asarray(strip)[0] + 1
         palette += strip.getpalette()
     image = Image.fromarray(indices)
@@ -266,7 +266,7 @@ def indexed(pixels, chosen, colours):
     return image
 
 
-def whole(pixels):
+def packed(pixels):
     """Red, green, blue and alpha of a pixel as one number: many times faster to compare and take."""
     return pixels.view(np.uint32)[..., 0]
 

@@ -116,7 +116,11 @@ def one_cycle(peak, steps, start=0.04, final=1e-4, rise=0.3):
 
 
 def as_schedule(learning_rate, name="learning_rate"):
-    """A schedule as it is; a number or an array of rates as a constant schedule."""
+    """A schedule as it is; a number or an array of rates as a constant schedule.
+
+    >>> float(as_schedule(0.1)(7))
+    0.1
+    """
     if callable(learning_rate):
         return learning_rate
     rate = _rate(learning_rate, name)

@@ -40,29 +40,29 @@ class Unreadable(Exception):
     """A file that is no notebook, or none any more; the message says why."""
 
 
-def cells(text):
+def cells(data):
     """A hash of what is said and asked in a notebook: its cells without their outputs."""
     try:
-        notebook = nbformat.convert(nbformat.reader.reads(text.decode()), 4)
+        notebook = nbformat.convert(nbformat.reader.reads(data.decode()), 4)
         said = [[cell.cell_type, cell.source] for cell in notebook.cells]
     except Exception:  # there is no end to what a file can hold instead
-        raise Unreadable(reason(text)) from None
+        raise Unreadable(reason(data)) from None
     return digest(json.dumps(said).encode())
 
 
-def reason(text):
+def reason(data):
     """Why a file can't be read as a notebook."""
-    if not text.strip():
+    if not data.strip():
         return "it is empty"
-    if any(line.startswith((b"<<<<<<<", b">>>>>>>")) for line in text.splitlines()):
+    if any(line.startswith((b"<<<<<<<", b">>>>>>>")) for line in data.splitlines()):
         return "it has the conflict markers of a merge"
-    if text.lstrip().startswith(b"{") and not text.rstrip().endswith(b"}"):
+    if data.lstrip().startswith(b"{") and not data.rstrip().endswith(b"}"):
         return "it is cut off"
     return "it is no notebook"
 
 
-def digest(text):
-    return hashlib.sha256(text).hexdigest()
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
 
 
 # ---- what we know of a folder ---------------------------------------------------------------------
@@ -88,24 +88,24 @@ class Ledger:
 
     def save(self):
         table = {"files": self.files, "cells": self.cells, "taken_over": self.taken_over}
-        text = json.dumps(table, indent=1, sort_keys=True).encode()
-        if text != self.stored:
-            write(self.path, text)
+        data = json.dumps(table, indent=1, sort_keys=True).encode()
+        if data != self.stored:
+            write(self.path, data)
 
     def name(self, path):
         return path.relative_to(self.folder).as_posix()
 
-    def is_ours(self, path, text):
+    def is_ours(self, path, data):
         """Whether the file is as it was laid out, or as it would be now."""
         found = digest(path.read_bytes())
-        return found == digest(text) or found == self.files.get(self.name(path))
+        return found == digest(data) or found == self.files.get(self.name(path))
 
-    def lay(self, path, text):
+    def lay(self, path, data):
         """Write the file unless it is there as it should be; whether it was written."""
-        written = not path.exists() or path.read_bytes() != text
+        written = not path.exists() or path.read_bytes() != data
         if written:
-            write(path, text)
-        self.files[self.name(path)] = digest(text)
+            write(path, data)
+        self.files[self.name(path)] = digest(data)
         return written
 
 
@@ -143,38 +143,38 @@ def going_on(failed, path):
 
 def lay(name, folder, book, ledger, done, told):
     """Bring one notebook up to date, in a place that isn't the reader's."""
-    text, copy = (book / name).read_bytes(), folder / name
+    data, copy = (book / name).read_bytes(), folder / name
     try:
-        version = cells(text)
+        version = cells(data)
     except Unreadable as why:
         told.append(f"{book / name} is damaged: {why}. Install the course again to have it.")
         return
     changed = ledger.cells.get(name.as_posix()) != version
     if not copy.exists():
-        ledger.lay(copy, text)
+        ledger.lay(copy, data)
         done["new"].append(copy)
-    elif ledger.is_ours(copy, text):
-        if ledger.lay(copy, text) and changed:
+    elif ledger.is_ours(copy, data):
+        if ledger.lay(copy, data) and changed:
             done["renewed"].append(copy)
     else:
-        lay_beside(copy, text, version, changed, ledger, done, told)
+        lay_beside(copy, data, version, changed, ledger, done, told)
     ledger.cells[name.as_posix()] = version
 
 
-def lay_beside(copy, text, version, changed, ledger, done, told):
+def lay_beside(copy, data, version, changed, ledger, done, told):
     """The copy is the reader's: a new version goes beside it, once."""
-    free = next(p for p in places_beside(copy) if not p.exists() or ledger.is_ours(p, text))
+    free = next(p for p in places_beside(copy) if not p.exists() or ledger.is_ours(p, data))
     try:
         theirs = cells(copy.read_bytes())
     except Unreadable as why:
         opened = readable_beside(copy)
         if not opened:
-            ledger.lay(free, text)
+            ledger.lay(free, data)
         opened = (opened or free).name
         told.append(f"{copy} stays, but can't be opened: {why}. Open {opened} instead.")
     else:
         if changed and theirs != version:
-            ledger.lay(free, text)
+            ledger.lay(free, data)
             done["beside"].append(free)
 
 
@@ -235,9 +235,9 @@ def take_over(old, folder, ledger):
         name = path.relative_to(old)
         target = folder / (name if name.name == RECORD else "exercises" / name)
         if path.is_file() and not is_hidden(name) and not target.exists():
-            text = path.read_bytes()
-            if not was_laid_out(path, text):
-                write(target, text.replace(b"](../book/en/", b"](../"))
+            data = path.read_bytes()
+            if not was_laid_out(path, data):
+                write(target, data.replace(b"](../book/en/", b"](../"))
                 copied += 1
     ledger.taken_over = True
     told = f"Your work in {old.name} was copied to {folder.name}; {old.name} stays as it is."
@@ -248,11 +248,11 @@ def is_hidden(path):
     return any(part.startswith(".") for part in path.parts)
 
 
-def was_laid_out(path, text):
+def was_laid_out(path, data):
     """Whether it is an exercise as the first edition laid it out, never answered."""
     try:
         versions = json.loads((path.parent / ".laid_out.json").read_text("utf-8"))
-        return cells(text) in versions[path.name]
+        return cells(data) in versions[path.name]
     except (OSError, ValueError, TypeError, KeyError, RecursionError, Unreadable):
         return False
 

@@ -76,7 +76,7 @@ def test_a_folder_with_a_file_of_progress_is_the_learners_too(tmp_path):
 @pytest.mark.parametrize("kind", ["a folder", "a link to itself", "a link to nowhere"])
 def test_where_the_record_can_not_be_its_session_is_kept(kind, tmp_path, monkeypatch):
     (tmp_path / ".lrcourse").mkdir()
-    path = tmp_path / record.FILE
+    path = tmp_path / record.RECORD
     try:
         if kind == "a folder":
             path.mkdir()
@@ -91,7 +91,7 @@ def test_where_the_record_can_not_be_its_session_is_kept(kind, tmp_path, monkeyp
 
 def test_a_record_that_somebody_looks_at_is_written_a_moment_later(tmp_path, monkeypatch):
     """A virus scanner, OneDrive: on Windows nothing can be renamed over an open file."""
-    (tmp_path / record.FILE).write_text("{}")
+    (tmp_path / record.RECORD).write_text("{}")
     replace, refusals = os.replace, iter([PermissionError, PermissionError])
 
     def refused(*paths):
@@ -102,7 +102,7 @@ def test_a_record_that_somebody_looks_at_is_written_a_moment_later(tmp_path, mon
     monkeypatch.setattr(os, "replace", refused)
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     record.note("a", "right")
-    assert "right" in (tmp_path / record.FILE).read_text("utf-8")
+    assert "right" in (tmp_path / record.RECORD).read_text("utf-8")
 
 
 def test_what_could_not_be_written_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatch):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from lrcourse.exercises.result import COLOURS, MARKS, Reply, Result
+from lrcourse.colours import ANSWERS
+from lrcourse.exercises.result import MARKS, Reply, Result
 
 
 def test_text_and_html_say_the_same():
@@ -25,10 +26,10 @@ def test_without_code_there_is_no_block_for_it():
 def test_each_status_has_a_colour_of_its_own(status):
     style = re.search('style="([^"]*)"', Reply("Right.", status=status)._repr_html_())[1]
     assert re.fullmatch(
-        r"border-left: 4px solid (#[0-9A-F]{6}); padding: .*em; max-width: .*em", style
+        r"border-left: 4px solid (#[0-9a-f]{6}); padding: .*em; max-width: .*em", style
     )
-    assert COLOURS[status] in style
-    assert len(set(COLOURS.values())) == len(set(MARKS.values())) == 4
+    assert ANSWERS[status] in style
+    assert len(set(ANSWERS.values())) == len(set(MARKS.values())) == 4
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from ..colours import ANSWERS
+
 NOT_ATTEMPTED, RIGHT, WRONG = "not attempted", "right", "wrong"
 MARKS = {NOT_ATTEMPTED: "○", RIGHT: "✓", WRONG: "✗", "": "·"}
-COLOURS = {NOT_ATTEMPTED: "#767676", RIGHT: "#117733", WRONG: "#AA3355", "": "#4477AA"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Reply:
         paragraphs = "".join(f"<p>{_inline(text)}</p>" for text in self.paragraphs)
         code = f"<pre>{html.escape(self.code)}</pre>" if self.code else ""
         return (
-            f'<div role="status" style="border-left: 4px solid {COLOURS[self.status]}; '
+            f'<div role="status" style="border-left: 4px solid {ANSWERS[self.status]}; '
             'padding: 0.1em 1em; max-width: 50em">'
             f"<p><strong>{MARKS[self.status]} {_inline(self.headline)}</strong></p>"
             f"{paragraphs}{code}</div>"

@@ -9,6 +9,7 @@ from PIL import Image
 
 from .. import plots
 from ..activations import get_activation
+from ..colours import CLASSES
 from ..losses import softmax
 from ..messages import tr
 from ..pictures import FlipBook
@@ -20,8 +21,7 @@ REACH = 6.0  # of the pre-activations, on either side of 0
 LAYERS = 8  # that there is room for
 LOSS, LAMBDA, GRADIENT = (1e-4, 1e1), (1e-2, 1e4), (1e-8, 1e2)
 MOST = 250  # points of a line
-SHADES = ["#b9bec4", "#d5d8dc", "#eceef0", "#efebf5", "#d9d2e8", "#c0b3da"]
-SHADES = (255 * to_rgba_array(SHADES)).round().astype(np.uint8)  # of the map, from class 0 to 1
+SHADES = (255 * to_rgba_array(CLASSES)).round().astype(np.uint8)  # of the map, from class 0 to 1
 FINE = (280, 190)  # pixels of the map as it is drawn
 LEARN, HELD = {"color": plots.INK}, {"color": plots.ACCENT, "linestyle": "--"}
 MINE, OTHERS = {"markersize": 3.5}, {"markersize": 4.5, "markerfacecolor": "white"}
