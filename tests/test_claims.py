@@ -62,14 +62,11 @@ def test_C04_a_step_is_alpha_times_the_slope_and_adams_first_is_alpha():
 
 
 def test_C05_the_error_after_ten_epochs_is_a_u_over_alpha():
-    X, y = datasets.digits()
-    X_train, X_test, y_train, y_test = datasets.split(X, y)
+    X, X_test, y, y_test = digits_for_choosing()
     rates = np.array([0.001, 0.1, 1.0, 10.0])
     network = MLP([64, 32, 10], "tanh", seed=np.arange(100, 120), runs=(4, 20))
-    train(
-        network, X_train[:1280], y_train[:1280], rates[:, None],
-        loss="softmax_cross_entropy", epochs=10, batch_size=64,
-    )  # fmt: skip
+    settings = {"loss": "softmax_cross_entropy", "epochs": 10, "batch_size": 64}
+    train(network, X, y, rates[:, None], **settings)
     error = 1 - accuracy(network.forward(X_test), y_test)
     mean = error.mean(axis=1)
     # The chapter's figures are means of ten other seeds; five standard errors of the difference.
@@ -80,17 +77,11 @@ def test_C05_the_error_after_ten_epochs_is_a_u_over_alpha():
 
 
 def test_C05_a_small_alpha_that_may_finish_is_as_accurate():
-    X, y = datasets.digits()
-    X_train, X_test, y_train, y_test = datasets.split(X, y)
+    X, X_test, y, y_test = digits_for_choosing()
     error = {}
     for rate, epochs in (0.1, 10), (0.1, 100), (1.0, 10):
-        network = MLP(
-            [64, 32, 10], "tanh", seed=np.arange(100, 120), runs=(20,), dtype=np.float32
-        )  # fmt: skip
-        train(
-            network, X_train[:1280], y_train[:1280], rate,
-            loss="softmax_cross_entropy", epochs=epochs, batch_size=64,
-        )  # fmt: skip
+        network = MLP([64, 32, 10], "tanh", seed=np.arange(100, 120), runs=(20,), dtype=np.float32)
+        train(network, X, y, rate, loss="softmax_cross_entropy", epochs=epochs, batch_size=64)
         error[rate, epochs] = 1 - accuracy(network.forward(X_test), y_test)
     mean = {which: e.mean() for which, e in error.items()}
     # From start to start .004, hence .001 in each mean: five of them for the difference of two.

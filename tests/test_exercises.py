@@ -23,8 +23,6 @@ import nbformat
 import notebooks
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from support.fingerprints import RECORD, fingerprints
 
 from lrcourse import MLP, datasets, messages, schedules, train
@@ -40,7 +38,7 @@ from lrcourse.exercises import (
     record,
     running,
 )
-from lrcourse.exercises.comparing import close, differs, plain, show
+from lrcourse.exercises.comparing import show
 from lrcourse.exercises.kinds import Code, Design, Value
 
 BOOK = notebooks.BOOK / "en"
@@ -53,7 +51,6 @@ WRONG = [
     for wrong, answer in exercise.wrong_answers()
 ]
 STEP = "2_1.descent_step"
-FLOATS = st.floats(-1e9, 1e9) | st.sampled_from([0.0, np.inf, -np.inf, np.nan])
 
 
 @pytest.fixture(autouse=True)
@@ -295,48 +292,6 @@ def test_what_is_wrong_everywhere_in_the_same_way_is_said(key, change, words):
     assert result.status == "wrong"
     known = {wrong.name for wrong in EXERCISES[key].misconceptions}
     assert re.search(words, repr(result)) or result.diagnosis in known
-
-
-def test_arguments_in_the_wrong_order():
-    result = check(STEP, lambda slope, w, learning_rate: w - learning_rate * slope)
-    assert "w and slope" in repr(result)
-
-
-def test_sum_in_the_place_of_a_mean_is_seen_even_where_it_is_not_in_the_catalogue(monkeypatch):
-    monkeypatch.setattr(EXERCISES["1.how_wrong"], "known", {1: [], 2: [], 3: []})
-    right = EXERCISES["1.how_wrong"].solution
-    assert "sum where a mean" in repr(check("1.how_wrong", lambda s, y: right(s, y) * len(y)))
-
-
-def test_a_smaller_input_on_which_it_is_right_is_shown_as_well():
-    """“Right for one gradient, wrong from two on” says more than the wrong case alone."""
-    right = EXERCISES["3_1.adam_direction"].solution
-    text = repr(check("3_1.adam_direction", lambda g, *a: right(g, *a) + (len(g) > 1)))
-    assert "`adam_direction(gradients=[[2]], " in text and "is right. What is different" in text
-
-
-@pytest.mark.parametrize(
-    ("returned", "words"),
-    [
-        ([1.0, 2.0, 3.0], r"what came has the shape \(3,\)"),
-        ([0.25], r"what came has the shape \(1,\)"),
-        ((0.5, "x"), r"`\(0.5, \"x\"\)` came"),
-        ([0.5, "x"], r"`\[0.5, \"x\"\]` came"),
-    ],
-)
-def test_a_list_is_shown_as_a_list_and_a_tuple_as_a_tuple(returned, words):
-    assert re.search(words, repr(check("3_1.standard_error", lambda errors: returned)))
-
-
-def test_a_changed_argument_is_called_by_its_own_name():
-    def slope(a):
-        a *= 1 - a
-        return a
-
-    assert "`a -= ...`" in repr(check("4.sigmoid_slope", slope))
-
-
-# ------------------------------------------------------------------------------ whatever comes
 
 
 class EvilRepr:
@@ -604,12 +559,6 @@ def test_what_is_printed_is_kept_within_bounds(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_output_goes_where_it_went_before():
-    before = sys.stdout, sys.stderr
-    check(STEP, lambda w, slope, learning_rate: print(w))
-    assert (sys.stdout, sys.stderr) == before
-
-
 def test_changed_arguments_are_named():
     def in_place(w, slope, learning_rate):
         if np.ndim(w):
@@ -634,30 +583,6 @@ def test_the_callers_own_arrays_are_safe():
 
     check(STEP, spoil, seed=0)
     assert not any(np.isnan(w).any() for w in seen)
-
-
-def test_memory_from_call_to_call_is_seen():
-    calls = []
-
-    def forgetful(w, slope, learning_rate):
-        calls.append(1)
-        return w - learning_rate * slope + (len(calls) > 6)
-
-    assert "two answers" in repr(check(STEP, forgetful))
-    rng = np.random.default_rng(0)
-    noisy = check(STEP, lambda w, slope, learning_rate: w - learning_rate * slope + rng.normal())
-    assert noisy.status == "wrong"
-
-
-def test_the_line_of_an_error_is_shown(tmp_path):
-    """As in a notebook, where the source of a cell can be looked up."""
-    file = tmp_path / "cell.py"
-    file.write_text("def f(w, slope, learning_rate):\n    return w / slope[7]\n")
-    names = {}
-    exec(compile(file.read_text(), str(file), "exec"), names)
-    text = repr(check(STEP, names["f"]))
-    assert "TypeError" in text or "IndexError" in text
-    assert "It happened in the line `return w / slope[7]`." in text
 
 
 def test_what_passes_although_it_looks_different():
@@ -723,17 +648,6 @@ def test_an_unknown_exercise_is_not_an_error():
     for key in (None, 3, ["a"], "", EvilText("x")):
         assert check(key, 1).status == "wrong"
         assert hint(key).status == "wrong"
-
-
-@given(st.lists(st.tuples(FLOATS, FLOATS | st.none()), min_size=1, max_size=4))
-def test_close_is_what_numpy_calls_close(pairs):
-    expected = np.array([number for number, _ in pairs])
-    value = np.array([number if other is None else other for number, other in pairs])
-    value = value * (1 + 1e-6)
-    scale = np.abs(expected[np.isfinite(expected)]).max(initial=0) or 1.0
-    wanted = np.isclose(value, expected, rtol=1e-6, atol=max(1e-9 * scale, 2e-9), equal_nan=True)
-    assert (close(value, expected) == wanted).all()
-    assert (differs(value, expected) == "") == wanted.all()
 
 
 # ----------------------------------------------------- what a blind trial with learners' answers found
@@ -1063,10 +977,8 @@ def test_progress_is_kept_in_a_plain_file(tmp_path, monkeypatch):
     assert check("2_1.critical_rate", 2 / 6).right
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"2_1.critical_rate": 3}', '{"a": {"tries": "x"}}',
-                                     '{"2_1.critical_rate": {"tries": "x", "hints": null}}'])  # fmt: skip
-def test_a_broken_progress_file_does_no_harm(tmp_path, content):
-    (tmp_path / "progress.json").write_text(content)
+def test_an_entry_that_is_none_does_no_harm(tmp_path):
+    (tmp_path / "progress.json").write_text('{"2_1.critical_rate": 3}')
     assert check("2_1.critical_rate", 2 / 6).right
     hint("2_1.critical_rate")
     assert "1 of 8" in repr(progress("2_1"))
@@ -1101,16 +1013,6 @@ def test_what_another_version_or_an_editor_wrote_into_the_record_stays(tmp_path)
 
 
 def test_the_record_of_a_course_lies_above_its_exercises(tmp_path, monkeypatch):
-    (tmp_path / ".lrcourse").mkdir()
-    (tmp_path / "exercises").mkdir()
-    monkeypatch.chdir(tmp_path / "exercises")
-    check("2_1.critical_rate", 2 / 6)
-    assert [path.name for path in tmp_path.glob("*.json")] == ["progress.json"]
-    assert list((tmp_path / "exercises").iterdir()) == []
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
-def test_a_record_that_is_a_link_stays_one(tmp_path):
     (tmp_path / "synced").mkdir()
     target = tmp_path / "synced" / "record.json"
     target.write_text("{}")
@@ -1215,47 +1117,16 @@ def test_the_texts_of_the_catalogue_are_known_to_translators():
 # ----------------------------------------------------------------------------------------- parts
 
 
-def test_differs():
-    a = np.array([1.0, 2.0])
-    assert differs(plain([1, 2]), a) == ""
-    assert differs(plain(a), [1.0, 2.0]) == ""
-    assert differs(plain(a[None]), a) == "shape"
-    assert differs(plain("x"), a) == "type"
-    assert differs(plain([1, np.nan]), a) == "nan"
-    assert differs(plain([1, 2.1]), a) == "value"
-    assert differs(plain((a, a)), [a, a]) == ""
-    assert differs(plain((a,)), [a, a]) == "shape"
-    assert differs(plain(True), 1.0) == "type"
-    assert differs(plain(np.inf), np.inf) == ""
-    assert differs(plain(1e-20), 0.0) == ""
-    assert differs(plain(1e-20), 1e-22) == ""  # all that is left of two terms that cancel
-    assert differs(plain(2e-9), 1e-9) == ""  # noise of 1e-9 is no mistake
-    assert differs(plain(2e-8), 1e-8) == "value"
-
-
-def test_there_is_no_minus_zero():
-    assert show(-0.0) == "0"
-    assert show(np.array([[-0.0, -1e-5]])) == "[[0, -1e-05]]"
-
-
 def test_the_engine_is_small_enough_to_read():
     folder = Path(package.__file__).parent
     engine = folder.glob("*.py")  # the catalogue lies in a folder of its own
     assert all(len(path.read_text("utf-8").splitlines()) <= 400 for path in engine)
 
 
-def test_of_several_values_those_that_are_wrong_are_named():
+def test_of_four_values_the_one_that_is_wrong_is_named():
     right = EXERCISES["4.backward"].solution
-    swapped = check("4.backward", lambda *a: (*right(*a)[2:], *right(*a)[:2]))
-    assert "wrong order" in repr(swapped)
     first = check("4.backward", lambda *a: (right(*a)[0] * 1.1, *right(*a)[1:]))
     assert "Of the 4 values, not right: number 1." in repr(first)
-    two = check(
-        "4.backward", lambda *a: [v + i % 3 * np.ones_like(v) for i, v in enumerate(right(*a))]
-    )
-    assert "Of the 4 values, not right: number 2, 3." in repr(two)
-    transposed = check("1.layer", lambda *a: EXERCISES["1.layer"].solution(*a).T)
-    assert "transposed" in transposed.headline
 
 
 def test_two_misconceptions_at_once_are_both_named():
@@ -1316,35 +1187,12 @@ def test_one_of_a_family_of_wrong_answers_is_told_whichever_it_is(key, answer, d
 @pytest.mark.parametrize(
     ("key", "answer", "words"),
     [
-        ("3_2.he_standard_deviation", -0.125, "sign"),
-        ("3_2.he_standard_deviation", 1.25, "decimal point"),
-        ("3_2.he_standard_deviation", 8.0, "divided by"),
-        ("5.first_step_of_adam", 0.02, "factor of 2"),
-    ],
-)
-def test_common_slips_with_a_number_are_said(key, answer, words):
-    assert words in repr(check(key, answer))
-
-
-@pytest.mark.parametrize(
-    ("key", "answer", "words"),
-    [
+        # (-0.74)²⁰
+        ("2_1.critical_rate", 0.29, "From w = 1, twenty steps with this α end at w = 0.0024."),
         ("2_1.valley_rate", 0.3, "too large, by a factor of about 8"),
-        ("2_1.critical_rate", 0.29, "too small, by a factor of about 1.1"),
-        (
-            "2_1.critical_rate",
-            0.29,
-            "From w = 1, twenty steps with this α end at w = 0.0024.",
-        ),  # (-0.74)²⁰
-        ("2_1.valley_rate", 0.0, "not 0"),
-        ("2_1.valley_rate", -0.3, "sign is wrong, and so is the size"),
-        ("2_1.valley_rate", 0.039, "More digits are wanted"),
-        ("2_2.floor_of_xor", 0.7, "More digits are wanted"),
         ("2_2.floor_of_xor", 0.69, "More digits are wanted"),
         ("6.count_updates", 161, "A count is exact"),  # not “is it rounded?”: nobody rounds here
-        ("1.count_parameters", 800, "A count is exact"),
         ("2_1.valley_rate", float("nan"), "no number that can be right"),
-        ("2_1.valley_rate", -float("inf"), "no number that can be right"),
     ],
 )
 def test_what_is_said_of_a_number_that_nobody_foresaw(key, answer, words):
@@ -1373,12 +1221,6 @@ def test_the_text_says_how_many_digits_are_wanted(folder):
             exact = exercise.tolerance != kinds.THREE_DIGITS
             wanted = "a whole number" if exact else "a number, to three digits"
             assert f"{exercise.name} = ...  # {wanted}\n" in text, key
-
-
-def test_an_open_exercise_says_what_belongs_where():
-    for answer in [(8, "tanh"), (max, 0.3)]:
-        assert "a name in quotes, a number" in repr(check("1.reach_95", *answer))
-    assert "at index" not in repr(check("2_1.find_rate", np.inf))
 
 
 @pytest.mark.parametrize(

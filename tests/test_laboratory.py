@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from notebooks import BOOK
+from support.hessian import hessian
 
-from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, messages, schedules, train
+from lrcourse import ACTIVATIONS, LOSSES, MLP, SGD, messages, train
 from lrcourse.laboratory import Run, Setting
 from lrcourse.laboratory.data import DATA, OWN, own
 from lrcourse.laboratory.dials import options
@@ -237,12 +238,6 @@ def test_turns_forget_what_they_replace():
     assert turning.turns == [(0, 0.5)]
 
 
-def test_a_schedule_multiplies_the_dial():
-    turning = Rates(3.0, "cosine", 100)
-    cosine = schedules.cosine(3.0, 100)
-    assert [turning(step) for step in (0, 50, 200)] == pytest.approx([cosine(0), cosine(50), 0])
-
-
 @pytest.mark.parametrize(("name", "shape"), {
     "constant": lambda t: 1.0,
     "step_decay": lambda t: 0.1 ** (t // 33),
@@ -283,27 +278,12 @@ MEASURED = [
 ]
 
 
-def hessian(run, h=1e-5):
-    """The whole matrix, column by column from the gradient."""
-    flat, network = run.network.flat.copy(), run.network
-    columns = []
-    for step in h * np.eye(len(flat)):
-        sides = []
-        for moved in (flat + step, flat - step):
-            model = MLP.from_flat(moved, network.sizes, network.activation)
-            _, gradients = model.loss_and_gradients(run.X, run.y, run.loss)
-            sides.append(np.concatenate([part.ravel() for pair in gradients for part in pair]))
-        columns.append((sides[0] - sides[1]) / (2 * h))
-    matrix = np.array(columns)
-    return (matrix + matrix.T) / 2
-
-
 @pytest.mark.parametrize("line", MEASURED)
 def test_sharpness_is_the_largest_eigenvalue(line):
     """Within 5 %, at every tenth of 150 updates."""
     run = Run(Setting.parse(line))
     for _ in range(15):
-        exact = np.linalg.eigvalsh(hessian(run))[-1]
+        exact = np.linalg.eigvalsh(hessian(run.network, run.X, run.y, run.loss))[-1]
         assert run.note().sharpness == pytest.approx(exact, rel=0.05)
         run.advance(10)
 

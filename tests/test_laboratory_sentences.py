@@ -10,7 +10,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from test_laboratory import hessian
+from support.hessian import hessian
 
 from lrcourse import train
 from lrcourse.laboratory import Run, Setting
@@ -45,7 +45,8 @@ def loss_of(run):
 
 def exact_ratio(run):
     """λ, from the whole Hessian, over the edge."""
-    return np.linalg.eigvalsh(hessian(run))[-1] / edge(run.setting, run.rates(run.step))
+    largest = np.linalg.eigvalsh(hessian(run.network, run.X, run.y, run.loss))[-1]
+    return largest / edge(run.setting, run.rates(run.step))
 
 
 def dead_shares(run):

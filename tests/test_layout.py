@@ -1,10 +1,5 @@
 """A stack of runs must be the loop over them, however they lie in memory, however many at once."""
 
-import os
-import platform
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -91,16 +86,6 @@ def test_no_runs_are_a_sweep_too(runs, sizes):
     assert history.loss.shape == (3, *runs) and history.step_loss.shape == (6, *runs)
     assert history.divergence_step.shape == history.diverged.shape == runs
     assert model.forward(xor()[0]).shape == (*runs, 4, 1)
-
-
-def test_rates_broadcast_over_seeds():
-    """Rates down, seeds across: the same seeds for each rate."""
-    rates = np.geomspace(0.1, 1, 6)[:, None]
-    model = MLP(TINY, seed=np.arange(10), runs=(6, 10))
-    history = train(model, *xor(), rates, epochs=30, **CROSS)
-    for i, j in [(0, 0), (5, 0), (0, 9), (3, 7)]:
-        alone = train(MLP(TINY, seed=j), *xor(), rates[i, 0], epochs=30, **CROSS)
-        np.testing.assert_allclose(history.loss[:, i, j], alone.loss, rtol=1e-12)
 
 
 # --- how many go at once ---------------------------------------------------------------------------
@@ -276,34 +261,3 @@ def test_where_there_is_no_room_it_says_what_to_do():
             make()
     with pytest.raises(MemoryError, match=r"losses of shape \(100000000000000, 1\).* 8e\+05 GB"):
         train(MLP(TINY), *xor(), 0.1, epochs=10**14, **CROSS)
-
-
-# ---- room for them -------------------------------------------------------------------------------
-
-FAULTS = """
-import resource
-import numpy as np
-from lrcourse import layout
-
-def faults():
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-    for _ in range(5):
-        np.ones(30_000_000 // 8)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
-
-before = faults()
-layout.keep_freed_memory()
-faults()
-print(before, faults())
-"""
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="of the C library of Linux")
-def test_what_is_freed_is_kept_for_the_next_step():
-    """By the pages that the system has to clear again, in an environment such as Dask's workers have."""
-    told = subprocess.run(
-        [sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True,
-        env=os.environ | {"MALLOC_TRIM_THRESHOLD_": "65536"},
-    )  # fmt: skip
-    before, after = map(int, told.stdout.split())
-    assert after < 50 < before

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import log_loss, mean_squared_error
 
 from lrcourse.losses import LOSSES, Loss, accuracy, get_loss, softmax
 
@@ -46,9 +45,10 @@ def test_the_catalogue_holds_the_three_names():
 
 
 def test_mean_squared_error_is_the_mean_over_samples_and_outputs_without_a_half():
-    value, gradient = LOSSES["mean_squared_error"]([[3.0, 0.0], [1.0, 1.0]], [[1, 0], [0, 1]])
-    assert value == (4 + 0 + 1 + 0) / 4
-    np.testing.assert_array_equal(gradient, [[2 * 2 / 4, 0], [2 * 1 / 4, 0]])
+    output, y = [[3.0, 0.0], [1.0, 1.0], [0.0, 0.0]], [[1, 0], [0, 1], [0, 0]]
+    value, gradient = LOSSES["mean_squared_error"](output, y)
+    assert value == (4 + 1) / 6
+    np.testing.assert_allclose(gradient, [[2 * 2 / 6, 0], [2 * 1 / 6, 0], [0, 0]], rtol=1e-15)
 
 
 def test_binary_cross_entropy_is_the_mean_over_samples_and_outputs():
@@ -66,30 +66,6 @@ def test_softmax_cross_entropy_is_the_mean_over_samples_only():
     assert value == pytest.approx(np.log(4), rel=1e-15)
     expected = (0.25 - np.eye(4)[[1, 3]]) / 2
     np.testing.assert_allclose(gradient, expected, rtol=1e-15)
-
-
-def test_softmax_over_two_logits_is_the_binary_cross_entropy_of_their_difference():
-    rng = np.random.default_rng(3)
-    output, y = rng.normal(size=(7, 2)), rng.integers(0, 2, 7)
-    two, gradient = LOSSES["softmax_cross_entropy"](output, y)
-    one, slope = LOSSES["binary_cross_entropy"](output[:, 1:] - output[:, :1], y[:, None])
-    assert two == pytest.approx(one, rel=1e-14)
-    np.testing.assert_allclose(gradient, np.hstack([-slope, slope]), atol=1e-16)
-
-
-def test_values_are_those_of_scikit_learn():
-    output, y = a_problem("mean_squared_error", n_samples=30)
-    value, _ = LOSSES["mean_squared_error"](output, y)
-    assert value == pytest.approx(mean_squared_error(y, output), rel=1e-14)
-
-    output, y = a_problem("binary_cross_entropy", n_samples=30, n_outputs=1)
-    value, _ = LOSSES["binary_cross_entropy"](output, y)
-    assert value == pytest.approx(log_loss(y[:, 0], 1 / (1 + np.exp(-output[:, 0]))), rel=1e-13)
-
-    output, y = a_problem("softmax_cross_entropy", n_samples=30, n_outputs=4)
-    value, _ = LOSSES["softmax_cross_entropy"](output, y)
-    expected = log_loss(y, softmax(output), labels=range(4))
-    assert value == pytest.approx(expected, rel=1e-13)
 
 
 @pytest.mark.parametrize("y", [0, 1])
@@ -149,19 +125,6 @@ def test_gradient_is_that_of_the_value(name, n_samples, n_outputs, runs, seed):
             up, down = loss(output + shift, y)[0], loss(output - shift, y)[0]
             numeric[..., sample, unit] = (up - down) / (2 * h)
     np.testing.assert_allclose(gradient, numeric, rtol=1e-7, atol=1e-9)
-
-
-@FEW
-@given(seed=st.integers(0, 2**32 - 1), shift=st.floats(-500, 500))
-def test_softmax_does_not_see_a_common_shift_of_the_logits(seed, shift):
-    output, y = a_problem("softmax_cross_entropy", seed=seed)
-    loss = LOSSES["softmax_cross_entropy"]
-    value, gradient = loss(output, y)
-    moved, same = loss(output + shift, y)
-    assert moved == pytest.approx(value, rel=1e-11)
-    np.testing.assert_allclose(same, gradient, rtol=1e-10, atol=1e-13)
-    np.testing.assert_allclose(gradient.sum(axis=-1), 0, atol=1e-16)
-    np.testing.assert_allclose(softmax(output + shift), softmax(output), rtol=1e-11)
 
 
 # --- runs, shapes and types -----------------------------------------------------------------------

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.hessian import hessian
+from test_mlp import targets_for
 
 from lrcourse.losses import LOSSES
 from lrcourse.mlp import MLP
@@ -11,14 +13,6 @@ from lrcourse.numerics import central_difference, gradient_check, relative_error
 
 pytestmark = pytest.mark.filterwarnings("error")
 FEW = settings(derandomize=True, max_examples=25, deadline=None, database=None)
-
-
-def targets_for(loss, n_samples, n_outputs, rng):
-    if loss == "softmax_cross_entropy":
-        return rng.integers(0, n_outputs, n_samples)
-    if loss == "binary_cross_entropy":
-        return rng.integers(0, 2, (n_samples, n_outputs))
-    return rng.normal(size=(n_samples, n_outputs))
 
 
 # --- central differences --------------------------------------------------------------------------
@@ -46,15 +40,6 @@ def test_the_point_is_left_as_it_was_and_ints_are_points():
     central_difference(lambda w: (w**2).sum(), x)
     np.testing.assert_array_equal(x, [1.0, 2.0])
     np.testing.assert_allclose(central_difference(lambda w: (w**2).sum(), [1, 2]), [2, 4])
-
-
-def test_the_default_step_is_near_the_best():
-    """Truncation h², rounding 1e-16/h: 1e-5 leaves about ten digits, 1e-12 about four."""
-    errors = {h: abs(float(central_difference(np.exp, 1.0, h)) - np.e) for h in (1e-2, 1e-5, 1e-12)}
-    assert errors[1e-5] < 1e-9
-    assert errors[1e-5] < errors[1e-2]
-    assert errors[1e-5] < errors[1e-12]
-    assert float(central_difference(np.exp, 1.0)) == float(central_difference(np.exp, 1.0, 1e-5))
 
 
 # --- relative error -------------------------------------------------------------------------------
@@ -131,34 +116,7 @@ def test_the_check_finds_the_parameter_whose_gradient_is_wrong(layer, part):
                 assert errors[i][j] < 1e-7
 
 
-def test_the_check_does_not_pass_nan():
-    model = MLP([2, 3, 1], seed=2)
-    X, y = [[0.0, 1.0], [1.0, 1.0]], [[0], [1]]
-    _, gradients = model.loss_and_gradients(X, y, "binary_cross_entropy")
-    gradients[0][0][0, 0] = np.nan
-    errors = gradient_check(model, X, y, "binary_cross_entropy", gradients=gradients)
-    assert not errors[0][0] < 1e-7
-
-
 # --- sharpness ------------------------------------------------------------------------------------
-
-
-def hessian(model, X, y, loss, h=1e-5):
-    """All of it, column by column, from differences of the gradient."""
-    arrays = [w for pair in model.parameters for w in pair]
-    columns = []
-    for w in arrays:
-        for i in np.ndindex(w.shape):
-            here = w[i]
-            sides = []
-            for step in (h, -h):
-                w[i] = here + step
-                _, gradients = model.loss_and_gradients(X, y, loss)
-                sides.append(np.concatenate([g.ravel() for pair in gradients for g in pair]))
-            w[i] = here
-            columns.append((sides[0] - sides[1]) / (2 * h))
-    matrix = np.array(columns)
-    return (matrix + matrix.T) / 2
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -200,26 +158,6 @@ def test_sharpness_beside_the_kink_of_a_relu(dtype):
     hessian = 2 * np.outer(slope, slope) + 2 * (v * (w + b) + c) * bend
     got = sharpness(MLP.from_parameters(parameters, "relu"), [[1.0]], [[0.0]], "mean_squared_error")
     assert got == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=1e-4)
-
-
-def test_sharpness_of_a_linear_network_is_that_of_its_data():
-    """J = mean (Xw + b - y)²: Hessian 2 X̃ᵀX̃ / n with a column of ones, wherever w is."""
-    rng = np.random.default_rng(3)
-    X, y = rng.normal(size=(30, 4)), rng.normal(size=(30, 1))
-    with_ones = np.column_stack([X, np.ones(30)])
-    largest = 2 * np.linalg.norm(with_ones, 2) ** 2 / 30
-    for seed in range(3):
-        model = MLP([4, 1], init="normal", seed=seed)
-        got = sharpness(model, X, y, "mean_squared_error", iterations=2000, tolerance=1e-9)
-        assert float(got) == pytest.approx(largest, rel=1e-6)
-    # ... and 2 / sharpness is where gradient descent on it turns over.
-    for factor, falls in [(0.98, True), (1.02, False)]:
-        w = rng.normal(size=(5, 1))
-        start = w = np.linalg.lstsq(with_ones, y, rcond=None)[0] + 1e-3 * w
-        for _ in range(500):
-            w = w - factor * 2 / largest * 2 * with_ones.T @ (with_ones @ w - y) / 30
-        loss = [np.mean((with_ones @ v - y) ** 2) for v in (start, w)]
-        assert (loss[1] < loss[0]) == falls
 
 
 def test_sharpness_of_runs_against_a_loop_and_the_model_untouched():

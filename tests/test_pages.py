@@ -15,7 +15,8 @@ import numpy as np
 import pages
 import pytest
 from notebooks import WIDGET_STATE, WIDGET_VIEW
-from PIL import Image, ImageColor
+from PIL import Image
+from support.looks import contrast
 
 from lrcourse import style
 from lrcourse.colours import DARK, LIGHT
@@ -417,12 +418,6 @@ def test_a_page_is_made_anew_when_what_makes_it_changes(tmp_path):
     seen.add(pages.made_by(tmp_path))
     assert len(seen) == len(files) + 2
 
-    values = []
-    app = SimpleNamespace(connect=lambda *event, **options: None)
-    app.add_config_value = lambda *value: values.append(value)
-    pages.setup(app)
-    assert values == [("made_by", pages.made_by(), "env")]  # Sphinx then reads all pages again
-
 
 # ---- settings ------------------------------------------------------------------------------------
 
@@ -459,18 +454,6 @@ def test_an_edition_is_a_folder_of_the_book(monkeypatch):
 
 
 # ---- colours -------------------------------------------------------------------------------------
-
-
-def contrast(one, other):
-    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-
-    def luminance(colour):
-        shares = np.array(ImageColor.getrgb(colour)) / 255
-        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
-        return linear @ [0.2126, 0.7152, 0.0722]
-
-    dark, light = sorted([luminance(one), luminance(other)])
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize(("colours", "jupyterlab"), [(LIGHT, "#ffffff"), (DARK, "#111111")])

@@ -1,8 +1,6 @@
 """What was done, as it is kept and reported."""
 
 import json
-import os
-import time
 
 import pytest
 
@@ -87,22 +85,6 @@ def test_where_the_record_can_not_be_its_session_is_kept(kind, tmp_path, monkeyp
     record.note("a", "wrong")
     record.note("a", "right")
     assert record.load()["a"] == {"tries": 2, "status": "right", "hints": 0}
-
-
-def test_a_record_that_somebody_looks_at_is_written_a_moment_later(tmp_path, monkeypatch):
-    """A virus scanner, OneDrive: on Windows nothing can be renamed over an open file."""
-    (tmp_path / record.RECORD).write_text("{}")
-    replace, refusals = os.replace, iter([PermissionError, PermissionError])
-
-    def refused(*paths):
-        for refusal in refusals:
-            raise refusal
-        replace(*paths)
-
-    monkeypatch.setattr(os, "replace", refused)
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    record.note("a", "right")
-    assert "right" in (tmp_path / record.RECORD).read_text("utf-8")
 
 
 def test_what_could_not_be_written_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatch):

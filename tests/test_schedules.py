@@ -104,30 +104,6 @@ def test_a_rate_may_be_an_array_one_for_each_run():
             np.testing.assert_allclose(got[0], alone, rtol=1e-14, atol=1e-18)
 
 
-def test_ends_and_corners():
-    assert step_decay(1.0, every=10)(9) == 1.0
-    assert step_decay(1.0, every=10)(10) == pytest.approx(0.1)
-    assert step_decay(1.0, every=1)(2) == pytest.approx(0.01)
-    assert exponential_decay(0.7, 0.5)(0) == 0.7
-    assert inverse_time(0.7, 3.0)(0) == 0.7
-    assert inverse_time(0.8, 1.0)(1) == pytest.approx(0.4)
-    for t in (100, 101, 10**6):
-        assert cosine(1.0, steps=100)(t) == pytest.approx(0.0, abs=1e-16)
-        assert cosine(1.0, steps=100, final=0.2)(t) == pytest.approx(0.2)
-    assert cosine(1.0, steps=100)(0) == 1.0
-    assert cosine(1.0, steps=100)(50) == pytest.approx(0.5)
-
-
-def test_warm_up_moves_from_the_first_step_and_leaves_the_rest_alone():
-    inner = cosine(0.5, steps=100)
-    schedule = warm_up(inner, steps=10)
-    assert schedule(0) == pytest.approx(0.05)
-    assert schedule(4) == pytest.approx(0.5 * inner(4))
-    for t in (9, 10, 50, 99, 200):
-        assert schedule(t) == inner(t)
-    assert warm_up(0.3, steps=1)(0) == pytest.approx(0.3)
-
-
 @pytest.mark.parametrize("rise", [0.1, 0.3, 0.5, 0.8])
 def test_one_cycle_rises_once_and_falls_once(rise):
     steps = 200
@@ -143,13 +119,6 @@ def test_one_cycle_rises_once_and_falls_once(rise):
     assert (np.diff(rates[top:]) < 0).all()
     assert rates[top // 2] == pytest.approx(1.1)  # half a cosine is half way at half time
     assert rates[(top + steps) // 2] == pytest.approx(1.01)
-
-
-def test_one_cycle_defaults_are_those_of_its_docstring():
-    schedule = one_cycle(1.0, steps=1000)
-    assert schedule(0) == pytest.approx(0.04)
-    assert schedule(300) == pytest.approx(1.0)
-    assert schedule(1000) == pytest.approx(1e-4)
 
 
 @FEW

@@ -10,12 +10,10 @@ from hypothesis import strategies as st
 from sklearn.model_selection import GroupKFold, KFold, ShuffleSplit, StratifiedKFold
 
 from lrcourse import MLP, accuracy, get_loss, train
-from lrcourse.arguments import finite_array
 from lrcourse.datasets import digits, moons, xor
 from lrcourse.losses import Loss, columns
 from lrcourse.selection import (
     CrossValidation,
-    LearningRateSweep,
     RangeTest,
     cross_validate,
     fold_of_each,
@@ -506,30 +504,12 @@ SWEEP = {"sizes": [2, 3, 1], "X": X4, "y": Y4, "learning_rates": RATES, **CROSS,
 FOLDS = {**SWEEP, "folds": 2}
 RANGE = {"model": MLP([2, 3, 1]), "X": X4, "y": Y4, "steps": 4, **CROSS}
 WRONG = [
-    (
-        learning_rate_sweep,
-        SWEEP,
-        {"learning_rates": [1.0, 0.1]},
-        ValueError,
-        "learning_rates.*incr",
-    ),
-    (
-        learning_rate_sweep,
-        SWEEP,
-        {"learning_rates": [1.0, 1.0]},
-        ValueError,
-        "learning_rates.*incr",
-    ),
+    (learning_rate_sweep, SWEEP, {"learning_rates": [2, 1]}, ValueError, "learning_rates.*incr"),
+    (learning_rate_sweep, SWEEP, {"learning_rates": [1, 1]}, ValueError, "learning_rates.*incr"),
     (learning_rate_sweep, SWEEP, {"learning_rates": []}, ValueError, r"learning_rates.*\(0,\)"),
     (learning_rate_sweep, SWEEP, {"learning_rates": 0.1}, ValueError, r"learning_rates.*\(\)"),
     (learning_rate_sweep, SWEEP, {"learning_rates": [-1, 1]}, ValueError, "learning_rates.*-1"),
-    (
-        learning_rate_sweep,
-        SWEEP,
-        {"learning_rates": [1, np.inf]},
-        ValueError,
-        "learning_rates.*inf",
-    ),
+    (learning_rate_sweep, SWEEP, {"learning_rates": [1, np.inf]}, ValueError, "rates.*inf"),
     (learning_rate_sweep, SWEEP, {"seeds": 0}, ValueError, "seeds.*0"),
     (learning_rate_sweep, SWEEP, {"seeds": 1.5}, TypeError, "seeds.*1.5"),
     (learning_rate_sweep, SWEEP, {"seeds": []}, ValueError, "seeds"),
@@ -579,11 +559,3 @@ def test_bad_arguments(function, good, bad, error, words):
     function(**good)
     with pytest.raises(error, match=words):
         function(**{**good, **bad})
-
-
-def test_results_cannot_be_changed_by_name():
-    result = hand_made([[1, 1], [2, 2]], (1, 2))
-    with pytest.raises(AttributeError):
-        result.errors = None
-    assert finite_array("errors", result.errors).shape == (2, 2)
-    assert LearningRateSweep.axes[0] == CrossValidation.axes[0] == "learning_rate"

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 from support.settings import DATA, DRAWS, INITS, Setting, kept, redraw
+from test_claims import AS_PRINTED, nonlinearity
 
 from lrcourse import (
     ACTIVATIONS,
@@ -396,15 +397,6 @@ def adam_gains(setting):
 TEN = "selu elu softplus swish leaky_relu relu gelu mish tanh sigmoid".split()
 
 
-def nonlinearity(f):
-    """1 - r² under a standard normal input, by quadrature."""
-    z, weight = np.polynomial.hermite_e.hermegauss(200)
-    weight = weight / weight.sum()
-    value = f(z)
-    variance = weight @ (value - weight @ value) ** 2
-    return 1 - (weight @ (z * value)) ** 2 / variance
-
-
 @asked("C14", [Setting(n, (16,)) for n in ("spirals", "quantiles", "clusters", "friedman1", "digits")],
        counter=Setting("wine", (16,)), at_least=0.4)  # fmt: skip
 def more_bend_does_better(setting):
@@ -534,7 +526,6 @@ def printed_formula_is_right(where):
 
 # --- 4 ---
 
-AS_PRINTED = Activation("as printed", sigmoid, lambda z, a: sigmoid(a) * (1 - sigmoid(a)))
 XOR = {
     "4 units": {}, "2 units": {"hidden": 2}, "8 units": {"hidden": 8}, "16 units": {"hidden": 16},
     "inputs ±1": {"inputs": 2}, "Xavier's weights": {"init": "xavier"}, "the task OR": {"task": "or"},

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from support.looks import contrast
 from support.website import ADDRESS, ROOT, Page, website
 
 from lrcourse.exercises import EXERCISES
@@ -101,13 +102,6 @@ def test_the_sections_of_a_page_stand_beside_it(pages):
     assert 'href="3_1_choosing_the_learning_rate.html"' in others
 
 
-def luminance(colour):
-    """Relative luminance of "#rrggbb", as WCAG 2 has it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_code_can_be_read_in_both_themes(site, theme):
     """Each kind of token at 7 : 1 to its ground, the highest level of WCAG."""
@@ -117,8 +111,7 @@ def test_code_can_be_read_in_both_themes(site, theme):
     tokens = re.findall(r"\.highlight \.[a-z]\w? \{ color: (#\w{6})", style)
     assert len(tokens) > 20
     for token in tokens:
-        low, high = sorted([luminance(token), luminance(ground)])
-        assert (high + 0.05) / (low + 0.05) >= 7, (token, ground)
+        assert contrast(token, ground) >= 7, (token, ground)
 
 
 def test_pictures_say_what_they_show_and_wait_until_they_are_seen(pages):

@@ -6,10 +6,10 @@ from sklearn.neural_network import MLPClassifier, MLPRegressor
 from support.global_random import watched
 
 from lrcourse import layout, training
-from lrcourse.datasets import moons, xor
+from lrcourse.datasets import xor
 from lrcourse.losses import LOSSES
 from lrcourse.mlp import MLP
-from lrcourse.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, RMSProp, get_optimizer
+from lrcourse.optimizers import OPTIMIZERS, SGD, Adam, Optimizer, get_optimizer
 from lrcourse.schedules import cosine, exponential_decay, warm_up
 from lrcourse.training import Batches, train, updates
 
@@ -187,44 +187,6 @@ def test_the_losses_are_kept_once():
         assert np.shares_memory(history.loss, history.step_loss) == one
 
 
-def test_each_loss_is_taken_before_its_update():
-    X, y = some_data("softmax_cross_entropy")
-    model = MLP([3, 4, 3], seed=6)
-    before, _ = model.loss_and_gradients(X, y, "softmax_cross_entropy")
-    history = train(model, X, y, 0.5, loss="softmax_cross_entropy", epochs=3)
-    assert history.loss[0] == pytest.approx(float(before), rel=1e-14)
-    after, _ = model.loss_and_gradients(X, y, "softmax_cross_entropy")
-    assert after < history.loss[-1]
-
-
-def test_every_epoch_sees_every_sample_once_in_another_order():
-    """A spy in the place of the loss writes down the targets it is shown."""
-    from dataclasses import replace
-
-    seen = []
-
-    def spy(output, targets):
-        seen.append(targets[:, 0].copy())
-        return value_and_gradient(output, targets)
-
-    squared = LOSSES["mean_squared_error"]
-    value_and_gradient = squared.value_and_gradient
-    X, y = np.zeros((10, 1)), np.arange(10.0)[:, None]
-    loss = replace(squared, value_and_gradient=spy)
-    train(MLP([1, 1]), X, y, 1e-3, loss=loss, epochs=3, batch_size=4, seed=1)
-    assert [len(batch) for batch in seen] == [4, 4, 2] * 3
-    orders = [np.concatenate(seen[i : i + 3]) for i in (0, 3, 6)]
-    for order in orders:
-        assert sorted(order) == list(range(10))
-    assert len({tuple(order) for order in orders}) == 3
-    again, seen[:] = list(seen), []
-    train(MLP([1, 1]), X, y, 1e-3, loss=loss, epochs=3, batch_size=4, seed=1)
-    np.testing.assert_array_equal(np.concatenate(again), np.concatenate(seen))
-    seen[:] = []
-    train(MLP([1, 1]), X, y, 1e-3, loss=loss, epochs=3, batch_size=4, seed=2)
-    assert not np.array_equal(np.concatenate(again), np.concatenate(seen))
-
-
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_data_and_global_random_state_are_left_alone(optimizer):
     X, y = some_data("mean_squared_error")
@@ -279,14 +241,6 @@ def test_a_schedule_counts_updates_and_not_epochs():
     np.testing.assert_allclose(flat(model), flat(plain), rtol=1e-10, atol=1e-13)
 
 
-def test_a_schedule_may_end_at_zero():
-    X, y = some_data("softmax_cross_entropy")
-    model = MLP([3, 4, 3])
-    history = train(model, X, y, cosine(0.3, 5), loss="softmax_cross_entropy", epochs=9)
-    assert (np.diff(history.loss[:6]) < 0).all()
-    np.testing.assert_array_equal(history.loss[6:], history.loss[6])
-
-
 RATE_SHAPES = [((), 0.2), ((3,), [0.1, 0.2, 0.4]), ((2, 1), [[0.1], [0.3]]), ((2, 3), None)]
 
 
@@ -323,16 +277,6 @@ def test_the_parameters_stay_the_same_arrays():
         w is v for w, v in zip(arrays, (w for p in model.parameters for w in p), strict=True)
     )
     assert not np.array_equal(flat(model), before)
-
-
-def test_defaults():
-    X, y = some_data("softmax_cross_entropy")
-    model, explicit = MLP([3, 4, 3]), MLP([3, 4, 3])
-    settings = {"loss": "softmax_cross_entropy", "batch_size": 7}
-    history = train(model, X, y, 0.1, **settings)
-    train(explicit, X, y, 0.1, optimizer="sgd", epochs=100, seed=0, **settings)
-    assert history.loss.shape == (100,)
-    np.testing.assert_array_equal(model.flat, explicit.flat)
 
 
 def test_in_float32_the_update_is_float32_to_the_last_bit():
@@ -524,21 +468,6 @@ def first_loss_not_finite(model, X, y, rate, loss, steps):
     return int(bad.argmax()) if bad.any() else -1
 
 
-def test_the_step_of_divergence_on_a_line():
-    """(w x - y)² with y = 0: w[t] = (1 - 2 α x²)^t, and w² x² leaves the floats at a known t."""
-    X, y = np.array([[2.0]]), np.array([[0.0]])
-    for rate in (0.5, 1.0, 10.0):
-        weight, bias = np.array([[1.0]]), np.zeros((1, 1))
-        model = MLP.from_parameters([(weight, bias)], "identity")
-        history = train(model, X, y, rate, loss="mean_squared_error", epochs=2000)
-        growth = np.log(abs(1 - 2 * rate * (2.0**2 + 1)))  # the bias moves too: x² + 1
-        expected = int(np.ceil((np.log(np.finfo(float).max) / 2 - np.log(2)) / growth))
-        assert history.divergence_step == expected
-        assert history.diverged
-        assert np.isfinite(history.loss[:expected]).all()
-        assert not np.isfinite(history.loss[expected:]).any()
-
-
 @pytest.mark.parametrize("runs", [(5,), (40,)])
 @pytest.mark.parametrize("loss", ["mean_squared_error", "softmax_cross_entropy"])
 def test_divergence_is_silent_alone_and_told(runs, loss):
@@ -567,20 +496,6 @@ def test_divergence_is_silent_alone_and_told(runs, loss):
 
     alone = train(healthy, X, y, rates[~bad], **settings)
     np.testing.assert_array_equal(history.step_loss[:, ~bad], alone.step_loss)
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_run_of_any_optimiser_diverges_alone(optimizer):
-    X, y = some_data("mean_squared_error")
-    model = MLP([3, 2, 3], "identity", seed=np.arange(3), runs=(3,))
-    tame = model.copy()
-    settings = {"loss": "mean_squared_error", "optimizer": optimizer, "epochs": 60}
-    with np.errstate(all="raise"):
-        history = train(model, X, y, np.array([0.01, 1e200, 0.02]), **settings)
-    assert history.diverged.tolist() == [False, True, False]
-    beside = train(tame, X, y, np.array([0.01, 0.01, 0.02]), **settings)
-    for run in (0, 2):
-        np.testing.assert_array_equal(history.loss[:, run], beside.loss[:, run])
 
 
 def test_weights_that_leave_at_the_last_update_count():
@@ -679,42 +594,6 @@ def test_records_of_one_number_and_none():
         )
         assert history.records.shape == (3, *runs)
         np.testing.assert_allclose(history.records[:2], history.loss, rtol=1e-12)
-
-
-# --- the chapters' figures ------------------------------------------------------------------------
-
-
-def test_training_learns():
-    """C02: the loss falls, on moons to where almost all are right."""
-    from lrcourse.losses import accuracy
-
-    X, y = moons(200, noise=0.1, seed=1)
-    for optimizer, rate in [("sgd", 1.0), ("momentum", 0.2), ("rmsprop", 0.01), ("adam", 0.03)]:
-        model = MLP([2, 16, 1], "tanh", seed=np.arange(3), runs=(3,))
-        history = train(
-            model, X, y, rate, loss="binary_cross_entropy", optimizer=optimizer, epochs=400
-        )
-        assert (history.loss[-1] < 0.3 * history.loss[0]).all(), optimizer
-        assert (accuracy(model.forward(X), y) > 0.95).all(), optimizer
-
-
-def test_rmsprop_in_training_is_its_recurrence():
-    """scikit-learn has none to compare with."""
-    X, y = some_data("mean_squared_error")
-    model, plain = MLP([3, 4, 3], seed=3), MLP([3, 4, 3], seed=3)
-    history = train(
-        model, X, y, 0.01, loss="mean_squared_error", optimizer=RMSProp(0.8, 1e-6), epochs=15
-    )
-    squares = [[np.zeros_like(w) for w in pair] for pair in plain.parameters]
-    losses = []
-    for _ in range(15):
-        value, gradients = plain.loss_and_gradients(X, y, "mean_squared_error")
-        losses.append(value)
-        for layer, part in np.ndindex(2, 2):
-            g = gradients[layer][part]
-            s = squares[layer][part] = 0.8 * squares[layer][part] + 0.2 * g**2
-            plain.parameters[layer][part][...] -= 0.01 * g / (np.sqrt(s) + 1e-6)
-    np.testing.assert_allclose(history.loss, losses, rtol=1e-11)
 
 
 # --- progress -------------------------------------------------------------------------------------

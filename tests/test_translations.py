@@ -8,8 +8,6 @@ import pytest
 import translations
 from babel.messages.pofile import read_po
 
-from lrcourse import messages
-
 
 def texts(code):
     return translations.texts_in_code(code, "chapter.py")
@@ -144,7 +142,3 @@ def test_make_messages_stops_at_a_text_put_together_beforehand(tmp_path):
     with pytest.raises(SystemExit, match="site/a.py:1"):
         translations.main(tmp_path)
     assert not (tmp_path / "lrcourse").exists()
-
-
-def test_translations_are_looked_for_where_the_template_is():
-    assert (messages.LOCALE / "lrcourse.pot").is_file()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from PIL import Image
+from PIL import Image, ImageColor
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -32,3 +32,15 @@ def check_look(pixels, name):
     new.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(np.ascontiguousarray(found)).save(new, optimize=True)
     raise AssertionError(f"look at {new}: it is not as {known}")
+
+
+def contrast(one, other):
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+
+    def luminance(colour):
+        shares = np.array(ImageColor.getrgb(colour)) / 255
+        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
