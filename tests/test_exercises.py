@@ -864,7 +864,7 @@ def test_a_check_inside_of_the_function_is_told_at_once():
 
     before, started = (sys.stdout, sys.stderr), time.monotonic()
     text = repr(check("1.layer", layer))
-    assert "stands inside" in text and '`check("1.layer", ...)`' in text
+    assert "is called inside" in text and '`check("1.layer", ...)`' in text
     assert time.monotonic() - started < 2
     assert (sys.stdout, sys.stderr) == before
     assert check("1.layer", EXERCISES["1.layer"].solution).right
@@ -1192,7 +1192,7 @@ def test_one_of_a_family_of_wrong_answers_is_told_whichever_it_is(key, answer, d
         ("2_1.valley_rate", 0.3, "too large, by a factor of about 8"),
         ("2_2.floor_of_xor", 0.69, "More digits are wanted"),
         ("6.count_updates", 161, "A count is exact"),  # not “is it rounded?”: nobody rounds here
-        ("2_1.valley_rate", float("nan"), "no number that can be right"),
+        ("2_1.valley_rate", float("nan"), "can't be right"),
     ],
 )
 def test_what_is_said_of_a_number_that_nobody_foresaw(key, answer, words):

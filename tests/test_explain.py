@@ -412,6 +412,15 @@ SAID = [
     ("minus", lambda a, b: np.array([2 * a - b]), "The shape is wrong.", "Make a plain number of it"),
     ("minus", lambda a, b: abs, "It returns the wrong kind of thing.", "That is a function, not what it returns"),
     ("minus", lambda a, b: a[0], "It takes an entry of something that has none.", "Is it a single number"),
+    *[("minus", answer, "Square brackets stand where round ones belong.", "`f(x)` calls")
+      for answer in (lambda a, b: math.exp[a], lambda a, b: np.exp[a], lambda a, b: sum[a])],
+    *[("minus", answer, "It calculates with a function, and not with what it returns.", "Brackets after")
+      for answer in (lambda a, b: a * math.exp, lambda a, b: a - np.exp, lambda a, b: np.ones(2).max - b)],
+    ("minus", lambda a, b: torch.tensor(a), "It uses a module that has not been imported here.", "`import"),  # noqa: F821
+    ("minus", lambda a, b: None + a, "It calculates with None.", "A function without `return`"),
+    ("product", lambda X, k: X.sum(axis=5), "It names an axis that the array doesn't have.", "The axes are"),
+    ("product", lambda X, k: np.ma.masked_array(X, X > X.min()), "It returns the wrong kind of thing.",
+     "Make an array of it"),
     ("product", lambda X, k: np.zeros(2).__setitem__(0, X),
      "It puts several numbers where there is room for one.", "What shape has the array"),
     ("product", lambda X, k: (k * X).ravel(), "The numbers are right, and stand in another shape.", "Which"),

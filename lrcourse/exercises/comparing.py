@@ -1,6 +1,6 @@
 """Plain values: how an answer is brought into a comparable form, compared, and shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Real
 
 import numpy as np
@@ -11,14 +11,19 @@ RELATIVE = 1e-6  # two numbers this close are the same
 ROUNDING = 2e-9  # so little may be left where two right terms cancel, or noise comes in
 SINGLE, SINGLE_ROUNDING = 1e-5, 2e-6  # the same for what was computed with the digits of float32
 Several = list | tuple  # how an answer of several values comes
+HOLDS = {  # methods of a type, and what its values can be turned into
+    "__array__": "array", "__float__": "number", "__complex__": "number", "keys": "dict",
+    "__iter__": "values",
+}  # fmt: skip
 ORDER = ["type", "shape", "nan", "value", ""]  # of several differences, the first is told
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """Stands for a value that no exercise asks for; its kind is all that is kept of it."""
+    """Stands for a value that no exercise asks for: its kind, and what could be made of it."""
 
     kind: str
+    holds: str = field(default="", compare=False)  # number, array, values, dict or function
 
 
 def plain(value, depth=4):
@@ -47,8 +52,16 @@ def plain(value, depth=4):
         items = [plain(item, depth - 1) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     if callable(value):
-        return Foreign("function")
-    return Foreign(type(value).__name__)
+        return Foreign("function", "function")
+    return Foreign(type(value).__name__, holds(value))
+
+
+def holds(value):
+    """What a number, an array or a list could be made of; it is asked of its type, and runs nothing."""
+    for method, what in HOLDS.items():
+        if hasattr(type(value), method):
+            return what
+    return ""
 
 
 def _number(value):
@@ -60,7 +73,7 @@ def _number(value):
 
 def _array(value, depth):
     if np.ma.is_masked(value):
-        return Foreign("masked array")
+        return Foreign("masked array", "array")
     if value.dtype.kind == "O" and depth and value.size <= LONGEST:
         return plain(value.tolist(), depth)
     if value.dtype.kind not in "biuf":

@@ -6,6 +6,7 @@ that stand above a counterexample; else nothing.
 
 import ast
 import inspect
+import re
 import textwrap
 import warnings
 from dataclasses import dataclass, replace
@@ -27,8 +28,21 @@ SLIPS_WITH_BELIEF = 12000  # so many are tried at most, a belief and a slip toge
 EXCHANGING = ("name", "constant", "operator", "comparison")
 # these take something from its place,
 TAKING_AWAY = (*EXCHANGING, "term", "line", "function", "exchange", "option", "loop", "order")
+# these are a slip of the pen, whatever else it may look like,
+PLAIN = (
+    "sign",
+    "bracket",
+    "operator",
+    "term",
+    "exchange",
+    "square",
+    "comparison",
+    "option",
+    "factor",
+)
 # and these are tried later than the others.
 UNLIKELY = {"entry": 1, "square": 1, "loop": 2, "extra": 2, "wrap": 3}
+SHAPES = re.compile("not aligned|core dimension|broadcast")  # that don't fit, in an error
 LONG = 30  # letters
 PATIENCE = 1.0  # seconds for trying changes of the learner's own code
 
@@ -86,17 +100,33 @@ class Trial:
     def fits(self, function):
         """Whether a function of ours does what the learner's does, the wrong cases first.
 
-        Where they do nothing but raise errors, it must be the same errors, word by word. And it
-        must hold on other draws, too: of thousands that are tried one may fit by chance.
+        Where it raises an error, it must be the same one, word by word; of shapes that don't fit
+        `@` and `np.dot` speak in other words. And it must hold on other draws, too: of thousands
+        that are tried one may fit by chance.
         """
         only_errors = all(outcome.error for outcome in self.found)
-        for i in [*self.wrong, *(i for i in range(len(self.cases)) if i not in self.wrong)]:
-            theirs = outcome(function, self.cases[i], Notepad())
-            if not self.alike(self.found[i], theirs):
+        for case, found in self.compared():
+            theirs = outcome(function, case, Notepad())
+            if not self.alike(found, theirs):
                 return False
-            if only_errors and self.found[i].message != theirs.message:
+            shapes = all(SHAPES.search(error.message) for error in (found, theirs))
+            if found.message != theirs.message and (only_errors or not shapes):
                 return False
-        return all(self.alike(f, outcome(function, case, Notepad())) for case, f in self.further)
+        return True
+
+    @cached_property
+    def says_one_thing(self):
+        """Whether one number, or nan, is all that ever came: with that any belief may agree."""
+        came = [f.value for f in self.found] + [f.value for _, f in self.further]
+        numbers = np.concatenate([patterns.flat_numbers(value) for value in came])
+        wanted = np.concatenate([patterns.flat_numbers(e.value) for e in self.expected])
+        return len(np.unique(numbers)) == 1 < len(np.unique(wanted))
+
+    def compared(self):
+        """The cases with what the answer does: the wrong ones first, those of other draws last."""
+        places = [*self.wrong, *(i for i in range(len(self.cases)) if i not in self.wrong)]
+        yield from ((self.cases[i], self.found[i]) for i in places)
+        yield from self.further
 
     def says_more(self, known):
         """Whether there are numbers that the function of a belief, or so, does not explain.
@@ -116,7 +146,7 @@ class Trial:
 def diagnose(trial):
     suspicions = (
         two_answers, relations.printed, one_belief, relations.in_wrong_order, only_changes, a_family,
-        another_kind, two_errors, a_trap, a_pattern, two_beliefs, relations.as_it_came, a_slip,
+        another_kind, two_errors, a_trap, a_pattern, relations.as_it_came, a_plain_slip, two_beliefs, a_slip,
         three_beliefs, another_shape, patterns.made_of_another, an_argument_unused,
         patterns.by_argument, belief_and_more, belief_and_border, relations.a_piece,
         relations.rows_left_out, relations.of_another_function, slip_in_own_code,
@@ -129,6 +159,9 @@ def diagnose(trial):
         suspicions = (
             two_answers, one_belief, two_errors, a_trap, two_beliefs, a_slip, slip_in_own_code,
         )  # fmt: skip
+    elif trial.says_one_thing:
+        suspicions = (two_answers, relations.printed, one_belief, only_changes, another_kind, a_trap,
+            relations.as_it_came, an_argument_unused)  # fmt: skip
     with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
         warnings.simplefilter("ignore")
         for suspicion in suspicions:
@@ -227,17 +260,22 @@ def kept_slips(code, exercise):
     return [(slip, made(slip.code, names)) for slip in likeliest_first]
 
 
+def a_plain_slip(trial):
+    """A slip in the solution's formula is likelier than two beliefs; in another form it is not."""
+    return slip_of(trial, PLAIN.__contains__, right_codes(trial.exercise)[:1])
+
+
 def a_slip(trial):
-    return slip_of(trial, lambda kind: kind != "wrap")
+    return slip_of(trial, lambda kind: kind != "wrap", right_codes(trial.exercise))
 
 
 def a_function_too_many(trial):
     """As a slip, but what is made of the right value, or of an argument, says more."""
-    return slip_of(trial, lambda kind: kind == "wrap")
+    return slip_of(trial, lambda kind: kind == "wrap", right_codes(trial.exercise))
 
 
-def slip_of(trial, counts):
-    for code in right_codes(trial.exercise):
+def slip_of(trial, counts, codes):
+    for code in codes:
         for slip, function in kept_slips(code, trial.exercise):
             if counts(slip.kind) and trial.fits(function):
                 return slip.sentence(), *explain.place(slip)
@@ -306,15 +344,16 @@ def undoes(slip, pieces):
 def slip_in_own_code(trial):
     """A single change of the learner's own function that makes it right."""
     code, names = own_code(trial.function), getattr(trial.function, "__globals__", {})
-    found = []
+    found, solution = [], trial.exercise.solution
+    others = ((case, outcome(solution, case, Notepad())) for case, _ in trial.further)
+    wanted = [*zip(trial.cases, trial.expected), *others]
 
     def work():
         for slip in slips(code):
             if slip.kind == "entry":  # of the solution's arrays, not of the learner's
                 continue
             mended = made(slip.code, names)
-            if all(trial.alike(e, outcome(mended, case, Notepad()))
-                   for case, e in zip(trial.cases, trial.expected)):  # fmt: skip
+            if all(trial.alike(e, outcome(mended, case, Notepad())) for case, e in wanted):
                 found.append(slip)
                 return
 

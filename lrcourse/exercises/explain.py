@@ -170,8 +170,7 @@ def describe(trial, i):
     if difference == "type":
         text = tr("`{given}` came; `{right}` was expected.")
         text = text.format(given=show(found.value), right=show(expected.value))
-        kind = getattr(found.value, "kind", None)
-        advice = filter(None, [what_to_do(kind)])
+        advice = filter(None, [what_to_do(getattr(found.value, "holds", ""))])
         return tr("It returns the wrong kind of thing."), text, *advice, *no_numbers(found.value)
     if is_transposed(found.value, expected.value):
         return (tr("It is transposed: rows and columns have changed places."),)
@@ -183,7 +182,7 @@ def describe(trial, i):
             text = tr("A single number came; the shape {right} was expected.")
         text = text.format(given=shape(found.value), right=shape(expected.value))
         one = is_one_number(found.value, expected.value)
-        advice = [what_to_do("number in an array")] if one else []
+        advice = [what_to_do("number")] if one else []
         return tr("The shape is wrong."), text, *advice
     if difference == "nan":
         return tr("It gives nan, “not a number”."), tr(

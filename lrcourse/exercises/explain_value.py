@@ -12,6 +12,7 @@ from .comparing import Several, differs, plain, show, show_apart
 from .explain import no_numbers
 from .result import WRONG, Result
 from .slips import slips
+from .traps import what_to_do
 
 FORMULA = ("sign", "bracket", "operator", "term", "exchange", "square")  # kinds of slips in it
 NUMBERS = ("number", "name", "one")
@@ -129,12 +130,12 @@ def wrong_kind(exercise, answer, expected):
     else:
         wanted = kind(exercise, expected)
     text = tr("`{given}` came; what is wanted is {wanted}.")
-    more = no_numbers(answer)
-    if isinstance(answer, tuple) and not isinstance(expected, Several):
+    more = no_numbers(answer) or [what_to_do(getattr(answer, "holds", ""))]
+    if isinstance(answer, tuple) and isinstance(expected, float):
         more = [tr("A comma makes several values of it: write a point, and no comma at the end.")]
     return Result(
         tr("That is not the kind of answer that is wanted."),
-        (text.format(given=show(answer), wanted=wanted), *more),
+        (text.format(given=show(answer), wanted=wanted), *filter(None, more)),
         status=WRONG,
     )
 

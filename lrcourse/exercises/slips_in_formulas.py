@@ -6,7 +6,7 @@ import re
 
 OPPOSITE = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 PRODUCTS = (ast.Mult, ast.Div, ast.MatMult)
-OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.FloorDiv, ast.Mod, ast.MatMult)
+OPERATIONS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.FloorDiv, ast.MatMult)
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 KIN = [  # functions and methods that are taken for one another
     ("max", "min", "mean", "sum"), ("maximum", "minimum"), ("argmax", "argmin"), ("any", "all"),
@@ -128,8 +128,9 @@ def of_operation(node):
     left, op, right = node.left, node.op, node.right
     if type(op) in OPPOSITE:
         yield "sign", ast.BinOp(left, OPPOSITE[type(op)](), right)
+    one = isinstance(left, ast.Constant) and left.value == 1
     for other in OPERATIONS:
-        if other not in (type(op), OPPOSITE.get(type(op))):
+        if other not in (type(op), OPPOSITE.get(type(op))) and not (one and other is ast.Pow):
             yield "operator", ast.BinOp(left, other(), right)
     yield "term", left
     yield "term", right

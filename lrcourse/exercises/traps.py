@@ -20,7 +20,7 @@ class Trap:
 
 ERRORS = [
     Trap(
-        "'NoneType'",
+        "NoneType",
         sign="It calculates with None.",
         think="A function without `return`, and methods that work in place such as `list.append` or "
         "`list.sort`, give None.",
@@ -36,6 +36,16 @@ ERRORS = [
         r"bitwise_xor|for \^",
         sign="`^` is no power in Python.",
         think="It works on the bits of whole numbers. A power is `**`: `a**2`.",
+    ),
+    Trap(
+        "'(function|builtin_function_or_method|method|numpy.ufunc|type)' object is not subscriptable",
+        sign="Square brackets stand where round ones belong.",
+        think="`f(x)` calls a function, `a[i]` takes an entry of an array or a list.",
+    ),
+    Trap(
+        "unsupported operand .*'(function|builtin_function_or_method|method|numpy.ufunc|type)'",
+        sign="It calculates with a function, and not with what it returns.",
+        think="Brackets after its name call it: `f(x)`, `z.max()`. Where are they missing?",
     ),
     Trap(
         r"by non-int of type|unsupported operand .*'list'|'list' object has no attribute"
@@ -57,7 +67,8 @@ ERRORS = [
         "NumPy take every element: `np.exp`, not `math.exp`.",
     ),
     Trap(
-        "indices must be integers|only integers, slices|cannot be interpreted as an integer|sequence of integers",
+        r"indices must be integers|only integers, slices|float\d*' object cannot be interpreted as an integer"
+        "|sequence of integers",
         sign="It counts with a number that is not a whole one.",
         think="An index, a length and a number of rounds are whole numbers. `/` always gives a float; "
         "`//` divides and rounds down, `int` cuts off.",
@@ -76,6 +87,11 @@ ERRORS = [
         "Cannot cast ufunc",
         sign="An array of whole numbers can't hold the result.",
         think="`-=`, `*=` and their kin keep the type of the array. `a = a - ...` makes a new one.",
+    ),
+    Trap(
+        "name '(math|np|numpy|random|scipy|torch)' is not defined",
+        sign="It uses a module that has not been imported here.",
+        think="`import math`, or `import numpy as np`, in a cell above makes the name known.",
     ),
     Trap(
         "not defined|referenced before assignment|not associated with a value",
@@ -110,6 +126,11 @@ ERRORS = [
         think="How many values stand on the right of this `=`, and how many names on its left?",
     ),
     Trap(
+        r"axis \S+ is out of bounds",
+        sign="It names an axis that the array doesn't have.",
+        think="The axes are counted from 0: a table has 0 and 1. What shape has the array in this line?",
+    ),
+    Trap(
         "out of bounds|index out of range|pop from empty|empty sequence|zero-size array",
         sign="It takes something from where there is nothing.",
         think="What is the length of the list or array in this line, for this input?",
@@ -142,14 +163,12 @@ def is_cut(value, expected):
     return np.shape(value) == np.shape(expected) and bool(close(value, np.trunc(expected)).all())
 
 
-def what_to_do(kind):
+def what_to_do(holds):
     """For an answer of another kind that only has to be put into another form: how."""
-    if kind in ("generator", "map", "filter", "zip", "deque", "dict_values", "set", "enumerate"):
-        return tr("Put `list(...)` around it, or collect the values in a list and return that.")
-    if kind == "dict":
-        return tr("Return the values alone, in the order that is asked for: `return a, b`.")
-    if kind in ("Decimal", "complex", "number in an array"):
-        return tr("Make a plain number of it: `float(...)`.")
-    if kind == "function":
-        return tr("That is a function, not what it returns: are brackets missing, `f()`?")
-    return ""
+    return {
+        "values": tr("Put `list(...)` around it, or collect the values in a list and return that."),
+        "array": tr("Make an array of it: `np.array(...)`."),
+        "dict": tr("Return the values alone, in the order that is asked for: `return a, b`."),
+        "number": tr("Make a plain number of it: `float(...)`."),
+        "function": tr("That is a function, not what it returns: are brackets missing, `f()`?"),
+    }.get(holds, "")

@@ -21,6 +21,7 @@ chapter = Chapter("2_1")
         (2.0, -3.0, 0.25),
         *((rng.normal(), rng.normal(), rng.uniform(0.1, 2)) for _ in range(3)),
         (rng.normal(size=3), rng.normal(size=3), 0.5),
+        (50.0, -300.0, 0.01),  # as far as it goes: nothing is clipped
     ],
     hints=(
         "Which way is downhill, if the slope is positive?",

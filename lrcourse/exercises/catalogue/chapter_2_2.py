@@ -21,6 +21,7 @@ def _arrays(rng):
         (rng.normal(size=(2, 3)),),
         (np.array([3, -2, 0]),),
         (np.array([1e-9, -1e-9, 1e-3]),),
+        (np.array([40.0, -40.0, 7.0]),),  # beyond any cap
     ]
 
 
@@ -161,7 +162,8 @@ relu_slope.wrong(
         (np.array([-1.0, 0.0, 0.05, 2.0]), 0.1),
         (rng.normal(size=4), 0.01),
         (rng.normal(size=(2, 3)), 0.3),
-        (np.array([-2, 3]), 0.25),
+        (np.array([3, -2]), 0.25),
+        (np.array([40.0, -40.0]), 0.01),
     ],
     hints=(
         "Two lines that meet at 0: one of slope 1, one of slope `leak`.",

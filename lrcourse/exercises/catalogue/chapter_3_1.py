@@ -421,6 +421,7 @@ def _curves(rng):
         (rates, rising),  # down to the lowest at number 4, and up again
         (rates, np.array([*rising[:6], np.nan, np.nan])),
         (rates, np.array([*rising[2] + [0.05, 0.1], *rising[2:]])),
+        (few, np.array([9e5, 3e5, 2e5, 8e5])),  # no loss is as good as infinite
     ]
 
 
@@ -523,6 +524,7 @@ def _states(rng):
         (draw(3), draw(3), draw(3), 0.05, 0.8),
         (draw(), 0.0, draw(), 0.3, 0.9),  # as every walk begins
         (draw(2), np.zeros(2), draw(2), 0.1, 0.9),
+        (1.0, 50.0, -300.0, 0.01, 0.9),  # nothing is clipped
     ]
 
 
@@ -1064,6 +1066,7 @@ adam_direction.wrong(
         (8, 0.5, 8, 0.25),
         (25, rng.uniform(0.1, 1), 10, 0.5),
         (int(rng.integers(30, 99)), rng.uniform(0.1, 1), 7, 0.8),
+        (35, 1e-4, 10, 0.1),  # no rate is too small
     ],
     hints=(
         "How many drops have there been by step 25, with one every 10 steps?",
@@ -1208,6 +1211,7 @@ step_decay.wrong(
         (10, 2, 1),
         (3, rng.uniform(0.1, 1), rng.uniform(0.1, 0.9)),
         (int(rng.integers(20, 99)), rng.uniform(0.1, 1), rng.uniform(0.01, 0.1)),
+        (99, 1e-4, 1.0),  # no rate is too small
     ],
     hints=(
         "It is a function of the number of the step: no loop is needed.",
@@ -1488,6 +1492,7 @@ cosine.wrong(
         (0, 0.5, 1),
         (50, 0.5, 10),
         (int(rng.integers(1, 8)), rng.uniform(0.1, 1), 10),
+        (0, 1e-4, 100),
         (int(rng.integers(20, 99)), rng.uniform(0.1, 1), 20),
     ],
     forms=("rate * (step + 1) / steps if step < steps else rate",),

@@ -134,6 +134,7 @@ nonlinearity.wrong(
         (rng.normal(size=(3, 5)) - 0.5,),
         (rng.normal(size=(4, 6)) - 1,),
         (rng.normal(size=(5, 4)) - [0, 9, 0.5, 9],),
+        (np.array([[-1.0, -2.0], [-3.0, -0.5]]),),  # all of them
     ],
     forms=("(z.max(axis=0) <= 0).mean()",),
     hints=(
@@ -259,6 +260,7 @@ def _counts_beyond_a_threshold(measure):
         (np.array([[0.999, 0.998, 0.5], [0.9995, 0.001, 0.2]]),),  # a column flat for all samples
         (sigmoid(4 * rng.normal(size=(4, 5))),),
         (sigmoid(6 * rng.normal(size=(3, 8))),),
+        (np.array([[0.999, 0.001, 0.9995]]),),  # all of them
     ],
     hints=(
         "`a` is the sigmoid's output. Its slope there is a (1 - a).",

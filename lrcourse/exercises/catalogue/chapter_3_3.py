@@ -266,6 +266,7 @@ safe_tanh.wrong(
         (np.array([[1, 2, 3], [3, 0, 1]]),),
         (np.array([[0.0, -6.5]]),),
         (rng.integers(-99, 99, size=(4, 3)) / 64 + np.array([[900.0], [-900.0], [0.0], [5.0]]),),
+        (rng.normal(size=(3, 3)),),  # where what is laid along the wrong axis raises no error
     ],
     hints=(
         "Each row for itself: exp of each, divided by the sum of its row.",
@@ -394,6 +395,7 @@ softmax.wrong(
         (6 * rng.normal(size=(2, 2)),),
         (np.array([1000.0]),),  # each side alone: which of them overflows?
         (np.array([-1000.0]),),
+        (np.array([4.0, -4.0, 9.0, -9.0]),),  # not yet 0, not yet z
     ],
     forms=("np.where(z > 0, z + np.log(1 + np.exp(-np.abs(z))), np.log(1 + np.exp(-np.abs(z))))",),
     hints=(

@@ -17,6 +17,7 @@ def _states(rng):
         (1.0, 0.0, -2.0, 0.1, 0.9, 0.1),
         (draw(), rng.uniform(), draw(), 0.3, 0.5, 1e-8),
         (draw(3), rng.uniform(size=3), draw(3) * [1e-2, 1, 1e2], 0.01, 0.9, 1e-8),
+        (1.0, 0.0, 1e-4, 0.1, 0.9, 1e-3),  # √s is smaller than ε
     ]
 
 
@@ -265,6 +266,7 @@ rate_at_the_edge.wrong(
         (rng.normal(size=4),),
         (np.array([1000.0, -1000.0]),),
         (2 * rng.normal(size=(2, 3)),),
+        (np.array([-2.0, -4.0, -7.0]),),  # not yet -1
     ],
     hints=(
         "Above 0 the line y = z, below 0 the curve e^z - 1, which comes in from -1.",
@@ -987,6 +989,7 @@ mup.wrong(
         (np.array([3.0, 4.0, 2.0, 3.0]), 0.1, 1),
         (np.array([1.0, 1.0, 1.0]), 0.1, 3),
         (1 - 1e-9 * np.arange(4), 0.1, 1),  # better is better, by however little
+        (np.array([9e5, 8e5, 7e5, 8e5]), 0.1, 1),  # no loss is as good as infinite
         (np.array([3.0, 3.5, 3.2, 3.6, 3.1]), 0.1, 2),
         (np.array([3.0, 3.5, 2.0, 2.5, 1.0, 1.5]), 0.1, 2),
         (np.array([3.0, 2.0, 2.5, 2.2, 1.0, 1.0, 1.5]), 1.0, 2),
