@@ -97,7 +97,7 @@ CASES = {
     "lab.spirals_fast": ({"test_right": 0.99, "at": 60, "other": False}, [
         ({"other": True}, "other spirals"),
         ({"at": 61}, "too many updates"),
-        ({"test_right": 0.98}, "not yet"),
+        ({"test_right": 0.98}, "not enough of them right"),
         ({"test_right": 0.98, "at": 61}, "neither right nor fast"),
     ]),
     "lab.vanish_and_return": ({"ratio": 0.9e-5, "twin": "tanh", "twin_ratio": 99.0}, [

@@ -13,7 +13,7 @@ from lrcourse.exercises import EXERCISES
 from lrcourse.exercises.kinds import Code
 
 FOLDER = Path(__file__).parent / "learners"
-TABLES = "wrong", "reported", "forty", "blind", "eighty"
+TABLES = "wrong", "reported", "forty", "blind", "eighty", "misread"
 
 
 def cases(name):

@@ -421,7 +421,8 @@ def _curves(rng):
         (rates, rising),  # down to the lowest at number 4, and up again
         (rates, np.array([*rising[:6], np.nan, np.nan])),
         (rates, np.array([*rising[2] + [0.05, 0.1], *rising[2:]])),
-        (few, np.array([9e5, 3e5, 2e5, 8e5])),  # no loss is as good as infinite
+        (few, np.array([600.0, 300.0, 200.0, 500.0])),  # no loss is as good as infinite
+        (few, np.array([16.0, 13.0, 11.0, 15.0])),
     ]
 
 

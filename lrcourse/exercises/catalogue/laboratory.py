@@ -174,7 +174,7 @@ kill_and_prevent.wrong(
     reached=lambda m: (
         m["near"] > 0.75 and m["at"] >= 1000 and m["setting"].batch == 0 and not m["setting"].turns
     ),
-    report="After {at} updates λ is {sharpness:.3g} and 2/α {edge:.3g}; in the last third, λ was within a fifth of it for {near:.0%} of the time.",
+    report="After {at} updates λ is {sharpness:.3g} and the edge {edge:.3g}; in the last third, λ was within a fifth of it for {near:.0%} of the time.",
     hints=(
         "λ rises by itself until it meets 2/α; with cross-entropy it falls again when the points are learnt.",
         "A squared error, all points at once: the curve. With α = 0.02 λ ends at about 25. Which 2/α does it meet?",
@@ -218,7 +218,7 @@ settle_at_the_edge.wrong(
     "α is too small",
     "curve · 1-16-16-1 · tanh · xavier · sgd α=0.02 · at 2000",
     when=lambda m: m["sharpness"] < 0.8 * m["edge"] and m["setting"].is_curve,
-    sign="λ ends below 2/α: there is no edge in its way.",
+    sign="λ ends below the edge: it is not in its way.",
     think="Read off where λ ends. For which α is 2/α just below that?",
 )
 settle_at_the_edge.wrong(
@@ -268,7 +268,7 @@ spirals_fast.wrong(
     think="Which optimiser gets most out of each update? And with which α?",
 )
 spirals_fast.wrong(
-    "not yet",
+    "not enough of them right",
     "spirals · 2-16-16-1 · tanh · xavier · sgd α=0.3 · at 60",
     when=lambda m: m["at"] <= 60,
     sign="fewer than 99 % are right.",
