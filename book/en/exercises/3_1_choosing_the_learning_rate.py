@@ -4,7 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("3_1.folds")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
-# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers.
+# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers, though not every check tries that.
 
 # %%
 import numpy as np

@@ -5,7 +5,7 @@
 # Replace the dots (`...`) and run the cell, then the check below it. A check doesn't just say “wrong”: it tries to find out what you had in mind.
 # `hint("2_1.descent_step")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
-# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers.
+# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers, though not every check tries that.
 
 # %% [markdown] tags=["solution"]
 # *This is the notebook with the solutions.*

@@ -4,7 +4,7 @@
 #
 # Replace the dots (`...`) and run the cell, then the check below it. `hint("4.backward")` gives a hint, and a further one each time you call it; the solution comes last.
 # This copy is yours: no command of ours ever overwrites what you change.
-# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers.
+# A function you write returns new values and leaves its arguments unchanged. Arrays may hold whole numbers, though not every check tries that.
 #
 # The network of this chapter has one hidden layer, and a sigmoid in both layers. In code, with one row of `X` for each sample:
 #
