@@ -117,8 +117,10 @@ class Trial:
     @cached_property
     def says_one_thing(self):
         """Whether one number, or nan, is all that ever came: with that any belief may agree."""
-        came = [f.value for f in self.found] + [f.value for _, f in self.further]
-        return distinct(came) == 1 < distinct([e.value for e in self.expected])
+        came = [f.value for f in self.found]
+        if distinct(came) > 1 or distinct([e.value for e in self.expected]) == 1:
+            return False
+        return distinct([*came, *(f.value for _, f in self.further)]) == 1
 
     def compared(self):
         """The cases with what the answer does: the wrong ones first, those of other draws last."""
