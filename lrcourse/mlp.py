@@ -61,9 +61,8 @@ class MLP:
         for run, rng in zip(np.ndindex(runs), generators, strict=True):
             for weight, _ in self.parameters:
                 shape = weight.shape[-2:]
-                weight[run] = (
-                    INITIALIZATIONS[init](*shape) * rng.standard_normal(shape) + 0.0
-                )  # no -0
+                drawn = rng.standard_normal(shape)
+                weight[run] = INITIALIZATIONS[init](*shape) * drawn + 0.0  # no -0 among zeros
 
     @classmethod
     def from_flat(cls, flat, sizes, activation="tanh"):

@@ -216,6 +216,13 @@ def test_nan_stays_nan_and_alone(name, dtype):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_half_precision_is_calculated_in_single(name):
+    z = np.array([-15.0, -1.0, 15.0], np.float16)  # exp(15) is beyond float16
+    np.testing.assert_array_equal(ACTIVATIONS[name](z), ACTIVATIONS[name](z.astype(np.float32)))
+    assert ACTIVATIONS[name](z).dtype == np.float32
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_values_at_zero(name):
     at_zero = {"sigmoid": 0.5, "softplus": np.log(2)}.get(name, 0.0)
     np.testing.assert_allclose(ACTIVATIONS[name](np.array([0.0, -0.0])), at_zero, 1e-15)

@@ -101,3 +101,5 @@ def test_a_choice_is_looked_up_or_is_one_itself():
         said = f"animal must be one of cat, dog, or a float; got {choice!r}"
         with pytest.raises(error, match=f"^{re.escape(said)}$"):
             lookup("animal", table, choice, float)
+    with pytest.raises(TypeError, match="or an OSError; got 3"):
+        lookup("error", table, 3, OSError)

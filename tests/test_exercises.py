@@ -477,7 +477,8 @@ class EndlessList(list):
         lambda *arguments: EndlessList([1]),
     ],
 )
-def test_an_endless_loop_is_ended(function, impatient):
+def test_an_endless_loop_is_ended(function, impatient, monkeypatch):
+    monkeypatch.setattr(running, "PATIENCE", 8.0)  # traced, a thread hears of its end much later
     started, threads = time.monotonic(), threading.active_count()
     result = check(STEP, function)
     assert "does not come to an end" in repr(result)

@@ -114,6 +114,7 @@ def test_gradients_of_every_init_and_run_shape(activation, loss):
         seeds = np.arange(int(np.prod(runs)), dtype=int).reshape(runs)
         model = MLP([2, 3, 2, 2], activation, init, seed=seeds, runs=runs)
         if init == "zeros":
+            assert not np.signbit(model.flat).any()  # nor minus zero
             X = rng.normal(size=(4, 2))  # every hidden unit at 0, and the weights after it are 0
         else:
             X = data_off_the_kinks(with_biases(model, rng), rng)

@@ -134,6 +134,11 @@ def test_on_curve():
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("w", "J(w)")
 
 
+def test_a_walk_that_starts_at_0_has_a_curve_to_walk_on():
+    axes = plots.plot_on_curve(quadratic(), [0.0, 0.0])
+    assert axes.lines[0].get_xdata()[[0, -1]].tolist() == [-2, 2]
+
+
 def test_only_the_curve():
     for width, drawn in [(3, 3), (None, 2)]:
         axes = plots.plot_on_curve(quadratic(), width=width)

@@ -101,6 +101,16 @@ def test_calls_count_where_networks_are_tiny(monkeypatch, asked, long):
     assert asked == [2]
 
 
+def test_a_name_for_each_layer_is_no_object(monkeypatch, asked, long):
+    monkeypatch.setattr("joblib.parallel.cpu_count", lambda: 2)
+    long(epochs=10**7)
+    layers = {"activation": ["tanh", "relu"]}
+    cross_validate(
+        [2, 3, 3, 1], *xor(), np.linspace(0.1, 1, 300), folds=2, epochs=1, **layers, **CROSS
+    )
+    assert asked == [2]
+
+
 OWN = Activation("own", np.tanh, lambda z, a: 1 - a * a)
 
 

@@ -21,6 +21,7 @@ from lrcourse.selection import (
     range_test,
     smoothed,
 )
+from lrcourse.selection.jobs import share_right
 
 pytestmark = pytest.mark.filterwarnings("error")
 CROSS = {"loss": "binary_cross_entropy"}
@@ -494,6 +495,7 @@ def test_of_several_labels_each_is_counted():
     X, y = np.tile(np.eye(4), (8, 1)), np.tile([[0, 0], [0, 1], [1, 0], [1, 1]], (8, 1))
     sweep = learning_rate_sweep([4, 2], X, y, [1.0, 30.0], epochs=50, test=(X, 1 - y), **CROSS)
     assert (sweep.accuracy == 1).all() and (sweep.test_accuracy == 0).all()
+    assert share_right(np.array([[np.nan, 1.0]]), np.array([[0, 1]]), "binary_cross_entropy") == 0.5
     assert (cross_validate([4, 2], X, y, [1.0], folds=2, epochs=50, **CROSS).errors == 0).all()
 
 

@@ -167,7 +167,7 @@ def diagnose(trial):
         )  # fmt: skip
     elif trial.says_one_thing:
         suspicions = (two_answers, relations.printed, one_belief, only_changes, another_kind, a_trap,
-            relations.as_it_came, an_argument_unused)  # fmt: skip
+            relations.as_it_came, an_argument_unused, at_first_sight)  # fmt: skip
     with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
         warnings.simplefilter("ignore")
         for suspicion in suspicions:
@@ -232,6 +232,11 @@ def another_kind(trial):
     if not trial.found[i].error and explain.is_of_another_kind(*trial.values[i]):
         return explain.describe(trial, i)
     return None
+
+
+def at_first_sight(trial):
+    """nan, or another shape: nothing more can be read off an answer that is always the same."""
+    return explain.describe(trial, trial.wrong[0]) or None
 
 
 def a_trap(trial):
