@@ -104,7 +104,8 @@ class Adam(Optimizer):
     """Momentum over RMSProp, both corrected for having started at zero.
 
     m ← β₁ m + (1 - β₁) g,  s ← β₂ s + (1 - β₂) g²,  m̂ = m / (1 - β₁ᵗ),  ŝ = s / (1 - β₂ᵗ),
-    d = m̂ / (√ŝ + ε) (Kingma and Ba, 2015). In the first step d = g / (|g| + ε), that is ±1 unless g is as small as ε.
+    d = m̂ / (√ŝ + ε) (Kingma and Ba, 2015). In the first step d = g / (|g| + ε): ±1, unless g is as
+    small as ε.
     Raises ValueError unless 0 ≤ β₁, β₂ < 1 and ε > 0.
 
     >>> Adam().direction(np.array([1e-3, -1e3]), np.zeros(2)).round(3)

@@ -321,7 +321,7 @@ def plot_sweep(learning_rates, values, spread=None, *, label=None, ylabel="loss"
     """What came out for each learning rate, on a log axis, with mean ± spread where given.
 
     `values` has shape (rates,), and so has `spread`, for instance the standard error. Call it
-    again with `axes` for another curve in the same picture. Rates that diverged (inf or nan) are gaps.
+    again with `axes` for another curve in the same picture. Rates that diverged (inf, nan) are gaps.
     """
     axes = _axes(axes)
     look = _look(axes)

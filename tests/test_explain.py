@@ -537,6 +537,7 @@ SAID = [
     ("product", lambda X, k: list(X)[len(X) / 2], "It counts with a number that is not a whole one.", "An index,"),
     ("product", lambda X, k: X[len(X) / 2], "It counts with a number that is not a whole one.", "An index,"),
     ("product", lambda X, k: np.zeros(k / 2), "It counts with a number that is not a whole one.", "An index,"),
+    ("product", lambda X, k: (k * X).round(2), "It is rounded: to 2 digits after the point.", "Return all"),
     ("product", lambda X, k: X ^ 2, "`^` is no power in Python.", "A power is `**`"),
     ("walk", ("total * k", "total * (k * len(x))"),
      SLIP + "one part: it is multiplied, or divided, by the length of an array.", "Look where `k`"),

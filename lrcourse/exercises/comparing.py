@@ -57,7 +57,7 @@ def plain(value, depth=4):
 
 
 def holds(value):
-    """What a number, an array or a list could be made of; it is asked of its type, and runs nothing."""
+    """What could be made of a value: its type is asked, and nothing of the learner's runs."""
     for method, what in HOLDS.items():
         if hasattr(type(value), method):
             return what

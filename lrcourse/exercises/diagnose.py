@@ -30,16 +30,8 @@ EXCHANGING = ("name", "constant", "operator", "comparison")
 TAKING_AWAY = (*EXCHANGING, "term", "line", "function", "exchange", "option", "loop", "order")
 # these are a slip of the pen, whatever else it may look like,
 PLAIN = (
-    "sign",
-    "bracket",
-    "operator",
-    "term",
-    "exchange",
-    "square",
-    "comparison",
-    "option",
-    "factor",
-)
+    "sign", "bracket", "operator", "term", "exchange", "square", "comparison", "option", "factor",
+)  # fmt: skip
 # and these are tried later than the others.
 UNLIKELY = {"entry": 1, "square": 1, "loop": 2, "extra": 2, "wrap": 3}
 SHAPES = re.compile("not aligned|core dimension|broadcast")  # that don't fit, in an error
@@ -152,9 +144,9 @@ def distinct(values):
 def diagnose(trial):
     suspicions = (
         two_answers, relations.printed, one_belief, relations.in_wrong_order, only_changes, a_family,
-        another_kind, two_errors, a_trap, relations.as_it_came, a_pattern, a_plain_slip, two_beliefs, a_slip,
-        three_beliefs, another_shape, patterns.made_of_another, an_argument_unused,
-        patterns.by_argument, belief_and_more, belief_and_border, relations.a_piece,
+        another_kind, two_errors, a_trap, relations.as_it_came, patterns.rounded, a_pattern,
+        a_plain_slip, two_beliefs, a_slip, three_beliefs, another_shape, patterns.made_of_another,
+        an_argument_unused, patterns.by_argument, belief_and_more, belief_and_border, relations.a_piece,
         relations.rows_left_out, relations.of_another_function, slip_in_own_code,
         relations.made_of_value, relations.made_of_argument, relations.compounded,
         relations.one_for_all, relations.by_side, relations.divided_by_nothing,
@@ -166,8 +158,10 @@ def diagnose(trial):
             two_answers, one_belief, two_errors, a_trap, two_beliefs, a_slip, slip_in_own_code,
         )  # fmt: skip
     elif trial.says_one_thing:
-        suspicions = (two_answers, relations.printed, one_belief, only_changes, another_kind, a_trap,
-            relations.as_it_came, an_argument_unused, at_first_sight)  # fmt: skip
+        suspicions = (
+            two_answers, relations.printed, one_belief, only_changes, another_kind, a_trap,
+            relations.as_it_came, an_argument_unused, at_first_sight,
+        )  # fmt: skip
     with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
         warnings.simplefilter("ignore")
         for suspicion in suspicions:

@@ -176,6 +176,16 @@ def flat_numbers(value):
     return np.ravel(value) if is_numeric(value) else np.array([])
 
 
+def rounded(trial):
+    """Headline and remark where the right numbers came, with few digits after the point; or None."""
+    pairs = numbers(*wrong_parts(trial.found, trial.expected))
+    for digits in range(1, 7):
+        if pairs and all(f.any() and close(f, e.round(digits)).all() for f, e in pairs):
+            headline = tr("It is rounded: to {n} digits after the point.").format(n=digits)
+            return headline, tr("Return all the digits: only what is shown is rounded.")
+    return None
+
+
 def nearly(trial):
     """Headline and remark for an answer that is nearly right; or None."""
     pairs = numbers(*wrong_parts(trial.found, trial.expected))

@@ -46,7 +46,7 @@ def kept_in():
 
 
 def read(path):
-    """The table as it is in the file, {} if there is none yet, None if it can't be read. Raises OSError."""
+    """The table in the file: {} if there is none yet, None if it can't be read. Raises OSError."""
     try:
         table = json.loads(path.read_text("utf-8-sig"))  # some editors put a mark in front
     except FileNotFoundError:

@@ -123,7 +123,7 @@ def has_classes(loss):
 
 
 def share_right(output, targets, loss):
-    """Of the samples, for each run; of the labels where each sample has several. nan without classes."""
+    """Of the samples; of the labels, where each sample has several; nan without classes."""
     if get_loss(loss).targets is binary_labels:
         right = ((output > 0) == (targets > 0)) & ~np.isnan(output)
         return right.mean(axis=(-2, -1))
