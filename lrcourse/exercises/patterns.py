@@ -178,9 +178,9 @@ def flat_numbers(value):
 
 def rounded(trial):
     """Headline and remark where the right numbers came, with few digits after the point; or None."""
-    pairs = numbers(*wrong_parts(trial.found, trial.expected))
-    for digits in range(1, 7):
-        if pairs and all(f.any() and close(f, e.round(digits)).all() for f, e in pairs):
+    pairs = numbers(*wrong_parts(trial.found, trial.expected)) or []
+    for digits in range(1, 7) if any(f.any() for f, _ in pairs) else ():
+        if all(close(f, e.round(digits)).all() for f, e in pairs):
             headline = tr("It is rounded: to {n} digits after the point.").format(n=digits)
             return headline, tr("Return all the digits: only what is shown is rounded.")
     return None
