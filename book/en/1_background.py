@@ -4,7 +4,7 @@
 #
 # Sixty-four numbers go in: the ink on an eight-by-eight picture of a handwritten digit. Ten numbers come out,
 # and the largest of them names the digit. In between are 2410 numbers, nearly all of them drawn by a random generator,
-# and such a machine does, on average, no better than a ten-sided die. A second later the same machine gets nineteen digits in twenty right,
+# and so far the machine has learnt nothing. A second later the same machine gets nineteen digits in twenty right,
 # and they are digits it has never seen. No instruction was added to it; only the numbers have moved.
 #
 # **How many of those drawn do you think changed from positive to negative, or back: nearly all, about half, about one in six,
@@ -119,7 +119,7 @@ spread = f"from {right.min():.2f} to {right.max():.2f}"
 print(f"share right: {right.mean():.2f} on average, {spread}; seed 0: {right[0]:.2f}")
 
 # %% [markdown]
-# `runs` says how many networks there are, side by side, and `seed` gives each its own draw. One network is the same call without `runs`.
+# `runs` says how many networks there are, side by side, and `seed` gives each its own draw. One network is the same call with one seed and without `runs`.
 #
 # One in ten, on average. A single draw may be twice as good, or almost always wrong; ours happens to be the luckiest of the hundred.
 # Remember that when somebody shows you *one* run of anything.
@@ -158,7 +158,7 @@ print(f"by backpropagation: {gradient[0][0][20, 3]:.5f}")
 
 # %% [markdown]
 # All 2410 slopes together are the **gradient**. Nudging each number in turn would take 2410 passes over the data. Backpropagation
-# (Rumelhart, Hinton and Williams, 1986) gets them all for about the price of two or three; `loss_and_gradients` is that method, and
+# (Rumelhart, Hinton and Williams, 1986) gets them all in one pass forward and one back; `loss_and_gradients` is that method, and
 # [3.3](3_3_mathematical_models.ipynb) derives it. For now it is enough that the two lines agree.
 #
 # ## The rule
@@ -547,7 +547,7 @@ def describe(rate, name, loss, share):
     else:
         state = "on its way, and slow" if share < 0.9 else "nearly there"
     right = f"{share:.1%} of the kept-back digits right"
-    return f"{name}, α = {rate:g}: {right}; {state}."
+    return f"{name.replace('relu', 'ReLU')}, α = {rate:g}: {right}; {state}."
 
 
 widgets.slider(
@@ -571,7 +571,7 @@ for name, right in zip(NAMES, ends.T):
 # >
 # > *“The learning rate controls how fast weights and biases are updated, the activation function controls the form of a neuron's output.”*
 # >
-# > **For one update it is exact, but the two are not separate: the activation also decides which α works.**
+# > **For one update α is exactly a factor; but the activation, too, decides how far a step goes, and which α works.**
 # >
 # > Ten times α is ten times the first step. After 100 updates, ten times α has moved the weights only two to four times as far. The activation also sets how fast the weights change (at the same α tanh's first step is three times sigmoid's). In 5 of 5 networks ten times α made the first step exactly ten times as long; after 50 updates the distance was ten times as long in none.
 #
@@ -589,7 +589,7 @@ for name, right in zip(NAMES, ends.T):
 # >
 # > **Training all layers beats training the last one alone, unless random features are enough.**
 # >
-# > With the 32 neurons in the middle (the *hidden layer*) left as they were drawn, a network gets 0.81 of unseen digits right after 100 of them, and 0.88 when it may learn them too. It was better by 0.01 or more in 5 of 11 settings; on tumours and diabetes, and with 512 neurons on digits too, what randomly drawn ones make of the inputs is enough, and on two data sets it hung on the split. (Measured in the tests of this claim.)
+# > With the 32 neurons in the middle (the *hidden layer*) left as they were drawn, a network that learns from 100 digits gets 0.81 of unseen ones right, and 0.88 when it may learn them too. It was better by 0.01 or more in 5 of 11 settings; on tumours and diabetes, and with 512 neurons on digits too, what randomly drawn ones make of the inputs is enough, and on two data sets it hung on the split. (Measured in the tests of this claim.)
 
 # %% [markdown]
 # ## What was seen
@@ -597,7 +597,7 @@ for name, right in zip(NAMES, ends.T):
 # - Trained, it resembled its random start: a sixth or so of its weights had changed sign. Dealt out in another order, the same numbers knew nothing.
 # - Over a hundredfold range of α it got somewhere. At three times its upper end the loss went up instead of down, and what came of it depended on the fourteenth digit of the weights.
 # - Without the bend the network was a straight map, to rounding, and on these digits hardly worse.
-# - The best α depended on the activation: the sigmoid's was three times that of the other two, and further out only the sigmoid still read. Two subjects, one book.
+# - The best α depended on the activation: the sigmoid's was several times that of the other two, and further out only the sigmoid still read. Two subjects, one book.
 #
 # **Exercises** for this chapter are in [exercises/1_background](exercises/1_background.ipynb). Or try it in the [laboratory](laboratory.ipynb): `moons · 2-8-1 · tanh · xavier · sgd α=0.3`.
 #

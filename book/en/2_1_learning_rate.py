@@ -68,7 +68,7 @@ for learning_rate in 0.5, 1.5:
     print(f"α = {learning_rate}:  {path[:5]} ...  {end}")
 
 # %% [markdown]
-# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Anyone who sees the ball jump from side to side wants to turn α down. Here that would have bought nothing. And the loss gives no sign of it: $w^2/2$ is the same on either side, so the two loss curves are equal to the last digit.
+# At the same time, to the last digit. The second path overshoots with every step, and each overshoot is half as far out as the one before. **Oscillation is not yet divergence.** Anyone who sees the ball jump from side to side wants to turn α down. Turned down to 0.5, it would have gained nothing here. And the loss gives no sign of it: $w^2/2$ is the same on either side, so the two loss curves are equal to the last digit.
 #
 # Four values of α, four fates:
 
@@ -117,7 +117,7 @@ def draw(learning_rate, path):
 def describe(learning_rate, path):
     remain = f"After 20 steps {abs(path[-1]):.2g} of the 10 remain."
     if learning_rate < 1:
-        return f"{'Creeps' if learning_rate < 0.5 else 'Comes'} down one side. {remain}"
+        return f"Comes down one side. {remain}"
     if learning_rate == 1:
         return "One step, and it is there."
     if learning_rate < 2:
@@ -130,7 +130,6 @@ def describe(learning_rate, path):
 
 widgets.slider(
     figure, draw, alphas, describe, data=ball_paths, start=0.3,
-    marks={1: "1/L", 2: "2/L"},
     alt="The walk of the ball on the parabola, and its position after each of 20 steps",
 )
 
@@ -291,7 +290,7 @@ for learning_rate, fate in fates.items():
 plots.show_panels(
     lambda axes, path: plots.plot_contour(gentle, path[:21], axes=axes), walks,
     figsize=(8, 6), sharey=True,
-    alt="A walk that creeps along the floor, one that zigzags and arrives, one that "
+    alt="A walk that creeps along the floor, one that zigzags and comes near, one that "
     "jumps from wall to wall, and one whose jumps grow.",
 )
 
@@ -488,7 +487,7 @@ for name, w in [("deep", w_deep), ("shallow", w_shallow)]:
     print(f"{name:8s} w = {w:6.3f}  curvature {L:.2f}  2/L = {2 / L:.3f}")
 
 # %% [markdown]
-# (The few that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum here: between 0.826 and 1.326 a ball merely can't rest in the minimum that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
+# (Those that diverge started far out, where the walls are so steep that the first long step throws them further.) A small α takes each ball down into the minimum on its own side of the hill, deep or not. A large one doesn't send more of them to the shallow minimum here: between 0.826 and 1.326 a ball merely can't rest in the minimum that is too sharply curved for it, and rests only in the flatter one, which here happens to be the shallow one. How fast?
 
 # %%
 for learning_rate in 0.05, 0.9:
@@ -501,7 +500,7 @@ for learning_rate in 0.05, 0.9:
     print(f"α = {learning_rate:<4}  {text}, half of them within {steps:.0f} steps")
 
 # %% [markdown]
-# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them take 72, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one whose slope is multiplied by a factor, small on the left and large on the right: the minima stay where they are, but the deep one is now the flatter. The large α lies between the 2/L of the two minima.
+# So two balls in five do as the article says: at α = 0.9 they come to rest in the local minimum, half of them within 5 steps. But at 0.05, where half of them need 72 steps or more, no fewer end up there. Is it the *shallow* minimum that a large α likes, or the *flat* one? Here the shallow one is both. Try two other landscapes: one with a steeper tilt, and one whose slope is multiplied by a factor, small on the left and large on the right: the minima stay where they are, but the deep one is now the flatter. The large α lies between the 2/L of the two minima.
 
 # %%
 grounds = {
@@ -517,7 +516,7 @@ for name, (tilted, large) in grounds.items():
         print(f"{name:16}  α = {learning_rate:<4}  {at_rest}")
 
 # %% [markdown]
-# On the steeper tilt a large α does gather nearly all the balls in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects in these three landscapes is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
+# On the steeper tilt a large α does gather almost nine balls in ten in the shallow minimum, which holds them because it is flat. Where the deep one is the flatter, none is left in the shallow one. **What a large α selects in these three landscapes is neither the lower minimum nor the nearer one, but the flatter.** For networks that is widely held to be a good thing, and chapter [5](5_trends_and_challenges.ipynb) measures it.
 #
 # > <a id="C28" class="holds"></a>**C28** · **✓ Holds** [ledger](6_questions_and_answers.ipynb#ledger-C28)
 # >
@@ -553,7 +552,7 @@ history = train(  # float32: shorter numbers, half the time
 )
 
 # %% [markdown]
-# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. `record` is what is measured before the first epoch and after each; it is kept in `history.records`. One of them, for one α, is the same two lines with `runs` left out.
+# `runs=(13, 10)` makes thirteen rows of ten networks each, and `rates[:, None]` gives each row its own α. Each trains exactly as it would alone. `record` is what is measured before the first epoch and after each; it is kept in `history.records`. One of them, for one α, is the same two calls without `runs`, with one seed and one α.
 
 # %%
 error = 1 - history.records[-1]
@@ -603,7 +602,7 @@ widgets.slider(
 # Beyond the cliff nothing overflows and no `nan` appears. The first steps are so long that the hidden units, tanh functions that end at ±1, are pushed flat against their ends. There the slope is nearly zero, so the hidden layer can hardly learn any more, and nothing can run away. It is a bounded country again, in 2410 dimensions:
 
 # %%
-for number in 8, 12:
+for number in 8, 10, 12:
     run = network.run((number, 0))  # that α, and the first of its ten starts
     _, activations = run.layers(X_test)  # every z and every output on the way
     flat = abs(activations[1]) > 0.99
@@ -730,7 +729,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. It got rougher up to × 64, and it is still rough at × 4096. A border that stays rough however near one goes is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of this one, with sixteen units.
+# There is none. A clean border is crossed once in each column; this one, magnified 4096 times, is crossed 16 times. It got rougher up to × 64, and it is still rough at × 4096. A border that stays rough however near one goes is a **fractal**, and Sohl-Dickstein (*The boundary of neural network trainability is fractal*, 2024) drew the finest pictures of such borders, with sixteen units.
 #
 # Is it peculiar to XOR? On the maps of other networks we looked for the roughest place and magnified it 64 times, eight starts each. **With tanh** on XOR, on random points, on a sine and on eight diabetes patients **the border stays rough**: in the median it is crossed seven to thirteen times as often as a clean one. With ReLU it depends on the data and the start: some borders are as rough, some are clean. With no activation at all, two layers of straight lines, it is clean on all four; but on eight random points with eight inputs each it is rough without a bend too, from nearly every start, and so it is in Sohl-Dickstein's pictures. So a bend is not what it takes. A smooth one frays the edge most reliably.
 #
@@ -738,11 +737,11 @@ widgets.slider(
 
 # %% [markdown]
 # ## What was seen
-# - A step is α times the slope. On a bowl of largest curvature $L$: below $1/L$ it creeps, up to $2/L$ it swings and converges, beyond it nothing converges.
+# - A step is α times the slope. On a bowl of largest curvature $L$: below $1/L$ it comes down one side, up to $2/L$ it swings and converges, beyond it nothing converges.
 # - One α serves all directions. The steepest sets the limit, the flattest pays, with steps in proportion to κ. Scaling the data is the cheapest cure.
 # - In a long valley the best α lies just under the edge; on the digits every α from 0.2 to 1 was within a hundredth of the best, and a smaller one, given the time, read just as well.
 # - In the double well, whose walls throw the walk back, the road from converging to diverging leads through a wide country of restless, bounded motion, where no error message appears.
-# - In small networks, with tanh nearly always, the edge itself is a fractal: near it, neighbours have nothing to do with each other.
+# - In small networks, with tanh nearly always, the edge itself is a fractal: near it, the next α may have the other fate.
 # - “Converges too quickly, to a local minimum” is not what a large α does as a rule. On a bowl it doesn't converge; elsewhere it can rest only where it is *flat*.
 #
 # **Exercises** for this chapter are in [exercises/2_1_learning_rate](exercises/2_1_learning_rate.ipynb). Or try it in the [laboratory](laboratory.ipynb): `curve · 1-1 · tanh · xavier · sgd α=0.25`.

@@ -41,7 +41,7 @@ def right_on_test(learning_rates, seeds=10):
 
 
 # %% [markdown]
-# Throughout, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back for judging). The 450 test digits are there to judge us at the end. No method of choosing may look at them.
+# Where the searches count trainings, a **training** is five epochs on 1280 digits in batches of 64, a hundred steps (eighty where a fifth of the digits is held back for judging). The 450 test digits are there to judge us at the end. No method of choosing may look at them.
 #
 # ## First way: cross-validation
 # One α is better than another if its network does better on digits it was not trained on. So hold some back. But which? However you pick them, chance decides. **K-fold cross-validation** holds every digit back once: cut the data into K parts, the **folds**; train K times, each time on all but one, and judge on that one.
@@ -99,7 +99,7 @@ print(narrow.warning)
 # %% tags=["plumbing"]
 axes = plots.plot_cross_validation(result)
 axes.set(title="All folds find the same valley, not the same best α")
-plots.show(axes, alt="Error against α: a broad valley, its bottom between 0.1 and 1.")
+plots.show(axes, alt="Error against α: a broad valley, its bottom between 0.3 and 1.")
 
 # %% [markdown]
 # Go through the grid, fold by fold:
@@ -260,7 +260,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves. On the digits it sits on the plateau of the lower curve, a factor of two or three below the wall; half of it does as well and is safer. Is that a rule, or a fact about the digits? Three other data sets, twenty epochs each:
+# The longer the test, the more the network has learnt by the time α becomes interesting, so the *steepest* fall comes earlier, at a smaller α. The minimum hardly moves, and for it seventy steps are enough. On the digits it sits on the plateau of the lower curve, a factor of two or three below the wall; half of it does as well and is safer. Is that a rule, or a fact about the digits? Three other data sets, twenty epochs each:
 
 
 # %%
@@ -427,7 +427,7 @@ widgets.slider(
 
 # %% [markdown]
 # ### The mean of a restless walk
-# A schedule is one way off the floor. The step and the cosine have to know from the beginning when the training ends; 1/t needn't, but assumes a curvature. There is an older idea that needs no schedule: leave α alone, let the walk swing, and take as the answer the *mean* of where it has been (Polyak and Juditsky, *Acceleration of stochastic approximation by averaging*, 1992).
+# A schedule is one way off the floor. The step and the cosine have to know from the beginning when the training ends; 1/t needn't, but assumes a curvature. There is an idea that needs no schedule: leave α alone, let the walk swing, and take as the answer the *mean* of where it has been (Polyak and Juditsky, *Acceleration of stochastic approximation by averaging*, 1992).
 
 # %% tags=["prediction"]
 widgets.predict(
@@ -511,7 +511,7 @@ def draw_walk(rate, walk, mean):
 
 def say_walk(rate, walk, mean):
     tail = walk[100:]
-    swings = f"The last 100 points lie {abs(tail).mean():.2f} from the bottom"
+    swings = f"On average the last 100 points lie {abs(tail).mean():.2f} off the bottom"
     means = f"their mean {abs(tail.mean()):.2f}, schedule-free {abs(mean[-1]):.2f}"
     return f"{swings}, {means}."
 
@@ -527,7 +527,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the mean since step 100: the walk swings wider and wider, and its mean hardly notices. (The loss is half the square of the distance: a thirtieth of the one is between a fifth and a sixth of the other.) Tuned, linear ends a little below the cosine; at 0.5, above it. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it swings far past the bottom and comes back. (Other noise and fewer rates than above, so the figures differ a little; and the picture shows one walk, the table the mean of 1000.) And on digits, in batches of 8, which are noisier than those of 64?
+# The floor is a floor under the *last point*. At α = 0.5 the constant ends at 1.46 and the mean of its last half at 0.044; tuned, the mean is level with the cosine. **A large constant α is not wrong. Reading it off at a single moment is.** Move α and watch the mean since step 100: the walk swings wider and wider, and its mean hardly notices. (The loss is half the square of the distance: a thirtieth of the one is between a fifth and a sixth of the other.) Tuned, linear ends a little below the cosine; at 0.5, above it. Schedule-Free ends at a twelfth of the constant at 0.5; with a small α it may swing past the bottom late, and not be back by the last step. (Other noise and fewer rates than above, so the figures differ a little; and the picture shows one walk, the table the mean of 1000.) And on digits, in batches of 8, which are noisier than those of 64?
 
 # %%
 rates, total = np.array([0.1, 0.2, 0.4, 0.8]), 480  # three epochs in batches of 8
@@ -559,9 +559,9 @@ for name, shape in ON_DIGITS.items():
         print(f"{name if network is last else 'its mean':27}", J.mean(axis=1).round(3))
 
 # %% [markdown]
-# The same there: at its own best α each of them is ahead of the constant, 0.107 to 0.123 against 0.144. The order is another one: falling late, the last of them on the parabola, is as good as the mean.
+# The same there: at its own best α each of them is ahead of the constant, 0.107 to 0.123 against 0.144. (Each best α is read off the test digits, so all of these are a little flattered.) The order is another one: falling late, the last of them on the parabola, is as good as the mean.
 #
-# **A constant α can be cured at the end.** Its mean and a linear fall both beat the best constant in every setting of our tests: five noisy parabolas, of curvatures from 0.1 to 10, over fifty steps to eight hundred, and the unseen part of three data sets, digits, tumours and diabetes. How much depends on the noise: by two fifths on the parabola, by a fifth or so on digits, by a twentieth on the other two, where there is little to average. (On a parabola of curvature 0.03, from as far away, neither helps in fifty steps: whoever hasn't arrived has nothing to average.) At a careless α Schedule-Free beats the constant on all of the parabolas. Tuned against a tuned constant it doesn't always: not over eight hundred steps from far away, for its mean never forgets the start.
+# **A constant α can be cured at the end.** Its mean and a linear fall both beat the best constant in all settings of our tests but one: five noisy parabolas, of curvatures from 0.1 to 10, over fifty steps to eight hundred, and the unseen part of three data sets, digits, tumours and diabetes. How much depends on the noise: by two fifths on the parabola, by a fifth or so on digits, by a twentieth on the other two, where there is little to average. (The one: on a parabola of curvature 0.03, from as far away, neither helps in fifty steps: whoever hasn't arrived has nothing to average.) At a careless α Schedule-Free beats the constant on all of the parabolas. Tuned against a tuned constant it doesn't always: not over eight hundred steps from far away, for its mean never forgets the start.
 
 # %% [markdown]
 # ### How large a batch?
@@ -647,7 +647,7 @@ widgets.slider(
 )
 
 # %% [markdown]
-# Small batches are cheapest by the sample, large ones fastest by the step. At 32 you pay about twice the fewest steps and more than twice the fewest samples: from there on a larger batch costs more samples than it saves steps. Can one know where that is? McCandlish and others (*An empirical model of large-batch training*, 2018) say: where the noise of a batch is as large as the gradient itself. A batch of $B$ has a $B$-th of the variance of a single sample. That is as large as the square of the mean gradient where $B$ is that variance divided by that square. That is the **noise scale**:
+# Small batches are cheapest by the sample, large ones fastest by the step. At 32 you pay about twice the fewest steps and more than twice the fewest samples. From 2 to 8 the steps fall by more than the samples grow; beyond 8 the samples grow by more than the steps fall. Can one know where that is? McCandlish and others (*An empirical model of large-batch training*, 2018) say: where the noise of a batch is as large as the gradient itself. A batch of $B$ has a $B$-th of the variance of a single sample. That is as large as the square of the mean gradient where $B$ is that variance divided by that square. That is the **noise scale**:
 
 
 # %%
@@ -671,7 +671,7 @@ for step in range(41):
     next(training)
 
 # %% [markdown]
-# It begins at 33, where larger batches stopped paying, and is above 100 before the loss gets to 0.3. It grows as the network learns, for the mean gradient shrinks and the samples go on disagreeing. **Far above the noise scale more samples buy next to nothing; below it they buy larger steps, unless the edge comes first.** (On other data the two numbers agree less well than here.) The best α behaves likewise: it rises with the batch, by less than the batch does, until it meets the edge. So it was on digits with ReLU, on tumours and on diabetes; only *where* they stop paying is different for each. (Shallue and others, *Measuring the effects of data parallelism*, 2019, found curves of this shape in networks of many kinds, and no rule for the best α that held for all.)
+# It begins at 33, near the batch at which both prices are about double, and is above 100 before the loss gets to 0.3. It grows as the network learns, for the mean gradient shrinks and the samples go on disagreeing. **Far above the noise scale more samples buy next to nothing; below it they buy larger steps, unless the edge comes first.** (On other data the two numbers agree less well than here.) The best α behaves likewise: it rises with the batch, by less than the batch does, until it meets the edge. So it was on digits with ReLU, on tumours and on diabetes; only *where* they stop paying is different for each. (Shallue and others, *Measuring the effects of data parallelism*, 2019, found curves of this shape in networks of many kinds, and no rule for the best α that held for all.)
 
 # %% [markdown]
 # ---
@@ -885,7 +885,7 @@ _, ((G, _), _) = start_here.loss_and_gradients(*batch)  # of the first layer's w
 ROUNDS = [0, 1, 2, 3, 4, 5, 8]
 values = [np.linalg.svd(evened(G, rounds), compute_uv=False) for rounds in ROUNDS]
 for rounds, found in zip(ROUNDS, values):
-    print(f"after {rounds} steps: the 1st {found[0]:.2f}, the 10th {found[9]:.2f}")
+    print(f"steps: {rounds}   the 1st {found[0]:.2f}, the 10th {found[9]:.2f}")
 
 # %% tags=["plumbing"]
 figure, axes = plots.subplots(figsize=(6.4, 3.0), xlim=(0, 33), ylim=(0, 1.3))
@@ -898,8 +898,9 @@ def draw(rounds, found):
 
 
 def describe(rounds, found):
-    near = f"{(found > 0.5).sum()} of {len(found)} directions are above a half"
-    return f"{rounds} steps: {near}, the largest is {found[0]:.2f}."
+    near = f"of {len(found)} directions, above a half: {(found > 0.5).sum()}"
+    steps = f"{rounds} step{'s' * (rounds != 1)}"
+    return f"After {steps}, {near}; the largest is {found[0]:.2f}."
 
 
 widgets.slider(
@@ -930,7 +931,7 @@ widgets.predict(
     "Which one gets lowest on the training digits, and which on new ones?",
     {
         "Muon on the training digits; on new ones it depends on which": "On the "
-        "training digits by far. What the others are worth depends on the split.",
+        "training digits by far. Which is best on new digits depends on the split.",
         "Muon, on both, whatever the digits": "So it is on the split of this page. "
         "That is one split.",
         "Adam, on both": "It was the one to beat for ten years.",
@@ -966,7 +967,7 @@ for name, (optimizer, middle) in LATEST.items():
     print(f"{name:9} {row}        {(J < 2 * J[at]).sum()}")
 
 # %% [markdown]
-# Muon ends at a third of Adam's training loss, and a little lower on these new digits. But they are one split: over ten splits it was lowest on three or so, and on average no better than Adam. **It learns faster. That it learns better we did not find.** Tuned with the same effort its training loss is well below Adam's on digits with tanh and on tumours; with three layers of ReLU, and on diabetes with few units, only a little. On new data the faster learner is the first to learn by heart. It has its price: at its best α a factor of 1.8 to either side costs more than twice the loss, where Adam leaves some room, and on matrices as small as ours a step takes longer. A single α for all layers is again too simple; the large models that were trained with Muon give it the matrices only, and Adam the rest.
+# Muon ends at a third of Adam's training loss, and a little lower on these new digits. But they are one split: over ten splits it was lowest on three or so, and on average no better than Adam. **It learns faster. That it learns better we did not find.** Tuned with the same effort its training loss is well below Adam's on digits with tanh and on tumours; on diabetes, with few units, only a little (in our tests). On new data the faster learner is the first to learn by heart. It has its price: at its best α a factor of 1.8 to either side costs more than twice the loss, where Adam leaves some room, and on matrices as small as ours a step takes longer. A single α for all layers is again too simple; the large models that were trained with Muon give it the matrices only, and Adam the rest.
 
 # %% [markdown]
 # ## Three searches at equal cost
@@ -993,7 +994,7 @@ for way, learning_rate in searches.items():
     print(f"{way:17s} α = {learning_rate:.2f}   right on test digits {score}")
 
 # %% [markdown]
-# Three searches, three α, and on these digits one result. The bottom of their U is broad, and all of them land in it. What differs is the price: here a *single* range test would have been enough, at one forty-fifth. (Elsewhere it need not be: C12.) Cross-validation earns its keep where the bottom is narrow, where data are scarce, or where you must know how sure you are.
+# Three searches, three α, and on these digits one result. The bottom of their U is broad, and all of them land in it. What differs is the price: here a *single* range test would have been enough, at one forty-fifth. (Elsewhere it need not be: C12.) Cross-validation earns its keep where you must know how sure you are. On scarce data it misses less often than the others (C11, C12), but it can miss.
 #
 # ## What to do on Monday
 # You have new data, a network, and time for eight trainings. What do you do with them? A recipe in four steps, on the digits once more, with three quarters of the training digits to learn from and a quarter to judge.
@@ -1058,7 +1059,7 @@ print("warning:", found.warning or "none")
 # | a grid of eight, a quarter held back | 8 | 20 | 15 | 24 | 0 |
 # | cross-validation, nine values | 45 | 21 | 21 | 25 | 2 |
 #
-# (Only the new ones were met once, by the recipe as it is: ten kinds of data, three splits each. The other tasks were known when its steps were chosen. `python -m benchmarks recipe` measures it; `benchmarks/README.md` has every task.) So four times in five the recipe lands where you want to be, and on new data it was no better than a plain grid whose range somebody had chosen well. Not even the 45 trainings of cross-validation do it nine times in ten: with a few hundred samples, what is held back hardly tells learning rates apart that finely. Where does the recipe lose? Where a small α finds a straight border, a much larger one a bent and better one, and those in between are worse than both: it stops at the first dip. Where the good α's lie within a factor of two, and its steps of 2.5 pass over them. And where one training is as good as a throw of dice; there only more trainings help.
+# (Only the new ones were met once, by the recipe as it is: ten kinds of data, three splits each. The other tasks were known when its steps were chosen. `python -m benchmarks recipe` measures it; `benchmarks/README.md` has every task.) So four times in five the recipe lands where you want to be, and on new data it was no better than a plain grid whose range somebody had chosen well. Not even the 45 trainings of cross-validation do it nine times in ten: with a few hundred samples, what is held back hardly tells learning rates apart that finely. Where does the recipe lose? Where a small α finds a straight border, a much larger one a bent and better one, and those in between are worse than both: it stops at the first dip. Where the good rates lie within a factor of two, and its steps of 2.5 pass over them. And where one training is as good as a throw of dice; there only more trainings help.
 #
 # So, on Monday:
 # 1. **Scale the data** ([2.1](2_1_learning_rate.ipynb): it moved the largest usable α from two millionths to 0.85), and the targets of a regression.

@@ -5,7 +5,7 @@
 #
 # <a class="start" href="1_background.ipynb">Start: chapter 1, 25 minutes</a> Nine chapters, eight hours of reading, ten more for the exercises, and a laboratory. You need a little Python and the slope of a curve.
 #
-# **Three networks learn to read digits, in 200 steps each, all three with your α.** At α = 3 only sigmoid reads, which is to say that it gets nine in ten right. Find an α at which all three do; then one at which exactly two do.
+# **Three networks learn to read digits, in 200 steps each, all three with your α.** At α = 3 only sigmoid reads: to read is to get at least nine in ten right. Find an α at which all three do; then one at which exactly two do.
 
 # %% tags=["plumbing"]
 import numpy as np

@@ -1,6 +1,6 @@
 # %% [markdown]
 # # The laboratory
-# *90 minutes with the ten missions, or as long as you like · you need: [2.1](2_1_learning_rate.ipynb) and [2.2](2_2_activation_functions.ipynb); missions 3 and 9 stand in [5](5_trends_and_challenges.ipynb), 5 in [3.2](3_2_choosing_the_activation_function.ipynb), 8 and 10 in [3.1](3_1_choosing_the_learning_rate.ipynb)*
+# *90 minutes with the ten missions, or as long as you like · you need: [2.1](2_1_learning_rate.ipynb) and [2.2](2_2_activation_functions.ipynb); missions 3 and 9 also need [5](5_trends_and_challenges.ipynb), 5 needs [3.2](3_2_choosing_the_activation_function.ipynb), 8 and 10 need [3.1](3_1_choosing_the_learning_rate.ipynb)*
 #
 # The chapters show what we chose to show. Here every dial is yours. **Start with a guess:** the network below trains with α = 0.3. Which is the first thing to break when you turn α up while it trains: the loss, the units, or the numbers themselves?
 
@@ -19,7 +19,7 @@ lab
 # ## What is what
 # - **Play**, then turn **α**: it counts from the next update on. Any other dial begins a new run.
 # - **The sentence** on top says what is seen and why, from what was measured, not from the loss alone.
-# - **The panels.** The points and what the network makes of them; those held out are hollow. The loss. The norm of the gradient in each layer, the first and the last one in colour. Where the values z of each layer lie (a thin line for nine tenths of them, a thick one for half), under the slope of its function. The sharpness λ (the largest curvature of the loss, the $L$ of [2.1](2_1_learning_rate.ipynb), at the place where the network stands), and the edge 2/α that it must stay below: α < 2/λ, read the other way round. The shares of dead and of saturated units.
+# - **The panels.** The points and what the network makes of them; those held out are hollow. The loss. The norm of the gradient in each layer, the first one dark, the last one purple, the others pale. Where the values z of each layer lie (a thin line for nine tenths of them, a thick one for half), under the slope of its function. The sharpness λ (the largest curvature of the loss, the $L$ of [2.1](2_1_learning_rate.ipynb), at the place where the network stands), and the edge 2/α that it must stay below: α < 2/λ, read the other way round. The shares of dead and of saturated units.
 # - **Look back** along the run with its slider; or pause, and hold the pointer over a curve.
 # - **A twin** is a second network that differs in one dial: the same first weights, the same batches, step for step. Its loss is the pale line in the first one's picture.
 # - **Sweep** trains 125 networks, 25 values of a dial and five starts of each, and shows where you are among them.
@@ -67,13 +67,13 @@ check("lab.vanish_and_return", ...)
 check("lab.by_heart", ...)
 
 # %% [markdown]
-# **7 · Rescue** *(10 minutes)*. `circles · 2-8-8-8-8-8-1 · sigmoid · xavier · sgd α=0.3` doesn't learn. Turn **one** dial, and it gets 95&nbsp;% of the held-out points within 2000 updates.
+# **7 · Rescue** *(10 minutes)*. `circles · 2-8-8-8-8-8-1 · sigmoid · xavier · sgd α=0.3` doesn't learn. Turn **one** dial, and it gets 95&nbsp;% of the held-out points right within 2000 updates.
 
 # %%
 check("lab.rescue", ...)
 
 # %% [markdown]
-# **8 · By hand** *(10 minutes)*. `moons · noise 0.3 · 2-8-1 · tanh · xavier · sgd α=3 · batch 4`: only α is yours, at the start and on the way, for 3000 updates at most. End at a lower loss than each α that you used would have reached, kept from start to end.
+# **8 · By hand** *(10 minutes)*. `moons · noise 0.3 · 2-8-1 · tanh · xavier · sgd α=3 · batch 4`: only α is yours, at the start and on the way, for 3000 updates at most. End at a loss at least a twentieth lower than each α that you used would have reached, kept from start to end.
 
 # %%
 check("lab.turn_it_down", ...)

@@ -1338,7 +1338,7 @@ inverse_time.wrong(
         "Which angle belongs to step t, if step 0 has the angle 0 and step `steps` the angle π?",
         "After step `steps` the cosine would rise again. What keeps the angle at π?",
     ),
-    further="Half of the steps run at more than half of the rate, and few at nearly none: “spends little time at small rates”.",
+    further="Half of the steps run at more than half of the rate, and a fifth of them at less than a tenth.",
 )
 def cosine(step, rate, steps):
     return rate * (1 + np.cos(np.pi * min(step, steps) / steps)) / 2
