@@ -272,6 +272,19 @@ def warns(X, k):
     return X + 2 * k
 
 
+class Tensor:
+    """As other libraries have them: it can be gone through, and an array can be made of it."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __iter__(self):
+        return iter(self.values)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype)
+
+
 def inside(X, k):
     running.not_from_inside()
 
@@ -419,8 +432,8 @@ SAID = [
     ("minus", lambda a, b: torch.tensor(a), "It uses a module that has not been imported here.", "`import"),  # noqa: F821
     ("minus", lambda a, b: None + a, "It calculates with None.", "A function without `return`"),
     ("product", lambda X, k: X.sum(axis=5), "It names an axis that the array doesn't have.", "The axes are"),
-    ("product", lambda X, k: np.ma.masked_array(X, X > X.min()), "It returns the wrong kind of thing.",
-     "Make an array of it"),
+    *[("product", answer, "It returns the wrong kind of thing.", "Make an array of it")
+      for answer in (lambda X, k: np.ma.masked_array(X, X > X.min()), lambda X, k: Tensor(k * X))],
     ("product", lambda X, k: np.zeros(2).__setitem__(0, X),
      "It puts several numbers where there is room for one.", "What shape has the array"),
     ("product", lambda X, k: (k * X).ravel(), "The numbers are right, and stand in another shape.", "Which"),
