@@ -860,7 +860,7 @@ plots.show(axes, alt="Four humps of the same height, at α = 0.3, 1, 0.1 and 0.0
 # >
 # > **It can improve on a constant if both are tuned, but Adam itself needs an α.**
 # >
-# > On the noisy parabola of curvature 1 the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.02; on the digits Adam gains a little, over ten splits 0.007, and it loses more than ten per cent at 0.001. The cosine won by a tenth or more at 3 of 5 curvatures, not on the flattest; Adam was ahead by 0.02 on 3 of 9 data sets. What it really spares you is the units: with the loss × 1000 it takes the same steps.
+# > On the noisy parabola of curvature 1 the constant ends near 0.06, the cosine at 0.037, 1/t, which is made for that curvature, at 0.02; on the digits Adam gains a little, over ten splits 0.007, and it loses more than ten per cent at 0.001. The cosine won by a tenth or more at 3 of 5 curvatures, not on the flattest; Adam was ahead by 0.02 on 2 of 9 data sets whatever the split, on 3 more by the split. What it really spares you is the units: with the loss × 1000 it takes the same steps.
 
 # %% [markdown]
 # ## After Adam: a step for each matrix

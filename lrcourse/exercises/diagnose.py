@@ -138,7 +138,8 @@ class Trial:
 def distinct(values):
     """How many different numbers there are in them; nan is one."""
     numbers = np.concatenate([patterns.flat_numbers(value) for value in values])
-    return len(np.unique(numbers.astype(float).round(9)))
+    with np.errstate(over="ignore"):
+        return len(np.unique(numbers.astype(float).round(9)))
 
 
 def diagnose(trial):
