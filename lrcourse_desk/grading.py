@@ -35,15 +35,23 @@ TRIES = 5  # for a kernel to start
 
 
 class PutBack(preprocessors.NbGraderPreprocessor):
-    """Put cells that were handed out and are gone back to where they were: the imports, a check."""
+    """Put cells that were handed out and are gone back to where they were: the imports, a check.
+
+    Of the others, copies or from another version of the chapter, nbgrader would refuse the notebook;
+    they become the learner's own.
+    """
 
     def preprocess(self, nb, resources):
+        ours = handed_out(resources["nbgrader"])
+        for cell in nb.cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") not in ours:
+                cell.metadata.pop("nbgrader", None)
         there = {
             cell.metadata.get("nbgrader", {}).get("grade_id"): number
             for number, cell in enumerate(nb.cells)
         }
         place = len(nb.cells)
-        for name, cell in reversed(handed_out(resources["nbgrader"]).items()):
+        for name, cell in reversed(ours.items()):
             if name in there:
                 place = there[name]
             elif cell.metadata["nbgrader"]["locked"]:

@@ -136,6 +136,18 @@ class Course:
             }
 
 
+def clumsy(notebook):
+    """With two cells split, an answer and its check (JupyterLab copies the metadata), one of another
+    version of the chapter, and one of no known name."""
+    cells = notebook.cells
+    number = next(n for n, cell in enumerate(cells) if is_solution(cell))
+    strange = nbformat.from_dict({**cells[number + 1], "id": "strange", "source": "1"})
+    strange.metadata.nbgrader.grade_id = "1-last_year"
+    for place, cell in [(number + 1, cells[number + 1]), (number, cells[number]), (0, strange)]:
+        cells.insert(place, nbformat.from_dict({**cell, "id": f"copy-{place}"}))
+    return notebook
+
+
 def is_solution(cell):
     return cell.metadata.get("nbgrader", {}).get("solution", False)
 
@@ -182,8 +194,10 @@ def course(tmp_path_factory):
     }
     for student, solved in answers.items():
         course.hand_in(CHAPTER, student, course.answered(CHAPTER, solved))
+    course.hand_in(CHAPTER, "clumsy", clumsy(course.answered(CHAPTER, right)))
+    students = [*answers, "clumsy"]
     with course.api() as nbgrader:
-        course.log = [nbgrader.autograde(CHAPTER, student)["log"] for student in answers]
+        course.log = [nbgrader.autograde(CHAPTER, student)["log"] for student in students]
         nbgrader.generate_feedback(CHAPTER, "half")
     return course
 
@@ -196,6 +210,7 @@ def course(tmp_path_factory):
                                   "smallest_rate", "fair_comparison", "reach_95"], 0)),
         ("half", {"layer": 0, "as_one_layer": 0.5, "count_parameters": 0, "smallest_rate": 0}),
         ("hostile", {"layer": 0, "count_parameters": 0, "smallest_rate": 0, "fair_comparison": 0}),
+        ("clumsy", {}),
     ],
 )  # fmt: skip
 def test_each_mark_is_what_the_check_says(course, student, less):
