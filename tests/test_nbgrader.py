@@ -5,9 +5,12 @@ A few submissions each time; with --every all chapters, six at once, with traini
 and everything in tests/learners/hostile.toml.
 """
 
+import codecs
 import contextlib
+import csv
 import hashlib
 import html
+import io
 import json
 import os
 import re
@@ -195,7 +198,8 @@ def course(tmp_path_factory):
     for student, solved in answers.items():
         course.hand_in(CHAPTER, student, course.answered(CHAPTER, solved))
     course.hand_in(CHAPTER, "clumsy", clumsy(course.answered(CHAPTER, right)))
-    students = [*answers, "clumsy"]
+    course.hand_in(CHAPTER, "cut off", course.answered(CHAPTER, right), size=5000)
+    students = [*answers, "clumsy", "cut off"]
     with course.api() as nbgrader:
         course.log = [nbgrader.autograde(CHAPTER, student)["log"] for student in students]
         nbgrader.generate_feedback(CHAPTER, "half")
@@ -234,6 +238,32 @@ def test_feedback_holds_each_diagnosis(course):
         assert diagnosis in said, answer
     assert said.count("One thought further") == 3
     assert "4 of 7" not in said  # nothing that contradicts the marks
+
+
+def test_the_tables_are_for_a_spreadsheet(course):
+    """Names of every kind; no score where nothing was graded; what went wrong where, worst first."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_student("half", first_name="=1+1", last_name="王, 小明")
+        gradebook.update_or_create_student("ill", first_name='"I"')
+    log = course.nbgrader("export")
+    grades, exercises = (
+        list(csv.DictReader(io.StringIO((course.folder / name).read_bytes().decode("utf-8-sig"))))
+        for name in ("grades.csv", "exercises.csv")
+    )
+    assert (course.folder / "grades.csv").read_bytes().startswith(codecs.BOM_UTF8)
+    scores = {row["student_id"]: row["score"] for row in grades}
+    assert scores == {
+        "clumsy": "7.0", "cut off": "", "half": "3.5", "hostile": "3.0", "ill": "", "nobody": "0.0",
+    }, log  # fmt: skip
+    (half,) = [row for row in grades if row["student_id"] == "half"]
+    assert (half["first_name"], half["last_name"]) == ("'=1+1", "王, 小明")
+    means = [float(row["mean"]) for row in exercises]
+    assert means == sorted(means) and {row["graded"] for row in exercises} == {"4"}
+    layer = {row["told"]: row["learners"] for row in exercises if row["exercise"] == "1-layer"}
+    assert layer["✗ Not yet: the bias is added after the bend."] == "1" == layer["✓ Right."]
+    assert sum(map(int, layer.values())) == 4
 
 
 def feedback(course, chapter, student):

@@ -56,7 +56,10 @@ def write_stubs(book=BOOK):
 # ------------------------------------------------------------------------------------ for a class
 
 NBGRADER_CONFIG = """\
+import warnings
 from pathlib import Path
+
+warnings.filterwarnings("ignore", "Object of type")  # nbgrader's own, three for each learner
 
 c = get_config()
 c.CourseDirectory.course_id = "lrcourse"
@@ -83,6 +86,9 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.Execute.timeout = 120  # seconds for a cell
 c.Execute.extra_arguments = ["--log-level=ERROR"]
+
+# `nbgrader export` writes grades.csv for a spreadsheet, and exercises.csv: what went wrong where.
+c.ExportApp.plugin_class = "lrcourse_desk.tables.Tables"
 
 # `nbgrader release_assignment` and `nbgrader collect` need a folder in which everybody may write.
 # c.Exchange.root = "/srv/nbgrader/exchange"
