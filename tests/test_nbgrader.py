@@ -334,6 +334,20 @@ def test_every_chapters_source_is_valid_for_nbgrader(source):
     assert not re.search(r"\]\((?!https?:)", texts)
 
 
+def test_an_exercise_more_changes_no_name_of_the_others(tmp_path):
+    """Else what was handed in before would be taken for something else."""
+    first, second, *others = re.split(
+        r"(?=# %% \[markdown\]\n# ## )", SOLUTIONS[0].read_text("utf-8")
+    )
+    less = tmp_path / "less.py"
+    less.write_text("".join([first, second, *others[1:]]), "utf-8")
+    before, after = (
+        {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if cell.metadata}
+        for notebook in map(assignments.nbgrader_notebook, (less, SOLUTIONS[0]))
+    )
+    assert before.items() < after.items() and len(after) == len(before) + 2
+
+
 def test_a_course_made_again_keeps_what_a_teacher_changed(tmp_path, capsys):
     folder = tmp_path / "course"
     assignments.write_nbgrader_course(folder)

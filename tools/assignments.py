@@ -114,18 +114,22 @@ def nbgrader_notebook(source):
 
     notebook = notebooks.read_source(source)
     cells = [cell for cell in notebook.cells if notebooks.SOLUTION_TAG not in notebooks.tags(cell)]
+    keys = [notebooks.key_of_check(cell) for cell in cells]
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
         if cell.cell_type != "code":
             cell.source = LINK.sub(r"chapter \1", cell.source.replace(YOURS, MARKED))
             continue
         cell.source = cell.source.replace(CHECK_IMPORT, MARKS_IMPORT)
-        key = notebooks.key_of_check(cell)
+        key = keys[number]
         solved = bool(notebooks.MARK.search(cell.source))
         cell.source = notebooks.REGION.sub(
             lambda region: f"{region[1]}...\n{region[0]}" if region[1] else region[0], cell.source
         )
-        name = key.replace(".", "-") if key else f"{'answer' if solved else 'given'}-{number}"
+        # By its exercise, not by its number: one that is added later changes no other's name.
+        belongs_to = next(filter(None, keys[number:]), "end")
+        name = key or f"{'answer' if solved else 'given'}-{belongs_to}"
+        name = name.replace(".", "-")
         cell.metadata["nbgrader"] = marked(name, not solved, {name: 1} if key else {})
     notebook.cells = cells
     notebook.metadata["kernelspec"] = notebooks.KERNEL
