@@ -95,7 +95,10 @@ def test_on_their_own_machines(place):
         cover = requests.get(server["url"] + "api/contents/index.ipynb", **ask).json()
         cells = [cell for cell in cover["content"]["cells"] if cell["cell_type"] == "code"]
         assert cells and all(cell["metadata"]["trusted"] for cell in cells)
-    assert len(list((folder / "teacher" / "my_course").rglob("*.ipynb"))) == 19
+    book = ROOT / "book" / "en"
+    notebooks_of_theirs = [*book.glob("*.ipynb"), *book.glob("exercises/*.ipynb")]
+    laid_out = list((folder / "teacher" / "my_course").rglob("*.ipynb"))
+    assert len(laid_out) == len(notebooks_of_theirs)
 
 
 def written(folder):
@@ -142,12 +145,37 @@ def test_with_marks(place):
     course.hand_in(CHAPTER, "cut off", course.answered(CHAPTER, right), size=5000)
     dead = right | HOSTILE["os_exit"]["answers"]
     course.hand_in(CHAPTER, "dan", course.answered(CHAPTER, dead))
-    said = subprocess.run(
-        ["bash", "-c", second], cwd=ROOT, env=environ, capture_output=True, text=True
-    )
-    table = csv.DictReader((course.folder / "grades.csv").read_text("utf-8-sig").splitlines())
-    marks = {row["student_id"]: row["score"] for row in table}
-    expected = {"ada": "7.0", "ben": "3.0", "cut off": "", "dan": "6.0"}
-    assert marks == expected, said.stdout + said.stderr
+    assert marks_after(second, course, environ) == {"ada": 7, "ben": 3, "cut off": None, "dan": 6}
+    course.hand_in(CHAPTER, "ben", course.answered(CHAPTER, right))
+    due, when, again = aside("With marks")
+    (course.folder / "submitted" / "ada" / CHAPTER / "timestamp.txt").write_text(when)
+    for command in (due, again):
+        command = f". ~/lrcourse/bin/activate; cd ~/course; {command}"
+        subprocess.run(["bash", "-ec", command], env=environ, check=True)
+    assert marks_after(second, course, environ) == {"ada": 7, "ben": 7, "cut off": None, "dan": 6}
+    ada = next(row for row in table(course) if row["student_id"] == "ada")
+    assert (ada["duedate"], ada["timestamp"]) == ("2030-01-31 17:00:00", "2030-01-31 17:20:00")
     for student in ("ada", "ben", "dan"):
         assert (course.folder / "feedback" / student / CHAPTER / f"{CHAPTER}.html").exists()
+
+
+def aside(part):
+    """The commands within the text, and the line that says when a notebook came."""
+    (text,) = [each for each in PARTS if each.startswith(part)]
+    return re.findall(r"`(nbgrader (?:db|generate)[^`]+|20[^`]+)`", text.replace("\n", " "))
+
+
+def marks_after(block, course, environ):
+    said = subprocess.run(
+        ["bash", "-c", block], cwd=ROOT, env=environ, capture_output=True, text=True
+    )
+    marks = {
+        row["student_id"]: float(row["score"]) if row["score"] else None for row in table(course)
+    }
+    assert marks, said.stdout + said.stderr
+    return marks
+
+
+def table(course):
+    text = (course.folder / "grades.csv").read_text("utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))

@@ -98,7 +98,8 @@ c.ExportApp.plugin_class = "lrcourse_desk.tables.Tables"
 YOURS = "This copy is yours: no command of ours ever overwrites what you change."
 MARKED = (
     "Each check is worth a point; where several values are asked for, each that is right counts. "
-    "Save this notebook and hand it in; `nbgrader validate` on it tells beforehand what is right. "
+    "Before you hand this notebook in, choose *Kernel → Restart Kernel and Run All Cells*: what the "
+    "checks then say is what you get. Save it, and leave its name as it is. "
     "Hints are for working: while the notebook is graded there are none."
 )
 LINK = re.compile(r"\[([\d.]+)\]\(\.\./\w+\.ipynb\)")
