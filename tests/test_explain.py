@@ -336,6 +336,10 @@ def with_an_entry_in_vain(X, k):
     return Y
 
 
+def with_more_than_these_draws_show(a, b):
+    return 2 * a - b + 7 + 9 * (b > 3.92)
+
+
 def with_a_function_too_much(X, k):
     return k * np.sinh(X)
 
@@ -562,6 +566,8 @@ SAID = [
                            (with_an_entry_in_vain, "Y[i] == k * X[i]")]],
     ("product", with_a_function_too_much,
      SLIP + "one function: another belongs there, or none.", "Look at your line `return k"),
+    # without the 7 it is right on what was drawn first, and not on other draws
+    ("minus", with_more_than_these_draws_show, "It is off by the same number everywhere.", ""),
     ("product", with_a_function_missing, SLIP + "one function: it is missing.", "Look at your line"),
     ("product", with_a_square_missing, SLIP + "a missing square.", "Look at your line `return np.sqrt("),
     ("walk", ("np.sin(row)", "np.sin(np.exp(row))"),
