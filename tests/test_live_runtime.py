@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import json
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -200,3 +201,26 @@ def test_a_cell_brings_along_what_sets_the_names_it_reads(number, wanted):
 @pytest.mark.parametrize("number, wanted", [(4, [0, 1, 2]), (7, [1, 3, 5]), (8, [0])])
 def test_it_brings_along_what_changes_them_too(number, wanted):
     assert live.part("kernel").needed(number, CHANGING) == wanted
+
+
+def test_what_ran_before_something_that_it_needs_is_run_again(monkeypatch):
+    """A reader changes the first cell and presses Run below the last: the one between is stale."""
+    kernel, seen, begun = live.part("kernel"), [], []
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, getattr(sys, stream))  # a cell puts its own there
+    kernel.namespace, kernel.streams[:] = {"seen": seen}, [kernel.Printed("stdout")] * 2
+    kernel.send = lambda message, buffers: begun.append(json.loads(message).get("cell"))
+    cells = ["x = 1", "y = 2 * x", "z = 0", "seen.append(y)"]
+
+    def pressed(*numbers):
+        begun.clear()
+        assert all(kernel.run(number, cells) for number in numbers)
+        return begun[::2]  # each tells its begin and its end
+
+    assert pressed(3) == [0, 1, 3] and pressed(3) == [3]
+    cells[0] = "x = 5"
+    assert pressed(3) == [0, 1, 3]
+    cells[0] = "x = 7"
+    assert pressed(0, 3) == [0, 1, 3]
+    assert pressed(0, 3) == [0, 1, 3]  # as it stood: what it sets is new all the same
+    assert seen == [2, 2, 10, 14, 14]
