@@ -8,8 +8,10 @@ import json
 import sys
 import tarfile
 import zipfile
+from http.client import IncompleteRead
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.error import URLError
 
 import live
 import pytest
@@ -116,6 +118,16 @@ def test_a_publishers_packages_are_held_against_the_lock(registry, tmp_path, mon
     with pytest.raises(runtime.Missing, match="isn't the file"):
         runtime.from_cdn(["matplotlib"], **place)
     assert [file.name for file in (tmp_path / "own").iterdir()] == ["numpy.whl"]
+    (tmp_path / "own" / "numpy.whl").write_bytes(b"nump")  # an earlier make html was interrupted
+    runtime.from_cdn(["numpy"], **place)
+    assert (tmp_path / "own" / "numpy.whl").read_bytes() == b"numpy.whl"
+
+
+@pytest.mark.parametrize("error", [URLError("no name"), IncompleteRead(b"nump")])
+def test_a_cdn_that_does_not_answer_is_named(registry, tmp_path, monkeypatch, error):
+    monkeypatch.setattr(runtime, "urlopen", lambda url, timeout: (_ for _ in ()).throw(error))
+    with pytest.raises(runtime.Missing, match="https://cdn/numpy.whl"):
+        runtime.from_cdn(["numpy"], tmp_path / "own", tmp_path / "cache", "https://cdn/")
 
 
 @pytest.mark.parametrize("choice", ["cdn", "own"])
