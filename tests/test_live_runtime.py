@@ -85,6 +85,7 @@ def test_a_machine_without_npm_is_told_how_to_get_it(tmp_path, monkeypatch, caps
         runtime.main([])
     monkeypatch.setenv("CI", "")
     assert live.available("cdn") == ""  # the website is made, and its cells don't run
+    assert "The cells of the website will not run:" in capsys.readouterr().err
     monkeypatch.setenv("CI", "true")
     with pytest.raises(runtime.Missing):
         live.available("cdn")
