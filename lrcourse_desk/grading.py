@@ -202,8 +202,9 @@ def fence(folder, course):
     if not shutil.which("bwrap"):
         return []
     command = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-    for path in course.iterdir():
-        if not Path(sys.prefix).is_relative_to(path):
+    # What links point at: a link itself can't be covered. One to nowhere is Emacs's, of an open file.
+    for path in map(Path.resolve, course.iterdir()):
+        if path.exists() and not Path(sys.prefix).resolve().is_relative_to(path):
             command += ["--tmpfs", path] if path.is_dir() else ["--ro-bind", os.devnull, path]
     command += ["--bind", folder, folder, "--unshare-pid", "--unshare-ipc", "--die-with-parent"]
     command += ["--setenv", "JPY_PARENT_PID", "1"]  # else a kernel that sees no parent ends

@@ -460,6 +460,10 @@ def test_the_fence_shows_the_folder_and_hides_the_rest_of_the_course(
 ):
     (tmp_path / "solutions").mkdir()
     (tmp_path / "gradebook.db").write_text("")
+    (tmp_path / ".#nbgrader_config.py").symlink_to("ada@host.1")  # Emacs has the file open
+    elsewhere = tmp_path.with_name("elsewhere")
+    elsewhere.mkdir(exist_ok=True)
+    (tmp_path / "source").symlink_to(elsewhere)
     tried = []
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "venv" / "inner"))
     (tmp_path / "venv").mkdir()
@@ -477,7 +481,8 @@ def test_the_fence_shows_the_folder_and_hides_the_rest_of_the_course(
     machine = "bwrap --ro-bind / / --dev /dev --proc /proc --"
     assert said.startswith(machine)
     assert sorted(said.removeprefix(machine).split(" --")) == sorted([
-        "ro-bind /dev/null T/gradebook.db", "tmpfs T/solutions", "bind T/mine T/mine",
+        "ro-bind /dev/null T/gradebook.db", "tmpfs T/solutions", f"tmpfs {elsewhere}",
+        "bind T/mine T/mine",
         "unshare-pid", "unshare-ipc", "die-with-parent", "setenv JPY_PARENT_PID 1",
         "setenv HOME /dev/shm", "setenv TMPDIR /dev/shm",
     ])  # fmt: skip
