@@ -126,7 +126,9 @@ def test_kernels_of_the_course_calculate_as_the_book_and_others_as_they_did(serv
         seen = environment(path, "a")
         assert seen.pop("MATPLOTLIBRC").endswith("matplotlibrc")
         assert seen == ARITHMETIC | {path: "a"}
-    for path in ("other.ipynb", "elsewhere/other.ipynb", "", None):
+    (tmp_path / "theirs").mkdir()  # many a project has an index
+    shutil.copy(tmp_path / "my_course" / "index.ipynb", tmp_path / "theirs")
+    for path in ("other.ipynb", "elsewhere/other.ipynb", "theirs/other.ipynb", "", None):
         assert environment(path, "a") == {path: "a"}
     server.root_dir = str(tmp_path / "my_course")
     extension.calculate_alike(server)
