@@ -392,7 +392,7 @@ def test_without_an_address_the_box_says_only_what_it_knows(app):
     ("address", "where"),
     [
         ("https://github.com/a/b.git", "gh/a/b"),
-        ("https://gitlab.com/group/sub/b", "gl/group%2Fsub%2Fb"),
+        ("https://gitlab.com/group/sub/b.git", "gl/group%2Fsub%2Fb"),
         ("https://git.example.org/a/b", "git/https%3A%2F%2Fgit.example.org%2Fa%2Fb"),
     ],
 )
