@@ -22,7 +22,7 @@ LANDINGS = {"": "lab/tree", "lab": "lab/tree", "tree": "notebooks"}
 def open_course(server):
     """Trust, copies, cover and arithmetic, for as long as this server runs."""
     os.environ[SERVED] = "1"
-    server.config.TemplateExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
+    server.config.TemplateExporter.preprocessors.append("lrcourse_desk.stills.Stills")
     server.contents_manager.register_pre_save_hook(before_saving)
     calculate_alike(server)
     root = Path(server.root_dir).resolve()

@@ -10,7 +10,9 @@ import pytest
 from jupyter_server.base.handlers import RedirectWithParams
 from jupyter_server.extension.manager import ExtensionPoint
 from jupyter_server.extension.utils import get_metadata
+from nbconvert.exporters import HTMLExporter
 from nbformat.sign import NotebookNotary
+from traitlets.config import Config
 
 from lrcourse_desk import extension
 from lrcourse_desk import folder as folders
@@ -43,7 +45,7 @@ def server(tmp_path, book, monkeypatch):
         base_url="/user/ada/",
         default_url="/user/ada/lab",
         file_to_run="",
-        config=SimpleNamespace(TemplateExporter=SimpleNamespace()),
+        config=Config(),
         contents_manager=SimpleNamespace(notary=notary, register_pre_save_hook=hooks.append),
         session_manager=SimpleNamespace(get_kernel_env=lambda path, name=None: {path: name}),
         web_app=SimpleNamespace(add_handlers=lambda host, rules: handlers.append((host, rules))),
@@ -150,4 +152,8 @@ def test_saving_is_looked_after(server):
     extension.open_course(server)
     assert os.environ[extension.SERVED] == "1"
     assert server.hooks == [extension.before_saving]
-    assert server.config.TemplateExporter.preprocessors == ["lrcourse_desk.stills.Stills"]
+    theirs = "nbconvert.preprocessors.ClearOutputPreprocessor"
+    server.config.TemplateExporter.preprocessors = [theirs]
+    extension.open_course(server)
+    exporter = HTMLExporter(config=server.config)
+    assert exporter.preprocessors == [theirs, "lrcourse_desk.stills.Stills"]

@@ -17,7 +17,6 @@ import live
 import pytest
 import runtime
 
-WHEEL = b"a wheel"
 LOCK = {
     "numpy": {"name": "numpy", "file_name": "numpy.whl", "depends": [], "imports": ["numpy"]},
     "matplotlib": {"name": "matplotlib", "file_name": "matplotlib.whl", "imports": ["pylab"],
