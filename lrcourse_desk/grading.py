@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_output, upgrade
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade
@@ -38,6 +38,7 @@ class PutBack(preprocessors.NbGraderPreprocessor):
     """Put cells that were handed out and are gone back to where they were: the imports, a check."""
 
     def preprocess(self, nb, resources):
+        nb = upgrade(nb, nb.nbformat, nb.nbformat_minor)  # Colab's cells have no ids
         there = {
             cell.metadata.get("nbgrader", {}).get("grade_id"): number
             for number, cell in enumerate(nb.cells)

@@ -437,8 +437,12 @@ def test_what_is_too_long_is_left_out_but_for_what_the_mark_is_taken_from():
     assert (error.evalue, error.traceback) == (400 * "e", [400 * "t", "u"])
 
 
-def test_what_was_deleted_is_put_back_in_its_place(monkeypatch):
-    """Before what comes next of what was handed out; an answer's own cell is the learner's."""
+@pytest.mark.parametrize("minor", [0, 5])
+def test_what_was_deleted_is_put_back_in_its_place(monkeypatch, minor):
+    """Before what comes next of what was handed out; an answer's own cell is the learner's.
+
+    Colab saves in a format (4.0) whose cells have no ids.
+    """
 
     def cell(name, locked):
         return nbformat.v4.new_code_cell(
@@ -449,7 +453,11 @@ def test_what_was_deleted_is_put_back_in_its_place(monkeypatch):
     monkeypatch.setattr(grading, "handed_out", lambda submission: handed_out)
     mine = nbformat.v4.new_code_cell("mine")
     nb = nbformat.v4.new_notebook(cells=[mine, handed_out["s1"], handed_out["c2"]])
+    nb.nbformat_minor = minor
+    for each in nb.cells if minor < 5 else ():
+        del each["id"]
     nb, resources = grading.PutBack().preprocess(nb, {"nbgrader": {}})
+    nbformat.validate(nb)
     assert [cell.source for cell in nb.cells] == ["mine", "imports", "s1", "c1", "c2"]
     assert resources == {"nbgrader": {}}
 
