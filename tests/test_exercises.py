@@ -895,6 +895,7 @@ def test_checks_at_the_same_time_leave_the_streams_alone():
         ("3_2.train_deep", ("tanh", "xavier", np.array([0.1])), "what is wanted is"),
         ("2_1.critical_rate", ("0.333",), "In quotes"),
         ("2_1.find_rate", (np.timedelta64(1),), "what is wanted is a number"),
+        ("lab.rescue", (0.5,), "the laboratory, `lab`, or its line in quotes"),
         ("2_1.which_curve", ("\ud800",), "letters to choose from"),
     ],
 )

@@ -311,6 +311,35 @@ def with_a_line_too_much(X, k):
     return X
 
 
+def with_a_comparison_for_a_name(X, k):
+    Y = X.copy()
+    Y == k * X  # noqa: B015
+    return Y
+
+
+def with_a_line_in_vain(X, k):
+    X = X.copy()
+    X * k
+    return X
+
+
+def with_a_function_in_vain(X, k):
+    X = X.copy()
+    np.multiply(X, k)
+    return X
+
+
+def with_an_entry_in_vain(X, k):
+    Y = np.zeros(X.shape)
+    for i in range(len(X)):
+        Y[i] == k * X[i]  # noqa: B015
+    return Y
+
+
+def with_more_than_these_draws_show(a, b):
+    return 2 * a - b + 7 + 9 * (b > 3.92)
+
+
 def with_a_function_too_much(X, k):
     return k * np.sinh(X)
 
@@ -421,7 +450,8 @@ SAID = [
                    lambda X: set(X[0]), lambda X: dict(enumerate(X)).values())],
     ("product", lambda X, k: {"a": X}, "It returns the wrong kind of thing.", "Return the values alone, in the"),
     ("minus", lambda a, b: Decimal(2 * a - b), "It returns the wrong kind of thing.", "Make a plain number of it"),
-    ("minus", lambda a, b: complex(2 * a - b), "It returns the wrong kind of thing.", "Make a plain number of it"),
+    *[("minus", lambda a, b, kind=kind: kind(2 * a - b), "It returns the wrong kind of thing.", "return `z.real`")
+      for kind in (complex, np.complex64, np.complex128, lambda z: np.array([z], complex))],
     ("minus", lambda a, b: np.array([2 * a - b]), "The shape is wrong.", "Make a plain number of it"),
     ("minus", lambda a, b: abs, "It returns the wrong kind of thing.", "That is a function, not what it returns"),
     ("minus", lambda a, b: a[0], "It takes an entry of something that has none.", "Is it a single number"),
@@ -530,8 +560,14 @@ SAID = [
      "Look at your line `return k * X + X[0, 0] / 7`."),
     ("product", with_a_line_too_much, SLIP + "one line: it does not belong there.",
      "Look at your line `X += np.cos(X)`."),
+    *[("product", answer, SLIP + "one line: what it calculates is kept nowhere. `=` gives it a name.", f"`{line}")
+      for answer, line in [(with_a_comparison_for_a_name, "Y == k * X"), (with_a_line_in_vain, "X * k"),
+                           (with_a_function_in_vain, "np.multiply(X, k)"),
+                           (with_an_entry_in_vain, "Y[i] == k * X[i]")]],
     ("product", with_a_function_too_much,
      SLIP + "one function: another belongs there, or none.", "Look at your line `return k"),
+    # without the 7 it is right on what was drawn first, and not on other draws
+    ("minus", with_more_than_these_draws_show, "It is off by the same number everywhere.", ""),
     ("product", with_a_function_missing, SLIP + "one function: it is missing.", "Look at your line"),
     ("product", with_a_square_missing, SLIP + "a missing square.", "Look at your line `return np.sqrt("),
     ("walk", ("np.sin(row)", "np.sin(np.exp(row))"),

@@ -93,6 +93,13 @@ def test_a_machine_without_npm_is_told_how_to_get_it(tmp_path, monkeypatch, caps
         live.available("other")
 
 
+def test_a_program_that_fails_or_is_not_there_is_told(tmp_path):
+    broken = [sys.executable, "-c", "import sys; sys.exit('no network')"]
+    for command, why in [(broken, "no network"), (["no-such-program"], "no-such-program")]:
+        with pytest.raises(runtime.Missing, match=f"needs npm: .*{why}"):
+            runtime.brought(command, tmp_path, "npm")
+
+
 def test_of_the_tests_packages_only_those_of_the_lock_are_taken(registry, tmp_path):
     registry.wheel = {
         "numpy.whl": b"numpy.whl", "matplotlib.whl": b"changed", "other.whl": b"other.whl"

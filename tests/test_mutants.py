@@ -1,6 +1,7 @@
 """tools/mutants.py: which changes it makes, which it draws, and which tests it runs for one."""
 
 import ast
+import shutil
 
 import mutants
 import pytest
@@ -100,3 +101,38 @@ def test_the_tests_that_run_what_was_changed(change, limit, expected, tmp_path, 
     ]  # fmt: skip
     assert mutants.tests_of(made[change], files, limit) == [mutants.READERS, *expected]
     assert mutants.tests_of(made[change], files, 0) == []
+
+
+MEASURED = """\
+import os
+import module
+
+def test_another_environment(monkeypatch):
+    monkeypatch.setattr(os, "environ", {})
+    assert module.second() == 3
+
+def test_the_last():
+    assert module.first() == 1"""
+
+
+@pytest.mark.parametrize("end", ["", " + 1", "; os._exit(3)"])
+def test_it_is_measured_which_test_runs_which_lines(end, tmp_path, monkeypatch):
+    """A run that breaks off tells nothing of the tests that were still to come."""
+    (tmp_path / "tools").mkdir()
+    shutil.copy(mutants.__file__, tmp_path / "tools")
+    (tmp_path / "tools" / "module.py").write_text(MODULE)
+    (tmp_path / "test_it.py").write_text(MEASURED + end)
+    monkeypatch.setattr(mutants, "ROOT", tmp_path)
+    monkeypatch.setattr(mutants, "MODULES", ["tools/module.py"])
+    if "exit" in end:
+        with pytest.raises(SystemExit, match="test_it.py could not be measured"):
+            mutants.measure("test_it.py")
+        return
+    found = mutants.measure("test_it.py")
+    last = "test_it.py::test_the_last"
+    assert found["failed"] == [last] * bool(end)
+    assert {*found["seconds"]} == {"test_it.py::test_another_environment", last} - {
+        *found["failed"]
+    }
+    lines = found["lines"]["tools/module.py"]
+    assert lines[5] == [last] and lines[9] == ["test_it.py::test_another_environment"]

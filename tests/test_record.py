@@ -87,6 +87,19 @@ def test_where_the_record_can_not_be_its_session_is_kept(kind, tmp_path, monkeyp
     assert record.load()["a"] == {"tries": 2, "status": "right", "hints": 0}
 
 
+def test_what_had_to_wait_is_written_once_and_no_more(tmp_path):
+    """Once it is in the file, the file has the word: another kernel goes on with it there."""
+    path = tmp_path / record.RECORD
+    (tmp_path / ".lrcourse").mkdir()
+    path.mkdir()
+    record.note("a", "wrong")
+    path.rmdir()
+    record.note("b", "wrong")
+    path.write_text(path.read_text("utf-8").replace('"tries": 1', '"tries": 7'), "utf-8")
+    record.note("c", "wrong")
+    assert {key: entry["tries"] for key, entry in record.load().items()} == {"a": 7, "b": 7, "c": 1}
+
+
 def test_what_could_not_be_written_leaves_what_was_there_and_nothing_else(tmp_path, monkeypatch):
     files.write(tmp_path / "record", b"old")
 

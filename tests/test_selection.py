@@ -9,19 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import GroupKFold, KFold, ShuffleSplit, StratifiedKFold
 
-from lrcourse import MLP, accuracy, get_loss, train
+from lrcourse import MLP, accuracy, get_loss, train, training
 from lrcourse.datasets import digits, moons, xor
 from lrcourse.losses import Loss, columns
 from lrcourse.selection import (
     CrossValidation,
     RangeTest,
     cross_validate,
+    find_learning_rate,
     fold_of_each,
+    jobs,
     learning_rate_sweep,
     range_test,
     smoothed,
 )
-from lrcourse.selection.jobs import share_right
 
 pytestmark = pytest.mark.filterwarnings("error")
 CROSS = {"loss": "binary_cross_entropy"}
@@ -132,6 +133,25 @@ def test_more_seeds_than_go_into_a_block():
         train(model, X, y, RATES, epochs=3, **CROSS)
         loss = get_loss(CROSS["loss"])(model.forward(X), y[None])[0]
         np.testing.assert_allclose(many.loss[:, seed, 0], loss, rtol=1e-12)
+
+
+def test_of_what_one_waits_for_there_is_one_bar(monkeypatch):
+    """The blocks of a search are counted, not the epochs of each training within it."""
+    bars = []
+
+    class Bar(jobs.tqdm):
+        def __init__(self, *iterable, **settings):
+            bars.extend([settings["unit"]] * (not settings.get("disable", False)))
+            super().__init__(*iterable, **settings)
+
+    for module in (jobs, training):
+        monkeypatch.setattr(module, "tqdm", Bar)
+    X, y = xor()
+    short = {"loss": "binary_cross_entropy", "epochs": 2}
+    learning_rate_sweep([2, 3, 1], X, y, [0.1, 1.0], seeds=2, n_jobs=1, **short)
+    assert bars == ["block"]
+    find_learning_rate([2, 3, 1], *moons(20, seed=0), **short)
+    assert bars == ["block"]
 
 
 # --- cross-validation -----------------------------------------------------------------------------
@@ -495,7 +515,10 @@ def test_of_several_labels_each_is_counted():
     X, y = np.tile(np.eye(4), (8, 1)), np.tile([[0, 0], [0, 1], [1, 0], [1, 1]], (8, 1))
     sweep = learning_rate_sweep([4, 2], X, y, [1.0, 30.0], epochs=50, test=(X, 1 - y), **CROSS)
     assert (sweep.accuracy == 1).all() and (sweep.test_accuracy == 0).all()
-    assert share_right(np.array([[np.nan, 1.0]]), np.array([[0, 1]]), "binary_cross_entropy") == 0.5
+    assert (
+        jobs.share_right(np.array([[np.nan, 1.0]]), np.array([[0, 1]]), "binary_cross_entropy")
+        == 0.5
+    )
     assert (cross_validate([4, 2], X, y, [1.0], folds=2, epochs=50, **CROSS).errors == 0).all()
 
 

@@ -195,6 +195,8 @@ def draw(modules, number, seed):
 
 # ---- the tests -----------------------------------------------------------------------------------
 
+REPORTS = os.environ.get("MUTANTS_REPORTS")  # read now: a test may put others in their place
+
 
 def pytest_runtest_call(item):
     """This file is pytest's plugin, too, while it is measured which test runs which lines."""
@@ -206,7 +208,7 @@ def pytest_runtest_teardown():
 
 
 def pytest_runtest_logreport(report):
-    with open(os.environ["MUTANTS_REPORTS"], "a") as file:
+    with open(REPORTS, "a") as file:
         line = [report.nodeid.partition("[")[0], report.duration, report.failed]
         file.write(json.dumps(line) + "\n")
 
@@ -235,10 +237,14 @@ def measure(tests):
         variables = {"MUTANTS_REPORTS": str(reports), "PYTHONPATH": f"{checkout}:{checkout}/tools"}
         for command in (["run", *options, "-m", "pytest", *PYTEST, "-p", "mutants", tests],
                         ["combine", *options]):  # fmt: skip
-            subprocess.run(
+            end = subprocess.run(
                 [sys.executable, "-m", "coverage", *command],
-                cwd=checkout, env=os.environ | variables, capture_output=True,
+                cwd=checkout, env=os.environ | variables, capture_output=True, text=True,
             )  # fmt: skip
+            if end.returncode not in (0, 1):  # 1: a test failed; else some did not run
+                sys.exit(
+                    f"{tests} could not be measured:\n{end.stdout[-2000:]}{end.stderr[-2000:]}"
+                )
         seconds, failed = Counter(), set()
         for test, duration, fails in map(json.loads, reports.read_text().splitlines()):
             seconds[test] += duration

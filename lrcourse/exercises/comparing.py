@@ -1,7 +1,7 @@
 """Plain values: how an answer is brought into a comparable form, compared, and shown."""
 
 from dataclasses import dataclass, field
-from numbers import Real
+from numbers import Complex, Real
 
 import numpy as np
 
@@ -23,7 +23,9 @@ class Foreign:
     """Stands for a value that no exercise asks for: its kind, and what could be made of it."""
 
     kind: str
-    holds: str = field(default="", compare=False)  # number, array, values, dict or function
+    holds: str = field(
+        default="", compare=False
+    )  # number, complex, array, values, dict or function
 
 
 def plain(value, depth=4):
@@ -42,6 +44,8 @@ def plain(value, depth=4):
         return value  # what came with seven digits is compared with fewer
     if isinstance(value, Real) and not isinstance(value, np.timedelta64):
         return _number(value)  # a Fraction is a number as well
+    if isinstance(value, Complex):
+        return Foreign(type(value).__name__, "complex")
     if isinstance(value, str):
         return str(value)[:LONGEST]
     if isinstance(value, np.ndarray):
@@ -77,7 +81,7 @@ def _array(value, depth):
     if value.dtype.kind == "O" and depth and value.size <= LONGEST:
         return plain(value.tolist(), depth)
     if value.dtype.kind not in "biuf":
-        return Foreign(f"array of {value.dtype.name}")
+        return Foreign(f"array of {value.dtype.name}", "complex" * (value.dtype.kind == "c"))
     if value.size > LARGEST:
         return Foreign(f"array of shape {value.shape}")
     value = np.array(value, subok=False)  # a matrix or masked array becomes an ordinary one

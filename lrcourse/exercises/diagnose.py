@@ -21,6 +21,7 @@ from .other_inputs import an_argument_unused, right_alone
 from .result import Result
 from .running import Notepad, in_time, outcome, outcomes
 from .slips import slips
+from .slips_in_lines import named
 
 DRAWS_MORE = 4  # to be sure of what has been found
 SLIPS_WITH_BELIEF = 12000  # so many are tried at most, a belief and a slip together
@@ -144,7 +145,8 @@ def distinct(values):
 
 def diagnose(trial):
     suspicions = (
-        two_answers, relations.printed, one_belief, relations.in_wrong_order, only_changes, a_family,
+        two_answers, relations.printed, a_line_in_vain, one_belief, relations.in_wrong_order,
+        only_changes, a_family,
         another_kind, two_errors, a_trap, relations.as_it_came, patterns.rounded, a_pattern,
         a_plain_slip, two_beliefs, a_slip, three_beliefs, another_shape, patterns.made_of_another,
         an_argument_unused, patterns.by_argument, belief_and_more, belief_and_border, relations.a_piece,
@@ -156,11 +158,12 @@ def diagnose(trial):
     )  # fmt: skip
     if all(outcome.error for outcome in trial.found):  # nothing that could be compared
         suspicions = (
-            two_answers, one_belief, two_errors, a_trap, two_beliefs, a_slip, slip_in_own_code,
+            two_answers, a_line_in_vain, one_belief, two_errors, a_trap, two_beliefs, a_slip, slip_in_own_code,
         )  # fmt: skip
     elif trial.says_one_thing:
         suspicions = (
-            two_answers, relations.printed, one_belief, only_changes, another_kind, a_trap,
+            two_answers, relations.printed, a_line_in_vain, one_belief, only_changes, another_kind,
+            a_trap,
             relations.as_it_came, an_argument_unused, at_first_sight,
         )  # fmt: skip
     with warnings.catch_warnings():  # of our own wrong answers: the mean of nothing, and the like
@@ -347,7 +350,13 @@ def undoes(slip, pieces):
     return False
 
 
-def slip_in_own_code(trial):
+def a_line_in_vain(trial):
+    """A line of the learner's own function whose result, once it is given a name, makes it right."""
+    lines = ast.walk(ast.parse(own_code(trial.function) or ""))
+    return slip_in_own_code(trial, ["kept"]) if any([*named(line)] for line in lines) else None
+
+
+def slip_in_own_code(trial, kinds=()):
     """A single change of the learner's own function that makes it right."""
     code, names = own_code(trial.function), getattr(trial.function, "__globals__", {})
     found, solution = [], trial.exercise.solution
@@ -356,8 +365,8 @@ def slip_in_own_code(trial):
 
     def work():
         for slip in slips(code):
-            if slip.kind == "entry":  # of the solution's arrays, not of the learner's
-                continue
+            if slip.kind == "entry" or kinds and slip.kind not in kinds:
+                continue  # an entry is one of the solution's arrays, not of the learner's
             mended = made(slip.code, names)
             if all(trial.alike(e, outcome(mended, case, Notepad())) for case, e in wanted):
                 found.append(slip)

@@ -147,7 +147,7 @@ def kind(exercise, expected):
     options = ", ".join(f'"{letter}"' for letter in getattr(exercise, "options", ""))
     if options:
         return tr("one of the letters {options}, in quotes").format(options=options)
-    return tr("a name in quotes")
+    return getattr(exercise, "wanted", tr("a name in quotes"))
 
 
 def not_there_yet(report):

@@ -290,6 +290,10 @@ class Mission(Design):
     def judge(self, answers, seed=None):
         return super().judge([getattr(answer, "setting", answer) for answer in answers], seed)
 
+    @property
+    def wanted(self):
+        return tr("the laboratory, `lab`, or its line in quotes")
+
     def places(self, answer):
         return [Setting.parse(answer)]
 

@@ -59,6 +59,9 @@ class Slip:
             "function": tr("Right but for one function: it is missing, or another stands there."),
             "order": tr("Right but for the order of two lines."),
             "line": tr("Right but for one line: it is missing."),
+            "kept": tr(
+                "Right but for one line: what it calculates is kept nowhere. `=` gives it a name."
+            ),
             "return": tr("Right but for `return`: in the loop, it ends it after the first round."),
         }[self.kind]
 

@@ -30,7 +30,29 @@ def in_lines(node):
                 line.body, kept = inside or [ast.copy_location(ast.Pass(), last)], line.body
                 yield "return", last
                 line.body = kept
+            for with_a_name in named(line):
+                setattr(node, field, [*lines[:i], with_a_name, *lines[i + 1 :]])
+                yield "kept", line
             setattr(node, field, lines)
+
+
+def named(line):
+    """A line whose result is kept nowhere (`a == b`, `a - b`, `np.exp(a)`), as it gives it a name."""
+    value = line.value if isinstance(line, ast.Expr) else None
+    if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
+        name, (value, *_) = value.left, value.comparators
+    elif isinstance(value, ast.BinOp) or of_numpy(value):
+        name = next((n for n in ast.walk(value) if isinstance(n, ast.Name) and n.id != "np"), None)
+    else:
+        return
+    if isinstance(name, ast.Name | ast.Subscript):
+        target = ast.parse(f"{ast.unparse(name)} = 0").body[0].targets
+        yield ast.fix_missing_locations(ast.copy_location(ast.Assign(target, value), line))
+
+
+def of_numpy(node):
+    """Whether it is a call of one of NumPy's functions, `np.something(...)`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).startswith("np.")
 
 
 def around_loop(node, field, i):

@@ -170,5 +170,6 @@ def what_to_do(holds):
         "array": tr("Make an array of it: `np.array(...)`."),
         "dict": tr("Return the values alone, in the order that is asked for: `return a, b`."),
         "number": tr("Make a plain number of it: `float(...)`."),
+        "complex": tr("A complex number: if its imaginary part is zero, return `z.real` alone."),
         "function": tr("That is a function, not what it returns: are brackets missing, `f()`?"),
     }.get(holds, "")

@@ -821,6 +821,7 @@ nesterov_step.wrong(
         (np.array([[2.0]]), 0.9, 0.99, 0.1),
         (np.array([[2.0], [-1.0]]), 0.9, 0.99, 0.1),
         (np.array([[1e-3, 1e3]]), 0.9, 0.999, 1e-8),
+        (np.array([[1e-4, -2.0], [2e-4, 1.0]]), 0.9, 0.999, 1e-3),  # √ŝ is smaller than ε
         (rng.normal(size=(2, 2)), 0.9, 0.999, 1e-3),
         (rng.normal(size=(5, 3)), 0.8, 0.95, 0.01),
         (rng.normal(size=(3, 2)), 0.4, 0.3, 0.01),
@@ -999,6 +1000,13 @@ adam_direction.wrong(
     {"in gradients": "in gradients[::-1]"},
     sign="right for one gradient; with more, the first one counts most.",
     think="The oldest gradient comes first. In which order does your loop go?",
+)
+adam_direction.wrong(
+    "ε is the least that the root may be, and is not added",
+    {"np.sqrt(s_hat) + epsilon": "np.maximum(np.sqrt(s_hat), epsilon)"},
+    also=[{"np.sqrt(s_hat) + epsilon": "np.sqrt(np.maximum(s_hat, epsilon**2))"}],
+    sign="it protects from a division by zero as well; where √ŝ is larger than ε, ε has no say.",
+    think="What does the formula do with √ŝ and ε?",
 )
 adam_direction.wrong(
     "ε is left out",

@@ -109,6 +109,13 @@ rmsprop_step.wrong(
     think="Which two values are to be returned, and are both new?",
 )
 rmsprop_step.wrong(
+    "ε is the least that the root may be, and is not added",
+    {"np.sqrt(s) + epsilon": "np.maximum(np.sqrt(s), epsilon)"},
+    also=[{"np.sqrt(s) + epsilon": "np.sqrt(np.maximum(s, epsilon**2))"}],
+    sign="it protects from a division by zero as well; where √s is larger than ε, ε has no say.",
+    think="What does the formula do with √s and ε?",
+)
+rmsprop_step.wrong(
     "ε is left out",
     {" + epsilon": ""},
     sign="with a tiny ε nobody notices; with 0.1 the difference shows.",

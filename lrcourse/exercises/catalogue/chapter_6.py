@@ -706,8 +706,16 @@ rescue.wrong(
     think="How large are the inputs? What does that do to the curvature?",
 )
 rescue.wrong(
-    "the inputs are small enough now, and α does not fit",
-    (0.1, 1000.0),
+    "the inputs have become too small",
+    (0.3, 255.0),
+    when=lambda m: m["largest"] < 0.25,
+    sign="255 is for pictures whose pixels go up to 255; these go up to 16. Inputs of hundredths hardly move "
+    "what is above them, and the first weights get gradients of hundredths.",
+    think="What is the largest pixel here, and what is left of it?",
+)
+rescue.wrong(
+    "the inputs are of the right size now, and α does not fit",
+    (3.0, 16.0),
     when=lambda m: True,
     sign="with inputs of the order of 1 a rate of the order of 0.3 learns this within 100 epochs.",
     think="Keep the inputs between 0 and 1, and look for α.",
