@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NAMES = sorted(path.stem for path in HERE.glob("[a-z]*.py") if "def main(" in path.read_text())
+NAMES = sorted(
+    path.stem for path in HERE.glob("[a-z]*.py") if "def main(" in path.read_text("utf-8")
+)
 # Small networks gain nothing from threads within a product, and lose all steadiness of times.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",

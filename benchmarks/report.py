@@ -43,7 +43,7 @@ def machine(*packages):
 
     processor = platform.processor() or platform.machine()
     if Path("/proc/cpuinfo").exists():
-        found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+        found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text("utf-8"))
         processor = found[1] if found else processor
     libraries = {
         f"{pool['internal_api']} {pool['version']} ({pool.get('architecture', '?')}, "
@@ -68,14 +68,14 @@ def table(head, rows):
 
 def write_section(name, text):
     """Put the text into README.md between the comments that name its section."""
-    whole = README.read_text() if README.exists() else INTRODUCTION
+    whole = README.read_text("utf-8") if README.exists() else INTRODUCTION
     section = f"<!-- {name} -->\n{_wrapped(text.strip())}\n<!-- end of {name} -->"
     pattern = re.compile(f"<!-- {name} -->.*?<!-- end of {name} -->", re.DOTALL)
     if pattern.search(whole):
         whole = pattern.sub(lambda _: section, whole)
     else:
         whole = f"{whole.rstrip()}\n\n{section}\n"
-    README.write_text(whole)
+    README.write_text(whole, "utf-8")
 
 
 def _wrapped(text):

@@ -36,6 +36,9 @@ def parse(argv):
         help="lay out and trust the copies for another Jupyter, start nothing",
     )
     options, flags = parser.parse_known_args(argv)
+    for word in flags:
+        if not word.startswith("-"):
+            parser.error(f"{word}: one word too many; a folder with spaces needs quotes")
     if options.no_browser:
         flags.append("--no-browser")
     if options.port:
@@ -45,7 +48,8 @@ def parse(argv):
 
 def choose(folder):
     """The reader's folder: as asked for, or the first of the usual ones that can be written."""
-    wanted = Path(os.path.abspath(folder or usual_folder()))  # a drive keeps its letter
+    wanted = os.path.expanduser(folder or usual_folder())  # Windows' shells leave ~ to us
+    wanted = Path(os.path.abspath(wanted))  # a drive keeps its letter
     why = hindrance(wanted)
     if not why:
         return wanted, []

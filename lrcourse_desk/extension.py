@@ -10,7 +10,7 @@ from pathlib import Path
 from jupyter_server.base.handlers import RedirectWithParams
 from jupyter_server.utils import url_path_join
 
-from .folder import book, cover, lay_out, notebooks, readers_folder, trust
+from .folder import COVER, book, cover, lay_out, notebooks, readers_folder, trust
 from .saving import before_saving
 from .shield import hindrance, matplotlibrc
 from .start import ARITHMETIC, SERVED
@@ -22,7 +22,7 @@ LANDINGS = {"": "lab/tree", "lab": "lab/tree", "tree": "notebooks"}
 def open_course(server):
     """Trust, copies, cover and arithmetic, for as long as this server runs."""
     os.environ[SERVED] = "1"
-    server.config.TemplateExporter.preprocessors = ["lrcourse_desk.stills.Stills"]
+    server.config.TemplateExporter.preprocessors.append("lrcourse_desk.stills.Stills")
     server.contents_manager.register_pre_save_hook(before_saving)
     calculate_alike(server)
     root = Path(server.root_dir).resolve()
@@ -50,7 +50,7 @@ def calculate_alike(server):
     """Let the kernels of our notebooks calculate and draw as the book was built; others as they do."""
     environment_of, root = server.session_manager.get_kernel_env, Path(server.root_dir)
     of_the_book = ARITHMETIC | {"MATPLOTLIBRC": str(matplotlibrc())}
-    names = {path.name for path in notebooks(book())}
+    names = {path.name for path in notebooks(book())} - {COVER}  # many a project has an index
 
     def get_kernel_env(path, name=None):
         folder = (root / (path or "").lstrip("/")).parent

@@ -117,8 +117,7 @@ def lay_out(folder, book):
     first = not (folder / OURS).exists()
     ledger, told, failed = Ledger(folder), [], {}
     done = {"new": [], "renewed": [], "beside": []}
-    with going_on(failed, folder / "exercises"):
-        told += take_over(folder.parent / OLD_FOLDER, folder, ledger)
+    told += take_over(folder.parent / OLD_FOLDER, folder, ledger, failed)
     for name in notebooks(book):
         with going_on(failed, folder / name):
             lay(name, folder, book, ledger, done, told)
@@ -226,7 +225,7 @@ def named(paths):
 # ---- the reader's exercises from the first edition --------------------------------------------------
 
 
-def take_over(old, folder, ledger):
+def take_over(old, folder, ledger, failed):
     """Copy the answers and the progress of an old my_exercises/, which itself stays as it is."""
     if ledger.taken_over or not old.is_dir():
         return []
@@ -234,12 +233,13 @@ def take_over(old, folder, ledger):
     for path in sorted(old.rglob("*")):
         name = path.relative_to(old)
         target = folder / (name if name.name == RECORD else "exercises" / name)
-        if path.is_file() and not is_hidden(name) and not target.exists():
-            data = path.read_bytes()
-            if not was_laid_out(path, data):
-                write(target, data.replace(b"](../book/en/", b"](../"))
-                copied += 1
-    ledger.taken_over = True
+        with going_on(failed, path):
+            if path.is_file() and not is_hidden(name) and not target.exists():
+                data = path.read_bytes()
+                if not was_laid_out(path, data):
+                    write(target, data.replace(b"](../book/en/", b"](../"))
+                    copied += 1
+    ledger.taken_over = not failed
     told = f"Your work in {old.name} was copied to {folder.name}; {old.name} stays as it is."
     return [told] if copied else []
 

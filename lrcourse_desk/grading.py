@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_output, upgrade
 from nbgrader import preprocessors
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade
@@ -42,6 +42,7 @@ class PutBack(preprocessors.NbGraderPreprocessor):
     """
 
     def preprocess(self, nb, resources):
+        nb = upgrade(nb, nb.nbformat, nb.nbformat_minor)  # Colab's cells have no ids
         ours = handed_out(resources["nbgrader"])
         for cell in nb.cells:
             if cell.metadata.get("nbgrader", {}).get("grade_id") not in ours:
@@ -210,8 +211,9 @@ def fence(folder, course):
     if not shutil.which("bwrap"):
         return []
     command = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-    for path in course.iterdir():
-        if not Path(sys.prefix).is_relative_to(path):
+    # What links point at: a link itself can't be covered. One to nowhere is Emacs's, of an open file.
+    for path in map(Path.resolve, course.iterdir()):
+        if path.exists() and not Path(sys.prefix).resolve().is_relative_to(path):
             command += ["--tmpfs", path] if path.is_dir() else ["--ro-bind", os.devnull, path]
     command += ["--bind", folder, folder, "--unshare-pid", "--unshare-ipc", "--die-with-parent"]
     command += ["--setenv", "JPY_PARENT_PID", "1"]  # else a kernel that sees no parent ends

@@ -9,6 +9,7 @@ import importlib.util
 import io
 import json
 import os
+import sys
 import zipfile
 from hashlib import sha256
 from importlib.metadata import distribution
@@ -16,7 +17,6 @@ from pathlib import Path
 
 import runtime
 from notebooks import key_of_check, text
-from sphinx.util import logging
 from texts import texts
 
 from lrcourse.messages import tr
@@ -59,7 +59,8 @@ def available(choice):
     except runtime.Missing as missing:
         if os.environ.get("CI") == "true":
             raise
-        logging.getLogger(__name__).info("The cells of the website will not run: %s", missing)
+        # No warning of Sphinx, which -W makes an error; and what it informs of, -q keeps back.
+        print(f"The cells of the website will not run: {missing}", file=sys.stderr)
         return ""
     return choice
 

@@ -326,11 +326,11 @@ def binder(address, branch, path):
     >>> binder("https://github.com/a/b", "main", "book/en/index.ipynb")
     'https://mybinder.org/v2/gh/a/b/main?urlpath=lab%2Ftree%2Fbook%2Fen%2Findex.ipynb'
     """
-    place = quote(f"lab/tree/{path}", safe="")
-    if address.startswith("https://github.com/"):
-        where = "gh/" + address.removeprefix("https://github.com/").removesuffix(".git")
-    elif address.startswith("https://gitlab.com/"):
-        where = "gl/" + quote(address.removeprefix("https://gitlab.com/"), safe="")
+    place, name = quote(f"lab/tree/{path}", safe=""), address.removesuffix(".git")
+    if name.startswith("https://github.com/"):
+        where = "gh/" + name.removeprefix("https://github.com/")
+    elif name.startswith("https://gitlab.com/"):
+        where = "gl/" + quote(name.removeprefix("https://gitlab.com/"), safe="")
     else:
         where = "git/" + quote(address, safe="")
     return f"https://mybinder.org/v2/{where}/{quote(branch, safe='')}?urlpath={place}"

@@ -169,6 +169,17 @@ def test_a_chapter_read_to_its_end_is_ticked(browser, site):
         assert shown.page.locator(".chapters a.read").count() == 1
 
 
+def test_no_button_offers_to_copy_where_a_browser_can_not(browser, site):
+    """From a plain http address, of a school's network say, there is no clipboard."""
+    page = browser.new_page()
+    page.goto((site / "en/1_background.html").as_uri())
+    assert page.locator("button.copy").count()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.reload()
+    assert page.locator(".cell_input").count() and not page.locator("button.copy").count()
+    page.close()
+
+
 def test_sliders_follow_the_mouse_and_a_finger(browser, site):
     for touch in (False, True):
         with SitePage(browser, site / "en/2_1_learning_rate.html", has_touch=touch) as shown:

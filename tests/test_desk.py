@@ -308,6 +308,19 @@ def test_old_exercises_are_taken_over_with_their_progress(book, mine, monkeypatc
     ).read_bytes()
 
 
+def test_an_old_exercise_that_can_not_be_read_is_named_and_the_others_come(book, mine, monkeypatch):
+    """In a cloud's folder, for instance, that is out of reach."""
+    old, read = old_exercises(mine), Path.read_bytes
+    (old / "b.ipynb").write_bytes(notebook("my other answer"))
+    away = old / "a.ipynb"
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: refused(errno.EIO)() if path == away else read(path)
+    )
+    assert any(str(away) in line for line in folders.lay_out(mine, book))
+    monkeypatch.undo()
+    assert (mine / "exercises" / "b.ipynb").read_bytes() == notebook("my other answer")
+
+
 # ---- bad files --------------------------------------------------------------------------------------
 
 GOOD = notebook("the a")
@@ -455,6 +468,9 @@ def test_the_folder_is_my_course_or_the_one_that_is_named_or_the_one_we_are_in(
     monkeypatch.chdir(tmp_path)
     assert desk.choose(None) == (tmp_path / "my_course", [])
     assert desk.choose(Path("课 程")) == (tmp_path / "课 程", [])
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path / "home"))
+    assert desk.choose(Path("~/mine")) == (tmp_path / "home" / "mine", [])  # by no shell on Windows
     (tmp_path / "my_course" / folders.OURS).mkdir()
     monkeypatch.chdir(tmp_path / "my_course")
     assert desk.choose(None) == (tmp_path / "my_course", [])
@@ -544,6 +560,14 @@ def test_a_full_disk_is_told_and_nothing_is_started(book, mine, monkeypatch, cap
 def test_flags_are_passed_on(argv, folder, flags):
     options, passed = desk.parse(argv)
     assert options.folder == folder and passed == flags
+
+
+def test_a_folder_with_a_space_and_no_quotes_is_not_half_of_it(capsys):
+    with pytest.raises(SystemExit):
+        desk.parse(["C:/Users/Li", "Wei/course", "--no-browser"])
+    assert "Wei/course: one word too many; a folder with spaces needs quotes" in (
+        capsys.readouterr().err
+    )
 
 
 def test_help_says_what_each_argument_is_for(capsys):

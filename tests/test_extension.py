@@ -10,7 +10,9 @@ import pytest
 from jupyter_server.base.handlers import RedirectWithParams
 from jupyter_server.extension.manager import ExtensionPoint
 from jupyter_server.extension.utils import get_metadata
+from nbconvert.exporters import HTMLExporter
 from nbformat.sign import NotebookNotary
+from traitlets.config import Config
 
 from lrcourse_desk import extension
 from lrcourse_desk import folder as folders
@@ -43,7 +45,7 @@ def server(tmp_path, book, monkeypatch):
         base_url="/user/ada/",
         default_url="/user/ada/lab",
         file_to_run="",
-        config=SimpleNamespace(TemplateExporter=SimpleNamespace()),
+        config=Config(),
         contents_manager=SimpleNamespace(notary=notary, register_pre_save_hook=hooks.append),
         session_manager=SimpleNamespace(get_kernel_env=lambda path, name=None: {path: name}),
         web_app=SimpleNamespace(add_handlers=lambda host, rules: handlers.append((host, rules))),
@@ -126,7 +128,9 @@ def test_kernels_of_the_course_calculate_as_the_book_and_others_as_they_did(serv
         seen = environment(path, "a")
         assert seen.pop("MATPLOTLIBRC").endswith("matplotlibrc")
         assert seen == ARITHMETIC | {path: "a"}
-    for path in ("other.ipynb", "elsewhere/other.ipynb", "", None):
+    (tmp_path / "theirs").mkdir()  # many a project has an index
+    shutil.copy(tmp_path / "my_course" / "index.ipynb", tmp_path / "theirs")
+    for path in ("other.ipynb", "elsewhere/other.ipynb", "theirs/other.ipynb", "", None):
         assert environment(path, "a") == {path: "a"}
     server.root_dir = str(tmp_path / "my_course")
     extension.calculate_alike(server)
@@ -148,4 +152,8 @@ def test_saving_is_looked_after(server):
     extension.open_course(server)
     assert os.environ[extension.SERVED] == "1"
     assert server.hooks == [extension.before_saving]
-    assert server.config.TemplateExporter.preprocessors == ["lrcourse_desk.stills.Stills"]
+    theirs = "nbconvert.preprocessors.ClearOutputPreprocessor"
+    server.config.TemplateExporter.preprocessors = [theirs]
+    extension.open_course(server)
+    exporter = HTMLExporter(config=server.config)
+    assert exporter.preprocessors == [theirs, "lrcourse_desk.stills.Stills"]

@@ -155,6 +155,18 @@ def test_what_was_wrong_is_said_in_a_sentence(said, sentence):
     assert sentence in install.cause(f"WARNING: something\n{said}")
 
 
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), FileNotFoundError(2, "No such file", "a.txt")]
+)
+def test_an_error_of_the_system_is_told_as_it_is(monkeypatch, error):
+    """A full disk names no file; what isn't there isn't a matter of the environment's rights."""
+    monkeypatch.setattr(install, "install", lambda *arguments: (_ for _ in ()).throw(error))
+    with pytest.raises(SystemExit) as told:
+        install.main([])
+    assert "None" not in str(told.value) and "written" not in str(told.value)
+    assert error.strerror in str(told.value) and str(error.filename or "") in str(told.value)
+
+
 def test_a_failed_installation_is_tried_again(tmp_path, monkeypatch):
     def fail(command, **_):
         raise subprocess.CalledProcessError(1, command)
@@ -164,6 +176,39 @@ def test_a_failed_installation_is_tried_again(tmp_path, monkeypatch):
     with pytest.raises(subprocess.CalledProcessError):
         install.install([], tmp_path / "stamp.json")
     assert not (tmp_path / "stamp.json").exists()
+
+
+# ---- by the workflows ----------------------------------------------------------------------------
+
+
+def workflow(path):
+    return yaml.safe_load((ROOT / path).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", [".github/workflows/pages.yml", ".gitlab-ci.yml"])
+def test_who_publishes_has_the_browsers_that_the_tests_ask_for(path):
+    """With CI=true a browser that isn't there fails: .ci/run brings all of them, to a Debian."""
+    test = workflow(path).get("jobs", workflow(path))["test"]
+    steps = test.get("script") or [step.get("run", "") for step in test["steps"]]
+    image = test["container"]["image"] if "container" in test else workflow(path)["image"]
+    assert ".ci/run" in steps and image.startswith("python:3")
+    assert not [step for step in steps if "make test" in step]
+
+
+def test_the_command_is_tried_on_every_system(tmp_path):
+    """The workflow's step as its shell runs it, with a Python that only says what it is asked."""
+    steps = workflow(".github/workflows/everywhere.yml")["jobs"]["everywhere"]["steps"]
+    step = next(step["run"] for step in steps if "wheel" in step.get("name", ""))
+    copies = '[ "$2" != venv ] || { mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; }'
+    fake_python(tmp_path, "python", f'echo "$0" "$@"\n{copies}')
+    places = {"RUNNER_TEMP": str(tmp_path / "temp"), "GITHUB_WORKSPACE": str(tmp_path)}
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    ran = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step],
+        cwd=tmp_path, env={**os.environ, **places, "PATH": path}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1] == f"bin/python {tmp_path}/tools/try_command.py"
 
 
 # ---- into which environment ----------------------------------------------------------------------

@@ -348,6 +348,14 @@ def test_what_is_typed_travels_as_the_notebook_of_the_desk(page, tmp_path):
     )
     assert "return w - learning_rate" in typed(another)
     assert "# of 6 / 2" in typed(another, "critical_rate =")
+    # That of another page has no place here but for its last cell, progress, which all have.
+    other = ours.with_name("1_background.ipynb")
+    another.page.locator("details.lr-live input").set_input_files(other)
+    cells = json.loads(other.read_text("utf-8"))["cells"]
+    lost = sum(cell["cell_type"] == "code" for cell in cells) - 1
+    assert until(
+        lambda: f"brought: 1; without a place on this page: {lost}." in status.inner_text()
+    )
     saved.write_text("no notebook")
     another.page.locator("details.lr-live input").set_input_files(saved)
     assert until(lambda: status.inner_text() == "This file is no notebook.")

@@ -8,14 +8,15 @@ import json
 import sys
 import tarfile
 import zipfile
+from http.client import IncompleteRead
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.error import URLError
 
 import live
 import pytest
 import runtime
 
-WHEEL = b"a wheel"
 LOCK = {
     "numpy": {"name": "numpy", "file_name": "numpy.whl", "depends": [], "imports": ["numpy"]},
     "matplotlib": {"name": "matplotlib", "file_name": "matplotlib.whl", "imports": ["pylab"],
@@ -83,6 +84,7 @@ def test_a_machine_without_npm_is_told_how_to_get_it(tmp_path, monkeypatch, caps
         runtime.main([])
     monkeypatch.setenv("CI", "")
     assert live.available("cdn") == ""  # the website is made, and its cells don't run
+    assert "The cells of the website will not run:" in capsys.readouterr().err
     monkeypatch.setenv("CI", "true")
     with pytest.raises(runtime.Missing):
         live.available("cdn")
@@ -123,6 +125,16 @@ def test_a_publishers_packages_are_held_against_the_lock(registry, tmp_path, mon
     with pytest.raises(runtime.Missing, match="isn't the file"):
         runtime.from_cdn(["matplotlib"], **place)
     assert [file.name for file in (tmp_path / "own").iterdir()] == ["numpy.whl"]
+    (tmp_path / "own" / "numpy.whl").write_bytes(b"nump")  # an earlier make html was interrupted
+    runtime.from_cdn(["numpy"], **place)
+    assert (tmp_path / "own" / "numpy.whl").read_bytes() == b"numpy.whl"
+
+
+@pytest.mark.parametrize("error", [URLError("no name"), IncompleteRead(b"nump")])
+def test_a_cdn_that_does_not_answer_is_named(registry, tmp_path, monkeypatch, error):
+    monkeypatch.setattr(runtime, "urlopen", lambda url, timeout: (_ for _ in ()).throw(error))
+    with pytest.raises(runtime.Missing, match="https://cdn/numpy.whl"):
+        runtime.from_cdn(["numpy"], tmp_path / "own", tmp_path / "cache", "https://cdn/")
 
 
 @pytest.mark.parametrize("choice", ["cdn", "own"])
@@ -208,3 +220,26 @@ def test_a_cell_brings_along_what_sets_the_names_it_reads(number, wanted):
 @pytest.mark.parametrize("number, wanted", [(4, [0, 1, 2]), (7, [1, 3, 5]), (8, [0])])
 def test_it_brings_along_what_changes_them_too(number, wanted):
     assert live.part("kernel").needed(number, CHANGING) == wanted
+
+
+def test_what_ran_before_something_that_it_needs_is_run_again(monkeypatch):
+    """A reader changes the first cell and presses Run below the last: the one between is stale."""
+    kernel, seen, begun = live.part("kernel"), [], []
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, getattr(sys, stream))  # a cell puts its own there
+    kernel.namespace, kernel.streams[:] = {"seen": seen}, [kernel.Printed("stdout")] * 2
+    kernel.send = lambda message, buffers: begun.append(json.loads(message).get("cell"))
+    cells = ["x = 1", "y = 2 * x", "z = 0", "seen.append(y)"]
+
+    def pressed(*numbers):
+        begun.clear()
+        assert all(kernel.run(number, cells) for number in numbers)
+        return begun[::2]  # each tells its begin and its end
+
+    assert pressed(3) == [0, 1, 3] and pressed(3) == [3]
+    cells[0] = "x = 5"
+    assert pressed(3) == [0, 1, 3]
+    cells[0] = "x = 7"
+    assert pressed(0, 3) == [0, 1, 3]
+    assert pressed(0, 3) == [0, 1, 3]  # as it stood: what it sets is new all the same
+    assert seen == [2, 2, 10, 14, 14]

@@ -496,8 +496,12 @@ def test_what_is_too_long_is_left_out_but_for_what_the_mark_is_taken_from():
     assert (error.evalue, error.traceback) == (400 * "e", [400 * "t", "u"])
 
 
-def test_what_was_deleted_is_put_back_in_its_place(monkeypatch):
-    """Before what comes next of what was handed out; an answer's own cell is the learner's."""
+@pytest.mark.parametrize("minor", [0, 5])
+def test_what_was_deleted_is_put_back_in_its_place(monkeypatch, minor):
+    """Before what comes next of what was handed out; an answer's own cell is the learner's.
+
+    Colab saves in a format (4.0) whose cells have no ids.
+    """
 
     def cell(name, locked):
         return nbformat.v4.new_code_cell(
@@ -508,17 +512,26 @@ def test_what_was_deleted_is_put_back_in_its_place(monkeypatch):
     monkeypatch.setattr(grading, "handed_out", lambda submission: handed_out)
     mine = nbformat.v4.new_code_cell("mine")
     nb = nbformat.v4.new_notebook(cells=[mine, handed_out["s1"], handed_out["c2"]])
+    nb.nbformat_minor = minor
+    for each in nb.cells if minor < 5 else ():
+        del each["id"]
     nb, resources = grading.PutBack().preprocess(nb, {"nbgrader": {}})
+    nbformat.validate(nb)
     assert [cell.source for cell in nb.cells] == ["mine", "imports", "s1", "c1", "c2"]
     assert resources == {"nbgrader": {}}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its paths are those of Linux")
 @pytest.mark.parametrize(("there", "works"), [(True, True), (True, False), (False, True)])
 def test_the_fence_shows_the_folder_and_hides_the_rest_of_the_course(
     tmp_path, monkeypatch, there, works
 ):
     (tmp_path / "solutions").mkdir()
     (tmp_path / "gradebook.db").write_text("")
+    (tmp_path / ".#nbgrader_config.py").symlink_to("ada@host.1")  # Emacs has the file open
+    elsewhere = tmp_path.with_name("elsewhere")
+    elsewhere.mkdir(exist_ok=True)
+    (tmp_path / "source").symlink_to(elsewhere)
     tried = []
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "venv" / "inner"))
     (tmp_path / "venv").mkdir()
@@ -536,7 +549,8 @@ def test_the_fence_shows_the_folder_and_hides_the_rest_of_the_course(
     machine = "bwrap --ro-bind / / --dev /dev --proc /proc --"
     assert said.startswith(machine)
     assert sorted(said.removeprefix(machine).split(" --")) == sorted([
-        "ro-bind /dev/null T/gradebook.db", "tmpfs T/solutions", "bind T/mine T/mine",
+        "ro-bind /dev/null T/gradebook.db", "tmpfs T/solutions", f"tmpfs {elsewhere}",
+        "bind T/mine T/mine",
         "unshare-pid", "unshare-ipc", "die-with-parent", "setenv JPY_PARENT_PID 1",
         "setenv HOME /dev/shm", "setenv TMPDIR /dev/shm",
     ])  # fmt: skip

@@ -14,6 +14,7 @@ import live
 import numpy as np
 import pages
 import pytest
+from jinja2 import Template
 from notebooks import WIDGET_STATE, WIDGET_VIEW
 from PIL import Image
 from support.looks import contrast
@@ -391,7 +392,7 @@ def test_without_an_address_the_box_says_only_what_it_knows(app):
     ("address", "where"),
     [
         ("https://github.com/a/b.git", "gh/a/b"),
-        ("https://gitlab.com/group/sub/b", "gl/group%2Fsub%2Fb"),
+        ("https://gitlab.com/group/sub/b.git", "gl/group%2Fsub%2Fb"),
         ("https://git.example.org/a/b", "git/https%3A%2F%2Fgit.example.org%2Fa%2Fb"),
     ],
 )
@@ -476,3 +477,13 @@ def test_no_style_repeats_a_colour():
         assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;\s)])|rgba?\(|hsl\(", text) == [], sheet
         used = set(re.findall(r"var\(--lr-([\w-]+)", text)) - {"serif", "sans", "mono"}
         assert used <= LIGHT.keys() == DARK.keys(), sheet
+
+
+def test_the_way_from_the_address_leads_to_the_edition_that_is_made(monkeypatch):
+    """As Sphinx fills it in, here for an edition that has no catalogue yet."""
+    site = Path(pages.__file__).parent
+    name = configured(monkeypatch)["html_additional_pages"]["index"]
+    edition = {"language": "zh_CN", "root_doc": "zh/index", "project": "学习率"}
+    template = Template((site / "templates" / name).read_text("utf-8"))
+    way = template.render(edition, pathto=lambda document: f"{document}.html")
+    assert 'content="0; url=zh/index.html"' in way and '<html lang="zh-CN">' in way

@@ -97,7 +97,7 @@ def main(extras):
     except subprocess.CalledProcessError as error:
         sys.exit(cause((error.stderr or "").strip()))
     except OSError as error:
-        sys.exit(f"{error.filename}: {error.strerror}. The environment can't be written to.")
+        sys.exit(f"The course could not be installed: {error}.")
 
 
 if __name__ == "__main__":

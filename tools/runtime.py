@@ -21,6 +21,7 @@ import tarfile
 import tempfile
 import zipfile
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -110,11 +111,14 @@ def from_cdn(names, folder, cache=CACHE, cdn=CDN):
     locked = lock(core(cache))
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        file = folder / locked[name]["file_name"]
-        if file.exists():
+        file, sha256 = folder / locked[name]["file_name"], locked[name]["sha256"]
+        if file.exists() and is_locked(file.read_bytes(), sha256):
             continue
-        data = urlopen(cdn + file.name, timeout=60).read()
-        if not is_locked(data, locked[name]["sha256"]):
+        try:
+            data = urlopen(cdn + file.name, timeout=60).read()
+        except (OSError, HTTPException) as error:
+            raise Missing(f"{cdn}{file.name} could not be fetched: {error}") from None
+        if not is_locked(data, sha256):
             raise Missing(f"{cdn}{file.name} isn't the file of Pyodide's lock")
         file.write_bytes(data)
     return folder

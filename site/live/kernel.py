@@ -13,6 +13,7 @@ import os
 import sys
 import time
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ OUTPUT = 300_000  # characters that a cell may print
 PAUSE = 0.1  # seconds between two messages of what is printed
 
 namespace = sys.modules["__main__"].__dict__
-ran = {}  # number of a cell -> its code, as it was run
+ran = {}  # number of a cell -> its code, as it was run; the last one last
 streams = []
 send = None
 
@@ -95,16 +96,20 @@ def flush():
 def run(number, cells, everything=False):
     """Run a cell, and before it what it needs of those above, or all of them; True if none failed.
 
-    `cells` are the codes of the page, down to this one at least. What was run as it stands is not run
-    again.
+    `cells` are the codes of the page, down to this one at least. What is current is not run again.
     """
-    above = range(number) if everything else needed(number, cells)
-    for each in [*above, number]:
-        if each != number and ran.get(each) == cells[each] and not everything:
-            continue
-        if not run_one(each, cells[each]):
+    for each in range(number) if everything else needed(number, cells):
+        if (everything or not is_current(each, cells)) and not run_one(each, cells[each]):
             return False
-    return True
+    return run_one(number, cells[number])
+
+
+def is_current(number, cells):
+    """Whether a cell was run as it stands, and after all that it needs."""
+    if ran.get(number) != cells[number]:
+        return False
+    order = list(ran)
+    return not set(order[order.index(number) :]).intersection(needed(number, cells))
 
 
 def run_one(number, code):
@@ -195,6 +200,7 @@ class Names(NamedTuple):
     changes: set
 
 
+@cache
 def names(code):
     found = Names(set(), set(), set(), set(), set())
     try:

@@ -37,8 +37,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const chapter = toggle.closest("li").querySelector("a").textContent.trim();
     toggle.setAttribute("aria-label", `Pages of ${chapter}`);
   }
-  // A button on each code cell copies it.
-  for (const cell of document.querySelectorAll(".cell_input")) {
+  // A button on each code cell copies it; a browser can do so from https and from files.
+  for (const cell of navigator.clipboard ? document.querySelectorAll(".cell_input") : []) {
     const button = document.createElement("button");
     button.className = "copy";
     button.type = "button";

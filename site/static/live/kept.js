@@ -66,9 +66,8 @@ export function exported(notebook, codes) {
 export function imported(notebook, cells) {
   const found = new Map();
   let lost = 0;
-  const theirs = grouped(notebook.cells.filter(isCode).map(source));
-  for (const [group, ours] of Map.groupBy(cells, (cell) => cell.group)) {
-    const codes = theirs.get(group) ?? [];
+  for (const [group, codes] of grouped(notebook.cells.filter(isCode).map(source))) {
+    const ours = cells.filter((cell) => cell.group === group);
     const same = codes.length === ours.length;
     codes.forEach((code, number) => {
       const cell = same ? ours[number] : ours.find((cell) => defines(cell.stub) && defines(cell.stub) === defines(code));
