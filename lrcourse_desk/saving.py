@@ -3,7 +3,7 @@
 JupyterLab stores the widgets of a notebook as they were when it was opened; cells that were run since
 show others, which end with the kernel. Each of these becomes the stored widget that looks the same:
 one of the file as it was, or of the course. One that has none becomes its picture, and a sentence
-that says how to wake it.
+that says how to wake it. Notebooks that have nothing to do with the course are saved as they are.
 """
 
 import hashlib
@@ -13,30 +13,42 @@ import re
 from base64 import b64decode
 from copy import deepcopy
 from functools import cache
+from pathlib import Path
 
 import nbformat
 from PIL import Image, ImageChops
 
+from .files import OURS
 from .folder import book, notebooks
 from .models import WIDGET_STATE, WIDGET_VIEW, needed_models, parts_of, stored_models, within
 
 WAKE = "Run this cell to use it."  # of a widget that isn't ours
 UNREADABLE = OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError
-OUTPUT = "lrcourse"  # what widgets.py says of itself in the metadata of an output
+MARK = "lrcourse"  # in the metadata of our notebooks, and of what our widgets show
 
 
 def before_saving(model, path, contents_manager, **_):
     """What Jupyter calls: `model` holds the notebook, and is changed."""
     if model.get("type") == "notebook" and model.get("content"):
         notebook = deepcopy(model["content"])  # if anything goes wrong, theirs is saved as it is
+        path = Path(contents_manager._get_os_path(path))
+        if not concerns_us(notebook, path):
+            return
         known = [(stored_models(notebook), [])]
         try:
-            with open(contents_manager._get_os_path(path), encoding="utf-8") as file:
-                known.append(widgets(json.load(file)))
+            known.append(widgets(json.loads(path.read_text("utf-8"))))
         except UNREADABLE:
             pass  # a new file, or a broken one
         keep_alive(notebook, [*known, *widgets_of_the_course()])
         model["content"] = notebook
+
+
+def concerns_us(notebook, path):
+    """Whether it is of the course, shows a widget of ours, or lies in a reader's folder."""
+    marked = [notebook, *views(notebook)]
+    return any(MARK in part.get("metadata", {}) for part in marked) or any(
+        (folder / OURS).is_dir() for folder in path.parents
+    )
 
 
 def keep_alive(notebook, known):
@@ -102,7 +114,7 @@ def is_whole(name, models):
 
 def twins_of(output, models, outputs):
     """The stored widgets that show the same as an output, each as (id, all models)."""
-    name = output.get("metadata", {}).get(OUTPUT, {}).get("name")
+    name = output.get("metadata", {}).get(MARK, {}).get("name")
     for number, model in models.items():
         if name and name in (model["state"].get("_dom_classes") or []) and is_whole(number, models):
             yield number, models
@@ -117,7 +129,7 @@ def preferred(twins, used):
 
 
 def has_same_texts(one, other):
-    said = [output.get("metadata", {}).get(OUTPUT, {}).get("texts") for output in (one, other)]
+    said = [output.get("metadata", {}).get(MARK, {}).get("texts") for output in (one, other)]
     return said[0] == said[1] and text(one) == text(other)
 
 
@@ -169,7 +181,7 @@ def digest(text):
 def put_to_sleep(cell, output):
     """Leave the picture and the text of a widget, and say how to wake it."""
     del output["data"][WIDGET_VIEW]
-    sentence = output.get("metadata", {}).get(OUTPUT, {}).get("wake", WAKE)
+    sentence = output.get("metadata", {}).get(MARK, {}).get("wake", WAKE)
     data = {"text/markdown": f"*{sentence}*", "text/plain": sentence}
     note = nbformat.v4.new_output("display_data", data)
     cell["outputs"].insert(cell["outputs"].index(output) + 1, note)

@@ -164,6 +164,23 @@ def test_whatever_is_in_the_file_or_the_page_it_is_saved(stored, tmp_path, broke
         assert model["content"] == notebook
 
 
+@pytest.mark.parametrize("whose", ["another course", "a reader", "the course"])
+def test_a_widget_of_another_notebook_is_none_of_our_business(whose, tmp_path):
+    """A server has notebooks of all sorts; as long as its kernel lives, their widgets come back."""
+    widget = {WIDGET_VIEW: {"model_id": "a"}, "text/plain": "IntSlider(value=3)"}
+    cell = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", widget)])
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    if whose == "the course":
+        notebook.metadata["lrcourse"] = {"built_from": "a"}
+    folder = tmp_path / "deep" / "down"
+    folder.mkdir(parents=True)
+    if whose == "a reader":
+        (tmp_path / ".lrcourse").mkdir()
+    saved = save(folder, notebook)
+    assert (saved == notebook) == (whose == "another course")
+    assert shown_widgets(saved["cells"]) == (["a"] if whose == "another course" else [])
+
+
 EXPORTERS = [HTMLExporter, SlidesExporter, WebPDFExporter, LatexExporter, MarkdownExporter]
 
 
