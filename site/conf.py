@@ -8,6 +8,7 @@ from lrcourse.messages import set_language, tr
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "tools")]
 import live  # noqa: E402
+from texts import texts_of_course_js  # noqa: E402
 
 # The address of the repository, for Binder, for the notebooks' links and for "git clone". The
 # workflows on GitHub and GitLab know it and need nothing here; elsewhere write it here, once.
@@ -56,7 +57,9 @@ mathjax3_config = {
     "loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]},
 }
 
-html_context = {"default_mode": "auto", "on_this_page": tr("On this page")}
+html_context = {
+    "default_mode": "auto", "on_this_page": tr("On this page"), "texts": texts_of_course_js(),
+}  # fmt: skip
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["static"]

@@ -1,6 +1,14 @@
-"""What the scripts of a live page say."""
+"""What the scripts of the pages say."""
 
 from lrcourse.messages import tr
+
+
+def texts_of_course_js():
+    """The same for what every page has, live or not."""
+    return {
+        text: tr(text)
+        for text in ("Copy", "Copied", "Play or pause", "Stop", "Choices", "Pages of {chapter}")
+    }
 
 
 def texts():

@@ -16,6 +16,7 @@ from test_browser_site import violations
 
 pytest.importorskip("sphinx_book_theme", reason="the website's packages: pip install -e .[site]")
 import live
+from texts import texts_of_course_js
 
 EXERCISES = "en/exercises/2_1_learning_rate.html"
 pytestmark = pytest.mark.in_turns(6)
@@ -92,6 +93,9 @@ def test_the_page_says_rightly_how_much_is_loaded(servers):
 
 
 def test_every_text_of_the_scripts_can_be_translated():
+    code = (ROOT / "site" / "static" / "course.js").read_text("utf-8")
+    assert set(re.findall(r'TEXTS\["(.+?)"\]', code)) == {*texts_of_course_js()}
+    assert not re.findall(r'(?:textContent = |"aria-label", )[`"]', code)
     said, texts = set(), live.texts()
     for file in (ROOT / "site" / "static" / "live").glob("*.js"):
         code = file.read_text("utf-8")

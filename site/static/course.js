@@ -2,6 +2,7 @@
 if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined")
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
+// TEXTS, in the reader's language, is set by templates/layout.html.
 let groups = 0;
 
 // What a screen reader says of a widget: the name of a control, and where a slider stands in words.
@@ -20,13 +21,13 @@ document.addEventListener("widget-live", ({ target }) => {
     }).observe(handle, { attributeFilter: ["aria-valuetext"] });
     say();
   }
-  for (const [icon, name] of [[".fa-play", "Play or pause"], [".fa-stop", "Stop"]])
+  for (const [icon, name] of [[".fa-play", TEXTS["Play or pause"]], [".fa-stop", TEXTS["Stop"]]])
     for (const part of target.querySelectorAll(icon)) part.closest("button").setAttribute("aria-label", name);
   for (const group of target.querySelectorAll(".widget-radio-box")) {
     const row = group.closest(".widget-hbox:has(> .widget-label)");
     const name = row?.querySelector(".widget-label") ?? target.querySelector("strong");
     group.setAttribute("role", "radiogroup");
-    group.setAttribute("aria-label", name?.textContent.trim() || "choices");
+    group.setAttribute("aria-label", name?.textContent.trim() || TEXTS["Choices"]);
     groups += 1; // without a name in common, Firefox's arrow keys don't go from one to the next
     for (const choice of group.querySelectorAll("input")) choice.name = `choices-${groups}`;
   }
@@ -35,18 +36,18 @@ document.addEventListener("widget-live", ({ target }) => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const toggle of document.querySelectorAll("summary:has(> .toctree-toggle)")) {
     const chapter = toggle.closest("li").querySelector("a").textContent.trim();
-    toggle.setAttribute("aria-label", `Pages of ${chapter}`);
+    toggle.setAttribute("aria-label", TEXTS["Pages of {chapter}"].replace("{chapter}", chapter));
   }
   // A button on each code cell copies it; a browser can do so from https and from files.
   for (const cell of navigator.clipboard ? document.querySelectorAll(".cell_input") : []) {
     const button = document.createElement("button");
     button.className = "copy";
     button.type = "button";
-    button.textContent = "Copy";
+    button.textContent = TEXTS["Copy"];
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(cell.querySelector("pre").textContent);
-      button.textContent = "Copied";
-      setTimeout(() => (button.textContent = "Copy"), 1500);
+      button.textContent = TEXTS["Copied"];
+      setTimeout(() => (button.textContent = TEXTS["Copy"]), 1500);
     });
     cell.append(button);
   }
