@@ -62,7 +62,9 @@ CASES = {
     "6.rescue": ({"accuracy": 0.9, "rate": 0.1, "largest": 1.0}, [
         ({"rate": 0.09}, "α is smaller than what was allowed"),
         ({"accuracy": 0.89, "largest": 1.6}, "the loss is still too steep for this α"),
-        ({"accuracy": 0.89, "largest": 1.5}, "the inputs are small enough now, and α does not fit"),
+        ({"accuracy": 0.89, "largest": 1.5}, "the inputs are of the right size now, and α does not fit"),
+        ({"accuracy": 0.89, "largest": 0.25}, "the inputs are of the right size now, and α does not fit"),
+        ({"accuracy": 0.89, "largest": 0.24}, "the inputs have become too small"),
     ]),
     "lab.smallest_rate": ({"line": "curve relu he×10 sgd α=0.0001", "finite": False}, [
         ({"line": "curve relu he×10 sgd α=0.00011"}, "too large an α"),

@@ -228,13 +228,13 @@ def test_what_ran_before_something_that_it_needs_is_run_again(monkeypatch):
     for stream in ("stdout", "stderr"):
         monkeypatch.setattr(sys, stream, getattr(sys, stream))  # a cell puts its own there
     kernel.namespace, kernel.streams[:] = {"seen": seen}, [kernel.Printed("stdout")] * 2
-    kernel.send = lambda message, buffers: begun.append(json.loads(message).get("cell"))
+    monkeypatch.setattr(kernel, "tell", lambda what, **said: begun.append((what, said.get("cell"))))
     cells = ["x = 1", "y = 2 * x", "z = 0", "seen.append(y)"]
 
     def pressed(*numbers):
         begun.clear()
         assert all(kernel.run(number, cells) for number in numbers)
-        return begun[::2]  # each tells its begin and its end
+        return [cell for what, cell in begun if what == "begin"]
 
     assert pressed(3) == [0, 1, 3] and pressed(3) == [3]
     cells[0] = "x = 5"
