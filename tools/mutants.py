@@ -240,6 +240,7 @@ def measure(tests):
             end = subprocess.run(
                 [sys.executable, "-m", "coverage", *command],
                 cwd=checkout, env=os.environ | variables, capture_output=True, text=True,
+                timeout=HANGS,  # a thread that is ended while it is traced may hang: begin again
             )  # fmt: skip
             if end.returncode not in (0, 1):  # 1: a test failed; else some did not run
                 sys.exit(
