@@ -476,6 +476,7 @@ SAID = [
     ("product", lambda X, k: (k * X).ravel().tolist(), "The numbers are right, and stand in another shape.", ""),
     ("gradients", lambda X, k: (k * X, list((X - k * X**2).sum(axis=0))),
      SLIP + "one option of a function, such as `axis` or `keepdims`.", "Of the 2 values, not right: number 2."),
+    ("mean", lambda X, k: X[::-1], "One axis too many is left over.", "over one, or over all?"),
     ("overall", lambda X, k: k * (X - 1).mean(axis=0), "One axis too many is left over.", "over one, or over all?"),
     ("gradients", lambda X, k: (k * X, (k * X).sum(axis=0, keepdims=True)),
      "Value number 2 is made of number 1.", "Should it come from there?"),

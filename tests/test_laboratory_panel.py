@@ -22,6 +22,7 @@ from lrcourse.laboratory.figure import MOST, across, book, draw_ground, page_of
 from lrcourse.laboratory.page import STRIPS
 from lrcourse.laboratory.panel import AT_ONCE, SAID_EVERY
 from lrcourse.laboratory.sweeping import LOG, SEEDS, SWEPT, Sweep, draw_sweep, place, sweep
+from lrcourse.pictures import data_url
 from lrcourse.style import sheet
 
 SMALL = "moons · points 30 · 2-4-1 · tanh · xavier · sgd α=0.3"
@@ -756,6 +757,13 @@ VBox lr-asleep
         HTML
     HTML
 """
+
+
+def test_each_column_stands_on_its_own_ground():
+    """CSS counts from 1."""
+    found = re.findall(r"nth-child\((\d+)\).*?url\((.*?)\)", page.ground())
+    grounds = [data_url(png) for png in book().background]
+    assert [(int(number), url) for number, url in found] == [*enumerate(grounds, start=1)]
 
 
 def test_every_style_has_its_class_and_every_class_its_style(lab):

@@ -176,6 +176,18 @@ def test_sliders_and_predictions_live(python):
     assert python.scratch.locator(".thought:visible").inner_text() == "No. Try it."
 
 
+def test_a_python_that_dies_at_a_slider_is_told_and_comes_back(python):
+    deadly = "f\"slope {slope}\" if slope < 3 else __import__('os').abort()"
+    code = SLIDER.replace('f"slope {slope}"', deadly).replace("alt=", "limit=0, alt=")
+    python.run_code(code)
+    handle = python.scratch.locator(".lrcourse .noUi-handle")
+    handle.wait_for()
+    handle.focus()
+    python.page.keyboard.press("End")
+    assert until(lambda: "Python has ended" in python.status(python.scratch))
+    assert python.run_code("1 + 1") == "2"
+
+
 SLIDER = """\
 from lrcourse import widgets
 figure, axes = plots.subplots(xlim=(0, 1), ylim=(0, 3))

@@ -73,22 +73,26 @@ def third():
 """
 
 
+B = "b.py::other", "b.py::by a fixture"
+
+
 @pytest.mark.parametrize(
     ("change", "limit", "expected"),
     [
-        # At import: what uses anything of the module.
-        ("2 → 3", 9, [["b.py::other", "b.py::by a fixture"], ["a.py::quick", "a.py::slow"]]),
+        # At import: what uses anything of the module, and who names it.
+        ("2 → 3", 9, [[*B], ["c.py::table"], ["a.py::quick", "a.py::slow"]]),
         ("1 → 2", 9, [["a.py::slow"]]),  # a default: what runs the function
         ("return a → return None", 9, [["a.py::slow"]]),
-        ("3 → 4", 9, [["b.py::other", "b.py::by a fixture"], ["a.py::quick"]]),
-        ("3 → 4", 2, [["b.py::other", "b.py::by a fixture"]]),
-        ("7 → 8", 9, [["b.py::other", "b.py::by a fixture"]]),  # not measured: who names the module
+        ("3 → 4", 9, [[*B], ["a.py::quick"]]),
+        ("3 → 4", 2, [[*B]]),
+        ("7 → 8", 9, [[*B], ["c.py::table"]]),  # not measured: who names the module
     ],
 )
 def test_the_tests_that_run_what_was_changed(change, limit, expected, tmp_path, monkeypatch):
     monkeypatch.setattr(mutants, "ROOT", tmp_path)
-    monkeypatch.setattr(mutants, "TESTS", ["lrcourse", "a.py", "b.py"])
-    for name, text in {"module.py": MODULE, "a.py": "", "b.py": "-m module"}.items():
+    monkeypatch.setattr(mutants, "TESTS", ["lrcourse", "a.py", "b.py", "c.py"])
+    tests = {"a.py": "", "b.py": "-m module", "c.py": "import module"}
+    for name, text in {"module.py": MODULE, **tests}.items():
         (tmp_path / name).write_text(text)
     made = {
         mutant.change.partition(" in ")[0]: mutant
@@ -100,6 +104,7 @@ def test_the_tests_that_run_what_was_changed(change, limit, expected, tmp_path, 
          "seconds": {"a.py::slow": 2.0, "a.py::quick": 1.2, "a.py::no": 0.5}},
         {"lines": {"module.py": imported | {"9": [""]}},
          "seconds": {"b.py::by a fixture": 1.0, "b.py::other": 0.5}},
+        {"lines": {"module.py": {}}, "seconds": {"c.py::table": 0.7}},
     ]  # fmt: skip
     assert mutants.tests_of(made[change], files, limit) == [mutants.READERS, *expected]
     assert mutants.tests_of(made[change], files, 0) == []

@@ -19,7 +19,7 @@ def test_text_and_html_say_the_same():
 
 def test_without_code_there_is_no_block_for_it():
     assert repr(Reply("Right.", ("And now?",))) == "· Right.\nAnd now?"
-    assert "<pre" not in Reply("Right.")._repr_html_()
+    assert Reply("Right.")._repr_html_().endswith("<strong>· Right.</strong></p></div>")
 
 
 @pytest.mark.parametrize("status", MARKS)

@@ -262,9 +262,10 @@ def tests_of(mutant, files, limit):
 
     They come file by file, and before them, if there are any, those that read it. Where no line is
     known to run, for it runs in a process or thread that isn't measured: those of the files that
-    name the module.
+    name the module. These look at its tables, too, without running a line of it.
     """
-    chosen = []
+    name, chosen = Path(mutant.module).stem.strip("_"), []
+    naming = [test for test in TESTS[1:] if name in (ROOT / test).read_text("utf-8")]
     for file in files:
         lines, seconds = file["lines"][mutant.module], file["seconds"]
         # What runs at import is for all tests that use anything of the module.
@@ -272,10 +273,10 @@ def tests_of(mutant, files, limit):
         # By a fixture, or in another process: for any of them. So is a module of no functions.
         if "" in tests and (mutant.lines or tests == {""}):
             tests = set(seconds)
+        if not mutant.lines:
+            tests |= {test for test in seconds if test.partition("::")[0] in naming}
         chosen += [(seconds[test], test) for test in tests if test in seconds]
     if not chosen:
-        name = Path(mutant.module).stem.strip("_")
-        naming = [test for test in TESTS[1:] if name in (ROOT / test).read_text("utf-8")]
         tests = {test: s for file in files for test, s in file["seconds"].items()}
         chosen = [(s, test) for test, s in tests.items() if test.partition("::")[0] in naming]
     chosen.sort()

@@ -100,7 +100,11 @@ class Page {
   // Python did not come, or ended; or only a package didn't: then the cell that asked ends by itself.
   failed(message) {
     if (message.later) this.trouble = message;
-    else for (const cell of this.rest()) this.explain(cell, message);
+    else {
+      const ended = this.rest();
+      if (!ended.length && this.current) ended.push(this.current); // it was a widget that Python died at
+      for (const cell of ended) this.explain(cell, message);
+    }
   }
 
   explain(cell, { reason, what }) {

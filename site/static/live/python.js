@@ -14,7 +14,7 @@ export class Python {
     worker.onmessage = ({ data }) => worker === this.worker && this.on(data); // no last words
     worker.onerror = (event) => {
       event.preventDefault();
-      this.fail("unreachable", this.settings.core);
+      this.fail(this.ready ? "crashed" : "unreachable", this.settings.core);
     };
     this.timer = setTimeout(() => this.fail("unreachable", this.settings.core), PATIENCE);
     worker.postMessage({ type: "start", settings: this.settings });
