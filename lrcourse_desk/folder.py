@@ -117,7 +117,8 @@ def lay_out(folder, book):
     first = not (folder / OURS).exists()
     ledger, told, failed = Ledger(folder), [], {}
     done = {"new": [], "renewed": [], "beside": []}
-    told += take_over(folder.parent / OLD_FOLDER, folder, ledger, failed)
+    with going_on(failed, folder.parent / OLD_FOLDER):
+        told += take_over(folder.parent / OLD_FOLDER, folder, ledger, failed)
     for name in notebooks(book):
         with going_on(failed, folder / name):
             lay(name, folder, book, ledger, done, told)

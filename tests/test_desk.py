@@ -321,6 +321,17 @@ def test_an_old_exercise_that_can_not_be_read_is_named_and_the_others_come(book,
     assert (mine / "exercises" / "b.ipynb").read_bytes() == notebook("my other answer")
 
 
+def test_an_old_folder_that_can_not_be_listed_stops_nothing(book, mine, monkeypatch):
+    old, listed = old_exercises(mine), Path.rglob
+    monkeypatch.setattr(
+        Path,
+        "rglob",
+        lambda path, what: refused(errno.EIO)() if path == old else listed(path, what),
+    )
+    assert any(str(old) in line for line in folders.lay_out(mine, book))
+    assert {*files(mine)} == NAMES
+
+
 # ---- bad files --------------------------------------------------------------------------------------
 
 GOOD = notebook("the a")
